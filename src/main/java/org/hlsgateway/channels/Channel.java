@@ -1,0 +1,25 @@
+package org.hlsgateway.channels;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One source with a name, as it stood when it was read: an immutable snapshot.
+ *
+ * @param id the store's key; never reused
+ * @param title what people read; the nickname where none was given
+ * @param enabled false: nobody can watch, the answer is 403
+ * @param idleAfter this channel's own idle time; empty: the server's default
+ * @param pinned runs whether or not anybody watches
+ */
+public record Channel(
+    long id,
+    Nickname nickname,
+    SourceUrl source,
+    String title,
+    boolean enabled,
+    Optional<Duration> idleAfter,
+    boolean pinned,
+    Instant created,
+    Instant updated) {}

@@ -1,0 +1,24 @@
+package org.hlsgateway.channels;
+
+/**
+ * What the store, the pages and the API need of the running side. A port: {@code live} implements
+ * it, so that this package does not depend on the engine.
+ */
+public interface ChannelSessions {
+
+  /** Never null: a channel that does not run is {@link ChannelStatus#idle()}. */
+  ChannelStatus status(Channel channel);
+
+  /** Starts the channel as if somebody watched; returns at once. It stops when idle, as always. */
+  void start(Channel channel);
+
+  /** Stops the channel for everybody who watches; returns at once. */
+  void stop(Channel channel);
+
+  /**
+   * Looks at a source without starting anything. Blocks for at most about ten seconds.
+   *
+   * @param source need not belong to a channel
+   */
+  SourceReport test(SourceUrl source);
+}

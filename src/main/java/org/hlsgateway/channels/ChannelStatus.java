@@ -1,0 +1,48 @@
+package org.hlsgateway.channels;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a channel is doing now, for lists and pages.
+ *
+ * @param viewers people watching now
+ * @param since when the present run went live; empty while it is not live
+ * @param media what comes in, in words ("H.264 1920x1080 25 fps, AAC"); empty until known
+ * @param problem why it is not live, as a sentence; empty when all is well
+ * @param log the last lines of FFmpeg's log, oldest first, secrets masked
+ */
+public record ChannelStatus(
+    State state,
+    int viewers,
+    Optional<Instant> since,
+    Optional<Media> media,
+    Optional<String> problem,
+    List<String> log) {
+
+  /** See "A live session's states" in the design. */
+  public enum State {
+    IDLE,
+    STARTING,
+    LIVE,
+    RESTARTING,
+    STOPPING,
+    FAILED
+  }
+
+  /**
+   * @param codecs in words, e.g. {@code "H.264 + AAC"}
+   * @param width pixels; 0 for audio only
+   * @param height pixels; 0 for audio only
+   * @param framesPerSecond 0 if unknown
+   * @param bitsPerSecond measured; 0 if not measured yet
+   */
+  public record Media(
+      String codecs, int width, int height, double framesPerSecond, long bitsPerSecond) {}
+
+  public static ChannelStatus idle() {
+    return new ChannelStatus(
+        State.IDLE, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+  }
+}

@@ -1,0 +1,75 @@
+package org.hlsgateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting of the gateway, read once at start and checked. The README's table lists the
+ * environment names; {@link SettingsReader} is the only code that knows them.
+ */
+public record Settings(Server server, Store store, Ffmpeg ffmpeg, Live live, Access access) {
+
+  /**
+   * Where the server listens and how it speaks of itself.
+   *
+   * @param bindAddress {@code *} is every interface
+   * @param debug log more (never secrets)
+   */
+  public record Server(int httpPort, String bindAddress, boolean debug) {}
+
+  /**
+   * What is kept on disk.
+   *
+   * @param dataDir absolute; holds the database, the key file and the run directory
+   */
+  public record Store(Path dataDir) {}
+
+  /**
+   * The tools and what they may open.
+   *
+   * @param ffmpeg executable: an absolute path, or a name looked up in PATH
+   * @param ffprobe likewise
+   * @param fileRoot the one folder whose files {@code file:} sources may name; empty forbids them
+   */
+  public record Ffmpeg(String ffmpeg, String ffprobe, Optional<Path> fileRoot) {}
+
+  /**
+   * How live sessions behave.
+   *
+   * @param idleAfter without any viewer for this long a channel stops, unless it says otherwise
+   * @param startDeadline how long an early viewer is held before the answer is 503
+   * @param stallAfter without media for this long FFmpeg counts as stalled
+   * @param segmentTarget segments end at the first keyframe after this
+   * @param partTarget nominal length of a partial segment
+   * @param windowSegments segments listed, at least 6
+   */
+  public record Live(
+      Duration idleAfter,
+      Duration startDeadline,
+      Duration stallAfter,
+      Duration segmentTarget,
+      Duration partTarget,
+      int windowSegments) {}
+
+  /**
+   * Who may do what.
+   *
+   * @param adminUser name of the one administrator
+   * @param adminPassword empty: generated at the first start, printed once
+   * @param watchingNeedsLogin false: anybody may watch
+   * @param corsOrigins what Access-Control-Allow-Origin may answer; {@code *} is anybody
+   */
+  public record Access(
+      String adminUser,
+      Optional<String> adminPassword,
+      boolean watchingNeedsLogin,
+      List<String> corsOrigins) {
+    @Override
+    public String toString() {
+      return "Access[adminUser=%s, adminPassword=hidden, watchingNeedsLogin=%s, corsOrigins=%s]"
+          .formatted(adminUser, watchingNeedsLogin, corsOrigins);
+    }
+  }
+}
