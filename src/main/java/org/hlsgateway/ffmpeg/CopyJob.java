@@ -1,0 +1,58 @@
+package org.hlsgateway.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One FFmpeg's work: open a source, copy its first video and audio, write fragmented MP4 with one
+ * frame a fragment to standard output.
+ *
+ * @param url the source's address, secrets and all
+ */
+public record CopyJob(String url, Audio audio) {
+
+  /** What happens to the sound. */
+  public enum Audio {
+    /** AAC goes through as it is. */
+    COPY,
+    /** Anything else becomes AAC. */
+    ENCODE
+  }
+
+  List<String> inputArguments() {
+    List<String> arguments = new ArrayList<>(InputArguments.of(url));
+    arguments.addAll(InputArguments.pacing(url));
+    return arguments;
+  }
+
+  List<String> outputArguments() {
+    List<String> arguments = new ArrayList<>(List.of("-map", "0:v:0?", "-map", "0:a:0?"));
+    arguments.addAll(List.of("-c:v", "copy"));
+    switch (audio) {
+      // The filter turns ADTS (MPEG-TS sources) into what MP4 needs, and lets the rest pass.
+      case COPY -> arguments.addAll(List.of("-c:a", "copy", "-bsf:a", "aac_adtstoasc"));
+      case ENCODE ->
+          arguments.addAll(
+              List.of("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"));
+    }
+    if (audio == Audio.ENCODE) {
+      arguments.addAll(List.of("-af", "aresample=async=1000"));
+    }
+    arguments.addAll(
+        List.of(
+            "-f", "mp4",
+            "-movflags",
+            "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
+            "-use_editlist", "0",
+            "-avoid_negative_ts", "disabled",
+            "-output_ts_offset", "10",
+            // Every frame a fragment of its own: only then is it ours to say where parts end.
+            "-frag_duration", "1"));
+    return arguments;
+  }
+
+  @Override
+  public String toString() {
+    return "CopyJob[source hidden, audio=" + audio + "]";
+  }
+}

@@ -1,0 +1,191 @@
+package org.hlsgateway.ffmpeg;
+
+import com.github.kokorin.jaffree.LogLevel;
+import com.github.kokorin.jaffree.ffmpeg.FFmpeg;
+import com.github.kokorin.jaffree.ffmpeg.FFmpegResult;
+import com.github.kokorin.jaffree.ffmpeg.OutputListener;
+import com.github.kokorin.jaffree.ffmpeg.UrlInput;
+import com.github.kokorin.jaffree.ffmpeg.UrlOutput;
+import com.github.kokorin.jaffree.log.LogMessage;
+import com.github.kokorin.jaffree.process.StdReader;
+import com.github.kokorin.jaffree.process.Stopper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One running FFmpeg whose standard output goes to a sink. It ends by itself, by {@link #stop}, or
+ * when the sink fails; {@link #exited} tells.
+ */
+public final class FfmpegRun {
+
+  /** Jaffree prints whole command lines, passwords included: it is never allowed to speak. */
+  private static final Logger JAFFREE = Logger.getLogger("com.github.kokorin.jaffree");
+
+  static {
+    JAFFREE.setLevel(Level.OFF);
+  }
+
+  private static final int READ_BYTES = 128 * 1024;
+  private static final int LONGEST_LINE = 2_000;
+
+  /** Takes FFmpeg's output, on one thread, in order. The array is reused after the call. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Throwing ends the run; the exception is what {@link #exited} then reports. */
+    void write(byte[] bytes, int offset, int length) throws Exception;
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param sinkFailure what the sink threw; null if it did not
+   */
+  public record Exit(Exception sinkFailure) {}
+
+  private final StopLadder ladder;
+  private final CompletableFuture<Exit> exited = new CompletableFuture<>();
+  private volatile Exception sinkFailure;
+
+  private FfmpegRun(RunRegistry registry) {
+    this.ladder = new StopLadder(registry);
+  }
+
+  /**
+   * Starts FFmpeg; returns at once, also when it cannot be started ({@link #exited} tells then).
+   *
+   * @param registry remembers the process, so that a successor of a crashed server can end it
+   * @param log receives FFmpeg's log line by line, unmasked, on a thread of its own
+   */
+  public static FfmpegRun start(
+      FfmpegTools tools, CopyJob job, RunRegistry registry, Sink sink, Consumer<String> log) {
+    FfmpegRun run = new FfmpegRun(registry);
+    Command command = run.new Command(tools, job, sink, log);
+    command
+        .executeAsync(runnable -> newThread(runnable, "ffmpeg").start())
+        .toCompletableFuture()
+        .whenComplete((result, failure) -> run.ended(failure, log));
+    return run;
+  }
+
+  /** Completes, never exceptionally, when the process is gone and its output was read to the end. */
+  public CompletableFuture<Exit> exited() {
+    return exited;
+  }
+
+  /** Asks politely, then less so; {@link #exited} completes within about five seconds. */
+  public void stop() {
+    ladder.stop();
+  }
+
+  private void ended(Throwable failure, Consumer<String> log) {
+    if (failure != null && ladder.neverStarted()) {
+      log.accept("FFmpeg could not be started: " + failure.getMessage());
+    }
+    ladder.processGone();
+    exited.complete(new Exit(sinkFailure));
+  }
+
+  private static Thread newThread(Runnable runnable, String name) {
+    Thread thread = new Thread(runnable, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static FFmpegResult nothing() {
+    return new FFmpegResult(null, null, null, null, null, null);
+  }
+
+  /** Jaffree's FFmpeg with our own ends: where output and log go, and how it is stopped. */
+  private final class Command extends FFmpeg {
+    private final Sink sink;
+    private final Consumer<String> log;
+
+    Command(FfmpegTools tools, CopyJob job, Sink sink, Consumer<String> log) {
+      super(tools.ffmpeg());
+      this.sink = sink;
+      this.log = log;
+      setContextName("ffmpeg");
+      setLogLevel(LogLevel.INFO);
+      addArgument("-hide_banner");
+      UrlInput input = UrlInput.fromUrl(job.url());
+      job.inputArguments().forEach(input::addArgument);
+      addInput(input);
+      addArgument("-nostats");
+      UrlOutput output = UrlOutput.toUrl("pipe:1");
+      job.outputArguments().forEach(output::addArgument);
+      addOutput(output);
+    }
+
+    @Override
+    protected Stopper createStopper() {
+      return ladder;
+    }
+
+    @Override
+    protected StdReader<FFmpegResult> createStdOutReader() {
+      return reader(this::pump);
+    }
+
+    @Override
+    protected StdReader<FFmpegResult> createStdErrReader(OutputListener listener) {
+      return reader(this::readLog);
+    }
+
+    private void pump(InputStream stdout) {
+      byte[] buffer = new byte[READ_BYTES];
+      try {
+        for (int n = stdout.read(buffer); n >= 0; n = stdout.read(buffer)) {
+          if (sinkFailure == null) {
+            deliver(buffer, n);
+          }
+        }
+      } catch (IOException e) {
+        // The stream was closed under us because the process is gone: the normal end of a kill.
+        ladder.stop();
+      }
+    }
+
+    private void deliver(byte[] buffer, int length) {
+      try {
+        sink.write(buffer, 0, length);
+      } catch (Exception e) {
+        sinkFailure = e;
+        ladder.stop();
+      }
+    }
+
+    private void readLog(InputStream stderr) {
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          log.accept(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+        }
+      } catch (IOException e) {
+        log.accept("FFmpeg's log ended: " + e.getMessage());
+      }
+    }
+
+    private StdReader<FFmpegResult> reader(Consumer<InputStream> body) {
+      return new StdReader<>() {
+        @Override
+        public FFmpegResult read(InputStream stream) {
+          body.accept(stream);
+          return nothing();
+        }
+
+        @Override
+        public List<LogMessage> getErrorLogMessages() {
+          return List.of();
+        }
+      };
+    }
+  }
+}

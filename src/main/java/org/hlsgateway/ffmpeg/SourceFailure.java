@@ -1,0 +1,102 @@
+package org.hlsgateway.ffmpeg;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Why a source did not work, told from what FFmpeg logged.
+ *
+ * @param kind what to do about it, for programs
+ * @param sentence what happened and what to do, for people; holds nothing secret
+ */
+public record SourceFailure(Kind kind, String sentence) {
+
+  /** What a failure means for the next attempt. */
+  public enum Kind {
+    /** May be over in a moment: worth trying again. */
+    PASSING,
+    /** Will fail again until somebody changes something: address, password, codec. */
+    LASTING,
+    /** The sound cannot be copied: worth trying again at once with {@link CopyJob.Audio#ENCODE}. */
+    AUDIO_NOT_COPYABLE
+  }
+
+  private record Rule(Pattern sign, SourceFailure failure) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          rule(
+              "Codec '\\w+' \\(\\d+\\) is not supported by the bitstream filter 'aac_adtstoasc'"
+                  + "|Could not find tag for codec pcm_|codec (pcm|adpcm|mp2|mp3|opus|vorbis|g72)\\w*"
+                  + " not currently supported",
+              Kind.AUDIO_NOT_COPYABLE,
+              "The sound must be transcoded."),
+          rule(
+              "401 Unauthorized|403 Forbidden|authorization failed",
+              Kind.LASTING,
+              "The source refused the user name or password; check them in the address."),
+          rule(
+              "404 Not Found|404 Stream Not Found|Stream not found",
+              Kind.LASTING,
+              "The source answers, but has nothing at this path (404); check the address."),
+          rule(
+              "Could not find tag for codec (\\w+)",
+              Kind.LASTING,
+              "The source's codec is not supported yet; H.264 video is."),
+          rule(
+              "not on whitelist|Protocol not found",
+              Kind.LASTING,
+              "The source leads to a kind of address that is not allowed."),
+          rule(
+              "Output file does not contain any stream|does not contain any stream"
+                  + "|matches no streams",
+              Kind.LASTING,
+              "The source has neither video nor sound."),
+          rule(
+              "Failed to resolve hostname|Name or service not known|No address associated",
+              Kind.PASSING,
+              "The source's host name is unknown; check the address and the name server."),
+          rule(
+              "Connection refused",
+              Kind.PASSING,
+              "Nothing answers at the source's address and port (connection refused)."),
+          rule(
+              "No route to host|Network is unreachable|Host is unreachable",
+              Kind.PASSING,
+              "The source's host cannot be reached from here; check network and address."),
+          rule(
+              "timed out|Operation timed out|Connection timed out",
+              Kind.PASSING,
+              "The source did not answer in time."),
+          rule(
+              "5\\d\\d Service Unavailable|Server returned 5XX|503 ",
+              Kind.PASSING,
+              "The source answers that it is not available now (5xx)."),
+          rule(
+              "Invalid data found when processing input|could not find codec parameters",
+              Kind.PASSING,
+              "What comes from the source is not a stream that FFmpeg understands."),
+          rule(
+              "End of file|Connection reset|Broken pipe|Input/output error",
+              Kind.PASSING,
+              "The source closed the connection."));
+
+  /**
+   * The most telling failure in a log.
+   *
+   * @param log FFmpeg's lines, oldest first
+   */
+  public static SourceFailure explain(List<String> log) {
+    for (Rule rule : RULES) {
+      if (log.stream().anyMatch(line -> rule.sign().matcher(line).find())) {
+        return rule.failure();
+      }
+    }
+    return new SourceFailure(Kind.PASSING, "The stream ended.");
+  }
+
+  private static Rule rule(String sign, Kind kind, String sentence) {
+    return new Rule(
+        Pattern.compile(sign, Pattern.CASE_INSENSITIVE), new SourceFailure(kind, sentence));
+  }
+}

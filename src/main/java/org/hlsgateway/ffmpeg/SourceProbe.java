@@ -1,0 +1,108 @@
+package org.hlsgateway.ffmpeg;
+
+import com.github.kokorin.jaffree.LogLevel;
+import com.github.kokorin.jaffree.ffprobe.FFprobe;
+import com.github.kokorin.jaffree.ffprobe.FFprobeResult;
+import com.github.kokorin.jaffree.log.LogMessage;
+import com.github.kokorin.jaffree.process.StdReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Looks at a source with FFprobe. */
+public final class SourceProbe {
+
+  private static final int MOST_LINES = 200;
+
+  private SourceProbe() {}
+
+  /** What a look found. */
+  public sealed interface Result permits Found, Failed {}
+
+  /** The source's streams, in its order. */
+  public record Found(List<StreamFacts> streams) implements Result {}
+
+  /** Why nothing was found. */
+  public record Failed(SourceFailure failure) implements Result {}
+
+  /**
+   * Blocks until FFprobe has looked, or until {@code deadline} has passed.
+   *
+   * @param url an address that was found acceptable, secrets and all
+   */
+  public static Result look(FfmpegTools tools, String url, Duration deadline) {
+    Probe probe = new Probe(tools, url);
+    FutureTask<FFprobeResult> task = new FutureTask<>(probe::execute);
+    Thread thread = new Thread(task, "ffprobe");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      FFprobeResult result = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return new Found(result.getStreams().stream().map(StreamFacts::of).toList());
+    } catch (TimeoutException e) {
+      return failed("The source did not answer within %d seconds.".formatted(deadline.toSeconds()));
+    } catch (ExecutionException e) {
+      return new Failed(SourceFailure.explain(probe.log));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed("The look at the source was interrupted.");
+    } finally {
+      // Jaffree ends the process when the thread that waits for it is interrupted.
+      task.cancel(true);
+    }
+  }
+
+  private static Failed failed(String sentence) {
+    return new Failed(new SourceFailure(SourceFailure.Kind.PASSING, sentence));
+  }
+
+  private static final class Probe extends FFprobe {
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    Probe(FfmpegTools tools, String url) {
+      super(tools.ffprobe());
+      setLogLevel(LogLevel.ERROR);
+      setShowStreams(true);
+      InputArguments.of(url).forEach(this::addArgument);
+      setInput(url);
+    }
+
+    @Override
+    protected StdReader<FFprobeResult> createStdErrReader() {
+      return new StdReader<>() {
+        @Override
+        public FFprobeResult read(InputStream stderr) {
+          readLog(stderr);
+          return null;
+        }
+
+        @Override
+        public List<LogMessage> getErrorLogMessages() {
+          return List.of();
+        }
+      };
+    }
+
+    private void readLog(InputStream stderr) {
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (log.size() < MOST_LINES) {
+            log.add(line);
+          }
+        }
+      } catch (IOException e) {
+        log.add("FFprobe's log ended: " + e.getMessage());
+      }
+    }
+  }
+}
