@@ -1,0 +1,69 @@
+package org.hlsgateway.delivery;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.RenderedPlaylist;
+
+/** A playlist on the wire: type, caching, compression. */
+final class PlaylistAnswer {
+
+  static final String TYPE = "application/vnd.apple.mpegurl";
+
+  /** draft-pantos-hls-rfc8216bis, B.1: a blocking answer's address says what it holds. */
+  private static final int BLOCKING_TARGET_DURATIONS = 6;
+
+  private PlaylistAnswer() {}
+
+  /** The multivariant playlist carries its viewer's id: no cache may share it. */
+  static void writeMultivariant(
+      String text, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setContentType(TYPE);
+    response.setHeader("Cache-Control", "no-store");
+    send(text.getBytes(StandardCharsets.UTF_8), request, response);
+  }
+
+  /**
+   * @param blocking whether the request asked for this very version
+   */
+  static void write(
+      LiveWindow window,
+      RenderedPlaylist playlist,
+      boolean blocking,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    response.setHeader("Vary", "Accept-Encoding");
+    response.setHeader("ETag", playlist.etag());
+    int targetSeconds = window.targetDurationSeconds();
+    response.setHeader(
+        "Cache-Control",
+        blocking ? "max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : "no-cache");
+    if (!blocking && playlist.etag().equals(request.getHeader("If-None-Match"))) {
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      return;
+    }
+    response.setContentType(TYPE);
+    if (acceptsGzip(request)) {
+      response.setHeader("Content-Encoding", "gzip");
+      send(playlist.gzip(), request, response);
+    } else {
+      send(playlist.plain(), request, response);
+    }
+  }
+
+  private static void send(byte[] body, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentLength(body.length);
+    if (!request.getMethod().equals("HEAD")) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  private static boolean acceptsGzip(HttpServletRequest request) {
+    String accepted = request.getHeader("Accept-Encoding");
+    return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+  }
+}

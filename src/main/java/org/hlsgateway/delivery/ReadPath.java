@@ -1,0 +1,37 @@
+package org.hlsgateway.delivery;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A path below /hls_gateway/read. Only what our own names are made of is understood, undecoded: an
+ * address with an escape, a dot-dot or a semicolon names nothing.
+ */
+record ReadPath(String nickname, String file) {
+
+  /** The multivariant playlist, where players begin. */
+  static final String INDEX = "index.m3u8";
+
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/hls_gateway/read/([A-Za-z0-9_-]{1,50})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s))");
+
+  /**
+   * @param requestUri as the client sent it, not decoded
+   */
+  static Optional<ReadPath> parse(String requestUri) {
+    Matcher match = PATH.matcher(requestUri);
+    return match.matches()
+        ? Optional.of(new ReadPath(match.group(1), match.group(2)))
+        : Optional.empty();
+  }
+
+  boolean isIndex() {
+    return file.equals(INDEX);
+  }
+
+  boolean isPlaylist() {
+    return file.endsWith(".m3u8");
+  }
+}

@@ -1,0 +1,236 @@
+package org.hlsgateway.delivery;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.live.Awaited;
+import org.hlsgateway.live.LiveSession;
+import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.MediaLookup;
+import org.hlsgateway.packager.Reload;
+import org.hlsgateway.packager.ReloadRequest;
+import org.hlsgateway.web.Problem;
+
+/**
+ * Playlists, initialization sections, segments and parts, all from memory. A request for what is not
+ * there yet is suspended; no thread waits with it.
+ */
+@WebServlet(urlPatterns = "/hls_gateway/read/*", asyncSupported = true)
+public class ReadServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Channels channels;
+  private final transient LiveSessions sessions;
+  private final transient Settings settings;
+
+  @Inject
+  ReadServlet(Channels channels, LiveSessions sessions, Settings settings) {
+    this.channels = channels;
+    this.sessions = sessions;
+    this.settings = settings;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    CrossOrigin.allow(request, response, settings.access().corsOrigins());
+    switch (request.getMethod()) {
+      case "GET", "HEAD" -> read(request, response);
+      case "OPTIONS" -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      default -> {
+        response.setHeader("Allow", "GET, HEAD, OPTIONS");
+        Problem.of(405, "Streams can only be read.").write(response);
+      }
+    }
+  }
+
+  private void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Optional<ReadPath> path = ReadPath.parse(request.getRequestURI());
+    Optional<Channel> channel = path.flatMap(known -> channels.find(known.nickname()));
+    if (channel.isEmpty()) {
+      notFound(response, "There is no such channel.");
+      return;
+    }
+    if (!channel.get().enabled()) {
+      Problem.of(403, "This channel is switched off.").write(response);
+      return;
+    }
+    LiveSession session = sessions.of(channel.get());
+    String file = path.get().file();
+    if (path.get().isIndex()) {
+      readIndex(session, request, response);
+    } else if (path.get().isPlaylist()) {
+      readPlaylist(session, file, request, response);
+    } else {
+      readMedia(session, file, request, response);
+    }
+  }
+
+  // ---- the multivariant playlist: where every viewer begins ------------------------------------
+
+  private void readIndex(
+      LiveSession session, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String viewer = ViewerId.ofOrFresh(request);
+    session.seen(viewer);
+    Optional<LiveWindow> window = session.window();
+    if (window.isPresent()) {
+      writeIndex(window.get(), viewer, request, response);
+      return;
+    }
+    Duration patience = settings.live().startDeadline();
+    SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
+    session.await(
+        LiveWindow::isListable,
+        patience,
+        viewer,
+        awaited ->
+            answer.finish(
+                () -> {
+                  if (awaited instanceof Awaited.Arrived arrived) {
+                    writeIndex(arrived.window(), viewer, request, response);
+                  } else {
+                    writeUnavailable(awaited, "The channel is starting, but not ready yet.", response);
+                  }
+                }));
+  }
+
+  private static void writeIndex(
+      LiveWindow window, String viewer, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String text = window.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
+    PlaylistAnswer.writeMultivariant(text, request, response);
+  }
+
+  // ---- media playlists -------------------------------------------------------------------------
+
+  private void readPlaylist(
+      LiveSession session, String file, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<LiveWindow> owner =
+        session.windowOf(file).filter(window -> window.playlistName().equals(file));
+    if (owner.isEmpty()) {
+      notFound(response, "This playlist is over; begin again at index.m3u8.");
+      return;
+    }
+    Optional<ReloadRequest> parsed = Directives.parse(request);
+    if (parsed.isEmpty()) {
+      Problem.of(400, "A delivery directive of this request is not a number.").write(response);
+      return;
+    }
+    ReloadRequest reload = parsed.get();
+    String viewer = ViewerId.ofOrAddress(request);
+    LiveWindow window = owner.get();
+    if (!window.isEnded()) {
+      session.seen(viewer);
+    }
+    Reload decision = window.decide(reload);
+    if (!(decision instanceof Reload.Wait)) {
+      writeDecision(window, decision, reload, request, response);
+      return;
+    }
+    Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
+    SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
+    session.await(
+        // Another run's window says nothing about this one's parts; only its end does.
+        next -> next.owns(file) && !(next.decide(reload) instanceof Reload.Wait),
+        patience,
+        viewer,
+        awaited ->
+            answer.finish(
+                () -> {
+                  if (awaited instanceof Awaited.Arrived arrived) {
+                    LiveWindow now = arrived.window();
+                    writeDecision(now, now.decide(reload), reload, request, response);
+                  } else {
+                    // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
+                    writeUnavailable(awaited, "Nothing new came in time.", response);
+                  }
+                }));
+  }
+
+  private static void writeDecision(
+      LiveWindow window,
+      Reload decision,
+      ReloadRequest reload,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    if (decision instanceof Reload.Answer answer) {
+      PlaylistAnswer.write(window, answer.playlist(), reload.isBlocking(), request, response);
+    } else if (decision instanceof Reload.BadRequest bad) {
+      Problem.of(400, bad.reason()).write(response);
+    } else {
+      Problem.of(400, "This is too far in the future.").write(response);
+    }
+  }
+
+  // ---- initialization sections, segments and parts ---------------------------------------------
+
+  private void readMedia(
+      LiveSession session, String file, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<LiveWindow> owner = session.windowOf(file);
+    if (owner.isEmpty()) {
+      notFound(response, "This media is gone.");
+      return;
+    }
+    MediaLookup lookup = owner.get().media(file);
+    if (lookup instanceof MediaLookup.Found found) {
+      MediaAnswer.write(found.media(), request, response);
+    } else if (lookup instanceof MediaLookup.Hinted) {
+      awaitHinted(session, owner.get(), file, request, response);
+    } else {
+      notFound(response, "This media is gone.");
+    }
+  }
+
+  /** The part that a preload hint announced: answered when it is whole. */
+  private static void awaitHinted(
+      LiveSession session,
+      LiveWindow window,
+      String file,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
+    SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
+    session.await(
+        next -> next.owns(file) && !(next.media(file) instanceof MediaLookup.Hinted),
+        patience,
+        ViewerId.ofOrAddress(request),
+        awaited -> {
+          if (awaited instanceof Awaited.Arrived arrived
+              && arrived.window().media(file) instanceof MediaLookup.Found found) {
+            answer.finishLater(() -> MediaAnswer.write(found.media(), request, response));
+          } else {
+            answer.finish(() -> notFound(response, "What was announced did not come."));
+          }
+        });
+  }
+
+  private static void writeUnavailable(
+      Awaited awaited, String otherwise, HttpServletResponse response) throws IOException {
+    String reason = otherwise;
+    Duration retryAfter = Duration.ofSeconds(2);
+    if (awaited instanceof Awaited.Unavailable unavailable) {
+      reason = unavailable.reason();
+      retryAfter = unavailable.retryAfter();
+    }
+    response.setHeader("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    Problem.of(503, reason).write(response);
+  }
+
+  private static void notFound(HttpServletResponse response, String detail) throws IOException {
+    Problem.of(404, detail).write(response);
+  }
+}

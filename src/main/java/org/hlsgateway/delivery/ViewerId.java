@@ -1,0 +1,40 @@
+package org.hlsgateway.delivery;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Tells viewers apart: a random id in the playlist's address, given out with the first answer. */
+final class ViewerId {
+
+  static final String PARAMETER = "viewer";
+
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+  private static final int BYTES = 12;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private ViewerId() {}
+
+  static String fresh() {
+    byte[] bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The id the request carries, or a fresh one. */
+  static String ofOrFresh(HttpServletRequest request) {
+    String given = request.getParameter(PARAMETER);
+    return isValid(given) ? given : fresh();
+  }
+
+  /** The id the request carries, or one made of where it comes from. */
+  static String ofOrAddress(HttpServletRequest request) {
+    String given = request.getParameter(PARAMETER);
+    return isValid(given) ? given : "at-" + request.getRemoteAddr();
+  }
+
+  static boolean isValid(String id) {
+    return id != null && ALLOWED.matcher(id).matches();
+  }
+}

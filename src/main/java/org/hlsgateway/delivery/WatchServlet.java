@@ -1,0 +1,107 @@
+package org.hlsgateway.delivery;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.web.Pages;
+import org.hlsgateway.web.Problem;
+
+/**
+ * The one address people pass on: a page with a player for browsers, the playlist for everything
+ * else.
+ */
+@WebServlet(urlPatterns = "/hls_gateway/watch/*")
+public class WatchServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern PATH =
+      Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,50})(/leave)?");
+
+  private final transient Channels channels;
+  private final transient LiveSessions sessions;
+  private final transient Pages pages;
+
+  @Inject
+  WatchServlet(Channels channels, LiveSessions sessions, Pages pages) {
+    this.channels = channels;
+    this.sessions = sessions;
+    this.pages = pages;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Matcher path = PATH.matcher(request.getRequestURI());
+    Optional<Channel> channel =
+        path.matches() && path.group(2) == null ? channels.find(path.group(1)) : Optional.empty();
+    response.addHeader("Vary", "Accept");
+    if (channel.isEmpty()) {
+      refuse(404, "There is no such channel.", request, response);
+    } else if (!channel.get().enabled()) {
+      refuse(403, "This channel is switched off.", request, response);
+    } else if (wantsPage(request)) {
+      showPlayer(channel.get(), request, response);
+    } else {
+      response.setHeader("Cache-Control", "no-store");
+      response.setStatus(HttpServletResponse.SC_FOUND);
+      response.setHeader("Location", playlistOf(channel.get()));
+    }
+  }
+
+  /** A page that is being left says so; its viewer counts no longer. */
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Matcher path = PATH.matcher(request.getRequestURI());
+    String viewer = request.getParameter(ViewerId.PARAMETER);
+    if (!path.matches() || path.group(2) == null || !ViewerId.isValid(viewer)) {
+      Problem.of(404, "There is nothing to leave here.").write(response);
+      return;
+    }
+    channels.find(path.group(1)).ifPresent(channel -> sessions.of(channel).left(viewer));
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+  }
+
+  private void showPlayer(
+      Channel channel, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    pages.render(
+        "watch",
+        Map.of(
+            "channel", channel,
+            "playlist", playlistOf(channel),
+            "viewer", ViewerId.fresh()),
+        request,
+        response);
+  }
+
+  private void refuse(
+      int status, String sentence, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (wantsPage(request)) {
+      response.sendError(status, sentence);
+    } else {
+      Problem.of(status, sentence).write(response);
+    }
+  }
+
+  private static String playlistOf(Channel channel) {
+    return "/hls_gateway/read/" + channel.nickname() + "/" + ReadPath.INDEX;
+  }
+
+  private static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+}

@@ -1,0 +1,22 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import org.hlsgateway.packager.LiveWindow;
+
+/** How the wait of a suspended request ended. */
+public sealed interface Awaited {
+
+  /** What was waited for is there. */
+  record Arrived(LiveWindow window) implements Awaited {}
+
+  /** The deadline came first. */
+  record TimedOut() implements Awaited {}
+
+  /**
+   * It will not come now.
+   *
+   * @param reason a sentence for people
+   * @param retryAfter when asking again makes sense
+   */
+  record Unavailable(String reason, Duration retryAfter) implements Awaited {}
+}

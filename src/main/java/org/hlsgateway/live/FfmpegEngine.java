@@ -1,0 +1,164 @@
+package org.hlsgateway.live;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.SourceReport;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.CopyJob;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.PackagerSettings;
+
+/** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
+final class FfmpegEngine implements LiveSession.Engine {
+
+  private static final Duration PROBE_DEADLINE = Duration.ofSeconds(12);
+  private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
+  private static final int PREFIX_LENGTH = 12;
+  private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+  private final Settings settings;
+  private final RunRegistry registry;
+  private final SourceMemory memory = new SourceMemory();
+  private final SecureRandom random = new SecureRandom();
+  private volatile FfmpegTools tools;
+
+  FfmpegEngine(Settings settings) {
+    this.settings = settings;
+    this.registry = new RunRegistry(settings.store().dataDir().resolve("run"));
+  }
+
+  int reapPredecessors() {
+    return registry.reap();
+  }
+
+  @Override
+  public Settings.Live settings() {
+    return settings.live();
+  }
+
+  @Override
+  public Packager newPackager(Channel channel, Consumer<LiveWindow> onChange) {
+    Duration known = memory.of(channel.source().revealed()).longestKeyframeInterval();
+    Settings.Live live = settings.live();
+    PackagerSettings cutting =
+        new PackagerSettings(
+            live.segmentTarget(),
+            live.partTarget(),
+            live.windowSegments(),
+            known.isZero() ? USUAL_KEYFRAME_INTERVAL : known);
+    return new Packager(cutting, newPrefix(), onChange);
+  }
+
+  /** Unguessable, so that a name can be cached for ever and given away by nobody else. */
+  private String newPrefix() {
+    StringBuilder prefix = new StringBuilder(PREFIX_LENGTH);
+    for (int i = 0; i < PREFIX_LENGTH; i++) {
+      prefix.append(PREFIX_LETTERS.charAt(random.nextInt(PREFIX_LETTERS.length())));
+    }
+    return prefix.toString();
+  }
+
+  @Override
+  public FfmpegRun launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+    if (missing().isPresent()) {
+      return null;
+    }
+    CopyJob job = new CopyJob(source.revealed(), memory.of(source.revealed()).audio());
+    return FfmpegRun.start(tools, job, registry, sink, log);
+  }
+
+  @Override
+  public String whyNoTools() {
+    return missing().orElse("FFmpeg could not be started.");
+  }
+
+  /** Looks again as long as there is none: it may have been installed by now. */
+  Optional<String> missing() {
+    if (tools == null) {
+      try {
+        tools = FfmpegTools.find(settings.ffmpeg().ffmpeg(), settings.ffmpeg().ffprobe());
+      } catch (FfmpegTools.Unusable e) {
+        return Optional.of(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean encodeAudioOf(Channel channel) {
+    String source = channel.source().revealed();
+    if (memory.of(source).audio() == CopyJob.Audio.ENCODE) {
+      return false;
+    }
+    memory.audioMustBeEncoded(source);
+    return true;
+  }
+
+  @Override
+  public void remember(Channel channel, LiveWindow window) {
+    if (window != null) {
+      memory.keyframeInterval(channel.source().revealed(), window.longestKeyframeInterval());
+    }
+  }
+
+  @Override
+  public double chance() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  SourceReport test(SourceUrl source) {
+    Optional<String> missing = missing();
+    if (missing.isPresent()) {
+      return new SourceReport(false, missing.get(), List.of());
+    }
+    SourceProbe.Result result = SourceProbe.look(tools, source.revealed(), PROBE_DEADLINE);
+    if (result instanceof SourceProbe.Found found) {
+      return report(source, found.streams());
+    }
+    SourceProbe.Failed failed = (SourceProbe.Failed) result;
+    return new SourceReport(false, failed.failure().sentence(), List.of());
+  }
+
+  private SourceReport report(SourceUrl source, List<StreamFacts> streams) {
+    List<String> lines = streams.stream().map(StreamFacts::inWords).toList();
+    Optional<StreamFacts> video = first(streams, StreamFacts.Kind.VIDEO);
+    Optional<StreamFacts> audio = first(streams, StreamFacts.Kind.AUDIO);
+    if (video.isEmpty() && audio.isEmpty()) {
+      return new SourceReport(false, "The source has neither video nor sound.", lines);
+    }
+    if (video.isPresent() && !video.get().codec().equals("h264")) {
+      return new SourceReport(
+          false,
+          "The video's codec, %s, is not supported yet; H.264 is."
+              .formatted(video.get().codec().isEmpty() ? "unknown" : video.get().codec()),
+          lines);
+    }
+    boolean copyAudio = audio.isEmpty() || audio.get().codec().equals("aac");
+    if (!copyAudio) {
+      memory.audioMustBeEncoded(source.revealed());
+    }
+    return new SourceReport(
+        true,
+        copyAudio
+            ? "The source works; everything is passed on as it is."
+            : "The source works; the sound (%s) is transcoded to AAC."
+                .formatted(audio.get().codec()),
+        lines);
+  }
+
+  private static Optional<StreamFacts> first(List<StreamFacts> streams, StreamFacts.Kind kind) {
+    return streams.stream().filter(stream -> stream.kind() == kind).findFirst();
+  }
+}

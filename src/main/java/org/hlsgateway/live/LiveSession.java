@@ -1,0 +1,518 @@
+package org.hlsgateway.live;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.logging.Logger;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.channels.ChannelStatus.State;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.StreamChangedException;
+
+/**
+ * One channel's life: started for its first viewer, shared by all, restarted while somebody watches,
+ * stopped when nobody does.
+ *
+ * <p>All changes happen under this object's monitor, in short steps that never wait; what viewers
+ * read on every request (window, viewers) is published beside it.
+ */
+public final class LiveSession {
+
+  private static final Logger LOG = Logger.getLogger(LiveSession.class.getName());
+
+  /** So long live, and earlier failures no longer count. */
+  private static final Duration STEADY_AFTER = Duration.ofSeconds(30);
+
+  /** A run of playlists that had no news for this long is ended; players would have left. */
+  private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
+
+  /** A source that will fail the same way again is tried this seldom. */
+  private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
+
+  private final Clock clock;
+  private final Engine engine;
+  private final Suspended suspended;
+  private final Viewers viewers = new Viewers();
+  private final LogLines log = new LogLines();
+
+  private Channel channel;
+  private State state = State.IDLE;
+  private Optional<String> problem = Optional.empty();
+  private Packager packager;
+  private volatile LiveWindow window;
+  private final List<Packager> past = new ArrayList<>();
+
+  private FfmpegRun run;
+  private int runNumber;
+  private Instant launchedAt = Instant.EPOCH;
+  private Instant liveSince = Instant.EPOCH;
+  private Instant restartingSince = Instant.EPOCH;
+  private Instant retryAt = Instant.EPOCH;
+  private int failures;
+  private SourceFailure verdict;
+  private boolean startAgain;
+  private boolean heldDown;
+  private boolean deleted;
+
+  LiveSession(Channel channel, Engine engine, Suspended suspended, Clock clock) {
+    this.channel = channel;
+    this.engine = engine;
+    this.suspended = suspended;
+    this.clock = clock;
+  }
+
+  // ---- what viewers do -------------------------------------------------------------------------
+
+  /** Somebody is watching: starts the channel if it does not run. */
+  public void seen(String viewer) {
+    Instant now = clock.instant();
+    viewers.seen(viewer, now);
+    wake(now);
+  }
+
+  /** A viewer said that they leave. The idle time begins when the last one has. */
+  public void left(String viewer) {
+    viewers.left(viewer);
+  }
+
+  /**
+   * The window as it is now; empty while nothing can be listed. A window that ended stays until its
+   * media may go.
+   */
+  public Optional<LiveWindow> window() {
+    return Optional.ofNullable(window).filter(LiveWindow::isListable);
+  }
+
+  /** The window that has files of this name's prefix, be it of this run or of an earlier one. */
+  public Optional<LiveWindow> windowOf(String file) {
+    LiveWindow current = window;
+    if (current != null && current.owns(file)) {
+      return Optional.of(current);
+    }
+    synchronized (this) {
+      return past.stream().map(Packager::window).filter(past -> past.owns(file)).findFirst();
+    }
+  }
+
+  /**
+   * Calls {@code then} once: when the window is what is waited for, when {@code patience} is over, or
+   * when it will not come. Never on the calling thread, unless it is refused at once.
+   *
+   * @param until asked on every change, must be quick
+   */
+  public void await(
+      Predicate<LiveWindow> until, Duration patience, String viewer, Consumer<Awaited> then) {
+    Instant now = clock.instant();
+    synchronized (this) {
+      if (state == State.FAILED) {
+        then.accept(unavailable(now));
+        return;
+      }
+      if (!suspended.add(until, now.plus(patience), viewer, then)) {
+        then.accept(new Awaited.Unavailable("Too many viewers wait.", Duration.ofSeconds(2)));
+        return;
+      }
+    }
+    // It may have come between the caller's look and now.
+    LiveWindow latest = window;
+    if (latest != null) {
+      suspended.changed(latest);
+    }
+  }
+
+  // ---- what administrators do ------------------------------------------------------------------
+
+  /** Starts as if somebody watched. */
+  synchronized void start() {
+    Instant now = clock.instant();
+    viewers.touch(now);
+    retryAt = now;
+    wake(now);
+  }
+
+  /** Stops for everybody; a pinned channel stays down until it is started or watched again. */
+  synchronized void stop() {
+    heldDown = true;
+    startAgain = false;
+    viewers.clear();
+    if (state == State.FAILED) {
+      become(State.IDLE);
+      problem = Optional.empty();
+    } else if (state != State.IDLE && state != State.STOPPING) {
+      end(clock.instant());
+    }
+  }
+
+  /** The channel was edited: a new source ends what runs, and whoever watches starts it anew. */
+  synchronized void update(Channel changed) {
+    boolean sourceChanged = !changed.source().revealed().equals(channel.source().revealed());
+    channel = changed;
+    if (!changed.enabled() || sourceChanged) {
+      boolean wasHeldDown = heldDown;
+      stop();
+      heldDown = wasHeldDown;
+      failures = 0;
+    }
+  }
+
+  synchronized ChannelStatus status() {
+    return new ChannelStatus(
+        state,
+        viewers.count(),
+        state == State.LIVE ? Optional.of(liveSince) : Optional.empty(),
+        Optional.ofNullable(window).flatMap(MediaInWords::of),
+        problem,
+        log.all());
+  }
+
+  /** The channel is gone: stops, and never starts again. */
+  synchronized void delete() {
+    deleted = true;
+    stop();
+  }
+
+  synchronized boolean isDeleted() {
+    return deleted && isStopped();
+  }
+
+  synchronized boolean isStopped() {
+    return run == null && (state == State.IDLE || state == State.FAILED);
+  }
+
+  // ---- the clock -------------------------------------------------------------------------------
+
+  /** Looks at what is due; called a few times a second. */
+  synchronized void tick() {
+    Instant now = clock.instant();
+    suspended.forEachViewer(viewer -> viewers.seen(viewer, now));
+    suspended.expire(now);
+    viewers.forgetSilent(now, viewerSilence());
+    switch (state) {
+      case IDLE -> {
+        if (channel.pinned() && channel.enabled() && !heldDown && !deleted) {
+          begin(now);
+        }
+      }
+      case FAILED -> {
+        if (run == null && isWanted(now) && !now.isBefore(retryAt)) {
+          begin(now);
+        }
+      }
+      case STARTING -> {
+        if (!isWanted(now.minus(engine.settings().startDeadline()))) {
+          end(now);
+        } else {
+          stopIfSilent(now, engine.settings().startDeadline());
+        }
+      }
+      case LIVE -> {
+        if (!isWanted(now)) {
+          end(now);
+        } else {
+          stopIfSilent(now, engine.settings().stallAfter());
+        }
+      }
+      case RESTARTING -> tickRestarting(now);
+      case STOPPING -> {}
+    }
+    if (packager != null) {
+      packager.expire(now);
+    }
+    past.removeIf(
+        old -> {
+          old.expire(now);
+          return old.window().isEmpty();
+        });
+  }
+
+  private void tickRestarting(Instant now) {
+    if (!isWanted(now)) {
+      end(now);
+    } else if (now.isAfter(restartingSince.plus(GIVE_UP_AFTER))) {
+      packager.finish(now);
+      retire();
+      become(State.FAILED);
+      stopRun();
+    } else if (run == null && !now.isBefore(retryAt)) {
+      launch(now);
+    } else {
+      stopIfSilent(now, engine.settings().startDeadline());
+    }
+  }
+
+  private void stopIfSilent(Instant now, Duration patience) {
+    if (run == null || verdict != null) {
+      return;
+    }
+    Instant sign = packager.lastMediaAt().filter(launchedAt::isBefore).orElse(launchedAt);
+    if (now.isAfter(sign.plus(patience))) {
+      endRunBecause(SourceFailure.Kind.PASSING, "The source is connected, but sends nothing.");
+    }
+  }
+
+  // ---- steps -----------------------------------------------------------------------------------
+
+  private synchronized void wake(Instant now) {
+    heldDown = false;
+    switch (state) {
+      case IDLE -> begin(now);
+      case FAILED -> {
+        if (!now.isBefore(retryAt) && run == null) {
+          begin(now);
+        }
+      }
+      case STOPPING -> startAgain = true;
+      case STARTING, LIVE, RESTARTING -> {}
+    }
+  }
+
+  private void begin(Instant now) {
+    if (deleted) {
+      return;
+    }
+    become(State.STARTING);
+    packager = engine.newPackager(channel, this::windowChanged);
+    window = null;
+    launch(now);
+  }
+
+  private void launch(Instant now) {
+    int number = ++runNumber;
+    log.clear();
+    verdict = null;
+    launchedAt = now;
+    packager.beginInput(now);
+    run =
+        engine.launch(
+            channel.source(),
+            (bytes, offset, length) -> received(number, bytes, offset, length),
+            line -> logged(number, line));
+    if (run == null) {
+      failed(new SourceFailure(SourceFailure.Kind.LASTING, engine.whyNoTools()), now);
+      return;
+    }
+    run.exited().thenAccept(exit -> exited(number, exit));
+  }
+
+  private synchronized void received(int number, byte[] bytes, int offset, int length)
+      throws Exception {
+    if (number == runNumber && state != State.STOPPING && state != State.FAILED) {
+      packager.write(bytes, offset, length, clock.instant());
+    }
+  }
+
+  private void logged(int number, String line) {
+    if (number == runNumber) {
+      log.add(line, channel.source());
+    }
+  }
+
+  /** Called by the packager, on the thread that wrote to it, with this monitor held. */
+  private void windowChanged(LiveWindow changed) {
+    if (changed.isListable() && !changed.isEnded() && mediaOfThisRunCame()) {
+      Optional<String> unsupported = MediaInWords.unsupported(changed);
+      if (unsupported.isPresent()) {
+        endRunBecause(SourceFailure.Kind.LASTING, unsupported.get());
+        return;
+      }
+      wentLive();
+    }
+    window = changed;
+    suspended.changed(changed);
+  }
+
+  private boolean mediaOfThisRunCame() {
+    return (state == State.STARTING || state == State.RESTARTING)
+        && run != null
+        && packager.lastMediaAt().filter(at -> !at.isBefore(launchedAt)).isPresent();
+  }
+
+  private void wentLive() {
+    become(State.LIVE);
+    liveSince = clock.instant();
+    problem = Optional.empty();
+  }
+
+  private synchronized void exited(int number, FfmpegRun.Exit exit) {
+    if (number != runNumber) {
+      return;
+    }
+    run = null;
+    Instant now = clock.instant();
+    if (state == State.STOPPING) {
+      settle(now);
+      return;
+    }
+    if (state == State.FAILED) {
+      return;
+    }
+    packager.endInput(now);
+    if (state == State.LIVE && now.isAfter(liveSince.plus(STEADY_AFTER))) {
+      failures = 0;
+    }
+    SourceFailure failure = why(exit);
+    boolean betterAtOnce =
+        exit.sinkFailure() instanceof StreamChangedException
+            || failure.kind() == SourceFailure.Kind.AUDIO_NOT_COPYABLE
+                && engine.encodeAudioOf(channel);
+    if (betterAtOnce) {
+      becomeRestarting(now);
+      launch(now);
+    } else {
+      failed(failure, now);
+    }
+  }
+
+  private SourceFailure why(FfmpegRun.Exit exit) {
+    if (verdict != null) {
+      return verdict;
+    }
+    if (exit.sinkFailure() != null) {
+      return new SourceFailure(
+          SourceFailure.Kind.PASSING,
+          "The stream could not be packaged: " + exit.sinkFailure().getMessage());
+    }
+    return SourceFailure.explain(log.all());
+  }
+
+  private void failed(SourceFailure failure, Instant now) {
+    failures++;
+    problem = Optional.of(failure.sentence());
+    Duration delay = Backoff.delay(failures, engine.chance());
+    boolean lasting = failure.kind() != SourceFailure.Kind.PASSING;
+    retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
+    LOG.info(() -> "Channel %s: %s".formatted(channel.nickname(), failure.sentence()));
+    if (state == State.STARTING) {
+      become(State.FAILED);
+      packager = null;
+      window = null;
+      suspended.giveUp(unavailable(now));
+    } else {
+      becomeRestarting(now);
+    }
+  }
+
+  private void becomeRestarting(Instant now) {
+    if (state == State.LIVE) {
+      become(State.RESTARTING);
+      restartingSince = now;
+    }
+  }
+
+  /** Ends the playlists and FFmpeg. */
+  private void end(Instant now) {
+    become(State.STOPPING);
+    engine.remember(channel, window);
+    if (packager != null) {
+      packager.finish(now);
+      retire();
+    }
+    suspended.giveUp(
+        new Awaited.Unavailable("The channel is being stopped.", Duration.ofSeconds(1)));
+    if (run == null) {
+      settle(now);
+    } else {
+      stopRun();
+    }
+  }
+
+  /** What was listed may still be fetched for a while, under its old names. */
+  private void retire() {
+    past.add(packager);
+    packager = null;
+    window = null;
+  }
+
+  private void endRunBecause(SourceFailure.Kind kind, String sentence) {
+    verdict = new SourceFailure(kind, sentence);
+    stopRun();
+  }
+
+  private void stopRun() {
+    if (run != null) {
+      run.stop();
+    }
+  }
+
+  private void settle(Instant now) {
+    become(State.IDLE);
+    problem = Optional.empty();
+    failures = 0;
+    if (startAgain) {
+      startAgain = false;
+      if (channel.enabled()) {
+        begin(now);
+      }
+    }
+  }
+
+  private void become(State next) {
+    if (!Transitions.allowed(state, next)) {
+      throw new IllegalStateException(
+          "channel %s: %s cannot become %s".formatted(channel.nickname(), state, next));
+    }
+    LOG.fine(() -> "Channel %s: %s -> %s".formatted(channel.nickname(), state, next));
+    state = next;
+  }
+
+  // ---- questions -------------------------------------------------------------------------------
+
+  private boolean isWanted(Instant now) {
+    if (channel.pinned() && !heldDown || viewers.count() > 0 || suspended.size() > 0) {
+      return true;
+    }
+    // Idle counts from readiness too: who waited for the picture deserves to see some of it.
+    Instant last = viewers.lastAccess().isAfter(liveSince) ? viewers.lastAccess() : liveSince;
+    return now.isBefore(last.plus(idleAfter()));
+  }
+
+  private Duration idleAfter() {
+    return channel.idleAfter().orElse(engine.settings().idleAfter());
+  }
+
+  /** A player that stopped asking without a word is gone after this. */
+  private Duration viewerSilence() {
+    LiveWindow latest = window;
+    int targetSeconds = latest == null ? 1 : latest.targetDurationSeconds();
+    return Duration.ofSeconds(Math.max(3L * targetSeconds, 3));
+  }
+
+  private Awaited.Unavailable unavailable(Instant now) {
+    Duration wait = Duration.between(now, retryAt);
+    return new Awaited.Unavailable(
+        problem.orElse("The channel could not be started."),
+        wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait);
+  }
+
+  /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
+  interface Engine {
+    Settings.Live settings();
+
+    Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
+
+    /** Null if there is no FFmpeg; {@link #whyNoTools} says why. */
+    FfmpegRun launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
+
+    String whyNoTools();
+
+    /** Remembers that the sound must be encoded; false if it is already being encoded. */
+    boolean encodeAudioOf(Channel channel);
+
+    /** Keeps what this run taught about the source; {@code window} may be null. */
+    void remember(Channel channel, LiveWindow window);
+
+    /** In [0, 1). */
+    double chance();
+  }
+}

@@ -1,0 +1,155 @@
+package org.hlsgateway.live;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelChanged;
+import org.hlsgateway.channels.ChannelSessions;
+import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.channels.SourceReport;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+
+/** All live sessions, the threads they share, and their clock. */
+@ApplicationScoped
+public class LiveSessions implements ChannelSessions {
+
+  private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
+  private static final long TICK_MILLIS = 200;
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
+  private static final long SHUTDOWN_POLL_MILLIS = 20;
+
+  private final Map<Long, LiveSession> sessions = new ConcurrentHashMap<>();
+  private final Clock clock = Clock.systemUTC();
+  private ExecutorService answers;
+  private ScheduledExecutorService ticker;
+  private FfmpegEngine engine;
+  private Channels channels;
+
+  /** For the container's proxy only. */
+  protected LiveSessions() {}
+
+  @Inject
+  LiveSessions(Settings settings, Channels channels) {
+    this.channels = channels;
+    this.engine = new FfmpegEngine(settings);
+    this.answers =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));
+    this.ticker = Executors.newSingleThreadScheduledExecutor(threads("live-clock"));
+  }
+
+  void startWithTheServer(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    int reaped = engine.reapPredecessors();
+    if (reaped > 0) {
+      LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
+    }
+    channels.all().stream().filter(Channel::pinned).forEach(this::of);
+    ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The session of a channel, made if there is none; it runs only once somebody watches. */
+  public LiveSession of(Channel channel) {
+    return sessions.computeIfAbsent(
+        channel.id(), id -> new LiveSession(channel, engine, new Suspended(answers), clock));
+  }
+
+  @Override
+  public ChannelStatus status(Channel channel) {
+    return running(channel).map(LiveSession::status).orElseGet(ChannelStatus::idle);
+  }
+
+  @Override
+  public void start(Channel channel) {
+    of(channel).start();
+  }
+
+  @Override
+  public void stop(Channel channel) {
+    running(channel).ifPresent(LiveSession::stop);
+  }
+
+  @Override
+  public SourceReport test(SourceUrl source) {
+    return engine.test(source);
+  }
+
+  /** Why there is no usable FFmpeg; empty if there is one. For the health check. */
+  public Optional<String> whyNoFfmpeg() {
+    return engine.missing();
+  }
+
+  void changed(@Observes ChannelChanged event) {
+    Channel channel = event.channel();
+    switch (event.kind()) {
+      case CREATED, UPDATED -> {
+        if (channel.pinned()) {
+          of(channel);
+        }
+        running(channel).ifPresent(session -> session.update(channel));
+      }
+      case DELETED -> running(channel).ifPresent(LiveSession::delete);
+    }
+  }
+
+  private Optional<LiveSession> running(Channel channel) {
+    return Optional.ofNullable(sessions.get(channel.id()));
+  }
+
+  private void tick() {
+    for (Map.Entry<Long, LiveSession> entry : sessions.entrySet()) {
+      try {
+        entry.getValue().tick();
+        if (entry.getValue().isDeleted()) {
+          sessions.remove(entry.getKey());
+        }
+      } catch (RuntimeException e) {
+        // One session's fault must not stop the clock of the others.
+        LOG.log(Level.SEVERE, "A live session failed at its clock", e);
+      }
+    }
+  }
+
+  @PreDestroy
+  void stopWithTheServer() {
+    ticker.shutdownNow();
+    List<LiveSession> all = List.copyOf(sessions.values());
+    all.forEach(LiveSession::stop);
+    long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
+    try {
+      while (!all.stream().allMatch(LiveSession::isStopped) && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(SHUTDOWN_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answers.shutdown();
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return runnable -> {
+      Thread thread = new Thread(runnable, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

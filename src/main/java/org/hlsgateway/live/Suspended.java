@@ -1,0 +1,102 @@
+package org.hlsgateway.live;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.hlsgateway.packager.LiveWindow;
+
+/**
+ * The requests of one channel that wait for something to appear in its window. A waiting request
+ * costs one small object and no thread; what became due is answered on the executor, never on the
+ * thread that brought the news.
+ */
+final class Suspended {
+
+  /** Beyond this a request is turned away rather than held. */
+  private static final int MOST = 20_000;
+
+  /** Requests answered by one task: small enough that two cores share the work. */
+  private static final int BATCH = 256;
+
+  private final Executor executor;
+  private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+
+  Suspended(Executor executor) {
+    this.executor = executor;
+  }
+
+  private record Waiting(
+      Predicate<LiveWindow> until,
+      Instant deadline,
+      String viewer,
+      Consumer<Awaited> then,
+      AtomicBoolean answered) {
+
+    boolean claim() {
+      return answered.compareAndSet(false, true);
+    }
+  }
+
+  /** How many wait. */
+  int size() {
+    return size.get();
+  }
+
+  /**
+   * @return false if too many wait already; {@code then} is not called then
+   */
+  boolean add(
+      Predicate<LiveWindow> until, Instant deadline, String viewer, Consumer<Awaited> then) {
+    if (size.incrementAndGet() > MOST) {
+      size.decrementAndGet();
+      return false;
+    }
+    queue.add(new Waiting(until, deadline, viewer, then, new AtomicBoolean()));
+    return true;
+  }
+
+  /** Answers those for whom {@code window} is what they waited for. */
+  void changed(LiveWindow window) {
+    answer(waiting -> waiting.until().test(window), new Awaited.Arrived(window));
+  }
+
+  /** Answers those whose deadline has passed. */
+  void expire(Instant now) {
+    answer(waiting -> !now.isBefore(waiting.deadline()), new Awaited.TimedOut());
+  }
+
+  /** Answers all: what they wait for will not come. */
+  void giveUp(Awaited.Unavailable unavailable) {
+    answer(waiting -> true, unavailable);
+  }
+
+  /** Tells who waits, so that waiting counts as watching. */
+  void forEachViewer(Consumer<String> viewer) {
+    queue.forEach(waiting -> viewer.accept(waiting.viewer()));
+  }
+
+  private void answer(Predicate<Waiting> isDue, Awaited outcome) {
+    List<Waiting> due = new ArrayList<>();
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
+      Waiting waiting = all.next();
+      if (isDue.test(waiting) && waiting.claim()) {
+        all.remove();
+        due.add(waiting);
+      }
+    }
+    size.addAndGet(-due.size());
+    for (int from = 0; from < due.size(); from += BATCH) {
+      List<Waiting> batch = due.subList(from, Math.min(from + BATCH, due.size()));
+      executor.execute(() -> batch.forEach(waiting -> waiting.then().accept(outcome)));
+    }
+  }
+}
