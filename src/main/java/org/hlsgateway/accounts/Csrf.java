@@ -1,0 +1,68 @@
+package org.hlsgateway.accounts;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secret that a session's own forms carry and a stranger's cannot. Every POST below
+ * /hls_gateway is checked before a servlet sees it; a form only has to carry the hidden field
+ * {@value #FIELD}.
+ */
+public final class Csrf {
+  /** Name of the hidden form field. */
+  public static final String FIELD = "csrf";
+
+  /** Name of the header that scripts send instead. */
+  public static final String HEADER = "X-CSRF-Token";
+
+  private static final String ATTRIBUTE = Csrf.class.getName();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TOKEN_BYTES = 32;
+
+  private Csrf() {}
+
+  /** The session's token; makes the session, and the token, where there is none. */
+  public static String token(HttpServletRequest request) {
+    HttpSession session = request.getSession(true);
+    // Two first requests of one session at once must not be given two tokens.
+    synchronized (session.getId().intern()) {
+      if (session.getAttribute(ATTRIBUTE) instanceof String token) {
+        return token;
+      }
+      String token = newToken();
+      session.setAttribute(ATTRIBUTE, token);
+      return token;
+    }
+  }
+
+  /** True if the request carries its session's token, as a field or as a header. */
+  static boolean isProven(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String expected)) {
+      return false;
+    }
+    String header = request.getHeader(HEADER);
+    String given = header != null ? header : request.getParameter(FIELD);
+    return given != null && isSame(expected, given);
+  }
+
+  /** A token seen before login must not be worth anything after it. */
+  static void renew(HttpSession session) {
+    session.setAttribute(ATTRIBUTE, newToken());
+  }
+
+  private static boolean isSame(String left, String right) {
+    return MessageDigest.isEqual(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,48 @@
+package org.hlsgateway.config;
+
+/**
+ * Every setting by its environment name. The README's table is these rows; a test holds the two
+ * together.
+ */
+enum Setting {
+  HTTP_PORT("8080", "Port the server listens on."),
+  BIND_ADDRESS("*", "Address the server listens on; `*` is every interface."),
+  DATA_DIR("./data", "Folder for everything that is kept: database, key file, password file."),
+  ADMIN_USER("admin", "Name of the administrator."),
+  ADMIN_PASSWORD("", "Password of the administrator; empty: made at the first start, shown once."),
+  WATCH_REQUIRES_LOGIN("NO", "YES: watching needs a login too."),
+  CORS_ORIGINS("*", "Sites whose pages may play channels, separated by commas; `*` is any site."),
+  FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
+  FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
+  HLS_STREAM_ROOT("", "Folder whose files `file:` sources may name; empty: no file may be a source."),
+  HLS_HEARTBEAT_CHECK_SECONDS(
+      "10", "A channel nobody watches stops after this long, unless it has its own time."),
+  HLS_START_SECONDS("20", "How long the first viewer waits for a channel before the answer is 503."),
+  HLS_STALL_SECONDS("10", "A source that sends nothing for this long is started again."),
+  HLS_TIME_SECONDS("1", "A segment ends at the first keyframe after this long."),
+  HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),
+  HLS_WINDOW_SEGMENTS("7", "Segments in a playlist."),
+  DB_URL("jdbc:h2:file:DATA_DIR/hls_gateway", "JDBC address of the database (H2 or PostgreSQL)."),
+  DB_USER("sa", "User of the database."),
+  DB_PASSWORD("", "Password of the database."),
+  LOG_DEBUG("NO", "YES: log more (never secrets).");
+
+  private final String fallback;
+  private final String meaning;
+
+  Setting(String fallback, String meaning) {
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /** What counts where the environment says nothing; empty where nothing is a value. */
+  String fallback() {
+    return fallback;
+  }
+
+  /** The row of the README's table. */
+  String row() {
+    String shown = fallback.isEmpty() ? "" : "`" + fallback + "`";
+    return "| `%s` | %s | %s |".formatted(name(), shown, meaning);
+  }
+}

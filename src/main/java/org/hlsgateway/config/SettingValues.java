@@ -1,0 +1,176 @@
+package org.hlsgateway.config;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Turns texts into values, and collects what is wrong with them instead of stopping at the first:
+ * a wrong setting reads as its default until {@link #refuseIfWrong}.
+ */
+final class SettingValues {
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  private static final int SHORTEST_PASSWORD = 8;
+
+  private final SettingsReader.Lookup lookup;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<Setting, Duration> durations = new EnumMap<>(Setting.class);
+
+  SettingValues(SettingsReader.Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /** Whitespace around a value is not part of it; an empty value is no value. */
+  String text(Setting setting) {
+    return given(setting).orElse(setting.fallback());
+  }
+
+  boolean yesOrNo(Setting setting) {
+    String text = text(setting);
+    if (text.equalsIgnoreCase("YES")) {
+      return true;
+    }
+    if (!text.equalsIgnoreCase("NO")) {
+      refuse(setting, text, "must be YES or NO");
+    }
+    return false;
+  }
+
+  int integer(Setting setting, int least, int most) {
+    String text = text(setting);
+    if (text.matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    refuse(setting, text, "must be a whole number from " + least + " to " + most);
+    return Integer.parseInt(setting.fallback());
+  }
+
+  /** Decimal seconds, to the millisecond. */
+  Duration seconds(Setting setting, String least, String most) {
+    String text = text(setting);
+    BigDecimal number = new BigDecimal(setting.fallback());
+    if (DECIMAL.matcher(text).matches()
+        && new BigDecimal(text).compareTo(new BigDecimal(least)) >= 0
+        && new BigDecimal(text).compareTo(new BigDecimal(most)) <= 0) {
+      number = new BigDecimal(text);
+      durations.put(setting, milliseconds(number));
+    } else {
+      refuse(setting, text, "must be from " + least + " to " + most + " seconds");
+    }
+    return milliseconds(number);
+  }
+
+  /** Compares two that {@link #seconds} has read; says nothing about one that is wrong anyway. */
+  void mustBeShorter(Setting shorter, Setting longer) {
+    Duration left = durations.get(shorter);
+    Duration right = durations.get(longer);
+    if (left != null && right != null && left.compareTo(right) >= 0) {
+      refuse(shorter, text(shorter), "must be shorter than " + longer + "=" + text(longer));
+    }
+  }
+
+  /** Absolute and normalized; empty if nothing is set, or if what is set is not a path. */
+  Optional<Path> path(Setting setting) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(text).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      refuse(setting, text.replace('\0', '?'), "must be a path");
+      return Optional.empty();
+    }
+  }
+
+  /** A folder that exists; empty if none is set. */
+  Optional<Path> folder(Setting setting) {
+    Optional<Path> path = path(setting);
+    if (path.isPresent() && !Files.isDirectory(path.get())) {
+      refuse(setting, text(setting), "must be a folder that exists; leave it empty to forbid files");
+    }
+    return path;
+  }
+
+  String userName(Setting setting) {
+    String text = text(setting);
+    // A colon would end the user name in Basic authentication (RFC 7617, 2).
+    if (!USER_NAME.matcher(text).matches()) {
+      refuse(setting, text, "must be 1 to 64 of the letters a-z, digits, or . _ @ -");
+    }
+    return text;
+  }
+
+  /** Never shown, not even in the error. */
+  Optional<String> secret(Setting setting) {
+    Optional<String> secret = lookup.value(setting.name()).filter(value -> !value.isEmpty());
+    if (secret.isPresent() && secret.get().length() < SHORTEST_PASSWORD) {
+      problems.add(
+          "%s must be at least %d characters long; leave it empty to have one made"
+              .formatted(setting, SHORTEST_PASSWORD));
+    }
+    return secret;
+  }
+
+  List<String> origins(Setting setting) {
+    List<String> origins =
+        Stream.of(text(setting).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    for (String origin : origins) {
+      if (!origin.equals("*") && !isOrigin(origin)) {
+        refuse(setting, origin, "must be * or origins like https://example.org");
+      }
+    }
+    return origins;
+  }
+
+  /**
+   * @throws SettingsException if anything was wrong
+   */
+  void refuseIfWrong() {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+
+  private Optional<String> given(Setting setting) {
+    return lookup.value(setting.name()).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private void refuse(Setting setting, String value, String remedy) {
+    problems.add(setting + "=" + value + " " + remedy);
+  }
+
+  private static Duration milliseconds(BigDecimal seconds) {
+    return Duration.ofMillis(seconds.movePointRight(3).longValue());
+  }
+
+  /** Scheme, host and perhaps port, and nothing after: RFC 6454, 6.2. */
+  private static boolean isOrigin(String text) {
+    try {
+      URI uri = new URI(text);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getRawPath().isEmpty()
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

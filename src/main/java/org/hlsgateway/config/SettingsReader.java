@@ -1,0 +1,72 @@
+package org.hlsgateway.config;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Makes {@link Settings} of the environment, by way of MicroProfile Config. */
+@Dependent
+public class SettingsReader {
+
+  /**
+   * Singleton, not a normal scope: a record is final, so it cannot have a client proxy.
+   *
+   * @throws SettingsException if a setting cannot work
+   */
+  @Produces
+  @Singleton
+  Settings settings() {
+    var config = ConfigProvider.getConfig();
+    return read(name -> config.getOptionalValue(name, String.class));
+  }
+
+  /** What the environment says; empty if it says nothing. */
+  interface Lookup {
+    Optional<String> value(String name);
+  }
+
+  /**
+   * @throws SettingsException naming every setting that cannot work
+   */
+  static Settings read(Lookup lookup) {
+    var values = new SettingValues(lookup);
+    var server =
+        new Settings.Server(
+            values.integer(Setting.HTTP_PORT, 1, 65_535),
+            values.text(Setting.BIND_ADDRESS),
+            values.yesOrNo(Setting.LOG_DEBUG));
+    var store =
+        new Settings.Store(
+            values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback())));
+    var ffmpeg =
+        new Settings.Ffmpeg(
+            values.text(Setting.FFMPEG_PATH),
+            values.text(Setting.FFPROBE_PATH),
+            values.folder(Setting.HLS_STREAM_ROOT));
+    var live = live(values);
+    var access =
+        new Settings.Access(
+            values.userName(Setting.ADMIN_USER),
+            values.secret(Setting.ADMIN_PASSWORD),
+            values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
+            values.origins(Setting.CORS_ORIGINS));
+    values.refuseIfWrong();
+    return new Settings(server, store, ffmpeg, live, access);
+  }
+
+  private static Settings.Live live(SettingValues values) {
+    var live =
+        new Settings.Live(
+            values.seconds(Setting.HLS_HEARTBEAT_CHECK_SECONDS, "1", "86400"),
+            values.seconds(Setting.HLS_START_SECONDS, "1", "300"),
+            values.seconds(Setting.HLS_STALL_SECONDS, "1", "300"),
+            values.seconds(Setting.HLS_TIME_SECONDS, "0.5", "30"),
+            values.seconds(Setting.HLS_PART_SECONDS, "0.05", "5"),
+            values.integer(Setting.HLS_WINDOW_SEGMENTS, 6, 1_000));
+    values.mustBeShorter(Setting.HLS_PART_SECONDS, Setting.HLS_TIME_SECONDS);
+    return live;
+  }
+}

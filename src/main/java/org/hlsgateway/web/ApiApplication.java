@@ -1,0 +1,27 @@
+package org.hlsgateway.web;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+
+/** Everything machines may ask. Resources are found by their annotations, in any package. */
+@ApplicationPath("/hls_gateway/api")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "HLS Gateway",
+            version = "1",
+            description =
+                "Channels: live sources with a name, watched as HLS. Errors are"
+                    + " application/problem+json (RFC 9457)."),
+    security = @SecurityRequirement(name = "basic"))
+@SecurityScheme(
+    securitySchemeName = "basic",
+    type = SecuritySchemeType.HTTP,
+    scheme = "basic",
+    description = "Name and password of the administrator.")
+public class ApiApplication extends Application {}
