@@ -1,16 +1,32 @@
 package org.hlsgateway.channels;
 
-/** A source's address, already found acceptable. Prints masked; the secret is asked for by name. */
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A source's address, already found acceptable by {@link SourceUrls}. Prints masked; the secret is
+ * asked for by name.
+ *
+ * @param value ASCII without spaces; the scheme in lower case; {@code file:} paths absolute, real
+ *     and percent-encoded
+ */
 public record SourceUrl(String value) {
+  private static final String FILE = "file://";
 
   /** The address as FFmpeg needs it, password and all. Never log it, never render it. */
   public String revealed() {
-    return value;
+    if (!value.startsWith(FILE)) {
+      return value;
+    }
+    // FFmpeg's file protocol takes what follows "file:" as it stands, percent signs and all. A
+    // plus sign is itself in a path, but a space to URLDecoder.
+    String path = value.substring(FILE.length()).replace("+", "%2B");
+    return "file:" + URLDecoder.decode(path, StandardCharsets.UTF_8);
   }
 
-  /** The address with the password as {@code ***}. */
+  /** The address with passwords, tokens and keys as {@code ***}. */
   public String masked() {
-    return value.replaceFirst("://([^/@:]*):[^/]*@", "://$1:***@");
+    return SourceSecrets.masked(value);
   }
 
   @Override

@@ -1,0 +1,151 @@
+package org.hlsgateway.channels;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Channels in the database. Every method is one transaction of its own. */
+class ChannelStore {
+  private final Transactions transactions;
+  private final Seal seal;
+  private final Clock clock;
+
+  ChannelStore(Transactions transactions, Seal seal, Clock clock) {
+    this.transactions = transactions;
+    this.seal = seal;
+    this.clock = clock;
+  }
+
+  /**
+   * All channels, in the order of their nicknames.
+   *
+   * @throws Seal.SealBroken if a row was not written with this key
+   */
+  List<StoredChannel> all() {
+    return transactions.call(
+        entities ->
+            entities
+                .createQuery(
+                    "select c from ChannelEntity c order by c.nicknameKey", ChannelEntity.class)
+                .getResultStream()
+                .map(this::read)
+                .toList());
+  }
+
+  /** @throws NicknameTaken if another channel has the nickname, in whatever case */
+  StoredChannel create(ChannelValues values) {
+    return refusingDuplicates(
+        values,
+        () ->
+            transactions.call(
+                entities -> {
+                  ChannelEntity row = new ChannelEntity(now());
+                  write(values, row);
+                  entities.persist(row);
+                  entities.flush();
+                  return read(row);
+                }));
+  }
+
+  /**
+   * @param version as the editor saw it
+   * @throws StaleChannel if it was changed or deleted since
+   * @throws NicknameTaken if another channel has the nickname, in whatever case
+   */
+  StoredChannel update(long id, int version, ChannelValues values) {
+    return refusingDuplicates(
+        values,
+        () ->
+            transactions.call(
+                entities -> {
+                  ChannelEntity row = current(entities, id, version);
+                  write(values, row);
+                  entities.flush();
+                  return read(row);
+                }));
+  }
+
+  /**
+   * @param version as the editor saw it
+   * @throws StaleChannel if it was changed or deleted since
+   */
+  void delete(long id, int version) {
+    refusingStale(
+        () ->
+            transactions.call(
+                entities -> {
+                  entities.remove(current(entities, id, version));
+                  return null;
+                }));
+  }
+
+  private static ChannelEntity current(EntityManager entities, long id, int version) {
+    ChannelEntity row = entities.find(ChannelEntity.class, id, LockModeType.OPTIMISTIC);
+    if (row == null || row.version != version) {
+      throw new StaleChannel();
+    }
+    return row;
+  }
+
+  private <T> T refusingDuplicates(ChannelValues values, Supplier<T> change) {
+    try {
+      return refusingStale(change);
+    } catch (PersistenceException e) {
+      // The one constraint that valid values can violate is the unique nickname.
+      if (e instanceof ConstraintViolationException
+          || e.getCause() instanceof ConstraintViolationException) {
+        throw new NicknameTaken(values.nickname(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T refusingStale(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (OptimisticLockException e) {
+      throw new StaleChannel();
+    }
+  }
+
+  private void write(ChannelValues values, ChannelEntity row) {
+    row.nickname = values.nickname().value();
+    row.nicknameKey = values.nickname().key();
+    row.title = values.title().orElse(null);
+    row.sourceSealed = seal.close(values.source().value(), row.nicknameKey);
+    row.enabled = values.enabled();
+    row.idleSeconds = values.idleSeconds().orElse(null);
+    row.pinned = values.pinned();
+    row.updated = now();
+  }
+
+  private StoredChannel read(ChannelEntity row) {
+    Optional<String> title = Optional.ofNullable(row.title);
+    Channel channel =
+        new Channel(
+            row.id,
+            new Nickname(row.nickname),
+            new SourceUrl(seal.open(row.sourceSealed, row.nicknameKey)),
+            title.orElse(row.nickname),
+            row.enabled,
+            Optional.ofNullable(row.idleSeconds).map(Duration::ofSeconds),
+            row.pinned,
+            row.created,
+            row.updated);
+    return new StoredChannel(channel, row.version, title);
+  }
+
+  /** To what both databases keep: PostgreSQL has microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

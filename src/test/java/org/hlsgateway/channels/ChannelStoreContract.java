@@ -1,0 +1,307 @@
+package org.hlsgateway.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.spec.SecretKeySpec;
+import org.hlsgateway.channels.ChannelChanged.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the store promises, whichever database is below it. */
+abstract class ChannelStoreContract {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+  private static final Seal SEAL = new Seal(new SecretKeySpec(new byte[32], "AES"));
+
+  private TestDatabase database;
+  private final List<ChannelChanged> events = new ArrayList<>();
+  private Channels channels;
+
+  /** Empty, and the same one within a test. */
+  abstract javax.sql.DataSource database();
+
+  /** Everything in it, as a backup would show it. */
+  abstract String dump() throws SQLException;
+
+  @BeforeEach
+  void open() {
+    database = new TestDatabase(database());
+    channels = channels(SEAL);
+    channels.load();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    execute("delete from channel");
+    database.close();
+  }
+
+  @Test
+  void createdChannel_readsBackAsItWas() {
+    channels.create(
+        new ChannelValues(
+            new Nickname("Front-Door"),
+            new SourceUrl("rtsp://admin:geheim@cam.example/1"),
+            Optional.of("Haust\u00fcr \ud83d\udeaa"),
+            false,
+            Optional.of(30),
+            true));
+
+    Channel read = channels(SEAL, true).find("front-door").orElseThrow();
+    assertThat(read.nickname().value()).isEqualTo("Front-Door");
+    assertThat(read.source().revealed()).isEqualTo("rtsp://admin:geheim@cam.example/1");
+    assertThat(read.title()).isEqualTo("Haust\u00fcr \ud83d\udeaa");
+    assertThat(read.enabled()).isFalse();
+    assertThat(read.pinned()).isTrue();
+    assertThat(read.idleAfter()).contains(Duration.ofSeconds(30));
+    assertThat(read.created()).isEqualTo(NOW);
+    assertThat(read.updated()).isEqualTo(NOW);
+  }
+
+  @Test
+  void withoutTitleAndIdleTime_nicknameIsTheTitleAndTheServerDecides() {
+    channels.create(values("yard"));
+
+    Channel read = channels.find("yard").orElseThrow();
+    assertThat(read.title()).isEqualTo("yard");
+    assertThat(read.idleAfter()).isEmpty();
+  }
+
+  @Test
+  void longestSourceAndTitle_fit() {
+    String source = "rtsp://cam.example/" + "x".repeat(SourceUrls.MAX_CHARACTERS - 19);
+    String title = "\ud83d\udeaa".repeat(100);
+    channels.create(
+        new ChannelValues(
+            new Nickname("n".repeat(50)),
+            new SourceUrl(source),
+            Optional.of(title),
+            true,
+            Optional.empty(),
+            false));
+
+    assertThat(channels.all().get(0).source().value()).isEqualTo(source);
+    assertThat(channels.all().get(0).title()).isEqualTo(title);
+  }
+
+  @Test
+  void nicknameInAnotherCase_isTaken() {
+    channels.create(values("Yard"));
+
+    assertThatExceptionOfType(NicknameTaken.class)
+        .isThrownBy(() -> channels.create(values("yARD")))
+        .withMessage("There is a channel \"yARD\" already: choose another nickname.");
+    assertThat(channels.all()).hasSize(1);
+  }
+
+  @Test
+  void renamingToATakenNickname_isRefusedAndChangesNothing() {
+    channels.create(values("yard"));
+    StoredChannel door = channels.create(values("door"));
+
+    assertThatThrownBy(() -> channels.update(door, door.version(), values("YARD")))
+        .isInstanceOf(NicknameTaken.class);
+    assertThat(channels.all()).extracting(c -> c.nickname().value()).containsExactly("door", "yard");
+  }
+
+  @Test
+  void renamingOnlyTheCase_isAllowed() {
+    StoredChannel yard = channels.create(values("yard"));
+
+    channels.update(yard, yard.version(), values("Yard"));
+
+    assertThat(channels.find("yard").orElseThrow().nickname().value()).isEqualTo("Yard");
+  }
+
+  @Test
+  void renamedChannel_keepsItsSourceAndId() {
+    StoredChannel yard = channels.create(values("yard"));
+
+    channels.update(yard, yard.version(), values("garden"));
+
+    Channel read = channels(SEAL, true).find("garden").orElseThrow();
+    assertThat(read.id()).isEqualTo(yard.channel().id());
+    assertThat(read.source().revealed()).isEqualTo("rtsp://u:secretword@cam.example/yard");
+    assertThat(channels.find("yard")).isEmpty();
+  }
+
+  @Test
+  void secondEditorOfOneState_isRefused() {
+    StoredChannel seen = channels.create(values("yard"));
+    channels.update(seen, seen.version(), values("first"));
+
+    assertThatThrownBy(() -> channels.update(seen, seen.version(), values("second")))
+        .isInstanceOf(StaleChannel.class);
+    assertThatThrownBy(() -> channels.delete(seen, seen.version()))
+        .isInstanceOf(StaleChannel.class);
+    assertThat(channels.find("first")).isPresent();
+  }
+
+  @Test
+  void twoEditorsAtOnce_oneWins() throws Exception {
+    StoredChannel seen = channels.create(values("yard"));
+    CyclicBarrier together = new CyclicBarrier(2);
+    Callable<Boolean> edit =
+        () -> {
+          together.await(10, TimeUnit.SECONDS);
+          try {
+            channels.update(seen, seen.version(), values("yard"));
+            return true;
+          } catch (StaleChannel e) {
+            return false;
+          }
+        };
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Boolean> won = new ArrayList<>();
+      for (Future<Boolean> each : threads.invokeAll(List.of(edit, edit))) {
+        won.add(each.get());
+      }
+      assertThat(won).containsExactlyInAnyOrder(true, false);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void deletedChannel_isGoneAndStaysUnknownToItsEditors() {
+    StoredChannel yard = channels.create(values("yard"));
+    channels.delete(yard, yard.version());
+
+    assertThat(channels.find("yard")).isEmpty();
+    assertThatThrownBy(() -> channels.update(yard, yard.version(), values("yard")))
+        .isInstanceOf(StaleChannel.class);
+    assertThat(channels.create(values("yard")).channel().id())
+        .isNotEqualTo(yard.channel().id());
+  }
+
+  @Test
+  void everyChange_isAnnouncedAfterItCanBeRead() {
+    StoredChannel yard = channels.create(values("yard"));
+    StoredChannel garden = channels.update(yard, yard.version(), values("garden"));
+    channels.delete(garden, garden.version());
+
+    assertThat(events).extracting(ChannelChanged::kind)
+        .containsExactly(Kind.CREATED, Kind.UPDATED, Kind.DELETED);
+    assertThat(events).extracting(e -> e.channel().nickname().value())
+        .containsExactly("yard", "garden", "garden");
+  }
+
+  @Test
+  void refusedChange_isNotAnnounced() {
+    channels.create(values("yard"));
+    events.clear();
+
+    assertThatThrownBy(() -> channels.create(values("yard"))).isInstanceOf(NicknameTaken.class);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void list_isInTheOrderOfNicknamesWhateverTheirCase() {
+    channels.create(values("b"));
+    channels.create(values("C"));
+    channels.create(values("A"));
+
+    assertThat(channels.all()).extracting(c -> c.nickname().value()).containsExactly("A", "b", "C");
+  }
+
+  @Test
+  void whatCannotBeANickname_isUnknown() {
+    channels.create(values("yard"));
+
+    assertThat(channels.find("../yard")).isEmpty();
+    assertThat(channels.find("yar\u217e")).isEmpty();
+    assertThat(channels.find(null)).isEmpty();
+  }
+
+  @Test
+  void dump_showsNoCredentials() throws SQLException {
+    channels.create(values("yard"));
+
+    assertThat(dump()).contains("yard").doesNotContain("secretword").doesNotContain("cam.example");
+  }
+
+  @Test
+  void sourceCopiedIntoAnotherRow_cannotBeRead() throws SQLException {
+    channels.create(values("yard"));
+    channels.create(values("door"));
+    execute(
+        "update channel set source_sealed ="
+            + " (select source_sealed from channel where nickname_key = 'yard')");
+
+    assertThatThrownBy(() -> channels(SEAL, true)).isInstanceOf(StoreUnusable.class);
+  }
+
+  @Test
+  void anotherKey_refusesWithASentence() {
+    channels.create(values("yard"));
+    byte[] other = new byte[32];
+    other[0] = 1;
+
+    assertThatThrownBy(() -> channels(new Seal(new SecretKeySpec(other, "AES")), true))
+        .isInstanceOf(StoreUnusable.class)
+        .hasMessageStartingWith("The key file secret.key in DATA_DIR does not fit the database");
+  }
+
+  @Test
+  void migratingAgain_changesNothing() {
+    channels.create(values("yard"));
+
+    Migrations.migrate(database.source);
+
+    assertThat(channels(SEAL, true).all()).hasSize(1);
+  }
+
+  private static ChannelValues values(String nickname) {
+    return new ChannelValues(
+        new Nickname(nickname),
+        new SourceUrl("rtsp://u:secretword@cam.example/yard"),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        false);
+  }
+
+  private Channels channels(Seal seal) {
+    Clock clock = Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC);
+    return new Channels(new ChannelStore(database, seal, clock), this::heard);
+  }
+
+  private Channels channels(Seal seal, boolean loaded) {
+    Channels fresh = channels(seal);
+    if (loaded) {
+      fresh.load();
+    }
+    return fresh;
+  }
+
+  private void heard(ChannelChanged event) {
+    boolean isThere = channels.find(event.channel().nickname().value()).isPresent();
+    assertThat(isThere).isEqualTo(event.kind() != Kind.DELETED);
+    events.add(event);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

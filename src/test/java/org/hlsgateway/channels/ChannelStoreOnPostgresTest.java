@@ -1,0 +1,30 @@
+package org.hlsgateway.channels;
+
+import javax.sql.DataSource;
+import org.hlsgateway.testing.PostgresCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class ChannelStoreOnPostgresTest extends ChannelStoreContract {
+  private static PostgresCluster postgres;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = PostgresCluster.start();
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  @Override
+  DataSource database() {
+    return postgres.database();
+  }
+
+  @Override
+  String dump() {
+    return postgres.dump();
+  }
+}

@@ -1,0 +1,187 @@
+package org.hlsgateway.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server of the test's own: a new cluster in a new folder, on a free port of the
+ * loopback interface, gone when closed. PostgreSQL refuses to run as root; then it runs as the
+ * user that the Debian package made.
+ */
+public final class PostgresCluster implements AutoCloseable {
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final String SUPERUSER = "gateway";
+  private static final int LIMIT_SECONDS = 60;
+
+  private final Path programs;
+  private final Path folder;
+  private final Path files;
+  private final int port;
+
+  private PostgresCluster(Path programs, Path folder, int port) {
+    this.programs = programs;
+    this.folder = folder;
+    this.files = folder.resolve("cluster");
+    this.port = port;
+  }
+
+  /** Starts one; returns when it answers. */
+  public static PostgresCluster start() {
+    try {
+      Path folder =
+          Files.createTempDirectory(
+              "gateway-postgres",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+      PostgresCluster cluster = new PostgresCluster(programs(), folder, freePort());
+      try {
+        cluster.begin();
+        return cluster;
+      } catch (IOException | RuntimeException e) {
+        cluster.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public DataSource database() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url());
+    source.setUser(SUPERUSER);
+    return source;
+  }
+
+  /** JDBC address; any password will do. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  public String user() {
+    return SUPERUSER;
+  }
+
+  /** All tables as SQL, as a backup would have them. */
+  public String dump() {
+    return run(
+        programs.resolve("pg_dump").toString(),
+        "--host=127.0.0.1",
+        "--port=" + port,
+        "--username=" + SUPERUSER,
+        "postgres");
+  }
+
+  @Override
+  public void close() {
+    if (Files.exists(files.resolve("postmaster.pid"))) {
+      run(programs.resolve("pg_ctl").toString(), "-D", files.toString(), "-m", "immediate", "stop");
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void begin() throws IOException {
+    Files.createDirectory(files);
+    if (isRoot()) {
+      var postgres =
+          files.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres");
+      Files.setOwner(files, postgres);
+    }
+    run(
+        programs.resolve("initdb").toString(),
+        "-D",
+        files.toString(),
+        "--username=" + SUPERUSER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-locale",
+        "--no-sync");
+    run(
+        programs.resolve("pg_ctl").toString(),
+        "-D",
+        files.toString(),
+        "-l",
+        files.resolve("log").toString(),
+        "-o",
+        "-h 127.0.0.1 -p " + port + " -k '' -F",
+        "--timeout=" + LIMIT_SECONDS,
+        "--wait",
+        "start");
+  }
+
+  private static Path programs() throws IOException {
+    if (Files.isDirectory(INSTALLED)) {
+      try (Stream<Path> versions = Files.list(INSTALLED)) {
+        List<Path> found =
+            versions
+                .map(version -> version.resolve("bin"))
+                .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                .sorted()
+                .toList();
+        if (!found.isEmpty()) {
+          return found.get(found.size() - 1);
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "PostgreSQL is not installed (nothing in /usr/lib/postgresql/*/bin):"
+            + " ./gateway test installs it, or: apt-get install postgresql");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** Output goes to a file: a server that was started would keep a pipe open for ever. */
+  private String run(String... command) {
+    List<String> line = new ArrayList<>();
+    if (isRoot()) {
+      line.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+    }
+    line.addAll(List.of(command));
+    try {
+      Path output = Files.createTempFile(folder, "output", ".txt");
+      Process process =
+          new ProcessBuilder(line)
+              .directory(files.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      String text = Files.readString(output);
+      if (!ended || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException(String.join(" ", line) + " failed: " + text);
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
