@@ -15,8 +15,8 @@ command per line on stdin, each answered with one line:
 With --log-keyframes each keyframe that is about to be sent prints "keyframe /mount MILLIS", the wall
 clock in milliseconds since 1970.
 
-Picture and sound are in step: the colours invert every second, at the moment the sound ticks. The
-picture of /clock carries the wall clock instead: see ClockPicture.
+Picture and sound are in step: the sound ticks every second, and at every other tick the colours
+invert. The picture of /clock carries the wall clock instead: see ClockPicture.
 """
 
 import os
@@ -38,7 +38,7 @@ WIDTH, HEIGHT = 640, 360
 
 RAW = f"video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={FRAMES_PER_SECOND}/1"
 BALL = (
-    "videotestsrc is-live=true pattern=ball flip=true animation-mode=running-time "
+    "videotestsrc is-live=true pattern=ball motion=sweep flip=true animation-mode=frames "
     f"! {RAW} ! valve name=valve0"
 )
 SNOW = f"videotestsrc is-live=true pattern=snow ! {RAW} ! valve name=valve0"
