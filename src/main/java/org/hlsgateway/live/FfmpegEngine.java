@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
@@ -71,12 +72,24 @@ final class FfmpegEngine implements LiveSession.Engine {
   }
 
   @Override
-  public FfmpegRun launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+  public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
     if (missing().isPresent()) {
       return null;
     }
     CopyJob job = new CopyJob(source.revealed(), memory.of(source.revealed()).audio());
-    return FfmpegRun.start(tools, job, registry, sink, log);
+    return new Running(FfmpegRun.start(tools, job, registry, sink, log));
+  }
+
+  private record Running(FfmpegRun run) implements LiveSession.Run {
+    @Override
+    public CompletableFuture<FfmpegRun.Exit> exited() {
+      return run.exited();
+    }
+
+    @Override
+    public void stop() {
+      run.stop();
+    }
   }
 
   @Override

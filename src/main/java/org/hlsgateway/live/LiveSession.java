@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
@@ -53,7 +54,7 @@ public final class LiveSession {
   private volatile LiveWindow window;
   private final List<Packager> past = new ArrayList<>();
 
-  private FfmpegRun run;
+  private Run run;
   private int runNumber;
   private Instant launchedAt = Instant.EPOCH;
   private Instant liveSince = Instant.EPOCH;
@@ -495,6 +496,15 @@ public final class LiveSession {
         wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait);
   }
 
+  /** An FFmpeg that runs. */
+  interface Run {
+    /** Completes, never exceptionally, when it is gone and its output was read to the end. */
+    CompletableFuture<FfmpegRun.Exit> exited();
+
+    /** Returns at once; {@link #exited} completes soon. */
+    void stop();
+  }
+
   /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
   interface Engine {
     Settings.Live settings();
@@ -502,7 +512,7 @@ public final class LiveSession {
     Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
 
     /** Null if there is no FFmpeg; {@link #whyNoTools} says why. */
-    FfmpegRun launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
+    Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
 
     String whyNoTools();
 

@@ -1,0 +1,38 @@
+package org.hlsgateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadPathTest {
+
+  @Test
+  void aNicknameAndAFileOfOursAreUnderstood() {
+    assertThat(ReadPath.parse("/hls_gateway/read/Front-Door_1/ab3_part12.m4s"))
+        .contains(new ReadPath("Front-Door_1", "ab3_part12.m4s"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hls_gateway/read/",
+        "/hls_gateway/read/door",
+        "/hls_gateway/read/door/",
+        "/hls_gateway/read/door/../door/index.m3u8",
+        "/hls_gateway/read/door/..%2findex.m3u8",
+        "/hls_gateway/read/door/%2e%2e/index.m3u8",
+        "/hls_gateway/read/door//index.m3u8",
+        "/hls_gateway/read/door/index.m3u8;x=1",
+        "/hls_gateway/read/door/index.m3u8/",
+        "/hls_gateway/read/door/index.m3u8%00.mp4",
+        "/hls_gateway/read/door/.m3u8",
+        "/hls_gateway/read/door/index.html",
+        "/hls_gateway/read/d\u00f6\u00f6r/index.m3u8",
+        "/hls_gateway/read/do or/index.m3u8"
+      })
+  void anythingElseNamesNothing(String uri) {
+    assertThat(ReadPath.parse(uri)).isEmpty();
+  }
+}
