@@ -1,0 +1,302 @@
+package org.hlsgateway.packager;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.packager.fmp4.InitSection;
+import org.hlsgateway.packager.fmp4.MediaTrack;
+import org.hlsgateway.packager.fmp4.ParameterSetWatch;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+
+/**
+ * Cuts the samples of one input into parts and segments.
+ *
+ * <p>The driving track (video, or audio if there is no video) decides. Its decode times are mapped
+ * onto a declared timeline in microseconds, which begins at 0 with the first keyframe after each
+ * discontinuity. Times in the media are never rewritten; only what the playlist says of them keeps
+ * the bounds of draft 4.4.4.9 whatever the jitter: a part's declared end need not be a frame's.
+ *
+ * <p>A segment that would outlast the target duration because keyframes are farther apart than
+ * assumed ends without one. The alternative, a new run of the session with a longer target
+ * duration, would interrupt everybody who watches; this only makes joining later.
+ */
+final class Cutter {
+  private static final long LONGEST_GAP_UNSETTLED = 10_000_000;
+  private static final int MOST_FRAMES_UNSETTLED = 64;
+  private static final int FEWEST_FRAMES_UNSETTLED = 3;
+
+  private final PackagerSettings settings;
+  private final CutSegments segments;
+  private final KeyframeIntervals keyframes;
+  private final MediaTrack driving;
+  private final Optional<MediaTrack> audio;
+  private final ParameterSetWatch parameterSets;
+  private final PendingAudio pendingAudio = new PendingAudio();
+  private final PartFrames part = new PartFrames();
+  private final List<Sample> unsettled = new ArrayList<>();
+
+  private PartGrid grid;
+  private boolean waitingForKeyframe = true;
+  /** The time of the driving track, in its own microseconds, that is 0 in the declared timeline. */
+  private long originMicros;
+  /** How much later than decoding the driving track's keyframes are shown. */
+  private long reorderMicros;
+  private long lastEndMicros;
+  private long lastKeyframeMicros;
+  private Instant anchor = Instant.EPOCH;
+  private Instant lastFrameAt;
+
+  private long partStart;
+  private long segmentStart;
+  private boolean segmentHasParts;
+  private boolean segmentBeganWithKeyframe;
+
+  /** @param grid as an earlier input of the session settled it; null if none did */
+  Cutter(
+      PackagerSettings settings,
+      InitSection init,
+      PartGrid grid,
+      CutSegments segments,
+      KeyframeIntervals keyframes) {
+    this.settings = settings;
+    this.segments = segments;
+    this.keyframes = keyframes;
+    this.grid = grid;
+    this.driving = init.video().or(init::audio).orElseThrow();
+    this.audio = init.video().isPresent() ? init.audio() : Optional.empty();
+    this.parameterSets = new ParameterSetWatch(driving);
+  }
+
+  /** @param samples one fragment's */
+  void accept(List<Sample> samples, Instant now) throws StreamFormatException {
+    // Audio first: a part may close with the video of the same fragment, and should have it.
+    for (Sample sample : samples) {
+      if (audio.isPresent() && sample.track().id() == audio.get().id()) {
+        acceptAudio(sample);
+      }
+    }
+    for (Sample sample : samples) {
+      if (sample.track().id() == driving.id()) {
+        acceptDriving(sample, now);
+      }
+    }
+  }
+
+  /** No more comes: what is there is closed. */
+  void end() {
+    if (!waitingForKeyframe) {
+      breakTimeline();
+    }
+  }
+
+  /** When the last frame of the driving track came that was not thrown away. */
+  Optional<Instant> lastFrameAt() {
+    return Optional.ofNullable(lastFrameAt);
+  }
+
+  private void acceptAudio(Sample sample) {
+    if (waitingForKeyframe) {
+      pendingAudio.addAnyTime(sample);
+      return;
+    }
+    pendingAudio.add(sample, lastEndMicros);
+    // No frame starts in the open part, and its time is over: it is a part of audio alone.
+    while (grid != null
+        && declared(lastEndMicros) >= partStart + grid.partTarget()
+        && sample.decodeMicros() >= audioTime(partStart + grid.partTarget())
+        && pendingAudio.hasBefore(audioTime(partStart + grid.partTarget()))) {
+      closePart(partStart + grid.partTarget());
+    }
+  }
+
+  private void acceptDriving(Sample sample, Instant now) throws StreamFormatException {
+    if (!waitingForKeyframe && jumps(sample)) {
+      breakTimeline();
+    }
+    if (waitingForKeyframe) {
+      if (!sample.isSync()) {
+        return;
+      }
+      beginTimeline(sample, now);
+    }
+    if (driving.isVideo() && sample.isSync()) {
+      parameterSets.check(sample);
+    }
+    lastFrameAt = now;
+    // A frame that lasts too long is followed by nothing that belongs to it.
+    boolean gapFollows = sample.endMicros() - sample.decodeMicros() > longestGap();
+    Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
+    lastEndMicros = Math.max(lastEndMicros, kept.endMicros());
+    if (grid == null) {
+      collect(kept);
+    } else {
+      place(kept);
+    }
+    if (gapFollows) {
+      breakTimeline();
+    }
+  }
+
+  private void beginTimeline(Sample keyframe, Instant now) {
+    waitingForKeyframe = false;
+    anchor = now;
+    originMicros = keyframe.decodeMicros();
+    reorderMicros = keyframe.presentationMicros() - originMicros;
+    lastEndMicros = originMicros;
+    lastKeyframeMicros = originMicros;
+    partStart = 0;
+    segmentStart = 0;
+    pendingAudio.dropBefore(keyframe.presentationMicros());
+  }
+
+  private boolean jumps(Sample sample) {
+    long gap = sample.decodeMicros() - lastEndMicros;
+    long backwards = grid == null ? 1_000 : grid.frame() / 2;
+    return gap > longestGap() || gap < -backwards;
+  }
+
+  private long longestGap() {
+    return grid == null ? LONGEST_GAP_UNSETTLED : grid.longestGap();
+  }
+
+  private long nominalTicks() {
+    long frame = grid == null ? 40_000 : grid.frame();
+    return frame * driving.ticksPerSecond() / 1_000_000;
+  }
+
+  /** Until the nominal frame duration is known, frames wait; a part's worth of them tells. */
+  private void collect(Sample sample) throws StreamFormatException {
+    unsettled.add(sample);
+    long[] durations =
+        unsettled.stream().mapToLong(s -> s.endMicros() - s.decodeMicros()).sorted().toArray();
+    long median = durations[durations.length / 2];
+    long covered = lastEndMicros - originMicros;
+    long wanted = settings.partTarget().toNanos() / 1000 - median / 2;
+    if (unsettled.size() >= FEWEST_FRAMES_UNSETTLED && covered >= wanted
+        || unsettled.size() >= MOST_FRAMES_UNSETTLED) {
+      grid = segments.settle(median);
+      List<Sample> waiting = List.copyOf(unsettled);
+      unsettled.clear();
+      for (Sample each : waiting) {
+        place(each);
+      }
+    }
+  }
+
+  private void place(Sample sample) throws StreamFormatException {
+    reach(declared(sample.decodeMicros()));
+    long start = Math.max(declared(sample.decodeMicros()), partStart);
+    long end = Math.max(declared(sample.endMicros()), start);
+    if (sample.isSync()) {
+      keyframes.seen(sample.decodeMicros() - lastKeyframeMicros);
+      lastKeyframeMicros = sample.decodeMicros();
+      if (segmentMayEndAt(start)) {
+        closeSegmentAt(start);
+        end -= start - partStart;
+      }
+    }
+    keyframes.seen(sample.endMicros() - lastKeyframeMicros);
+    part.addDriving(sample);
+    long length = end - partStart;
+    if (length > grid.partTarget()) {
+      closePart(partStart + grid.partTarget());
+    } else if (length >= grid.shortestPart()
+        && (part.drivingFrames() >= grid.framesPerPart()
+            || length + grid.frame() * 3 / 4 > grid.partTarget())) {
+      closePart(end);
+    }
+  }
+
+  /** Closes or clips what lies between the open part's start and a frame beyond its longest end. */
+  private void reach(long frameStart) {
+    long start = frameStart;
+    while (start >= partStart + grid.partTarget()) {
+      long end = partStart + grid.partTarget();
+      if (!part.isEmpty() || pendingAudio.hasBefore(audioTime(end))) {
+        closePart(end);
+      } else {
+        clip(start - partStart);
+        start = partStart;
+      }
+    }
+  }
+
+  /** Nothing can be listed for this long: the declared timeline leaves it out. */
+  private void clip(long micros) {
+    originMicros += micros;
+  }
+
+  private boolean segmentMayEndAt(long start) {
+    if (!segmentHasParts && part.isEmpty()) {
+      return false;
+    }
+    boolean beganWithKeyframe =
+        segmentHasParts ? segmentBeganWithKeyframe : part.beginsWithKeyframe();
+    return start - segmentStart >= grid.segmentTarget() || !beganWithKeyframe;
+  }
+
+  private void closeSegmentAt(long end) {
+    if (end > partStart) {
+      if (part.isEmpty() && !pendingAudio.hasBefore(audioTime(end))) {
+        clip(end - partStart);
+      } else {
+        closePart(end);
+      }
+    }
+    endSegment();
+  }
+
+  private void endSegment() {
+    if (segmentHasParts) {
+      segments.endSegment();
+      segmentHasParts = false;
+    }
+    segmentStart = partStart;
+  }
+
+  /** @param end after the part's start, by the part target at most */
+  private void closePart(long end) {
+    while (pendingAudio.hasBefore(audioTime(end))) {
+      part.addAudio(pendingAudio.poll());
+    }
+    if (end - segmentStart > grid.longestSegment()) {
+      endSegment();
+    }
+    if (!segmentHasParts) {
+      segmentHasParts = true;
+      segmentBeganWithKeyframe = part.beginsWithKeyframe();
+      segments.beginSegment(anchor.plusNanos(segmentStart * 1000));
+    }
+    segments.addPart(part, end - partStart);
+    part.clear();
+    partStart = end;
+  }
+
+  /** What comes next does not continue this: close what is open, and wait for a keyframe. */
+  private void breakTimeline() {
+    if (grid != null) {
+      long longest = partStart + grid.partTarget();
+      long end = Math.min(declared(lastEndMicros), longest);
+      if (end > partStart && (!part.isEmpty() || pendingAudio.hasBefore(audioTime(end)))) {
+        closePart(end);
+      }
+      endSegment();
+    }
+    part.clear();
+    unsettled.clear();
+    pendingAudio.clear();
+    waitingForKeyframe = true;
+    segments.discontinuity();
+  }
+
+  private long declared(long drivingMicros) {
+    return drivingMicros - originMicros;
+  }
+
+  /** Audio belongs where it is heard: beside the picture that is shown then, not decoded then. */
+  private long audioTime(long declaredMicros) {
+    return declaredMicros + originMicros + reorderMicros;
+  }
+}

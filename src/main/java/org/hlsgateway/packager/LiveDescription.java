@@ -1,0 +1,35 @@
+package org.hlsgateway.packager;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.hlsgateway.packager.fmp4.InitSection;
+import org.hlsgateway.packager.fmp4.MediaTrack;
+
+/** Puts together what is known of a stream. */
+final class LiveDescription {
+  private LiveDescription() {}
+
+  /**
+   * @param init null if no input has begun
+   * @param grid null until settled
+   */
+  static MediaDescription of(
+      InitSection init, PartGrid grid, BitRates bitRates, KeyframeIntervals keyframes) {
+    if (init == null) {
+      return MediaDescription.UNKNOWN;
+    }
+    MediaTrack video = init.video().orElse(null);
+    MediaTrack audio = init.audio().orElse(null);
+    return new MediaDescription(
+        init.tracks().stream().map(MediaTrack::codec).distinct().toList(),
+        init.tracks().stream().map(MediaTrack::codecName).collect(Collectors.joining(" + ")),
+        video == null ? 0 : video.width(),
+        video == null ? 0 : video.height(),
+        video == null || grid == null ? 0 : Math.round(1e9 / grid.frame()) / 1000.0,
+        audio == null ? 0 : audio.samplesPerSecond(),
+        audio == null ? 0 : audio.channels(),
+        bitRates.average(),
+        bitRates.peak(),
+        Duration.ofNanos(video == null ? 0 : keyframes.longest() * 1000));
+  }
+}

@@ -1,0 +1,219 @@
+package org.hlsgateway.packager;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hlsgateway.packager.LiveSegment.NamedMedia;
+import org.hlsgateway.packager.fmp4.InitSection;
+import org.hlsgateway.packager.playlist.ListedSegment;
+import org.hlsgateway.packager.playlist.MediaPlaylist;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
+
+/**
+ * One rendition's segments: those in the list, and those that left it but are still served. Makes
+ * the snapshots that readers see.
+ */
+final class LiveHistory implements CutSegments {
+  private static final int FEWEST_SEGMENTS = 6;
+
+  /** What is kept beyond the list is bounded even if media comes faster than time passes. */
+  private static final int MOST_UNLISTED_SEGMENTS = 256;
+
+  private static final long MOST_UNLISTED_BYTES = 256L << 20;
+
+  private final PackagerSettings settings;
+  private final String prefix;
+  private final Deque<LiveSegment> listed = new ArrayDeque<>();
+  private final Deque<LiveSegment> unlisted = new ArrayDeque<>();
+  private final BitRates bitRates = new BitRates();
+
+  private PartGrid grid;
+  private InitSection init;
+  private NamedMedia initMedia;
+  private int initNumber;
+  private long partNumber;
+  private long mediaSequence;
+  private long discontinuitySequence;
+  private boolean discontinuityPending;
+  private LiveSegment open;
+  private long longestPlaylistMicros;
+  private boolean ended;
+  private Instant keptUntil;
+  private boolean changed;
+
+  LiveHistory(PackagerSettings settings, String prefix) {
+    this.settings = settings;
+    this.prefix = prefix;
+  }
+
+  /** A new input's initialization section. */
+  void init(InitSection section) {
+    init = section;
+    initMedia =
+        new NamedMedia(prefix + "_init" + initNumber++ + ".mp4", new Media(List.of(section.bytes())));
+    discontinuity();
+  }
+
+  /** Null until settled. */
+  PartGrid grid() {
+    return grid;
+  }
+
+  @Override
+  public PartGrid settle(long frameMicros) {
+    grid = PartGrid.settle(settings, frameMicros);
+    return grid;
+  }
+
+  @Override
+  public void discontinuity() {
+    discontinuityPending = mediaSequence > 0;
+  }
+
+  @Override
+  public void beginSegment(Instant programDateTime) {
+    long number = mediaSequence++;
+    String name = prefix + "_seg" + number + ".m4s";
+    open = new LiveSegment(number, name, initMedia, programDateTime, discontinuityPending);
+    discontinuityPending = false;
+    listed.add(open);
+  }
+
+  @Override
+  public void addPart(PartFrames frames, long durationMicros) {
+    byte[] bytes = frames.toFragment((int) (partNumber + 1));
+    NamedMedia part = new NamedMedia(partName(partNumber++), new Media(List.of(bytes)));
+    open.add(part, durationMicros, frames.isIndependent());
+    bitRates.add(bytes.length, durationMicros);
+    changed = true;
+  }
+
+  @Override
+  public void endSegment() {
+    open.complete();
+    bitRates.segment(
+        open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
+    open = null;
+    changed = true;
+  }
+
+  /** No more will come: the list is final, and what is in it is kept for its own duration. */
+  void finish(Instant now) {
+    ended = true;
+    changed = true;
+    keptUntil = now.plusNanos(listedMicros() * 1000);
+  }
+
+  /** Drops what need not be kept any longer. */
+  void expire(Instant now) {
+    if (grid == null) {
+      return;
+    }
+    longestPlaylistMicros = Math.max(longestPlaylistMicros, listedMicros());
+    if (!ended) {
+      slide(now);
+    } else if (!now.isBefore(keptUntil)) {
+      changed |= !listed.isEmpty();
+      listed.clear();
+      unlisted.clear();
+    }
+    int firstWithParts = playlist().firstWithParts();
+    int index = 0;
+    for (LiveSegment segment : listed) {
+      boolean partsListed = index++ >= firstWithParts;
+      changed |= segment.expireParts(partsListed, now, terms().partsListedMicros());
+    }
+    for (LiveSegment segment : unlisted) {
+      changed |= segment.expireParts(false, now, terms().partsListedMicros());
+    }
+    while (!unlisted.isEmpty() && (unlisted.peek().isExpired(now) || isTooMuchUnlisted())) {
+      unlisted.poll();
+      changed = true;
+    }
+  }
+
+  /** Draft 6.2.2: what remains has three target durations at least. */
+  private void slide(Instant now) {
+    int fewest = Math.max(settings.windowSegments(), FEWEST_SEGMENTS);
+    while (true) {
+      long whole = listed.stream().filter(segment -> segment.whole().isPresent()).count();
+      long wholeMicros =
+          listed.stream()
+              .filter(segment -> segment.whole().isPresent())
+              .mapToLong(LiveSegment::durationMicros)
+              .sum();
+      if (whole <= fewest
+          || wholeMicros - listed.peek().durationMicros() < 3 * terms().targetMicros()) {
+        return;
+      }
+      LiveSegment gone = listed.poll();
+      // Draft 6.2.2: it stays for its own duration plus that of the longest playlist it was in.
+      gone.keepUntil(now.plusNanos((gone.durationMicros() + longestPlaylistMicros) * 1000));
+      unlisted.add(gone);
+      // Draft 4.4.3.3: counted once the tag itself is no longer in the list.
+      discontinuitySequence += gone.isDiscontinuity() ? 1 : 0;
+      changed = true;
+    }
+  }
+
+  private boolean isTooMuchUnlisted() {
+    return unlisted.size() > MOST_UNLISTED_SEGMENTS
+        || unlisted.size() > 1
+            && unlisted.stream().mapToLong(LiveSegment::bytes).sum() > MOST_UNLISTED_BYTES;
+  }
+
+  /** True once after each change that readers should see. */
+  boolean takeChanged() {
+    boolean result = changed;
+    changed = false;
+    return result;
+  }
+
+  LiveWindow snapshot(KeyframeIntervals keyframes) {
+    Map<String, Media> files = new HashMap<>();
+    unlisted.forEach(segment -> addFiles(segment, files));
+    listed.forEach(segment -> addFiles(segment, files));
+    return new LiveWindow(
+        prefix,
+        playlist(),
+        files,
+        ended,
+        LiveDescription.of(init, grid, bitRates, keyframes));
+  }
+
+  private static void addFiles(LiveSegment segment, Map<String, Media> files) {
+    files.put(segment.init().name(), segment.init().media());
+    segment.parts().forEach(part -> files.put(part.name(), part.media()));
+    segment.whole().ifPresent(media -> files.put(segment.name(), media));
+  }
+
+  private MediaPlaylist playlist() {
+    List<ListedSegment> segments = new ArrayList<>(listed.size());
+    listed.forEach(segment -> segments.add(segment.listed()));
+    return new MediaPlaylist(
+        terms(),
+        discontinuitySequence,
+        segments,
+        ended || segments.isEmpty() ? Optional.empty() : Optional.of(partName(partNumber)),
+        ended);
+  }
+
+  private PlaylistTerms terms() {
+    return grid == null
+        ? new PlaylistTerms(PartGrid.provisionalTargetDuration(settings), 0)
+        : grid.terms();
+  }
+
+  private long listedMicros() {
+    return listed.stream().mapToLong(LiveSegment::durationMicros).sum();
+  }
+
+  private String partName(long number) {
+    return prefix + "_part" + number + ".m4s";
+  }
+}

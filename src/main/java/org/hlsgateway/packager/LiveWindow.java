@@ -1,0 +1,119 @@
+package org.hlsgateway.packager;
+
+import java.time.Duration;
+import java.util.Map;
+import org.hlsgateway.packager.playlist.MediaPlaylist;
+import org.hlsgateway.packager.playlist.MultivariantPlaylist;
+import org.hlsgateway.packager.playlist.Reload;
+import org.hlsgateway.packager.playlist.ReloadRequest;
+import org.hlsgateway.packager.playlist.RenderedPlaylist;
+
+/**
+ * Everything that can be asked of a rendition at one moment. Immutable (what is rendered, is
+ * rendered when first asked for) and safe for all threads.
+ */
+public final class LiveWindow {
+  private static final MediaLookup HINTED = new MediaLookup.Hinted();
+  private static final MediaLookup ABSENT = new MediaLookup.Absent();
+
+  private final String prefix;
+  private final MediaPlaylist playlist;
+  private final Map<String, Media> files;
+  private final boolean ended;
+  private final MediaDescription description;
+
+  /** @param files by name; not to be changed any more */
+  LiveWindow(
+      String prefix,
+      MediaPlaylist playlist,
+      Map<String, Media> files,
+      boolean ended,
+      MediaDescription description) {
+    this.prefix = prefix;
+    this.playlist = playlist;
+    this.files = files;
+    this.ended = ended;
+    this.description = description;
+  }
+
+  /** True if at least one part is listed. */
+  public boolean isListable() {
+    return !playlist.segments().isEmpty();
+  }
+
+  /**
+   * True after a deliberate stop. The media goes on being served for as long as the playlist is;
+   * once that has passed too, the window is ended and not listable: gone.
+   */
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** The file name of the media playlist. */
+  public String playlistName() {
+    return prefix + "_main.m3u8";
+  }
+
+  /**
+   * The multivariant playlist's text.
+   *
+   * @param query what is appended to the media playlist's URI: empty, or beginning with {@code ?}
+   * @throws IllegalStateException if nothing is listable: a player must not see it then
+   */
+  public String multivariant(String query) {
+    if (!isListable()) {
+      throw new IllegalStateException("nothing can be listed yet, or any more");
+    }
+    long average = description.averageBitsPerSecond();
+    // A tenth above the heaviest segment so far: the next may be heavier.
+    long peak = description.peakBitsPerSecond() + description.peakBitsPerSecond() / 10;
+    return new MultivariantPlaylist(
+            playlistName(),
+            Math.max(peak, 1),
+            Math.max(average, 1),
+            description.codecs(),
+            description.width(),
+            description.height(),
+            Math.round(description.framesPerSecond() * 1000))
+        .render(query);
+  }
+
+  /** The media playlist in full. */
+  public RenderedPlaylist playlist() {
+    return playlist.render();
+  }
+
+  /** The media playlist as a delta update; in full if there is nothing to skip. */
+  public RenderedPlaylist deltaPlaylist() {
+    return playlist.renderDelta();
+  }
+
+  /** What to do with a request for the media playlist (draft 6.2.5.2). */
+  public Reload decide(ReloadRequest request) {
+    return ended && !isListable() ? new Reload.Gone() : playlist.decide(request);
+  }
+
+  /** @param file a name as it stands in the playlist; anything else is absent */
+  public MediaLookup media(String file) {
+    Media media = files.get(file);
+    if (media != null) {
+      return new MediaLookup.Found(media);
+    }
+    return playlist.hint().filter(file::equals).isPresent() ? HINTED : ABSENT;
+  }
+
+  /** EXT-X-TARGETDURATION; fixed as soon as the window is listable, an estimate before. */
+  public int targetDurationSeconds() {
+    return playlist.terms().targetDurationSeconds();
+  }
+
+  /** PART-TARGET; zero until the window is listable. */
+  public Duration partTarget() {
+    return Duration.ofNanos(playlist.terms().partTargetMicros() * 1000);
+  }
+
+  /** What is in the stream, as far as it is known. */
+  public MediaDescription description() {
+    return description;
+  }
+}

@@ -1,0 +1,63 @@
+package org.hlsgateway.packager;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * A file of the live window: an initialization section, a part or a segment. Its bytes never
+ * change. A segment shares its bytes with its parts.
+ */
+public final class Media {
+  public static final String CONTENT_TYPE = "video/mp4";
+
+  private final List<byte[]> chunks;
+  private final long length;
+
+  Media(List<byte[]> chunks) {
+    this.chunks = List.copyOf(chunks);
+    this.length = chunks.stream().mapToLong(chunk -> chunk.length).sum();
+  }
+
+  public String contentType() {
+    return CONTENT_TYPE;
+  }
+
+  /** Bytes. */
+  public long length() {
+    return length;
+  }
+
+  /** The content, in order; not to be changed. */
+  public List<byte[]> chunks() {
+    return chunks;
+  }
+
+  /**
+   * Writes a range of the content.
+   *
+   * @param first 0 to {@link #length()}
+   * @param count bytes; at most what is left after {@code first}
+   */
+  public void writeTo(OutputStream out, long first, long count) throws IOException {
+    if (first < 0 || count < 0 || first > length - count) {
+      throw new IllegalArgumentException(
+          count + " bytes from " + first + " are not within " + length);
+    }
+    long skip = first;
+    long left = count;
+    for (byte[] chunk : chunks) {
+      if (skip >= chunk.length) {
+        skip -= chunk.length;
+        continue;
+      }
+      int taken = (int) Math.min(left, chunk.length - skip);
+      out.write(chunk, (int) skip, taken);
+      left -= taken;
+      skip = 0;
+      if (left == 0) {
+        return;
+      }
+    }
+  }
+}

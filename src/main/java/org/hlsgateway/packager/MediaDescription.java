@@ -1,0 +1,38 @@
+package org.hlsgateway.packager;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is in the stream, for people and for the next run.
+ *
+ * @param codecs as in the CODECS attribute; empty until known
+ * @param codecNames in words, e.g. {@code H.264 + AAC}; empty until known
+ * @param width pixels; 0 without video
+ * @param height pixels; 0 without video
+ * @param framesPerSecond 0 without video, or until measured
+ * @param audioSamplesPerSecond 0 without audio
+ * @param audioChannels 0 without audio
+ * @param averageBitsPerSecond 0 until measured
+ * @param peakBitsPerSecond of the heaviest segment; 0 until measured
+ * @param longestKeyframeInterval seen so far; zero until measured, and for audio alone
+ */
+public record MediaDescription(
+    List<String> codecs,
+    String codecNames,
+    int width,
+    int height,
+    double framesPerSecond,
+    int audioSamplesPerSecond,
+    int audioChannels,
+    long averageBitsPerSecond,
+    long peakBitsPerSecond,
+    Duration longestKeyframeInterval) {
+
+  static final MediaDescription UNKNOWN =
+      new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+
+  public MediaDescription {
+    codecs = List.copyOf(codecs);
+  }
+}

@@ -1,0 +1,14 @@
+package org.hlsgateway.packager;
+
+/** What a live window knows of a file name. */
+public sealed interface MediaLookup {
+
+  /** It is there. */
+  record Found(Media media) implements MediaLookup {}
+
+  /** The preload hint: it comes next, if the source goes on. Ask the next window; have a deadline. */
+  record Hinted() implements MediaLookup {}
+
+  /** Never was, or is no longer. */
+  record Absent() implements MediaLookup {}
+}

@@ -1,0 +1,149 @@
+package org.hlsgateway.packager;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.hlsgateway.packager.fmp4.Fmp4Reader;
+import org.hlsgateway.packager.fmp4.InitSection;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+
+/**
+ * Turns what FFmpeg writes (fragmented MP4, one frame per fragment) into one rendition's live
+ * window, through as many restarts of FFmpeg as it takes.
+ *
+ * <p>One thread at a time calls everything except {@link #window()} and {@link #lastMediaAt()},
+ * which any thread may call at any time. Time only ever comes in as a parameter and must not run
+ * backwards.
+ */
+public final class Packager {
+  private final PackagerSettings settings;
+  private final Consumer<LiveWindow> onChange;
+  private final LiveHistory history;
+  private final KeyframeIntervals keyframes = new KeyframeIntervals();
+
+  private Fmp4Reader reader;
+  private Cutter cutter;
+  private boolean finished;
+  private Instant now = Instant.EPOCH;
+  private volatile LiveWindow window;
+  private volatile Instant lastMediaAt;
+
+  /**
+   * @param prefix every file name begins with it; letters, digits, - and _
+   * @param onChange gets every new window, on the thread that caused it
+   */
+  public Packager(PackagerSettings settings, String prefix, Consumer<LiveWindow> onChange) {
+    if (!prefix.matches("[A-Za-z0-9_-]+")) {
+      throw new IllegalArgumentException("prefix '" + prefix + "' is not letters, digits, - and _");
+    }
+    this.settings = settings;
+    this.onChange = onChange;
+    this.history = new LiveHistory(settings, prefix);
+    this.window = history.snapshot(keyframes);
+  }
+
+  /** A new FFmpeg's output begins. If anything was listed before, a discontinuity follows. */
+  public void beginInput(Instant now) {
+    if (finished) {
+      return;
+    }
+    endInput(now);
+    reader = new Fmp4Reader(new Input());
+  }
+
+  /**
+   * Takes bytes of the present input, in pieces of any size. They are copied: the array may be used
+   * again. After {@link #finish} they are ignored.
+   *
+   * @throws org.hlsgateway.packager.fmp4.StreamChangedException if the source's picture format
+   *     changed: {@link #endInput}, start FFmpeg anew, {@link #beginInput}
+   * @throws StreamFormatException if they cannot be read; the input is lost, what was listed is not
+   * @throws IllegalStateException if no input has begun, or it was refused before
+   */
+  public void write(byte[] bytes, int offset, int length, Instant now)
+      throws StreamFormatException {
+    if (finished) {
+      return;
+    }
+    if (reader == null) {
+      throw new IllegalStateException("no input has begun");
+    }
+    this.now = now;
+    Fmp4Reader current = reader;
+    // Gone for the case that it throws: half an input must not be read on.
+    reader = null;
+    current.write(bytes, offset, length);
+    reader = current;
+    expire(now);
+  }
+
+  /**
+   * The present input ended: FFmpeg stopped, or the source went away. The open part and segment are
+   * closed and the playlist stays live; its hint comes true once the next input has begun.
+   */
+  public void endInput(Instant now) {
+    this.now = now;
+    reader = null;
+    if (cutter != null) {
+      cutter.end();
+      cutter = null;
+    }
+    expire(now);
+  }
+
+  /** A deliberate stop: the playlist ends, and its media is kept for as long as it lasts. */
+  public void finish(Instant now) {
+    if (finished) {
+      return;
+    }
+    endInput(now);
+    finished = true;
+    history.finish(now);
+    expire(now);
+  }
+
+  /** Drops media whose time has passed; {@link #write} does it too. */
+  public void expire(Instant now) {
+    history.expire(now);
+    publish();
+  }
+
+  /** The newest window; never null. */
+  public LiveWindow window() {
+    return window;
+  }
+
+  /**
+   * When the last frame came that is, or will be, in a part: of the video if there is video. Empty
+   * until the first keyframe.
+   */
+  public Optional<Instant> lastMediaAt() {
+    return Optional.ofNullable(lastMediaAt);
+  }
+
+  private void publish() {
+    if (history.takeChanged()) {
+      LiveWindow next = history.snapshot(keyframes);
+      window = next;
+      onChange.accept(next);
+    }
+  }
+
+  private final class Input implements Fmp4Reader.Listener {
+    @Override
+    public void onInit(InitSection init) {
+      history.init(init);
+      cutter = new Cutter(settings, init, history.grid(), history, keyframes);
+    }
+
+    @Override
+    public void onSamples(List<Sample> samples) throws StreamFormatException {
+      cutter.accept(samples, now);
+      cutter.lastFrameAt().ifPresent(at -> lastMediaAt = at);
+      // Each fragment by itself: readers are told of a part before the bytes behind it are read.
+      expire(now);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.hlsgateway.packager;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hlsgateway.packager.fmp4.FragmentWriter;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+
+/** The frames of the part that is being filled. */
+final class PartFrames {
+  /** Well above a second of anything real; bounds what a hostile or broken source can cost. */
+  private static final int MAX_FRAMES = 4096;
+
+  private static final int MAX_BYTES = 32 << 20;
+
+  private final List<Sample> driving = new ArrayList<>();
+  private final List<Sample> audio = new ArrayList<>();
+  private long bytes;
+
+  /** @param sample of the track that decides where parts end: video, or audio if that is all */
+  void addDriving(Sample sample) throws StreamFormatException {
+    driving.add(sample);
+    bytes += sample.length();
+    if (driving.size() > MAX_FRAMES || bytes > MAX_BYTES) {
+      throw new StreamFormatException(
+          "A part came to " + driving.size() + " frames and " + bytes + " bytes; " + MAX_FRAMES
+              + " and " + MAX_BYTES + " are possible.");
+    }
+  }
+
+  /** @param sample of the track that goes along; how much of it waits is bounded elsewhere */
+  void addAudio(Sample sample) {
+    audio.add(sample);
+  }
+
+  int drivingFrames() {
+    return driving.size();
+  }
+
+  boolean isEmpty() {
+    return driving.isEmpty() && audio.isEmpty();
+  }
+
+  boolean beginsWithKeyframe() {
+    return !driving.isEmpty() && driving.get(0).isSync();
+  }
+
+  /** Draft 4.4.4.9: INDEPENDENT if the part contains an independent frame. */
+  boolean isIndependent() {
+    return driving.stream().anyMatch(Sample::isSync);
+  }
+
+  /** The part's bytes: one moof, one mdat. */
+  byte[] toFragment(int number) {
+    List<List<Sample>> tracks = new ArrayList<>(2);
+    if (!driving.isEmpty()) {
+      tracks.add(driving);
+    }
+    if (!audio.isEmpty()) {
+      tracks.add(audio);
+    }
+    return FragmentWriter.write(number, tracks);
+  }
+
+  void clear() {
+    driving.clear();
+    audio.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,76 @@
+package org.hlsgateway.packager;
+
+import java.time.Duration;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
+
+/**
+ * The lengths that are settled once, from the first frames, and hold for the session's life. All in
+ * microseconds.
+ *
+ * @param frame a frame's nominal duration
+ * @param framesPerPart 3 or more: fewer could not keep both bounds of draft 4.4.4.9
+ * @param partTarget no part is longer
+ * @param shortestPart none is shorter, except a segment's last
+ * @param segmentTarget a segment is whole from here on, half a frame of jitter allowed
+ * @param longestSegment rounded, still the target duration
+ * @param longestGap frames farther apart do not belong to one timeline
+ */
+record PartGrid(
+    long frame,
+    int framesPerPart,
+    long partTarget,
+    long shortestPart,
+    long segmentTarget,
+    long longestSegment,
+    long longestGap,
+    int targetDurationSeconds) {
+
+  /** Faster sources exist on paper only; slower ones are stills. */
+  private static final long SHORTEST_FRAME = 1_000;
+
+  static PartGrid settle(PackagerSettings settings, long frameMicros) {
+    long frame = Math.max(frameMicros, SHORTEST_FRAME);
+    int frames = (int) Math.max(3, Math.round((double) micros(settings.partTarget()) / frame));
+    // (n + 1/2) frames: n of them are at least 6/7 of it, and jitter of half a frame still fits.
+    long partTarget = frame * frames + frame / 2;
+    int targetDuration =
+        Math.max(provisionalTargetDuration(settings), ceilSeconds(partTarget, 0));
+    return new PartGrid(
+        frame,
+        frames,
+        partTarget,
+        (partTarget * 85 + 99) / 100,
+        micros(settings.segmentTarget()) - frame / 2,
+        targetDuration * 1_000_000L + 490_000,
+        Math.max(1_000_000, 5 * frame),
+        targetDuration);
+  }
+
+  /**
+   * The target duration as far as the settings alone tell it: segments end at keyframes, so the
+   * longest is the segment target rounded up to whole keyframe intervals. A tenth of a second above
+   * a whole second is left to the rounding of RFC 8216 4.3.3.1.
+   */
+  static int provisionalTargetDuration(PackagerSettings settings) {
+    long segment = micros(settings.segmentTarget());
+    long interval = micros(settings.assumedKeyframeInterval());
+    long longest = segment;
+    if (interval > 0) {
+      long tolerated = Math.max(segment - interval / 20, 1);
+      longest = Math.max(segment, (tolerated + interval - 1) / interval * interval);
+    }
+    return Math.max(1, ceilSeconds(longest, 100_000));
+  }
+
+  PlaylistTerms terms() {
+    return new PlaylistTerms(targetDurationSeconds, partTarget);
+  }
+
+  private static int ceilSeconds(long micros, long tolerated) {
+    return (int) -Math.floorDiv(tolerated - micros, 1_000_000L);
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}

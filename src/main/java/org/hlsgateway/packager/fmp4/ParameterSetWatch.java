@@ -1,0 +1,67 @@
+package org.hlsgateway.packager.fmp4;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Notices that a source began to send another sequence parameter set: its resolution or profile
+ * changed, and the initialization section no longer describes it. (FFmpeg, copying, writes no new
+ * moov then.)
+ *
+ * <p>What the first keyframe carries counts as known even where the sample entry says otherwise:
+ * cameras exist whose SDP differs from their stream for ever, and restarting would never end it.
+ */
+public final class ParameterSetWatch {
+  private static final int AVC_SPS = 7;
+  private static final int HEVC_SPS = 33;
+
+  private final MediaTrack track;
+  private final List<byte[]> known;
+  private boolean first = true;
+
+  public ParameterSetWatch(MediaTrack track) {
+    this.track = track;
+    this.known = new ArrayList<>(track.sequenceParameterSets());
+  }
+
+  /** @param keyframe a sample of the track at which decoding can begin */
+  public void check(Sample keyframe) throws StreamChangedException {
+    int lengthBytes = track.nalLengthBytes();
+    if (lengthBytes == 0) {
+      return;
+    }
+    byte[] bytes = keyframe.source();
+    int end = keyframe.offset() + keyframe.length();
+    int position = keyframe.offset();
+    while (end - position > lengthBytes) {
+      long size = 0;
+      for (int i = 0; i < lengthBytes; i++) {
+        size = size << 8 | bytes[position++] & 0xff;
+      }
+      if (size == 0 || size > end - position) {
+        break;
+      }
+      if (isSequenceParameterSet(bytes[position])) {
+        check(Arrays.copyOfRange(bytes, position, position + (int) size));
+      }
+      position += (int) size;
+    }
+    first = false;
+  }
+
+  private void check(byte[] set) throws StreamChangedException {
+    if (known.stream().anyMatch(other -> Arrays.equals(other, set))) {
+      return;
+    }
+    if (!first) {
+      throw new StreamChangedException(
+          "The source changed its picture format (a new sequence parameter set came).");
+    }
+    known.add(set);
+  }
+
+  private boolean isSequenceParameterSet(byte nalHeader) {
+    return track.isHevc() ? (nalHeader >> 1 & 0x3f) == HEVC_SPS : (nalHeader & 0x1f) == AVC_SPS;
+  }
+}

@@ -1,0 +1,174 @@
+package org.hlsgateway.packager.playlist;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One version of a media playlist. Immutable; rendered when first asked for, once.
+ *
+ * <p>EXT-X-INDEPENDENT-SEGMENTS is never written: a source whose keyframes are too far apart gets
+ * segments that begin without one, and which source does that is known only afterwards.
+ */
+public final class MediaPlaylist {
+  private final PlaylistTerms terms;
+  private final long discontinuitySequence;
+  private final List<ListedSegment> segments;
+  private final Optional<String> hint;
+  private final boolean ended;
+  private RenderedPlaylist whole;
+  private RenderedPlaylist delta;
+
+  /**
+   * @param discontinuitySequence the number of the first segment's predecessor; draft 4.4.3.3
+   * @param segments by rising media sequence number, without holes; only the last may be incomplete
+   * @param hint the URI of the part that comes next; empty if none will
+   */
+  public MediaPlaylist(
+      PlaylistTerms terms,
+      long discontinuitySequence,
+      List<ListedSegment> segments,
+      Optional<String> hint,
+      boolean ended) {
+    this.terms = terms;
+    this.discontinuitySequence = discontinuitySequence;
+    this.segments = List.copyOf(segments);
+    this.hint = hint;
+    this.ended = ended;
+  }
+
+  public PlaylistTerms terms() {
+    return terms;
+  }
+
+  public List<ListedSegment> segments() {
+    return segments;
+  }
+
+  public Optional<String> hint() {
+    return hint;
+  }
+
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** Everything listed, the parts of an incomplete segment included. */
+  public long durationMicros() {
+    return segments.stream().mapToLong(ListedSegment::durationMicros).sum();
+  }
+
+  /**
+   * The index of the first segment whose parts are listed: a segment that lies, whole or in part,
+   * within three target durations of the end (draft 4.4.4.9).
+   */
+  public int firstWithParts() {
+    long fromEnd = 0;
+    int index = segments.size();
+    while (index > 0 && fromEnd < terms.partsListedMicros()) {
+      index--;
+      fromEnd += segments.get(index).durationMicros();
+    }
+    return index;
+  }
+
+  /** The playlist in full. */
+  public synchronized RenderedPlaylist render() {
+    if (whole == null) {
+      whole = new RenderedPlaylist(new MediaPlaylistText(this, 0).write());
+    }
+    return whole;
+  }
+
+  /** A delta update (draft 6.2.5.1), or the playlist in full if there is nothing to skip. */
+  public synchronized RenderedPlaylist renderDelta() {
+    if (delta == null) {
+      int skipped = ended ? 0 : skippable();
+      delta =
+          skipped == 0
+              ? render()
+              : new RenderedPlaylist(new MediaPlaylistText(this, skipped).write());
+    }
+    return delta;
+  }
+
+  /** Draft 4.4.5.2: segments farther from the end than the Skip Boundary. */
+  private int skippable() {
+    long fromEnd = durationMicros();
+    int count = 0;
+    for (ListedSegment segment : segments) {
+      fromEnd -= segment.durationMicros();
+      if (fromEnd < terms.skipBoundaryMicros()) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** Decides what a request gets from this version; {@link Reload.Gone} is not decided here. */
+  public Reload decide(ReloadRequest request) {
+    if (!request.valid()) {
+      return new Reload.BadRequest(
+          "_HLS_msn and _HLS_part are numbers, _HLS_skip is YES or v2.");
+    }
+    // Draft 6.2.5: a server ignores directives once the playlist has EXT-X-ENDLIST.
+    if (ended) {
+      return new Reload.Answer(render());
+    }
+    // Draft 6.2.5.2: _HLS_part without _HLS_msn is a Bad Request.
+    if (request.part().isPresent() && request.mediaSequence().isEmpty()) {
+      return new Reload.BadRequest("_HLS_part needs _HLS_msn beside it.");
+    }
+    if (request.mediaSequence().isPresent()) {
+      // A playlist with parts counts a segment as there when its first part is: a player that asks
+      // for a segment alone learns of it as early as it can.
+      Reload waiting = block(request.mediaSequence().getAsLong(), request.part().orElse(0));
+      if (waiting != null) {
+        return waiting;
+      }
+    } else if (segments.isEmpty()) {
+      return new Reload.Wait();
+    }
+    return new Reload.Answer(request.skip() ? renderDelta() : render());
+  }
+
+  /** @return null if the part, or a later one, is listed */
+  private Reload block(long msn, long part) {
+    ListedSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+    long lastMsn = last == null ? -1 : last.mediaSequence();
+    // Draft 6.2.5.2: more than two segments past the last one is a Bad Request.
+    if (msn > lastMsn + 2) {
+      return new Reload.TooFarAhead(
+          "Segment " + msn + " is too far ahead: the last one is " + lastMsn + ".");
+    }
+    if (msn < lastMsn) {
+      return null;
+    }
+    if (msn == lastMsn && !last.complete()) {
+      return terms.hasParts() ? blockWithin(part, last.parts().size()) : new Reload.Wait();
+    }
+    if (msn == lastMsn) {
+      // Draft 6.2.5.2: a part past the segment's last is part 0 of the following segment.
+      boolean listed = !terms.hasParts() || part == 0 || part < last.parts().size();
+      return listed ? null : new Reload.Wait();
+    }
+    return blockWithin(part, 0);
+  }
+
+  private Reload blockWithin(long part, int listed) {
+    if (part < listed) {
+      return null;
+    }
+    int limit = terms.hasParts() ? terms.advancePartLimit() : 0;
+    // Draft 6.2.5.2: farther past the last part than the Advance Part Limit is a Bad Request.
+    if (part - (listed - 1) > Math.max(limit, 1)) {
+      return new Reload.TooFarAhead(
+          "Part " + part + " is too far ahead: its segment has " + listed + " now.");
+    }
+    return new Reload.Wait();
+  }
+
+  long discontinuitySequence() {
+    return discontinuitySequence;
+  }
+}
