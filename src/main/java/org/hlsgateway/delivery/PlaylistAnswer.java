@@ -5,12 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.hlsgateway.packager.LiveWindow;
-import org.hlsgateway.packager.RenderedPlaylist;
+import org.hlsgateway.packager.playlist.RenderedPlaylist;
 
 /** A playlist on the wire: type, caching, compression. */
 final class PlaylistAnswer {
-
-  static final String TYPE = "application/vnd.apple.mpegurl";
 
   /** draft-pantos-hls-rfc8216bis, B.1: a blocking answer's address says what it holds. */
   private static final int BLOCKING_TARGET_DURATIONS = 6;
@@ -20,7 +18,7 @@ final class PlaylistAnswer {
   /** The multivariant playlist carries its viewer's id: no cache may share it. */
   static void writeMultivariant(
       String text, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setContentType(TYPE);
+    response.setContentType(RenderedPlaylist.CONTENT_TYPE);
     response.setHeader("Cache-Control", "no-store");
     send(text.getBytes(StandardCharsets.UTF_8), request, response);
   }
@@ -36,17 +34,19 @@ final class PlaylistAnswer {
       HttpServletResponse response)
       throws IOException {
     response.setHeader("Vary", "Accept-Encoding");
-    response.setHeader("ETag", playlist.etag());
+    boolean gzip = acceptsGzip(request);
+    String etag = gzip ? playlist.gzipEtag() : playlist.etag();
+    response.setHeader("ETag", etag);
     int targetSeconds = window.targetDurationSeconds();
     response.setHeader(
         "Cache-Control",
         blocking ? "max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : "no-cache");
-    if (!blocking && playlist.etag().equals(request.getHeader("If-None-Match"))) {
+    if (!blocking && etag.equals(request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
-    response.setContentType(TYPE);
-    if (acceptsGzip(request)) {
+    response.setContentType(RenderedPlaylist.CONTENT_TYPE);
+    if (gzip) {
       response.setHeader("Content-Encoding", "gzip");
       send(playlist.gzip(), request, response);
     } else {

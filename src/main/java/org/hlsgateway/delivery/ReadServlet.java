@@ -16,8 +16,8 @@ import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
-import org.hlsgateway.packager.Reload;
-import org.hlsgateway.packager.ReloadRequest;
+import org.hlsgateway.packager.playlist.Reload;
+import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.hlsgateway.web.Problem;
 
 /**
@@ -28,6 +28,8 @@ import org.hlsgateway.web.Problem;
 public class ReadServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
+
+  private static final String OVER = "This playlist is over; begin again at index.m3u8.";
 
   private final transient Channels channels;
   private final transient LiveSessions sessions;
@@ -120,15 +122,14 @@ public class ReadServlet extends HttpServlet {
     Optional<LiveWindow> owner =
         session.windowOf(file).filter(window -> window.playlistName().equals(file));
     if (owner.isEmpty()) {
-      notFound(response, "This playlist is over; begin again at index.m3u8.");
+      notFound(response, OVER);
       return;
     }
-    Optional<ReloadRequest> parsed = Directives.parse(request);
-    if (parsed.isEmpty()) {
-      Problem.of(400, "A delivery directive of this request is not a number.").write(response);
-      return;
-    }
-    ReloadRequest reload = parsed.get();
+    ReloadRequest reload =
+        ReloadRequest.of(
+            request.getParameter("_HLS_msn"),
+            request.getParameter("_HLS_part"),
+            request.getParameter("_HLS_skip"));
     String viewer = ViewerId.ofOrAddress(request);
     LiveWindow window = owner.get();
     if (!window.isEnded()) {
@@ -169,9 +170,11 @@ public class ReadServlet extends HttpServlet {
     if (decision instanceof Reload.Answer answer) {
       PlaylistAnswer.write(window, answer.playlist(), reload.isBlocking(), request, response);
     } else if (decision instanceof Reload.BadRequest bad) {
-      Problem.of(400, bad.reason()).write(response);
+      Problem.of(400, bad.sentence()).write(response);
+    } else if (decision instanceof Reload.TooFarAhead ahead) {
+      Problem.of(400, ahead.sentence()).write(response);
     } else {
-      Problem.of(400, "This is too far in the future.").write(response);
+      notFound(response, OVER);
     }
   }
 

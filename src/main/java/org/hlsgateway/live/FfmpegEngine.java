@@ -26,6 +26,7 @@ final class FfmpegEngine implements LiveSession.Engine {
 
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
   private static final int PREFIX_LENGTH = 12;
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -58,8 +59,12 @@ final class FfmpegEngine implements LiveSession.Engine {
             live.segmentTarget(),
             live.partTarget(),
             live.windowSegments(),
-            known.isZero() ? USUAL_KEYFRAME_INTERVAL : known);
+            known.isZero() ? USUAL_KEYFRAME_INTERVAL : shorter(known, LONGEST_ASSUMED));
     return new Packager(cutting, newPrefix(), onChange);
+  }
+
+  private static Duration shorter(Duration left, Duration right) {
+    return left.compareTo(right) < 0 ? left : right;
   }
 
   /** Unguessable, so that a name can be cached for ever and given away by nobody else. */
@@ -122,7 +127,7 @@ final class FfmpegEngine implements LiveSession.Engine {
   @Override
   public void remember(Channel channel, LiveWindow window) {
     if (window != null) {
-      memory.keyframeInterval(channel.source().revealed(), window.longestKeyframeInterval());
+      memory.keyframeInterval(channel.source().revealed(), window.description().longestKeyframeInterval());
     }
   }
 

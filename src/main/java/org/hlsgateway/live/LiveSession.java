@@ -19,7 +19,7 @@ import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
-import org.hlsgateway.packager.StreamChangedException;
+import org.hlsgateway.packager.fmp4.StreamChangedException;
 
 /**
  * One channel's life: started for its first viewer, shared by all, restarted while somebody watches,
@@ -56,6 +56,7 @@ public final class LiveSession {
 
   private Run run;
   private int runNumber;
+  private int windowNumber;
   private Instant launchedAt = Instant.EPOCH;
   private Instant liveSince = Instant.EPOCH;
   private Instant restartingSince = Instant.EPOCH;
@@ -233,7 +234,7 @@ public final class LiveSession {
     past.removeIf(
         old -> {
           old.expire(now);
-          return old.window().isEmpty();
+          return old.window().isGone();
         });
   }
 
@@ -283,7 +284,8 @@ public final class LiveSession {
       return;
     }
     become(State.STARTING);
-    packager = engine.newPackager(channel, this::windowChanged);
+    int number = ++windowNumber;
+    packager = engine.newPackager(channel, changed -> windowChanged(number, changed));
     window = null;
     launch(now);
   }
@@ -320,7 +322,11 @@ public final class LiveSession {
   }
 
   /** Called by the packager, on the thread that wrote to it, with this monitor held. */
-  private void windowChanged(LiveWindow changed) {
+  private void windowChanged(int number, LiveWindow changed) {
+    if (number != windowNumber) {
+      suspended.changed(changed);
+      return;
+    }
     if (changed.isListable() && !changed.isEnded() && mediaOfThisRunCame()) {
       Optional<String> unsupported = MediaInWords.unsupported(changed);
       if (unsupported.isPresent()) {
@@ -396,8 +402,7 @@ public final class LiveSession {
     LOG.info(() -> "Channel %s: %s".formatted(channel.nickname(), failure.sentence()));
     if (state == State.STARTING) {
       become(State.FAILED);
-      packager = null;
-      window = null;
+      forgetWindow();
       suspended.giveUp(unavailable(now));
     } else {
       becomeRestarting(now);
@@ -431,13 +436,18 @@ public final class LiveSession {
   /** What was listed may still be fetched for a while, under its old names. */
   private void retire() {
     past.add(packager);
-    packager = null;
-    window = null;
+    forgetWindow();
   }
 
   private void endRunBecause(SourceFailure.Kind kind, String sentence) {
     verdict = new SourceFailure(kind, sentence);
     stopRun();
+  }
+
+  private void forgetWindow() {
+    windowNumber++;
+    packager = null;
+    window = null;
   }
 
   private void stopRun() {

@@ -1,6 +1,7 @@
 package org.hlsgateway.live;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -33,6 +34,9 @@ import org.hlsgateway.config.Settings;
 public class LiveSessions implements ChannelSessions {
 
   private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
+  /** The channels are read at 200. */
+  private static final int AFTER_THE_STORE = 300;
+
   private static final long TICK_MILLIS = 200;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
   private static final long SHUTDOWN_POLL_MILLIS = 20;
@@ -57,7 +61,7 @@ public class LiveSessions implements ChannelSessions {
     this.ticker = Executors.newSingleThreadScheduledExecutor(threads("live-clock"));
   }
 
-  void startWithTheServer(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  void startWithTheServer(@Observes @Priority(AFTER_THE_STORE) @Initialized(ApplicationScoped.class) Object event) {
     int reaped = engine.reapPredecessors();
     if (reaped > 0) {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");

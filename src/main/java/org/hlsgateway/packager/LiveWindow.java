@@ -49,6 +49,16 @@ public final class LiveWindow {
     return ended;
   }
 
+  /** True once all of an ended window's media has passed its time. */
+  public boolean isGone() {
+    return ended && !isListable();
+  }
+
+  /** True if the name is one that this window gives, gave or will give: its prefix says so. */
+  public boolean owns(String file) {
+    return file.startsWith(prefix + "_");
+  }
+
   /** The file name of the media playlist. */
   public String playlistName() {
     return prefix + "_main.m3u8";
@@ -90,7 +100,7 @@ public final class LiveWindow {
 
   /** What to do with a request for the media playlist (draft 6.2.5.2). */
   public Reload decide(ReloadRequest request) {
-    return ended && !isListable() ? new Reload.Gone() : playlist.decide(request);
+    return isGone() ? new Reload.Gone() : playlist.decide(request);
   }
 
   /** @param file a name as it stands in the playlist; anything else is absent */
