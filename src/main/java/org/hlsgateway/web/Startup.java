@@ -8,6 +8,8 @@ import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.hlsgateway.accounts.AdminPassword;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.config.SettingsException;
 
@@ -16,30 +18,52 @@ import org.hlsgateway.config.SettingsException;
  * the start, before anything relies on them.
  */
 @ApplicationScoped
-class Startup {
+public class Startup {
   /** Observers of the application's start run in this order: this one before all that need it. */
-  static final int FIRST = 100;
+  public static final int FIRST = 100;
 
   void check(
       @Observes @Priority(FIRST) @Initialized(ApplicationScoped.class) Object started,
-      Instance<Settings> settings) {
-    Path folder;
+      Instance<Settings> settings,
+      Instance<AdminPassword> password) {
+    announce(use(settings), usePassword(password));
+  }
+
+  private static Settings use(Instance<Settings> bean) {
+    Settings settings;
     try {
-      folder = settings.get().store().dataDir();
+      settings = bean.get();
     } catch (SettingsException e) {
       throw StartupFailure.refuse(e.getMessage() + ".", null);
     }
+    Path folder = settings.store().dataDir();
     try {
       use(folder);
     } catch (IOException e) {
       throw StartupFailure.refuse(
           "DATA_DIR=" + folder + " must be a folder that this user can write to.", e);
     }
+    return settings;
   }
 
   /** Makes the folder where it is missing, and proves that it can be written to. */
   static void use(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.delete(Files.createTempFile(folder, ".writable", null));
+  }
+
+  private static Optional<String> usePassword(Instance<AdminPassword> password) {
+    try {
+      return password.get().prepare();
+    } catch (IOException e) {
+      throw StartupFailure.refuse(
+          "admin.password in DATA_DIR cannot be used; delete it to get a new password, or set"
+              + " ADMIN_PASSWORD.",
+          e);
+    }
+  }
+
+  private static void announce(Settings settings, Optional<String> fresh) {
+    Console.out(Announcement.of(settings, fresh));
   }
 }

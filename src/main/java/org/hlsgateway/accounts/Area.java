@@ -1,0 +1,29 @@
+package org.hlsgateway.accounts;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Parts of the address space that treat strangers differently. */
+enum Area {
+  /** Machines: Basic, problem+json, a header against CSRF. */
+  API,
+  /** Viewers: open to anybody unless WATCH_REQUIRES_LOGIN; nothing here changes anything. */
+  WATCH,
+  /** People: a form to log in, a hidden field against CSRF. */
+  PAGES;
+
+  static Area of(HttpServletRequest request) {
+    // Decoded and normalized by the container, so that no spelling slips past.
+    String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
+    String path = request.getServletPath() + rest;
+    if (isBelow(path, "/hls_gateway/api")) {
+      return API;
+    }
+    return isBelow(path, "/hls_gateway/watch") || isBelow(path, "/hls_gateway/read")
+        ? WATCH
+        : PAGES;
+  }
+
+  private static boolean isBelow(String path, String folder) {
+    return path.equals(folder) || path.startsWith(folder + "/");
+  }
+}

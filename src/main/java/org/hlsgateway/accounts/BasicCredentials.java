@@ -1,0 +1,35 @@
+package org.hlsgateway.accounts;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Name and password of an Authorization header, RFC 7617 with charset UTF-8. */
+record BasicCredentials(String name, String password) {
+  private static final String SCHEME = "Basic ";
+
+  /**
+   * @param header may be null
+   * @return empty if it is not Basic, or broken
+   */
+  static Optional<BasicCredentials> of(String header) {
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      int colon = text.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(new BasicCredentials(text.substring(0, colon), text.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "BasicCredentials[hidden]";
+  }
+}

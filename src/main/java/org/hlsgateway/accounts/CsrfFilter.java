@@ -1,0 +1,46 @@
+package org.hlsgateway.accounts;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+
+/** Lets a request change something only if a page of ours, or a program, sent it. */
+@WebFilter(urlPatterns = "/hls_gateway/*", asyncSupported = true)
+public class CsrfFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  // RFC 9110, 9.2.1: these ask for nothing to be changed.
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  private static final Set<String> ELSEWHERE = Set.of("cross-site", "same-site");
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (isAllowed(request)) {
+      chain.doFilter(request, response);
+    } else {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
+  }
+
+  static boolean isAllowed(HttpServletRequest request) {
+    Area area = Area.of(request);
+    if (SAFE.contains(request.getMethod()) || area == Area.WATCH) {
+      return true;
+    }
+    // W3C Fetch Metadata: browsers say themselves where a request comes from.
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && ELSEWHERE.contains(site)) {
+      return false;
+    }
+    // Who sends name and password has no need of the session, so nobody can abuse it.
+    boolean bySession = Login.of(request).isPresent();
+    return (area == Area.API && !bySession) || Csrf.isProven(request);
+  }
+}

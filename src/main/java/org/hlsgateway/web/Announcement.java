@@ -1,0 +1,45 @@
+package org.hlsgateway.web;
+
+import java.util.Optional;
+import org.hlsgateway.config.Settings;
+
+/** What the console says at start: where to go, and how to log in. */
+final class Announcement {
+  private Announcement() {}
+
+  /**
+   * @param fresh the password, if it was made just now
+   */
+  static String of(Settings settings, Optional<String> fresh) {
+    String address = "http://%s:%d/hls_gateway/".formatted(host(settings), port(settings));
+    String name = settings.access().adminUser();
+    if (fresh.isPresent()) {
+      return """
+
+          HLS Gateway: %s
+            log in as  %s
+            password   %s
+          The password is shown this once. Set ADMIN_PASSWORD to choose your own.
+          """
+          .formatted(address, name, fresh.get());
+    }
+    String password =
+        settings.access().adminPassword().isPresent()
+            ? "the password in ADMIN_PASSWORD"
+            : "the password shown at the first start";
+    return "%nHLS Gateway: %s (log in as %s with %s)%n".formatted(address, name, password);
+  }
+
+  private static int port(Settings settings) {
+    return settings.server().httpPort();
+  }
+
+  /** Who opens the address sits at this machine, most likely. */
+  private static String host(Settings settings) {
+    String bound = settings.server().bindAddress();
+    return switch (bound) {
+      case "*", "0.0.0.0", "::", "127.0.0.1", "::1" -> "localhost";
+      default -> bound.contains(":") ? "[" + bound + "]" : bound;
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package org.hlsgateway.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+
+/**
+ * What every {@code sendError}, and every exception that leaves a servlet, ends as: a page for
+ * people, a problem for programs. web.xml sends them here.
+ */
+@WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
+public class ErrorServlet extends HttpServlet {
+  static final String PATH = "/hls_gateway/error";
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = System.getLogger(ErrorServlet.class.getName());
+
+  @Inject private transient Pages pages;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean asked = request.getDispatcherType() != DispatcherType.ERROR;
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    int code = asked || !(status instanceof Integer number) || number < 400 ? 404 : number;
+    Object exception = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    // Below 500 the exception is Liberty's way of saying what the client did wrong.
+    if (code >= 500 && exception instanceof Throwable cause) {
+      LOG.log(Level.ERROR, "A request failed", cause);
+    }
+    Problem problem = ErrorText.problem(code);
+    // Open Liberty's mark for its own plug-in; null removes.
+    response.setHeader("$WSEP", null);
+    if (wantsPage(request)) {
+      response.setStatus(code);
+      pages.render("error", Map.of("problem", problem), request, response);
+    } else {
+      problem.write(response);
+    }
+  }
+
+  /** Browsers name text/html when they navigate; everything else gets what is made for programs. */
+  static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+}
