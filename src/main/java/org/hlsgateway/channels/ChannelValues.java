@@ -14,4 +14,20 @@ record ChannelValues(
     Optional<String> title,
     boolean enabled,
     Optional<Integer> idleSeconds,
-    boolean pinned) {}
+    boolean pinned) {
+
+  static ChannelValues of(StoredChannel stored) {
+    Channel channel = stored.channel();
+    return new ChannelValues(
+        channel.nickname(),
+        channel.source(),
+        stored.givenTitle(),
+        channel.enabled(),
+        channel.idleAfter().map(idle -> Math.toIntExact(idle.toSeconds())),
+        channel.pinned());
+  }
+
+  ChannelValues pinned(boolean on) {
+    return new ChannelValues(nickname, source, title, enabled, idleSeconds, on);
+  }
+}

@@ -30,6 +30,7 @@ public class Migrations {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(database)
           .locations("classpath:db/migration")
+          .callbackLocations("classpath:db/migration")
           .failOnMissingLocations(true)
           .load()
           .migrate();

@@ -31,10 +31,14 @@ public class ErrorServlet extends HttpServlet {
     boolean asked = request.getDispatcherType() != DispatcherType.ERROR;
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     int code = asked || !(status instanceof Integer number) || number < 400 ? 404 : number;
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause) {
+    Object exception = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    // Below 500 the exception is Liberty's way of saying what the client did wrong.
+    if (code >= 500 && exception instanceof Throwable cause) {
       LOG.log(Level.ERROR, "A request failed", cause);
     }
     Problem problem = ErrorText.problem(code);
+    // Open Liberty's mark for its own plug-in; null removes.
+    response.setHeader("$WSEP", null);
     if (wantsPage(request)) {
       response.setStatus(code);
       pages.render("error", Map.of("problem", problem), request, response);

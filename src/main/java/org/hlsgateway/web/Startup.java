@@ -5,11 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,10 +64,6 @@ public class Startup {
   }
 
   private static void announce(Settings settings, Optional<String> fresh) {
-    // Not System.out, which Open Liberty also writes into messages.log: the password is shown, not
-    // kept.
-    var console =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    console.println(Announcement.of(settings, fresh));
+    Console.out(Announcement.of(settings, fresh));
   }
 }

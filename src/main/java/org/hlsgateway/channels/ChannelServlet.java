@@ -1,0 +1,109 @@
+package org.hlsgateway.channels;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hlsgateway.web.Flash;
+import org.hlsgateway.web.Pages;
+
+/**
+ * One channel: its picture, its state, its addresses; and by POST {@code
+ * /{nickname}/start|stop|pin|unpin}.
+ */
+@WebServlet("/hls_gateway/admin/channel/*")
+public class ChannelServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient Channels channels;
+  @Inject private transient ChannelViews views;
+  @Inject private transient ChannelSessions sessions;
+  @Inject private transient Pages pages;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    AdminPath path = AdminPath.of(request);
+    Optional<StoredChannel> found = channels.stored(path.nickname());
+    if (found.isEmpty() || !path.verb().isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Map<String, Object> model = new HashMap<>();
+    model.put("nav", "channels");
+    model.put("channel", views.of(found.get()));
+    model.put("origin", origin(request));
+    pages.render("admin/channel", model, request, response);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    AdminPath path = AdminPath.of(request);
+    Optional<StoredChannel> found = channels.stored(path.nickname());
+    if (found.isEmpty()) {
+      Flash.error(request, "This channel was deleted in the meantime.");
+      response.sendRedirect("/hls_gateway/admin/list");
+      return;
+    }
+    try {
+      if (!act(path.verb(), found.get(), request)) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+    } catch (StaleChannel | NicknameTaken e) {
+      Flash.error(request, e.getMessage());
+    }
+    response.sendRedirect(
+        "list".equals(request.getParameter("from"))
+            ? "/hls_gateway/admin/list"
+            : "/hls_gateway/admin/channel/" + found.get().channel().nickname());
+  }
+
+  /** False if there is no such verb. */
+  private boolean act(String verb, StoredChannel stored, HttpServletRequest request) {
+    Channel channel = stored.channel();
+    String name = channel.title();
+    switch (verb) {
+      case "start" -> {
+        if (channel.enabled()) {
+          sessions.start(channel);
+          Flash.success(request, name + " is starting. It stops when nobody watches.");
+        } else {
+          Flash.error(request, name + " is off: edit it and switch it on first.");
+        }
+      }
+      case "stop" -> {
+        sessions.stop(channel);
+        Flash.success(request, name + " is stopping.");
+      }
+      case "pin" -> {
+        pin(stored, true);
+        Flash.success(request, name + " is pinned on: it runs whether or not anybody watches.");
+      }
+      case "unpin" -> {
+        pin(stored, false);
+        Flash.success(request, name + " is no longer pinned: it stops when nobody watches.");
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void pin(StoredChannel stored, boolean on) {
+    channels.update(stored, stored.version(), ChannelValues.of(stored).pinned(on));
+  }
+
+  /** Scheme, host and port as the browser knows them, for addresses that are copied elsewhere. */
+  private static String origin(HttpServletRequest request) {
+    String url = request.getRequestURL().toString();
+    return url.substring(0, url.length() - request.getRequestURI().length());
+  }
+}

@@ -1,0 +1,103 @@
+package org.hlsgateway.channels;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A channel as the pages show it: words and numbers ready to print, no secret among them.
+ *
+ * @param badge the state's class in the style sheet
+ * @param state in words
+ * @param media empty until known
+ * @param uptime empty while it is not live
+ * @param problem empty when all is well
+ * @param canStop true: stop is what makes sense; false: start is
+ */
+public record ChannelView(
+    String nickname,
+    String title,
+    String source,
+    String badge,
+    String state,
+    int viewers,
+    String media,
+    String uptime,
+    String problem,
+    boolean enabled,
+    boolean pinned,
+    boolean canStop,
+    int version,
+    List<String> log) {
+
+  static ChannelView of(StoredChannel stored, ChannelStatus status, Instant now) {
+    Channel channel = stored.channel();
+    boolean isOff = !channel.enabled() && status.state() == ChannelStatus.State.IDLE;
+    return new ChannelView(
+        channel.nickname().value(),
+        channel.title(),
+        channel.source().masked(),
+        isOff ? "off" : status.state().name().toLowerCase(Locale.ROOT),
+        isOff ? "Off" : words(status.state()),
+        status.viewers(),
+        status.media().map(ChannelView::words).orElse(""),
+        status.since().map(since -> words(Duration.between(since, now))).orElse(""),
+        status.problem().orElse(""),
+        channel.enabled(),
+        channel.pinned(),
+        switch (status.state()) {
+          case STARTING, LIVE, RESTARTING -> true;
+          case IDLE, STOPPING, FAILED -> false;
+        },
+        stored.version(),
+        status.log());
+  }
+
+  /** True if there is a title beside the nickname. */
+  public boolean hasOwnTitle() {
+    return !title.equals(nickname);
+  }
+
+  private static String words(ChannelStatus.State state) {
+    return switch (state) {
+      case IDLE -> "Idle";
+      case STARTING -> "Starting";
+      case LIVE -> "Live";
+      case RESTARTING -> "Reconnecting";
+      case STOPPING -> "Stopping";
+      case FAILED -> "Failed";
+    };
+  }
+
+  static String words(ChannelStatus.Media media) {
+    return Stream.of(
+            media.codecs(),
+            media.width() > 0 ? media.width() + "\u00d7" + media.height() : "",
+            media.framesPerSecond() > 0 ? number(media.framesPerSecond()) + " fps" : "",
+            media.bitsPerSecond() > 0 ? number(media.bitsPerSecond() / 1e6) + " Mbit/s" : "")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" \u00b7 "));
+  }
+
+  /** Two units at most: "3 d 4 h", "5 min 10 s", "7 s". */
+  static String words(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds >= 86_400) {
+      return "%d d %d h".formatted(seconds / 86_400, seconds % 86_400 / 3600);
+    }
+    if (seconds >= 3600) {
+      return "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+    }
+    if (seconds >= 60) {
+      return "%d min %d s".formatted(seconds / 60, seconds % 60);
+    }
+    return seconds + " s";
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
+  }
+}

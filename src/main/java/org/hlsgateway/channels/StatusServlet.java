@@ -1,0 +1,62 @@
+package org.hlsgateway.channels;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname}
+ * one with its log.
+ */
+@WebServlet("/hls_gateway/admin/status")
+public class StatusServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient Channels channels;
+  @Inject private transient ChannelViews views;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var list = Json.createArrayBuilder();
+    String only = request.getParameter("channel");
+    if (only == null) {
+      views.all().forEach(view -> list.add(json(view)));
+    } else {
+      channels.stored(only).map(views::of).ifPresent(view -> list.add(jsonWithLog(view)));
+    }
+    byte[] body =
+        Json.createObjectBuilder()
+            .add("channels", list)
+            .build()
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static JsonObjectBuilder jsonWithLog(ChannelView view) {
+    return json(view).add("log", String.join("\n", view.log()));
+  }
+
+  private static JsonObjectBuilder json(ChannelView view) {
+    return Json.createObjectBuilder()
+        .add("nickname", view.nickname())
+        .add("badge", view.badge())
+        .add("state", view.state())
+        .add("viewers", view.viewers())
+        .add("media", view.media())
+        .add("uptime", view.uptime())
+        .add("problem", view.problem())
+        .add("canStop", view.canStop());
+  }
+}

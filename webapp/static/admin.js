@@ -1,0 +1,149 @@
+// What makes the admin pages nicer. All of them work without it.
+"use strict";
+
+(() => {
+  const POLL_MS = 2000;
+
+  document.documentElement.classList.add("scripted");
+
+  // State, kept fresh while somebody looks at it.
+
+  const board = document.querySelector("[data-status]");
+
+  function show(place, channel) {
+    for (const cell of place.querySelectorAll("[data-show]")) {
+      const text = String(channel[cell.dataset.show]) || cell.dataset.none || "";
+      if (cell.textContent !== text) {
+        cell.textContent = text;
+      }
+      if (cell.dataset.show === "state") {
+        cell.className = "badge " + channel.badge;
+      }
+    }
+    for (const form of place.querySelectorAll("[data-when]")) {
+      form.hidden = (form.dataset.when === "running") !== channel.canStop;
+    }
+    const log = place.querySelector("[data-log]");
+    if (log && "log" in channel && log.textContent !== channel.log) {
+      const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 8;
+      log.textContent = channel.log;
+      log.hidden = channel.log === "";
+      place.querySelector("[data-log-empty]").hidden = channel.log !== "";
+      if (wasAtEnd) {
+        log.scrollTop = log.scrollHeight;
+      }
+    }
+  }
+
+  async function refresh() {
+    const answer = await fetch(board.dataset.status, {
+      headers: { Accept: "application/json" },
+      redirect: "error", // logged out: the page says so when it is next used
+    });
+    if (!answer.ok) {
+      return;
+    }
+    for (const channel of (await answer.json()).channels) {
+      const selector = `[data-channel="${CSS.escape(channel.nickname)}"]`;
+      const place = board.matches(selector) ? board : board.querySelector(selector);
+      if (place) {
+        show(place, channel);
+      }
+    }
+  }
+
+  async function poll() {
+    if (!document.hidden) {
+      try {
+        await refresh();
+      } catch {
+        // The server is away for a moment: the next round tries again.
+      }
+    }
+    setTimeout(poll, POLL_MS);
+  }
+
+  if (board) {
+    setTimeout(poll, POLL_MS);
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) {
+        refresh().catch(() => {});
+      }
+    });
+    const log = board.querySelector("[data-log]");
+    if (log) {
+      log.scrollTop = log.scrollHeight;
+    }
+  }
+
+  // Copy buttons.
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        document.execCommand("copy"); // the clipboard API needs https; this does not
+      }
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+  }
+
+  // "Test this source" without leaving the form.
+
+  const test = document.querySelector("[data-test]");
+
+  function report(place, { playable, summary, streams }) {
+    const message = document.createElement("div");
+    message.className = "message " + (playable ? "success" : "error");
+    const sentence = document.createElement("p");
+    sentence.textContent = summary;
+    message.append(sentence);
+    if (streams.length > 0) {
+      const list = document.createElement("ul");
+      list.append(...streams.map((stream) => {
+        const item = document.createElement("li");
+        item.textContent = stream;
+        return item;
+      }));
+      message.append(list);
+    }
+    place.replaceChildren(message);
+  }
+
+  if (test) {
+    const place = document.querySelector("[data-report]");
+    const progress = document.querySelector("[data-test-progress]");
+    test.addEventListener("click", async (event) => {
+      event.preventDefault();
+      test.disabled = true;
+      place.replaceChildren();
+      progress.textContent = "Looking at the source; this takes up to ten seconds.";
+      try {
+        const answer = await fetch(test.formAction, {
+          method: "POST",
+          headers: { Accept: "application/json" },
+          body: new URLSearchParams(new FormData(test.form)),
+          redirect: "error",
+        });
+        if (!answer.ok) {
+          throw new Error(answer.statusText);
+        }
+        report(place, await answer.json());
+      } catch {
+        report(place, {
+          playable: false,
+          summary: "The test could not run. Reload the page; perhaps you were logged out.",
+          streams: [],
+        });
+      } finally {
+        progress.textContent = "";
+        test.disabled = false;
+      }
+    });
+  }
+})();
