@@ -1,0 +1,289 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.FakeClock;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelStatus.State;
+import org.hlsgateway.channels.Nickname;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.packager.LiveWindow;
+import org.junit.jupiter.api.Test;
+
+/** A session's life, told by the test's clock and the test's FFmpeg. */
+class LiveSessionTest {
+
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedEngine engine = new ScriptedEngine();
+  private final List<Awaited> answers = new ArrayList<>();
+  private LiveSession session = newSession(channel(false));
+
+  private LiveSession newSession(Channel channel) {
+    return new LiveSession(channel, engine, new Suspended(Runnable::run), clock);
+  }
+
+  private static Channel channel(boolean pinned) {
+    return new Channel(
+        1,
+        new Nickname("door"),
+        new SourceUrl("rtsp://anna:secret@camera/door"),
+        "Door",
+        true,
+        Optional.empty(),
+        pinned,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  private State state() {
+    return session.status().state();
+  }
+
+  private void watch(String viewer) {
+    session.seen(viewer);
+    session.await(LiveWindow::isListable, Duration.ofSeconds(20), viewer, answers::add);
+  }
+
+  private void passes(Duration time) {
+    clock.advance(time);
+    session.tick();
+  }
+
+  private void goLive() {
+    watch("anna");
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void nobodyWatching_nothingRuns() {
+    passes(Duration.ofHours(1));
+    assertThat(engine.runs).isEmpty();
+    assertThat(state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void aThousandFirstViewers_startOneFfmpeg_andAllGetTheSameWindow() {
+    for (int i = 0; i < 1000; i++) {
+      watch("viewer-" + i);
+    }
+    assertThat(engine.runs).hasSize(1);
+    assertThat(answers).isEmpty();
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    assertThat(answers).hasSize(1000).allMatch(Awaited.Arrived.class::isInstance);
+    assertThat(session.status().viewers()).isEqualTo(1000);
+  }
+
+  @Test
+  void lastViewerLeaving_stopsFfmpegAfterTheIdleTime() {
+    goLive();
+    session.left("anna");
+    passes(Duration.ofSeconds(9));
+    assertThat(engine.run(0).stopAsked).isFalse();
+    passes(Duration.ofSeconds(1));
+    assertThat(engine.run(0).stopAsked).isTrue();
+    assertThat(state()).isEqualTo(State.STOPPING);
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void idleTimeCountsFromReadiness_whenTheCameraWasSlow() {
+    watch("anna");
+    passes(Duration.ofSeconds(15));
+    session.left("anna");
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    passes(Duration.ofSeconds(9));
+    assertThat(state()).isEqualTo(State.LIVE);
+    passes(Duration.ofSeconds(1));
+    assertThat(state()).isEqualTo(State.STOPPING);
+  }
+
+  @Test
+  void aSuspendedRequestCountsAsWatching() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(60), "anna", answers::add);
+    for (int second = 0; second < 30; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      engine.run(0).writes(new byte[0]);
+      session.tick();
+      if (state() == State.STOPPING) {
+        break;
+      }
+    }
+    assertThat(session.status().viewers()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasListedIsServedAfterTheStop_thenGone() {
+    goLive();
+    String playlist = session.window().orElseThrow().playlistName();
+    session.stop();
+    engine.run(0).exits();
+    assertThat(session.windowOf(playlist)).get().matches(LiveWindow::isEnded);
+    assertThat(session.window()).isEmpty();
+    passes(Duration.ofSeconds(30));
+    assertThat(session.windowOf(playlist)).isEmpty();
+  }
+
+  @Test
+  void aViewerWhileStopping_startsAnewUnderAnotherPrefix() {
+    goLive();
+    String before = session.window().orElseThrow().playlistName();
+    session.stop();
+    watch("bert");
+    assertThat(engine.runs).hasSize(1);
+    engine.run(0).exits();
+    assertThat(engine.runs).hasSize(2);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(session.window().orElseThrow().playlistName()).isNotEqualTo(before);
+  }
+
+  @Test
+  void ffmpegDying_isStartedAgain_andTheNumberingGoesOnAcrossADiscontinuity() {
+    goLive();
+    engine.run(0).logs("[error] rtsp://anna:secret@camera/door: Connection reset by peer");
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.RESTARTING);
+    assertThat(session.status().problem()).contains("The source closed the connection.");
+    passes(Duration.ofMillis(400));
+    assertThat(engine.runs).hasSize(1);
+    passes(Duration.ofMillis(200));
+    assertThat(engine.runs).hasSize(2);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+    assertThat(session.status().problem()).isEmpty();
+    assertThat(session.window().orElseThrow().playlist().text())
+        .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void aStall_endsTheRun_andStartsAnother() {
+    goLive();
+    session.seen("anna");
+    for (int second = 0; second < 9; second++) {
+      session.seen("anna");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(engine.run(0).stopAsked).isTrue();
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.RESTARTING);
+    assertThat(session.status().problem())
+        .contains("The source is connected, but sends nothing.");
+  }
+
+  @Test
+  void aSourceThatFailsAtTheStart_answersAtOnceWithTheReason_andIsTriedAgainWhileWatched() {
+    watch("anna");
+    engine.run(0).logs("[error] method DESCRIBE failed: 401 Unauthorized");
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+    Awaited.Unavailable answer = (Awaited.Unavailable) answers.get(0);
+    assertThat(answer.reason()).contains("user name or password");
+    assertThat(answer.retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    for (int second = 0; second < 11; second++) {
+      session.seen("anna");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(engine.runs).hasSize(2);
+  }
+
+  @Test
+  void aFailedChannelThatNobodyWatches_isLeftAlone() {
+    watch("anna");
+    engine.run(0).exits();
+    session.left("anna");
+    passes(Duration.ofMinutes(1));
+    passes(Duration.ofMinutes(1));
+    assertThat(engine.runs).hasSize(1);
+  }
+
+  @Test
+  void soundThatCannotBeCopied_isEncodedAtOnce() {
+    watch("anna");
+    engine.run(0).logs("[error] Could not find tag for codec pcm_alaw in stream #1");
+    engine.run(0).exits();
+    assertThat(engine.runs).hasSize(2);
+    assertThat(state()).isEqualTo(State.STARTING);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
+  }
+
+  @Test
+  void aPinnedChannel_runsWithoutViewers_untilItIsStopped() {
+    session = newSession(channel(true));
+    passes(Duration.ZERO);
+    assertThat(engine.runs).hasSize(1);
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    session.stop();
+    engine.run(0).exits();
+    passes(Duration.ofMinutes(1));
+    assertThat(engine.runs).hasSize(1);
+    session.start();
+    assertThat(engine.runs).hasSize(2);
+  }
+
+  @Test
+  void withoutFfmpeg_theViewerIsToldSo() {
+    engine.missing = true;
+    watch("anna");
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(session.status().problem()).contains("There is no FFmpeg.");
+  }
+
+  @Test
+  void garbageFromFfmpeg_isAFailureWithASentence() {
+    watch("anna");
+    engine.run(0).writes("this is not an MP4 file at all, it is a letter".getBytes());
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(session.status().problem()).get().asString().contains("could not be packaged");
+  }
+
+  @Test
+  void theDeadlineOfAWaitingViewer_isKept() {
+    watch("anna");
+    passes(Duration.ofSeconds(20));
+    assertThat(answers).singleElement().isInstanceOf(Awaited.TimedOut.class);
+  }
+
+  @Test
+  void anotherSource_endsWhatRuns_andTheNextViewerStartsIt() {
+    goLive();
+    Channel old = channel(false);
+    session.update(
+        new Channel(
+            1, old.nickname(), new SourceUrl("rtsp://other/x"), "Door", true, Optional.empty(),
+            false, old.created(), old.updated()));
+    assertThat(engine.run(0).stopAsked).isTrue();
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.IDLE);
+    watch("anna");
+    assertThat(engine.runs).hasSize(2);
+  }
+
+  @Test
+  void aDeletedChannel_stopsAndNeverStartsAgain() {
+    goLive();
+    session.delete();
+    watch("bert");
+    engine.run(0).exits();
+    assertThat(engine.runs).hasSize(1);
+    assertThat(session.isDeleted()).isTrue();
+  }
+
+  @Test
+  void theLogHidesTheSourcesSecrets() {
+    watch("anna");
+    engine.run(0).logs("[info] Input #0, rtsp, from 'rtsp://anna:secret@camera/door':");
+    engine.run(0).logs("[error] Opening 'http://x:y@other/' failed");
+    assertThat(session.status().log())
+        .noneMatch(line -> line.contains("secret") || line.contains("x:y"));
+  }
+}

@@ -1,0 +1,118 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.PackagerSettings;
+
+/** An engine whose FFmpeg does what the test says, when the test says it. */
+final class ScriptedEngine implements LiveSession.Engine {
+
+  final List<ScriptedRun> runs = new ArrayList<>();
+  boolean audioCanBeEncoded = true;
+  boolean missing;
+
+  /** One FFmpeg of the script. */
+  static final class ScriptedRun implements LiveSession.Run {
+    private final FfmpegRun.Sink sink;
+    private final Consumer<String> log;
+    private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
+    boolean stopAsked;
+
+    ScriptedRun(FfmpegRun.Sink sink, Consumer<String> log) {
+      this.sink = sink;
+      this.log = log;
+    }
+
+    void writes(byte[] bytes) {
+      try {
+        sink.write(bytes, 0, bytes.length);
+      } catch (Exception e) {
+        exited.complete(new FfmpegRun.Exit(e));
+      }
+    }
+
+    void logs(String line) {
+      log.accept(line);
+    }
+
+    void exits() {
+      exited.complete(new FfmpegRun.Exit(null));
+    }
+
+    @Override
+    public CompletableFuture<FfmpegRun.Exit> exited() {
+      return exited;
+    }
+
+    @Override
+    public void stop() {
+      stopAsked = true;
+    }
+  }
+
+  ScriptedRun run(int number) {
+    return runs.get(number);
+  }
+
+  @Override
+  public Settings.Live settings() {
+    return new Settings.Live(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200),
+        7);
+  }
+
+  @Override
+  public Packager newPackager(Channel channel, Consumer<LiveWindow> onChange) {
+    Settings.Live live = settings();
+    return new Packager(
+        new PackagerSettings(
+            live.segmentTarget(), live.partTarget(), live.windowSegments(), Duration.ofSeconds(1)),
+        "run" + runs.size(),
+        onChange);
+  }
+
+  @Override
+  public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+    if (missing) {
+      return null;
+    }
+    ScriptedRun run = new ScriptedRun(sink, log);
+    runs.add(run);
+    return run;
+  }
+
+  @Override
+  public String whyNoTools() {
+    return "There is no FFmpeg.";
+  }
+
+  @Override
+  public boolean encodeAudioOf(Channel channel) {
+    boolean could = audioCanBeEncoded;
+    audioCanBeEncoded = false;
+    return could;
+  }
+
+  @Override
+  public void remember(Channel channel, LiveWindow window) {
+    // The script knows its sources.
+  }
+
+  @Override
+  public double chance() {
+    return 0.5;
+  }
+}
