@@ -1,0 +1,53 @@
+package org.hlsgateway.channels;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A channel as the API answers it: no secret in it.
+ *
+ * @param idleSeconds null: the server's default
+ * @param version to be sent back with a change
+ * @param watch path of the page to watch it on
+ * @param playlist path for players
+ */
+@Schema(name = "Channel", description = "One live source with a name.")
+public record ChannelJson(
+    @Schema(examples = "front-door") String nickname,
+    @Schema(
+            description = "The source's address; passwords and tokens are ***.",
+            examples = "rtsp://admin:***@192.168.1.20/stream1")
+        String source,
+    @Schema(examples = "Front door") String title,
+    @Schema(description = "false: nobody can watch.", examples = "true") boolean enabled,
+    @Schema(
+            description = "Stops after this long without viewers; absent: the server's default.",
+            examples = "30")
+        Integer idleSeconds,
+    @Schema(description = "Runs whether or not anybody watches.", examples = "false")
+        boolean pinned,
+    @Schema(description = "Send it back with a change.", examples = "0") int version,
+    @Schema(examples = "2026-03-01T10:00:00Z") Instant created,
+    @Schema(examples = "2026-03-01T10:00:00Z") Instant updated,
+    @Schema(examples = "/hls_gateway/watch/front-door") String watch,
+    @Schema(examples = "/hls_gateway/read/front-door/index.m3u8") String playlist,
+    StatusJson status) {
+
+  static ChannelJson of(StoredChannel stored, ChannelStatus status) {
+    Channel channel = stored.channel();
+    String nickname = channel.nickname().value();
+    return new ChannelJson(
+        nickname,
+        channel.source().masked(),
+        channel.title(),
+        channel.enabled(),
+        channel.idleAfter().map(idle -> Math.toIntExact(idle.toSeconds())).orElse(null),
+        channel.pinned(),
+        stored.version(),
+        channel.created(),
+        channel.updated(),
+        "/hls_gateway/watch/" + nickname,
+        "/hls_gateway/read/" + nickname + "/index.m3u8",
+        StatusJson.withoutLog(status));
+  }
+}

@@ -1,0 +1,67 @@
+package org.hlsgateway.channels;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A look at a source for machines. Not below /channels: any word there may be a nickname. */
+@Path("test-source")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sources")
+public class SourceTestResource {
+  private static final String EXAMPLE_SOURCE =
+      """
+      {"source": "rtsp://admin:secret@192.168.1.20/stream1"}""";
+
+  @Inject SourceUrls sources;
+  @Inject SourceTests tests;
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Look at a source",
+      description = "What FFprobe sees, or why it failed. Takes up to ten seconds, stores nothing.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = SourceRequest.class),
+              examples = @ExampleObject(name = "camera", value = EXAMPLE_SOURCE)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Looked at, whatever came out.",
+      content = @Content(schema = @Schema(implementation = SourceReport.class)))
+  @APIResponse(responseCode = "400", description = "The address cannot be a source.")
+  public Response test(InputStream body) throws IOException {
+    try {
+      String source = ChannelRequest.readSource(body);
+      return Response.ok(tests.test(sources.parse(source))).build();
+    } catch (ChannelRequest.Unreadable e) {
+      return FieldProblem.of(e);
+    } catch (RefusedSource e) {
+      return FieldProblem.of(List.of(new FieldError("source", e.getMessage())));
+    }
+  }
+
+  /** What the documentation shows. */
+  @Schema(name = "SourceRequest", description = "A source to look at.")
+  record SourceRequest(
+      @Schema(required = true, examples = "rtsp://admin:secret@192.168.1.20/stream1")
+          String source) {}
+}

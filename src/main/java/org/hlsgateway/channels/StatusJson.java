@@ -1,0 +1,63 @@
+package org.hlsgateway.channels;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What a channel is doing now, as the API answers it.
+ *
+ * @param since null while it is not live
+ * @param media null until known
+ * @param problem null when all is well
+ * @param log null in lists
+ */
+@Schema(name = "Status", description = "What a channel is doing now.")
+public record StatusJson(
+    @Schema(examples = "LIVE") ChannelStatus.State state,
+    @Schema(description = "People watching now.", examples = "2") int viewers,
+    @Schema(description = "When it went live.", examples = "2026-03-01T10:00:00Z") Instant since,
+    MediaJson media,
+    @Schema(
+            description = "Why it is not live, and what to do.",
+            examples = "The camera does not answer.")
+        String problem,
+    @Schema(description = "The last lines of FFmpeg's log, oldest first.") List<String> log) {
+
+  /** See {@link ChannelStatus.Media}. */
+  @Schema(name = "Media", description = "What comes in.")
+  public record MediaJson(
+      @Schema(examples = "H.264 + AAC") String codecs,
+      @Schema(description = "Pixels; 0 for audio only.", examples = "1920") int width,
+      @Schema(description = "Pixels; 0 for audio only.", examples = "1080") int height,
+      @Schema(description = "0 if unknown.", examples = "25") double framesPerSecond,
+      @Schema(description = "0 if not measured yet.", examples = "4200000") long bitsPerSecond) {
+
+    static MediaJson of(ChannelStatus.Media media) {
+      return new MediaJson(
+          media.codecs(),
+          media.width(),
+          media.height(),
+          media.framesPerSecond(),
+          media.bitsPerSecond());
+    }
+  }
+
+  static StatusJson of(ChannelStatus status) {
+    return of(status, status.log());
+  }
+
+  static StatusJson withoutLog(ChannelStatus status) {
+    return of(status, null);
+  }
+
+  private static StatusJson of(ChannelStatus status, List<String> log) {
+    return new StatusJson(
+        status.state(),
+        status.viewers(),
+        status.since().orElse(null),
+        status.media().map(MediaJson::of).orElse(null),
+        status.problem().orElse(null),
+        log);
+  }
+}
