@@ -166,7 +166,7 @@ class LiveSessionTest {
   void aStall_endsTheRun_andStartsAnother() {
     goLive();
     session.seen("anna");
-    for (int second = 0; second < 9; second++) {
+    for (int second = 0; second < 13; second++) {
       session.seen("anna");
       passes(Duration.ofSeconds(1));
     }

@@ -68,7 +68,7 @@ final class ScriptedEngine implements LiveSession.Engine {
     return new Settings.Live(
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
-        Duration.ofSeconds(8),
+        Duration.ofSeconds(12),
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
         7);
