@@ -1,0 +1,345 @@
+"""The measurements. Each gives rows for the table: the gateway's figure beside its peer's."""
+
+import pathlib
+import re
+import statistics
+import subprocess
+import threading
+import time
+import zipfile
+from dataclasses import dataclass
+
+from browser import Browser
+from stand import (
+    ROOT,
+    Children,
+    Failed,
+    Gateway,
+    Nginx,
+    Viewer,
+    cpu_seconds,
+    plain_ffmpeg,
+    wait_for,
+)
+from suspended import Suspended
+
+
+@dataclass
+class Row:
+    """One line of the table; ratio is gateway / peer."""
+
+    figure: str
+    gateway: float
+    peer: float | None
+    unit: str
+    wanted: str
+    peer_is: str
+    digits: int = 0
+
+    def cells(self):
+        def shown(value):
+            return "-" if value is None else f"{value:.{self.digits}f} {self.unit}".strip()
+
+        ratio = f"{self.gateway / self.peer:.2f}" if self.peer else "-"
+        return (self.figure, shown(self.gateway), shown(self.peer), ratio, self.wanted, self.peer_is)
+
+
+@dataclass
+class Stand:
+    """What a measurement gets; what it starts ends with it."""
+
+    everything: Children
+    camera: object
+    directory: pathlib.Path
+    quick: bool
+
+    def __post_init__(self):
+        self.children = Children(self.everything.log_directory)
+
+    def gateway(self, jvm_args=""):
+        return Gateway(self.children, self.directory / "data", jvm_args)
+
+    def clear(self):
+        self.children.end_all()
+        try:
+            self.camera.wait_until_alone()
+        except Failed:
+            # A client that lingers disturbs the next measurement less than giving up would.
+            pass
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+# --- (a) Cold start -------------------------------------------------------------------------------
+
+
+def start(stand):
+    """Nobody watches and the camera is idle; then somebody comes."""
+    mount = "/h264-aac"
+    gateway = stand.gateway()
+    gateway.add_channel("start", stand.camera.url(mount))
+    since_keyframe, since_request = ([], []), ([], [])
+    # The first round warms up both, and does not count.
+    for round_number in range(3 if stand.quick else 6):
+        for which, run in enumerate((gateway_start, ffmpeg_start)):
+            stand.camera.wait_until_alone()
+            asked = time.time()
+            listed = run(stand, gateway, round_number)
+            keyframe = stand.camera.first_keyframe_after(mount, asked)
+            if round_number:
+                since_keyframe[which].append((listed - keyframe) * 1000)
+                since_request[which].append((listed - asked) * 1000)
+    keyframe, request = (
+        [statistics.median(values) for values in pair] for pair in (since_keyframe, since_request)
+    )
+    peer = "ffmpeg -c copy -f hls: first playlist"
+    return [
+        Row("first part listed after first keyframe", *keyframe, "ms", "<= 300 ms", peer),
+        Row("first part listed after first request", *request, "ms", "", peer),
+    ]
+
+
+def gateway_start(_stand, gateway, _round_number):
+    url = gateway.media_playlist_url("start")
+    wait_for("a first part", lambda: re.search(r"#EXT-X-PART:|#EXTINF", gateway.get(url).decode()))
+    listed = time.time()
+    gateway.api("POST", "/start/stop")
+    return listed
+
+
+def ffmpeg_start(stand, _gateway, round_number):
+    folder = stand.directory / f"ffmpeg{round_number}"
+    folder.mkdir()
+    playlist = folder / "index.m3u8"
+    process = plain_ffmpeg(stand.children, stand.camera.url("/h264-aac"), playlist)
+    wait_for("FFmpeg's playlist", playlist.exists)
+    listed = time.time()
+    stand.children.end(process)
+    return listed
+
+
+# --- (b) Latency ----------------------------------------------------------------------------------
+
+
+def latency(stand):
+    """How old the picture is that a browser shows, read from the clock in the picture."""
+    source = stand.camera.url("/clock")
+    seconds = 10 if stand.quick else 30
+    gateway = stand.gateway()
+    gateway.add_channel("clock", source)
+    browser = Browser(stand.children, stand.directory)
+    try:
+        ours = watch(browser, gateway.watch_page("clock"), seconds)
+        gateway.api("POST", "/clock/stop")
+        theirs = watch(browser, ordinary_hls(stand, source), seconds)
+    finally:
+        browser.close()
+    peer = "hls.js on ffmpeg -f hls, 1 s segments, nginx"
+    rows = []
+    for name, share, wanted in (("median", 0.5, "<= 1.50 s"), ("p95", 0.95, "")):
+        pair = [percentile(pictures, share) for pictures, _ in (ours, theirs)]
+        rows.append(Row(f"picture behind the camera, {name}", *pair, "s", wanted, peer, 2))
+    pair = [statistics.median(players) if players else None for _, players in (ours, theirs)]
+    if pair[0] is not None:
+        rows.append(Row("hls.latency, median", *pair, "s", "<= 1.50 s", peer, 2))
+    return rows
+
+
+def watch(browser, page, seconds):
+    """The ages of the pictures shown, and what hls.js says of itself, in seconds."""
+    browser.open(page)
+    browser.wait_until_playing()
+    # hls.js first has to catch up with its target.
+    browser.sample_latency(5)
+    samples = browser.sample_latency(seconds)
+    pictures = [sample["picture"] for sample in samples if sample["picture"] is not None]
+    if len(pictures) < seconds:
+        raise Failed(f"{page}: a clock was seen in only {len(pictures)} of {len(samples)} pictures")
+    return pictures, [sample["player"] for sample in samples if sample["player"]]
+
+
+def ordinary_hls(stand, source):
+    """Starts FFmpeg and nginx, and gives the address of a page that plays what they serve."""
+    nginx = Nginx(stand.children, stand.directory / "nginx")
+    with zipfile.ZipFile(ROOT / "target/hls-gateway.war") as war:
+        jar = next(name for name in war.namelist() if re.search(r"/hls\.js-[^/]*\.jar$", name))
+        with war.open(jar) as inner, zipfile.ZipFile(inner) as webjar:
+            script = next(n for n in webjar.namelist() if n.endswith("/dist/hls.min.js"))
+            (nginx.www / "hls.min.js").write_bytes(webjar.read(script))
+    (nginx.www / "index.html").write_text(
+        """<!doctype html><title>peer</title><video muted autoplay></video>
+<script src="hls.min.js"></script>
+<script>
+window.gatewayPlayer = new Hls();
+gatewayPlayer.loadSource('index.m3u8');
+gatewayPlayer.attachMedia(document.querySelector('video'));
+</script>
+"""
+    )
+    plain_ffmpeg(stand.children, source, nginx.www / "index.m3u8")
+    # hls.js starts three segments behind the end: let there be three.
+    wait_for("FFmpeg's third segment", lambda: len(list(nginx.www.glob("*.ts"))) > 3)
+    return nginx.address + "/index.html"
+
+
+# --- (c) Throughput -------------------------------------------------------------------------------
+
+
+def throughput(stand):
+    """A segment of about 1 MiB from memory, and the same bytes by nginx from a file."""
+    gateway = stand.gateway()
+    gateway.add_channel("big", stand.camera.url("/big"))
+    nginx = Nginx(stand.children, stand.directory / "nginx")
+    seconds = 4 if stand.quick else 10
+    ours, theirs, sizes = [], [], []
+    with Viewer(gateway, "big") as viewer:
+        wait_for("three segments", lambda: len(viewer.segments()) >= 3)
+        wrk(viewer.segments()[-1], seconds)
+        for _ in range(3):
+            # Always the newest: an old one could leave the window during the run.
+            url = viewer.segments()[-1]
+            body = gateway.get(url)
+            (nginx.www / "segment").write_bytes(body)
+            sizes.append(len(body))
+            ours.append(wrk(url, seconds))
+            theirs.append(wrk(nginx.address + "/segment", seconds))
+    size = statistics.median(sizes) / (1 << 20)
+    pair = statistics.median(ours), statistics.median(theirs)
+    figure = f"segment of {size:.2f} MiB, wrk -c50"
+    return [Row(figure, *pair, "MiB/s", "ratio >= 0.90", "nginx, sendfile, same bytes")]
+
+
+def wrk(url, seconds):
+    """MiB per second."""
+    output = subprocess.run(
+        ["wrk", "-c50", "-t2", f"-d{seconds}s", url],
+        capture_output=True,
+        text=True,
+        timeout=seconds + 60,
+        check=True,
+    ).stdout
+    wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    if wrong:
+        raise Failed(f"{wrong[1]} answers were errors: {url}")
+    rate = re.search(r"Transfer/sec:\s+([\d.]+)([KMG]?)B", output)
+    return float(rate[1]) * {"": 1 / (1 << 20), "K": 1 / 1024, "M": 1, "G": 1024}[rate[2]]
+
+
+# --- (d) Suspended requests -----------------------------------------------------------------------
+
+
+def suspended(stand):
+    """Blocking playlist requests by the thousand, with a heap of 512 MiB."""
+    count = 1000 if stand.quick else 5000
+    gateway = stand.gateway("-Xmx512m")
+    # Keyframes 10 s apart leave time to look at the requests while they wait.
+    gateway.add_channel("slow", stand.camera.url("/gop10"))
+    with Viewer(gateway, "slow") as viewer:
+        wait_for("a segment", lambda: viewer.segments(), 60)
+        before = jvm(gateway)
+        requests = Suspended(viewer.url, count)
+        try:
+            ahead = wait_for_new_segment(viewer) + 1
+            requests.send(f"_HLS_msn={ahead}")
+            requests.collect(2)
+            during = jvm(gateway)
+            held = requests.waiting
+            requests.collect(60)
+            answered = requests.statuses.get("200", 0)
+        finally:
+            requests.close()
+    if answered < count:
+        raise Failed(
+            f"of {count} requests {answered} were answered with 200, "
+            f"{requests.waiting} not at all; all answers: {requests.statuses}"
+        )
+    peer = "the same before the requests"
+    return [
+        Row("requests held at the same time", held, None, "", f"{count}", ""),
+        Row("requests answered with 200", answered, None, "", f"{count}", ""),
+        Row("heap in use while they wait", during[0], before[0], "MiB", "<= 512 MiB", peer),
+        Row("threads while they wait", during[1], before[1], "", "", peer),
+    ]
+
+
+def wait_for_new_segment(viewer):
+    """Waits until a segment was just begun; gives its media sequence number."""
+
+    def current():
+        text = viewer.playlist()
+        first = int(re.search(r"#EXT-X-MEDIA-SEQUENCE:(\d+)", text)[1])
+        return first + text.count("#EXTINF")
+
+    begun = current()
+    wait_for("the next segment", lambda: current() > begun, 40)
+    return begun + 1
+
+
+def jvm(gateway):
+    """Heap in use in MiB, and the number of threads."""
+    pid = gateway.process.pid
+    output = subprocess.run(
+        ["jstat", "-gc", str(pid)], capture_output=True, text=True, timeout=30, check=True
+    ).stdout
+    names, values = (line.split() for line in output.splitlines())
+    columns = dict(zip(names, values))
+    used = sum(float(columns[name]) for name in ("S0U", "S1U", "EU", "OU") if columns[name] != "-")
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return used / 1024, int(re.search(r"Threads:\s+(\d+)", status)[1])
+
+
+# --- (e) CPU --------------------------------------------------------------------------------------
+
+
+def cpu(stand):
+    """What a copied channel costs beyond an idle gateway, beside FFmpeg alone on the same camera."""
+    seconds = 15 if stand.quick else 60
+    source = stand.camera.url("/h264-aac")
+    gateway = stand.gateway()
+    gateway.add_channel("copied", source)
+    with Viewer(gateway, "copied"):
+        # What is compiled and loaded once is no part of a channel's cost.
+        time.sleep(10 if stand.quick else 40)
+    gateway.api("POST", "/copied/stop")
+    stand.camera.wait_until_alone()
+    time.sleep(5)
+    idle = spent(gateway.process.pid, seconds)
+    with Viewer(gateway, "copied"):
+        peer = plain_ffmpeg(stand.children, source, stand.directory / "index.m3u8")
+        time.sleep(5)
+        costs = [0.0, 0.0]
+
+        def measure(which, pid):
+            costs[which] = spent(pid, seconds)
+
+        pair = [
+            threading.Thread(target=measure, args=(which, process.pid))
+            for which, process in enumerate((gateway.process, peer))
+        ]
+        for thread in pair:
+            thread.start()
+        for thread in pair:
+            thread.join()
+    per_minute = 60 / seconds
+    ours = (costs[0] - idle) * per_minute
+    return [
+        Row(
+            "CPU of a copied channel in a minute",
+            ours,
+            costs[1] * per_minute,
+            "s",
+            "ratio <= 1.20",
+            "ffmpeg -c copy -f hls",
+            2,
+        ),
+        Row("CPU of an idle gateway in a minute", idle * per_minute, None, "s", "", "", 2),
+    ]
+
+
+def spent(pid, seconds):
+    before = cpu_seconds(pid)
+    time.sleep(seconds)
+    return cpu_seconds(pid) - before
