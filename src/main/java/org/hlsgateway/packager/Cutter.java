@@ -277,8 +277,9 @@ final class Cutter {
   /** What comes next does not continue this: close what is open, and wait for a keyframe. */
   private void breakTimeline() {
     if (grid != null) {
-      long longest = partStart + grid.partTarget();
-      long end = Math.min(declared(lastEndMicros), longest);
+      // Audio that is heard beside the last frames may have come after them.
+      long last = Math.max(lastEndMicros, pendingAudio.lastEndMicros() - reorderMicros);
+      long end = Math.min(declared(last), partStart + grid.partTarget());
       if (end > partStart && (!part.isEmpty() || pendingAudio.hasBefore(audioTime(end)))) {
         closePart(end);
       }

@@ -42,6 +42,11 @@ final class PendingAudio {
     return !samples.isEmpty() && samples.peek().decodeMicros() < micros;
   }
 
+  /** When the newest sample that waits ends; 0 if none does. */
+  long lastEndMicros() {
+    return samples.isEmpty() ? 0 : samples.peekLast().endMicros();
+  }
+
   /** @return the oldest sample; null if there is none */
   Sample poll() {
     Sample sample = samples.poll();

@@ -1,0 +1,228 @@
+package org.hlsgateway.checker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.hlsgateway.checker.ParsedPlaylist.Segment;
+
+/**
+ * Plays a live session as a low-latency player does: blocking reloads, hinted parts, delta updates,
+ * initialization sections. Run it by hand with an address and a number of seconds.
+ */
+public final class LivePlaylistCheck {
+  private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final PlaylistChecker checker = new PlaylistChecker();
+  private final Set<URI> fetched = new HashSet<>();
+  private URI playlistUri;
+
+  private LivePlaylistCheck() {}
+
+  /** {@code address [seconds]}; exits with 1 if something is wrong. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length == 0) {
+      System.err.println("usage: LivePlaylistCheck ADDRESS [SECONDS]");
+      System.exit(2);
+    }
+    Duration time =
+        Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 30);
+    List<String> violations = run(URI.create(arguments[0]), time);
+    violations.forEach(System.out::println);
+    System.out.println(violations.isEmpty() ? "no violations" : violations.size() + " violations");
+    System.exit(violations.isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * @param address of a multivariant playlist (its first variant is taken) or a media playlist
+   * @param time how long to play; a little more if the last answer is late
+   * @return what is wrong, each once; empty is good
+   */
+  public static List<String> run(URI address, Duration time)
+      throws IOException, InterruptedException {
+    LivePlaylistCheck check = new LivePlaylistCheck();
+    check.play(address, time);
+    return check.checker.violations();
+  }
+
+  private void play(URI address, Duration time) throws IOException, InterruptedException {
+    HttpResponse<String> first = text(address, 60);
+    if (first.statusCode() != 200) {
+      checker.violation(11, address.getPath() + " answers " + first.statusCode());
+      return;
+    }
+    playlistUri = first.uri();
+    String text = first.body();
+    if (text.contains("#EXT-X-STREAM-INF")) {
+      playlistUri = first.uri().resolve(variant(text));
+      text = playlist(playlistUri, 60);
+    }
+    refusals();
+    Instant end = Instant.now().plus(time);
+    while (text != null && Instant.now().isBefore(end)) {
+      checker.accept(text, Instant.now());
+      ParsedPlaylist now = new ParsedPlaylist(text);
+      if (now.segments.isEmpty() || now.ended) {
+        return;
+      }
+      initialization(now);
+      text = next(now, text);
+    }
+  }
+
+  private String variant(String multivariant) {
+    Map<String, String> attributes =
+        ParsedPlaylist.attributes(
+            multivariant
+                .lines()
+                .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("#EXT-X-STREAM-INF:".length()));
+    for (String needed : List.of("BANDWIDTH", "AVERAGE-BANDWIDTH", "CODECS")) {
+      if (!attributes.containsKey(needed)) {
+        checker.violation(11, "the variant has no " + needed);
+      }
+    }
+    return multivariant.lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
+  }
+
+  /** Asks for the next part's playlist and for the part itself at once, as players do. */
+  private String next(ParsedPlaylist now, String text) throws IOException, InterruptedException {
+    Segment last = now.last();
+    long msn = last.mediaSequence;
+    // For a whole segment this is (M, last + 1), which means (M + 1, 0).
+    int part = last.parts.size();
+    CompletableFuture<HttpResponse<byte[]>> hinted = null;
+    URI hint = null;
+    if (now.hints.size() == 1) {
+      hint = playlistUri.resolve(now.hints.get(0).get("URI"));
+      hinted = client.sendAsync(request(hint, waitSeconds(now)), bytes());
+    }
+    String next = playlist(with("_HLS_msn=" + msn + "&_HLS_part=" + part), waitSeconds(now));
+    if (next == null) {
+      return null;
+    }
+    if (next.equals(text)) {
+      checker.violation(3, "a blocking reload answered 200 with an unchanged playlist");
+    }
+    ParsedPlaylist answer = new ParsedPlaylist(next);
+    boolean there =
+        !answer.segments.isEmpty()
+            && (answer.last().mediaSequence > msn || answer.last().parts.size() > part);
+    if (!there && !answer.ended) {
+      checker.violation(3, "asked for (" + msn + ", " + part + "), which the answer lacks");
+    }
+    if (hinted != null) {
+      media(hint, hinted.join(), 4);
+    }
+    String delta = playlist(with("_HLS_msn=" + msn + "&_HLS_skip=YES"), waitSeconds(now));
+    String full = playlist(playlistUri, waitSeconds(now));
+    // The two are comparable only if nothing came between them.
+    if (delta != null && full != null && sameEnd(delta, full)) {
+      checker.acceptDelta(delta, full);
+    }
+    return next;
+  }
+
+  private static boolean sameEnd(String delta, String full) {
+    List<String> deltaLines = delta.lines().toList();
+    List<String> fullLines = full.lines().toList();
+    return deltaLines.get(deltaLines.size() - 1).equals(fullLines.get(fullLines.size() - 1))
+        && deltaLines.contains(fullLines.get(fullLines.size() - 2));
+  }
+
+  private void refusals() throws IOException, InterruptedException {
+    int withoutMsn = text(with("_HLS_part=1"), 10).statusCode();
+    if (withoutMsn != 400) {
+      checker.violation(3, "_HLS_part without _HLS_msn is answered " + withoutMsn);
+    }
+    int tooFar = text(with("_HLS_msn=99999999"), 10).statusCode();
+    if (tooFar != 400) {
+      checker.violation(3, "a segment far in the future is answered " + tooFar);
+    }
+  }
+
+  private void initialization(ParsedPlaylist now) throws IOException, InterruptedException {
+    for (Segment segment : now.segments) {
+      List<String> names = new ArrayList<>();
+      names.add(segment.map);
+      if (segment == now.last() || segment.uri != null && segment.parts.isEmpty()) {
+        names.add(segment.uri);
+      }
+      for (String name : names) {
+        URI uri = name == null ? null : playlistUri.resolve(name);
+        if (uri != null && fetched.add(uri)) {
+          media(uri, client.send(request(uri, 10), bytes()), 9);
+        }
+      }
+    }
+  }
+
+  private void media(URI uri, HttpResponse<byte[]> response, int rule) {
+    String name = uri.getPath();
+    if (response.statusCode() != 200) {
+      checker.violation(rule, name + " is answered " + response.statusCode());
+      return;
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("none");
+    if (!type.startsWith("video/mp4") && !type.startsWith("video/iso.segment")) {
+      checker.violation(rule, name + " has the content type " + type);
+    }
+    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    if (length != response.body().length) {
+      checker.violation(
+          rule, name + " has the content length " + length + " and " + response.body().length
+              + " bytes");
+    }
+  }
+
+  private String playlist(URI uri, long seconds) throws IOException, InterruptedException {
+    HttpResponse<String> response = text(uri, seconds);
+    if (response.statusCode() != 200) {
+      checker.violation(3, uri.getQuery() + " is answered " + response.statusCode());
+      return null;
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("none");
+    if (!type.startsWith(PLAYLIST_TYPE)) {
+      checker.violation(11, "a playlist has the content type " + type);
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> text(URI uri, long seconds)
+      throws IOException, InterruptedException {
+    return client.send(request(uri, seconds), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse.BodyHandler<byte[]> bytes() {
+    return HttpResponse.BodyHandlers.ofByteArray();
+  }
+
+  private static HttpRequest request(URI uri, long seconds) {
+    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(seconds)).build();
+  }
+
+  private static long waitSeconds(ParsedPlaylist now) {
+    return 4 * Long.parseLong(now.targetDuration) + 5;
+  }
+
+  private URI with(String directives) {
+    String uri = playlistUri.toString();
+    return URI.create(uri + (uri.contains("?") ? "&" : "?") + directives);
+  }
+}
