@@ -1,5 +1,5 @@
-// Plays every <video data-playlist="..." data-viewer="..."> on the page, keeps it near the live
-// edge, says in words what it is doing, and tells the gateway when the viewer leaves.
+// Plays every <video data-playlist="..."> on the page, keeps it near the live edge, says in the
+// [data-player-message] beside it what it is doing, and tells the gateway when the viewer leaves.
 (() => {
   'use strict';
 
@@ -9,31 +9,31 @@
   class LivePlayer {
     constructor(video) {
       this.video = video;
-      this.viewer = video.dataset.viewer;
+      this.message = video.parentElement.querySelector('[data-player-message]');
+      // Tells this viewer apart, so that leaving can be told too.
+      this.viewer = randomId();
       const url = new URL(video.dataset.playlist, location.href);
+      this.leaveUrl = url.pathname.replace('/read/', '/watch/').replace('index.m3u8', 'leave');
       url.searchParams.set('viewer', this.viewer);
       this.playlist = url.href;
-      this.leaveUrl = video.dataset.leave;
-      this.status = document.getElementById(video.dataset.status);
       this.failures = 0;
-      video.addEventListener('playing', () => this.say('Live', 'live'));
-      video.addEventListener('waiting', () => this.say('Waiting for the picture…', 'starting'));
-      video.addEventListener('pause', () => this.say('Paused', 'idle'));
+      video.addEventListener('playing', () => this.say(''));
+      video.addEventListener('waiting', () => this.say('Waiting for the picture…'));
       addEventListener('pagehide', () => this.leave());
       addEventListener('pageshow', (event) => event.persisted && this.start());
       this.start();
     }
 
-    say(text, state) {
-      if (this.status && this.status.textContent !== text) {
-        this.status.textContent = text;
-        this.status.className = `badge badge-${state}`;
+    /** An empty text hides the line. */
+    say(text) {
+      if (this.message && this.message.textContent !== text) {
+        this.message.textContent = text;
       }
     }
 
     start() {
       this.stop();
-      this.say('Starting…', 'starting');
+      this.say('Starting…');
       if (window.Hls && Hls.isSupported()) {
         this.startHls();
       } else if (this.video.canPlayType('application/vnd.apple.mpegurl')) {
@@ -41,7 +41,7 @@
         this.video.src = this.playlist;
         this.play();
       } else {
-        this.say('This browser cannot play live streams.', 'failed');
+        this.say('This browser cannot play live streams.');
       }
     }
 
@@ -76,7 +76,7 @@
       // Browsers let a silent video begin by itself.
       this.video.play().catch(() => {
         this.video.muted = true;
-        this.video.play().catch(() => this.say('Press play', 'idle'));
+        this.video.play().catch(() => this.say('Press play'));
       });
     }
 
@@ -90,7 +90,7 @@
       } catch {
         reason = 'The gateway cannot be reached.';
       }
-      this.say(`${reason} Trying again…`, 'failed');
+      this.say(`${reason} Trying again…`);
       const delay = Math.min(RETRY_MS * this.failures, LONGEST_RETRY_MS);
       this.timer = setTimeout(() => this.start(), delay);
     }
@@ -105,11 +105,14 @@
 
     leave() {
       this.stop();
-      if (this.leaveUrl) {
-        const body = new URLSearchParams({ viewer: this.viewer });
-        navigator.sendBeacon(this.leaveUrl, body);
-      }
+      navigator.sendBeacon(this.leaveUrl, new URLSearchParams({ viewer: this.viewer }));
     }
+  }
+
+  /** Not randomUUID: that is missing where a page comes without TLS, as from a box at home. */
+  function randomId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(12));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   document.querySelectorAll('video[data-playlist]').forEach((video) => new LivePlayer(video));

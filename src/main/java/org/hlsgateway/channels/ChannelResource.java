@@ -211,7 +211,7 @@ public class ChannelResource {
 
   private Response created(ChannelValues values) {
     StoredChannel created = channels.create(values);
-    URI location = URI.create("/hls_gateway/api/channels/" + created.channel().nickname());
+    URI location = URI.create("channels/" + created.channel().nickname());
     return Response.created(location).entity(json(created)).build();
   }
 

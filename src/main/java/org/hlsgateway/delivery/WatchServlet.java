@@ -78,10 +78,7 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     pages.render(
         "watch",
-        Map.of(
-            "channel", channel,
-            "playlist", playlistOf(channel),
-            "viewer", ViewerId.fresh()),
+        Map.of("channel", channel, "playlist", playlistOf(channel)),
         request,
         response);
   }

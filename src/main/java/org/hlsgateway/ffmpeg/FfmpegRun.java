@@ -17,21 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * One running FFmpeg whose standard output goes to a sink. It ends by itself, by {@link #stop}, or
  * when the sink fails; {@link #exited} tells.
  */
 public final class FfmpegRun {
-
-  /** Jaffree prints whole command lines, passwords included: it is never allowed to speak. */
-  private static final Logger JAFFREE = Logger.getLogger("com.github.kokorin.jaffree");
-
-  static {
-    JAFFREE.setLevel(Level.OFF);
-  }
 
   private static final int READ_BYTES = 128 * 1024;
   private static final int LONGEST_LINE = 2_000;

@@ -26,7 +26,13 @@ final class InputArguments {
     arguments.add(allowedProtocols(scheme));
     switch (scheme) {
       case "rtsp", "rtsps" ->
-          arguments.addAll(List.of("-rtsp_transport", "tcp", "-timeout", TIMEOUT_MICROS));
+          arguments.addAll(
+              List.of(
+                  "-rtsp_transport", "tcp",
+                  "-timeout", TIMEOUT_MICROS,
+                  // The frame rate is measured by the packager anyway; not estimating it first
+                  // saves 0.8 s of every start, and no frame is lost (-fflags nobuffer loses some).
+                  "-fpsprobesize", "0"));
       case "http", "https" -> arguments.addAll(List.of("-rw_timeout", TIMEOUT_MICROS));
       default -> {}
     }

@@ -1,0 +1,76 @@
+package org.hlsgateway.it;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/** The REST API as a developer uses it: JSON, and Basic authentication. */
+public final class ApiClient {
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI gateway;
+  private final String authorization;
+
+  public ApiClient(URI gateway, String user, String password) {
+    this.gateway = gateway;
+    this.authorization =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Creates a channel, or replaces the one that has the nickname. */
+  public void channel(String nickname, String source) throws IOException, InterruptedException {
+    channel(nickname, source, Json.createObjectBuilder());
+  }
+
+  public void channel(String nickname, String source, JsonObjectBuilder more)
+      throws IOException, InterruptedException {
+    send("DELETE", "/" + nickname, null);
+    JsonObject body = more.add("nickname", nickname).add("source", source).build();
+    HttpResponse<String> answer = send("POST", "", body.toString());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  /** The channel's status object. */
+  public JsonObject status(String nickname) throws IOException, InterruptedException {
+    return Json.createReader(new StringReader(send("GET", "/" + nickname + "/status", null).body()))
+        .readObject();
+  }
+
+  public String state(String nickname) throws IOException, InterruptedException {
+    return status(nickname).getString("state");
+  }
+
+  /**
+   * @param path below /hls_gateway/api/channels
+   * @param body JSON; null for none
+   */
+  public HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api/channels" + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", authorization)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+}

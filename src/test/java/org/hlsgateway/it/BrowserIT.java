@@ -1,0 +1,158 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hlsgateway.camera.TestCamera;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** What a newcomer does, in a real browser, with a real camera. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class BrowserIT {
+
+  private static final String TIME = "return document.querySelector('video').currentTime";
+  private static final String FRAMES =
+      "return document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames";
+
+  private final TestCamera camera = TestCamera.start();
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void openBrowser() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--window-size=1280,900");
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+            .build();
+    browser = new ChromeDriver(service, options);
+  }
+
+  @AfterEach
+  void close() {
+    browser.quit();
+    camera.close();
+  }
+
+  @Test
+  void aNewcomerLogsIn_addsACamera_seesThePicture_andLeavesNothingRunning() throws Exception {
+    open("/hls_gateway/");
+    shot("welcome");
+    logIn();
+    shot("list-empty-or-not");
+
+    open("/hls_gateway/admin/add");
+    shot("add");
+    type("source", camera.url("/h264-aac"));
+    type("nickname", "front-door");
+    type("title", "Front door");
+    browser.findElement(By.cssSelector("[data-test]")).click();
+    waitForText("passed on as it is");
+    shot("add-tested");
+    browser.findElement(By.cssSelector("form.card button.primary")).click();
+    waitForText("Front door");
+
+    open("/hls_gateway/watch/front-door");
+    aPictureMovesFor(Duration.ofSeconds(10));
+    shot("watch");
+
+    open("/hls_gateway/admin/channel/front-door");
+    aPictureMovesFor(Duration.ofSeconds(3));
+    shot("channel");
+    browser.manage().window().setSize(new Dimension(390, 844));
+    shot("channel-phone");
+    open("/hls_gateway/admin/list");
+    shot("list-phone");
+    browser.manage().window().setSize(new Dimension(1280, 900));
+    shot("list");
+
+    ApiClient api =
+        new ApiClient(
+            SharedGateway.address(), SharedGateway.adminUser(), SharedGateway.adminPassword());
+    Eventually.happens(
+        "the channel that nobody watches any more is stopped",
+        Duration.ofSeconds(15),
+        () -> api.state("front-door").equals("IDLE"));
+    assertThat(camera.clients()).isZero();
+
+    open("/hls_gateway/admin/delete/front-door");
+    shot("delete");
+    browser.findElement(By.cssSelector("main form button.danger")).click();
+    open("/hls_gateway/watch/front-door");
+    waitForText("no such channel");
+    shot("gone");
+  }
+
+  private void aPictureMovesFor(Duration time) throws Exception {
+    Eventually.happens("a first frame is shown", Duration.ofSeconds(30), () -> number(FRAMES) > 0);
+    double from = number(TIME);
+    double framesBefore = number(FRAMES);
+    Eventually.happens(
+        "the picture moves on by " + time,
+        time.multipliedBy(3),
+        () -> number(TIME) - from >= time.toMillis() / 1000.0);
+    assertThat(number(FRAMES) - framesBefore).isGreaterThan(time.toSeconds() * 10.0);
+  }
+
+  private double number(String script) {
+    return ((Number) browser.executeScript(script)).doubleValue();
+  }
+
+  private void logIn() {
+    open("/hls_gateway/login");
+    type("user", SharedGateway.adminUser());
+    type("password", SharedGateway.adminPassword());
+    shot("login");
+    browser.findElement(By.cssSelector("button.primary")).click();
+  }
+
+  private void open(String path) {
+    browser.get(SharedGateway.address() + path);
+  }
+
+  private void type(String id, String text) {
+    browser.findElement(By.id(id)).sendKeys(text);
+  }
+
+  private void waitForText(String text) throws Exception {
+    Eventually.happens(
+        "the page says: " + text,
+        Duration.ofSeconds(15),
+        () -> browser.findElement(By.tagName("body")).getText().contains(text));
+  }
+
+  private void shot(String name) {
+    try {
+      Path folder = Files.createDirectories(SharedGateway.screenshots());
+      Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
