@@ -37,7 +37,8 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
     Area area = Area.of(request);
-    if (area == Area.WATCH && !watchingNeedsLogin) {
+    if (area == Area.WATCH && !watchingNeedsLogin && !wantsPage(request)) {
+      // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
     }
     Optional<Account> account = Login.of(request);
@@ -79,7 +80,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return askForBasic(response);
   }
 
-  private static AuthenticationStatus challenge(
+  private AuthenticationStatus challenge(
       Area area,
       HttpServletRequest request,
       HttpServletResponse response,
@@ -103,11 +104,11 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return context.notifyContainerAboutLogin(account.name(), account.roles());
   }
 
-  private static boolean isProtected(
+  private boolean isProtected(
       Area area, HttpServletRequest request, HttpMessageContext context) {
     // A preflight carries no credentials: Fetch, 3.2.2.
     boolean preflight = request.getMethod().equals("OPTIONS");
-    return context.isProtected() || (area == Area.WATCH && !preflight);
+    return context.isProtected() || (area == Area.WATCH && watchingNeedsLogin && !preflight);
   }
 
   private static boolean wantsPage(HttpServletRequest request) {

@@ -85,6 +85,8 @@ public final class LiveSession {
 
   /** A viewer said that they leave. The idle time begins when the last one has. */
   public void left(String viewer) {
+    // What the viewer still waits for would count as watching, long after the page is closed.
+    suspended.giveUp(viewer, new Awaited.Unavailable("You left.", Duration.ofSeconds(1)));
     viewers.left(viewer);
   }
 

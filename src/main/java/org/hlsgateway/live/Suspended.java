@@ -79,6 +79,11 @@ final class Suspended {
     answer(waiting -> true, unavailable);
   }
 
+  /** Answers those of one viewer, who has gone. */
+  void giveUp(String viewer, Awaited.Unavailable unavailable) {
+    answer(waiting -> waiting.viewer().equals(viewer), unavailable);
+  }
+
   /** Tells who waits, so that waiting counts as watching. */
   void forEachViewer(Consumer<String> viewer) {
     queue.forEach(waiting -> viewer.accept(waiting.viewer()));

@@ -120,6 +120,16 @@ class LiveSessionTest {
   }
 
   @Test
+  void whoLeavesWhileARequestOfTheirsWaits_countsNoLonger() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(60), "anna", answers::add);
+    session.left("anna");
+    passes(Duration.ofMillis(200));
+    assertThat(session.status().viewers()).isZero();
+    assertThat(answers).last().isInstanceOf(Awaited.Unavailable.class);
+  }
+
+  @Test
   void whatWasListedIsServedAfterTheStop_thenGone() {
     goLive();
     String playlist = session.window().orElseThrow().playlistName();
