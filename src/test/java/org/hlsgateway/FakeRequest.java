@@ -3,8 +3,10 @@ package org.hlsgateway;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A request made of a few maps; what a test does not need to be asked is null, false or 0. */
@@ -12,6 +14,7 @@ public final class FakeRequest {
   private final Map<String, Object> answers = new HashMap<>();
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, String> parameters = new HashMap<>();
+  private final Map<String, Object> attributes = new HashMap<>();
   private Map<String, Object> session;
   private int sessionNumber;
 
@@ -29,6 +32,15 @@ public final class FakeRequest {
 
   public FakeRequest parameter(String name, String value) {
     parameters.put(name, value);
+    return this;
+  }
+
+  public FakeRequest attribute(String name, Object value) {
+    if (value == null) {
+      attributes.remove(name);
+    } else {
+      attributes.put(name, value);
+    }
     return this;
   }
 
@@ -60,6 +72,10 @@ public final class FakeRequest {
         (name, arguments) ->
             switch (name) {
               case "getHeader" -> headers.get((String) arguments[0]);
+              case "getAttribute" -> attributes.get((String) arguments[0]);
+              case "getAttributeNames" -> Collections.enumeration(Set.copyOf(attributes.keySet()));
+              case "setAttribute" -> attribute((String) arguments[0], arguments[1]);
+              case "removeAttribute" -> attributes.remove((String) arguments[0]);
               case "getParameter" -> parameters.get((String) arguments[0]);
               case "changeSessionId" -> "session " + ++sessionNumber;
               case "getSession" -> session(arguments == null || (boolean) arguments[0]);
@@ -103,6 +119,9 @@ public final class FakeRequest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
+              if (method.getName().equals("equals")) {
+                return self == arguments[0];
+              }
               Object value = answer.to(method.getName(), arguments);
               Class<?> wanted = method.getReturnType();
               if (wanted == void.class) {

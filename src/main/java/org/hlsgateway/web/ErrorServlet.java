@@ -23,7 +23,12 @@ public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = System.getLogger(ErrorServlet.class.getName());
 
-  @Inject private transient Pages pages;
+  private final transient Pages pages;
+
+  @Inject
+  ErrorServlet(Pages pages) {
+    this.pages = pages;
+  }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)

@@ -13,7 +13,12 @@ import java.util.Optional;
 public class StaticServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient StaticFiles files;
+  private final transient StaticFiles files;
+
+  @Inject
+  StaticServlet(StaticFiles files) {
+    this.files = files;
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -1,0 +1,117 @@
+package org.hlsgateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Which package may know which: the table of the design. A package without classes is fine. */
+class ArchitectureTest {
+  private static final String ROOT = "org.hlsgateway";
+
+  /** Package -> what it may import of ours, besides itself. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "packager", Set.of(),
+          "ffmpeg", Set.of(),
+          "config", Set.of(),
+          "accounts", Set.of("config"),
+          "web", Set.of("accounts", "config"),
+          // The pages and the API of the features are written with web's frame and problems.
+          "channels", Set.of("accounts", "config", "web"),
+          // For masking what FFmpeg says.
+          "live", Set.of("channels", "ffmpeg", "packager", "config", "accounts"),
+          "delivery", Set.of("live", "packager", "accounts", "config", "web", "channels"),
+          "observability",
+              Set.of(
+                  "accounts", "channels", "config", "delivery", "ffmpeg", "live", "packager", "web"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @TestFactory
+  Stream<DynamicTest> everyPackage_importsOnlyWhatTheTableAllows() {
+    return MAY_IMPORT.entrySet().stream()
+        .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> check(row)));
+  }
+
+  private static void check(Map.Entry<String, Set<String>> row) {
+    Set<String> others = new TreeSet<>(MAY_IMPORT.keySet());
+    others.remove(row.getKey());
+    others.removeAll(row.getValue());
+    noClasses()
+        .that()
+        .resideInAPackage(inside(row.getKey()))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others.stream().map(ArchitectureTest::inside).toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackage_isInTheTable() {
+    assertThat(CLASSES.stream().map(type -> room(type.getPackageName())))
+        .isSubsetOf(MAY_IMPORT.keySet());
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packagerAndFfmpeg_knowNothingOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(inside("packager"), inside("ffmpeg"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..", "org.thymeleaf..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packager_knowsOnlyTheJdk() {
+    noClasses()
+        .that()
+        .resideInAPackage(inside("packager"))
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(inside("packager"), "java..", "javax..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void microProfileConfig_isReadInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("config"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.microprofile.config..")
+        .check(CLASSES);
+  }
+
+  private static String inside(String room) {
+    return ROOT + "." + room + "..";
+  }
+
+  private static String room(String packageName) {
+    return packageName.substring(ROOT.length() + 1).split("\\.")[0];
+  }
+}

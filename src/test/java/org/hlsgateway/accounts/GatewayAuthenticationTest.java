@@ -1,0 +1,155 @@
+package org.hlsgateway.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hlsgateway.FakeClock;
+import org.hlsgateway.FakeRequest;
+import org.hlsgateway.FakeResponse;
+import org.hlsgateway.config.Settings;
+import org.junit.jupiter.api.Test;
+
+class GatewayAuthenticationTest {
+  private static final String API = "/hls_gateway/api/channels";
+  private static final String PAGE = "/hls_gateway/admin/list";
+  private static final String WATCH = "/hls_gateway/watch/cam";
+  private static final String READ = "/hls_gateway/read/cam/index.m3u8";
+
+  private final Login login =
+      new Login(
+          credential ->
+              ((UsernamePasswordCredential) credential).compareTo("admin", "right")
+                  ? new CredentialValidationResult("admin", Set.of("admin"))
+                  : CredentialValidationResult.INVALID_RESULT,
+          new FakeClock());
+  private final FakeResponse response = new FakeResponse();
+
+  @Test
+  void pageWithoutLogin_leadsToTheFormAndBack() {
+    var request = new FakeRequest("GET", PAGE).answer("getQueryString", "a=1&b=2");
+    assertThat(protectedPath(request, false))
+        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fadmin%2Flist%3Fa%3D1%26b%3D2");
+  }
+
+  @Test
+  void postWithoutLogin_leadsToTheFormOnly() {
+    assertThat(protectedPath(new FakeRequest("POST", PAGE), false))
+        .isEqualTo("redirect /hls_gateway/login");
+  }
+
+  @Test
+  void pageWithBasic_isNotLoggedIn() {
+    assertThat(protectedPath(basic(new FakeRequest("GET", PAGE), "admin:right"), false))
+        .startsWith("redirect");
+  }
+
+  @Test
+  void apiWithoutLogin_asksForBasic() {
+    assertThat(protectedPath(new FakeRequest("GET", API), false)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.header("WWW-Authenticate"))
+        .isEqualTo("Basic realm=\"HLS Gateway\", charset=\"UTF-8\"");
+  }
+
+  @Test
+  void apiWithBasic_isLoggedIn() {
+    assertThat(protectedPath(basic(new FakeRequest("GET", API), "admin:right"), false))
+        .isEqualTo("admin [admin]");
+  }
+
+  @Test
+  void apiWithWrongBasic_asksAgain_andInTheEndToWait() {
+    for (int i = 0; i < 10; i++) {
+      protectedPath(basic(new FakeRequest("GET", API), "admin:wrong"), false);
+      assertThat(response.status()).isEqualTo(401);
+    }
+    protectedPath(basic(new FakeRequest("GET", API), "admin:right"), false);
+    assertThat(response.status()).isEqualTo(429);
+    assertThat(response.header("Retry-After")).isEqualTo("300");
+  }
+
+  @Test
+  void session_isLoggedInEverywhere() {
+    var browser = new FakeRequest("POST", "/hls_gateway/login");
+    login.logIn(browser.request(), "admin", "right");
+
+    assertThat(protectedPath(browser.next("GET", PAGE), false)).isEqualTo("admin [admin]");
+    assertThat(protectedPath(browser.next("GET", API), false)).isEqualTo("admin [admin]");
+    assertThat(openPath(browser.next("GET", "/hls_gateway/"), false)).isEqualTo("admin [admin]");
+    assertThat(openPath(browser.next("GET", READ), true)).isEqualTo("admin [admin]");
+  }
+
+  @Test
+  void watching_isOpenByDefault_whateverTheRequestCarries() {
+    assertThat(openPath(new FakeRequest("GET", READ), false)).isEqualTo("nothing");
+    assertThat(openPath(basic(new FakeRequest("GET", READ), "a:wrong"), false))
+        .isEqualTo("nothing");
+  }
+
+  @Test
+  void watchingWhereItNeedsALogin_sendsBrowsersToTheFormAndPlayersToBasic() {
+    var browser = new FakeRequest("GET", WATCH).header("Accept", "text/html,*/*;q=0.8");
+    assertThat(openPath(browser, true))
+        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fwatch%2Fcam");
+    assertThat(openPath(new FakeRequest("GET", READ), true)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(openPath(basic(new FakeRequest("GET", READ), "admin:right"), true))
+        .isEqualTo("admin [admin]");
+  }
+
+  @Test
+  void preflightForAPlayer_needsNoLogin() {
+    assertThat(openPath(new FakeRequest("OPTIONS", READ), true)).isEqualTo("nothing");
+  }
+
+  private static FakeRequest basic(FakeRequest request, String credentials) {
+    var bytes = credentials.getBytes(StandardCharsets.UTF_8);
+    return request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private String protectedPath(FakeRequest request, boolean watchingNeedsLogin) {
+    return outcome(request, watchingNeedsLogin, true);
+  }
+
+  private String openPath(FakeRequest request, boolean watchingNeedsLogin) {
+    return outcome(request, watchingNeedsLogin, false);
+  }
+
+  /** What the container was told; empty if the response says it all. */
+  private String outcome(FakeRequest request, boolean watchingNeedsLogin, boolean isProtected) {
+    var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of());
+    var mechanism =
+        new GatewayAuthentication(login, new Settings(null, null, null, null, access));
+    var told = new StringBuilder();
+    var context =
+        FakeRequest.proxy(
+            HttpMessageContext.class,
+            (name, arguments) -> {
+              switch (name) {
+                case "isProtected" -> {
+                  return isProtected;
+                }
+                case "redirect" -> told.append("redirect ").append(arguments[0]);
+                case "doNothing" -> told.append("nothing");
+                case "notifyContainerAboutLogin" ->
+                    told.append(arguments[0]).append(' ').append(arguments[1]);
+                default -> throw new AssertionError(name);
+              }
+              return null;
+            });
+    try {
+      mechanism.validateRequest(request.request(), response.response(), context);
+    } catch (AuthenticationException e) {
+      throw new AssertionError(e);
+    }
+    return told.toString();
+  }
+}

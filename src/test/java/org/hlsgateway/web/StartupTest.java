@@ -1,0 +1,68 @@
+package org.hlsgateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.hlsgateway.config.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartupTest {
+
+  @Test
+  void refusal_endsTheServerWithCodeOne() {
+    IntConsumer real = StartupFailure.exit;
+    List<Integer> codes = new ArrayList<>();
+    StartupFailure.exit = codes::add;
+    try {
+      assertThat(StartupFailure.refuse("The disk is full.", null)).hasMessage("The disk is full.");
+    } finally {
+      StartupFailure.exit = real;
+    }
+    assertThat(codes).containsExactly(1);
+  }
+
+  @Test
+  void dataFolder_isMadeAndLeftEmpty(@TempDir Path folder) throws IOException {
+    Path data = folder.resolve("a/b");
+    Startup.use(data);
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void dataFolderThatIsAFile_isAnError(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("data"));
+    assertThatThrownBy(() -> Startup.use(file)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void firstStart_showsAddressNameAndPassword() {
+    assertThat(Announcement.of(settings("*", null), Optional.of("abc-def")))
+        .contains("http://localhost:8080/hls_gateway/", "log in as  admin", "password   abc-def");
+  }
+
+  @Test
+  void laterStart_saysWhichPasswordCounts() {
+    assertThat(Announcement.of(settings("192.0.2.7", null), Optional.empty()))
+        .contains("http://192.0.2.7:8080/hls_gateway/", "shown at the first start");
+    assertThat(Announcement.of(settings("2001:db8::1", "my secret"), Optional.empty()))
+        .contains("http://[2001:db8::1]:8080/hls_gateway/", "ADMIN_PASSWORD")
+        .doesNotContain("my secret");
+  }
+
+  private static Settings settings(String bindAddress, String password) {
+    return new Settings(
+        new Settings.Server(8080, bindAddress, false),
+        null,
+        null,
+        null,
+        new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*")));
+  }
+}
