@@ -1,0 +1,84 @@
+package org.hlsgateway.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.hlsgateway.FakeClock;
+import org.junit.jupiter.api.Test;
+
+class BrakeTest {
+  private final FakeClock clock = new FakeClock();
+  private final Brake brake = new Brake(clock);
+
+  @Test
+  void tenFailuresFromOneAddress_haveToWaitUntilTheFirstIsFiveMinutesAgo() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+      brake.failed("192.0.2.1", "admin");
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(brake.remaining("192.0.2.1", "admin")).contains(Duration.ofSeconds(290));
+    assertThat(brake.remaining("192.0.2.1", "another")).isPresent();
+    assertThat(brake.remaining("192.0.2.2", "admin")).isEmpty();
+
+    clock.advance(Duration.ofSeconds(290));
+    assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+  }
+
+  @Test
+  void oneMoreFailureAfterWaiting_hasToWaitForTheNextOldest() {
+    fail("192.0.2.1", 10);
+    clock.advance(Duration.ofMinutes(4));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+
+    brake.failed("192.0.2.1", "admin");
+    assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+  }
+
+  @Test
+  void success_forgetsTheFailuresOfTheAddress() {
+    fail("192.0.2.1", 9);
+    brake.succeeded("192.0.2.1");
+    fail("192.0.2.1", 9);
+    assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+  }
+
+  @Test
+  void guessesFromManyAddresses_stopAtTheAccount_butNotForWhoLoggedInBefore() {
+    brake.succeeded("198.51.100.7");
+    for (int i = 0; i < Brake.FAILURES_PER_ACCOUNT; i++) {
+      brake.failed("192.0.2." + i, "admin");
+    }
+
+    assertThat(brake.remaining("203.0.113.1", "admin")).isPresent();
+    assertThat(brake.remaining("203.0.113.1", "another")).isEmpty();
+    assertThat(brake.remaining("198.51.100.7", "admin")).isEmpty();
+  }
+
+  @Test
+  void addressesOfOneIpv6Network_countTogether() {
+    for (int i = 0; i < 10; i++) {
+      brake.failed("2001:db8:1:2::" + i, "admin");
+    }
+    assertThat(brake.remaining("2001:db8:1:2:ffff::1", "admin")).isPresent();
+    assertThat(brake.remaining("2001:db8:1:3::1", "admin")).isEmpty();
+    assertThat(brake.remaining("::1", "admin")).isEmpty();
+  }
+
+  @Test
+  void memory_isBounded() {
+    fail("192.0.2.1", 10);
+    for (int i = 0; i < Brake.MOST_KEYS; i++) {
+      brake.failed("host" + i, "name" + i);
+    }
+    assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
+  }
+
+  private void fail(String address, int times) {
+    for (int i = 0; i < times; i++) {
+      brake.failed(address, "admin");
+    }
+  }
+}

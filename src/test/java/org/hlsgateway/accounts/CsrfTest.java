@@ -1,0 +1,100 @@
+package org.hlsgateway.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import java.time.Clock;
+import java.util.Set;
+import org.hlsgateway.FakeRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsrfTest {
+  private static final String PAGE = "/hls_gateway/admin/add";
+  private static final String API = "/hls_gateway/api/channels";
+
+  private final FakeRequest first = new FakeRequest("GET", PAGE);
+  private final String token = Csrf.token(first.request());
+
+  @Test
+  void token_isLongAndTheSameForTheWholeSession() {
+    assertThat(token).hasSize(43);
+    assertThat(Csrf.token(first.next("GET", PAGE).request())).isEqualTo(token);
+    assertThat(Csrf.token(new FakeRequest("GET", PAGE).request())).isNotEqualTo(token);
+  }
+
+  @Test
+  void post_withTheTokenAsFieldOrHeader_passes() {
+    assertThat(allows(first.next("POST", PAGE).parameter("csrf", token))).isTrue();
+    assertThat(allows(first.next("POST", PAGE).header("X-CSRF-Token", token))).isTrue();
+  }
+
+  @Test
+  void post_withoutTheToken_isRefused() {
+    assertThat(allows(first.next("POST", PAGE))).isFalse();
+    assertThat(allows(first.next("POST", PAGE).parameter("csrf", ""))).isFalse();
+    assertThat(allows(first.next("POST", PAGE).parameter("csrf", token + "x"))).isFalse();
+    assertThat(allows(new FakeRequest("POST", PAGE).parameter("csrf", token))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void post_fromAnotherSite_isRefusedEvenWithTheToken(String site) {
+    FakeRequest post = first.next("POST", PAGE).parameter("csrf", token);
+    assertThat(allows(post.header("Sec-Fetch-Site", site))).isFalse();
+    assertThat(allows(new FakeRequest("DELETE", API).header("Sec-Fetch-Site", site))).isFalse();
+  }
+
+  @Test
+  void post_fromOurOwnPage_passes() {
+    FakeRequest post = first.next("POST", PAGE).parameter("csrf", token);
+    assertThat(allows(post.header("Sec-Fetch-Site", "same-origin"))).isTrue();
+  }
+
+  @Test
+  void reading_isNeverChecked() {
+    assertThat(allows(new FakeRequest("GET", PAGE).header("Sec-Fetch-Site", "cross-site")))
+        .isTrue();
+    assertThat(allows(new FakeRequest("HEAD", PAGE))).isTrue();
+  }
+
+  @Test
+  void api_withoutSession_needsNoToken() {
+    assertThat(allows(new FakeRequest("POST", API))).isTrue();
+  }
+
+  @Test
+  void api_withLoggedInSession_needsTheHeader() {
+    var browser = new FakeRequest("POST", "/hls_gateway/login");
+    logIn(browser);
+    String fresh = Csrf.token(browser.request());
+
+    assertThat(allows(browser.next("DELETE", API))).isFalse();
+    assertThat(allows(browser.next("DELETE", API).header("X-CSRF-Token", fresh))).isTrue();
+  }
+
+  @Test
+  void watching_needsNoToken() {
+    assertThat(allows(new FakeRequest("POST", "/hls_gateway/watch/cam/bye"))).isTrue();
+    assertThat(allows(new FakeRequest("POST", "/hls_gateway/watching"))).isFalse();
+  }
+
+  @Test
+  void login_makesTheOldTokenWorthless() {
+    logIn(first);
+    assertThat(allows(first.next("POST", PAGE).parameter("csrf", token))).isFalse();
+  }
+
+  private static void logIn(FakeRequest browser) {
+    var login =
+        new Login(
+            credential -> new CredentialValidationResult("admin", Set.of("admin")),
+            Clock.systemUTC());
+    login.logIn(browser.request(), "admin", "right");
+  }
+
+  private static boolean allows(FakeRequest request) {
+    return CsrfFilter.isAllowed(request.request());
+  }
+}

@@ -1,0 +1,141 @@
+package org.hlsgateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+  @Test
+  void withNothingSet_everythingHasItsDefault() {
+    Settings settings = read(Map.of());
+
+    assertThat(settings.server()).isEqualTo(new Settings.Server(8080, "*", false));
+    assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(settings.ffmpeg())
+        .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", Optional.empty()));
+    assertThat(settings.live())
+        .isEqualTo(
+            new Settings.Live(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(200),
+                7));
+    assertThat(settings.access())
+        .isEqualTo(new Settings.Access("admin", Optional.empty(), false, List.of("*")));
+  }
+
+  @Test
+  void withEverythingSet_everythingIsRead(@TempDir Path folder) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HTTP_PORT", "18080");
+    environment.put("BIND_ADDRESS", "127.0.0.1");
+    environment.put("LOG_DEBUG", "yes");
+    environment.put("DATA_DIR", folder + "/x/../data");
+    environment.put("FFMPEG_PATH", "/opt/ffmpeg");
+    environment.put("FFPROBE_PATH", "/opt/ffprobe");
+    environment.put("HLS_STREAM_ROOT", folder.toString());
+    environment.put("HLS_HEARTBEAT_CHECK_SECONDS", "30");
+    environment.put("HLS_START_SECONDS", "5");
+    environment.put("HLS_STALL_SECONDS", "2.5");
+    environment.put("HLS_TIME_SECONDS", "2");
+    environment.put("HLS_PART_SECONDS", "0.333");
+    environment.put("HLS_WINDOW_SEGMENTS", "12");
+    environment.put("ADMIN_USER", "root@example.org");
+    environment.put("ADMIN_PASSWORD", " keeps its spaces ");
+    environment.put("WATCH_REQUIRES_LOGIN", "YES");
+    environment.put("CORS_ORIGINS", "https://a.example, http://b.example:8080");
+
+    Settings settings = read(environment);
+
+    assertThat(settings.server()).isEqualTo(new Settings.Server(18080, "127.0.0.1", true));
+    assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
+    assertThat(settings.ffmpeg())
+        .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", Optional.of(folder)));
+    assertThat(settings.live())
+        .isEqualTo(
+            new Settings.Live(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(2500),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(333),
+                12));
+    assertThat(settings.access())
+        .isEqualTo(
+            new Settings.Access(
+                "root@example.org",
+                Optional.of(" keeps its spaces "),
+                true,
+                List.of("https://a.example", "http://b.example:8080")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          HTTP_PORT | 0 | HTTP_PORT=0 must be a whole number from 1 to 65535
+          HTTP_PORT | http | HTTP_PORT=http must be a whole number from 1 to 65535
+          HTTP_PORT | 99999999999 | HTTP_PORT=99999999999 must be a whole number from 1 to 65535
+          LOG_DEBUG | true | LOG_DEBUG=true must be YES or NO
+          WATCH_REQUIRES_LOGIN | 1 | WATCH_REQUIRES_LOGIN=1 must be YES or NO
+          HLS_STREAM_ROOT | /no/such | HLS_STREAM_ROOT=/no/such must be a folder that exists; leave it empty to forbid files
+          HLS_HEARTBEAT_CHECK_SECONDS | 0 | HLS_HEARTBEAT_CHECK_SECONDS=0 must be from 1 to 86400 seconds
+          HLS_START_SECONDS | 301 | HLS_START_SECONDS=301 must be from 1 to 300 seconds
+          HLS_STALL_SECONDS | -1 | HLS_STALL_SECONDS=-1 must be from 1 to 300 seconds
+          HLS_TIME_SECONDS | 1s | HLS_TIME_SECONDS=1s must be from 0.5 to 30 seconds
+          HLS_PART_SECONDS | 1e-1 | HLS_PART_SECONDS=1e-1 must be from 0.05 to 5 seconds
+          HLS_PART_SECONDS | 2 | HLS_PART_SECONDS=2 must be shorter than HLS_TIME_SECONDS=1
+          HLS_PART_SECONDS | 1.0 | HLS_PART_SECONDS=1.0 must be shorter than HLS_TIME_SECONDS=1
+          HLS_WINDOW_SEGMENTS | 5 | HLS_WINDOW_SEGMENTS=5 must be a whole number from 6 to 1000
+          ADMIN_USER | a:b | ADMIN_USER=a:b must be 1 to 64 of the letters a-z, digits, or . _ @ -
+          ADMIN_PASSWORD | short | ADMIN_PASSWORD must be at least 8 characters long; leave it empty to have one made
+          CORS_ORIGINS | example.org | CORS_ORIGINS=example.org must be * or origins like https://example.org
+          CORS_ORIGINS | https://a.example/ | CORS_ORIGINS=https://a.example/ must be * or origins like https://example.org
+          CORS_ORIGINS | https://a b | CORS_ORIGINS=https://a b must be * or origins like https://example.org
+          """)
+  void settingThatCannotWork_saysValueLimitAndRemedy(String name, String value, String message) {
+    assertThatThrownBy(() -> read(Map.of(name, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void pathThatIsNone_saysSo() {
+    assertThatThrownBy(() -> read(Map.of("DATA_DIR", "a\0b")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("DATA_DIR=a?b must be a path");
+  }
+
+  @Test
+  void severalThatCannotWork_areAllNamed() {
+    assertThatThrownBy(() -> read(Map.of("HTTP_PORT", "x", "HLS_TIME_SECONDS", "99")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "HTTP_PORT=x must be a whole number from 1 to 65535;"
+                + " HLS_TIME_SECONDS=99 must be from 0.5 to 30 seconds");
+  }
+
+  @Test
+  void password_isNeverPrinted() {
+    assertThat(read(Map.of("ADMIN_PASSWORD", "correct horse")).toString())
+        .doesNotContain("correct horse");
+  }
+
+  private static Settings read(Map<String, String> environment) {
+    return SettingsReader.read(name -> Optional.ofNullable(environment.get(name)));
+  }
+}
