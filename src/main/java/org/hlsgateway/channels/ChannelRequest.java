@@ -1,7 +1,6 @@
 package org.hlsgateway.channels;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -118,7 +117,8 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
     }
     try (JsonReader json = Json.createReader(new ByteArrayInputStream(bytes))) {
       return json.readObject();
-    } catch (JsonException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Not only JsonException: what nests too deep is a plain RuntimeException to Parsson.
       throw new Unreadable(400, "The body must be one JSON object.", List.of());
     }
   }

@@ -142,10 +142,13 @@ public class ChannelResource {
   public void delete(
       @PathParam("nickname") String nickname,
       @Parameter(description = "As last read; absent: whatever is there.") @QueryParam("version")
-          Integer version) {
+          String version) {
     StoredChannel old = stored(nickname);
+    if (version != null && !version.matches("[0-9]{1,9}")) {
+      throw Problem.of(400, "version must be a whole number.").asException();
+    }
     try {
-      channels.delete(old, version == null ? old.version() : version);
+      channels.delete(old, version == null ? old.version() : Integer.parseInt(version));
     } catch (StaleChannel e) {
       throw Problem.of(409, e.getMessage()).asException();
     }
@@ -211,7 +214,7 @@ public class ChannelResource {
 
   private Response created(ChannelValues values) {
     StoredChannel created = channels.create(values);
-    URI location = URI.create("channels/" + created.channel().nickname());
+    URI location = URI.create("channels/" + created.channel().nickname()); // below the API
     return Response.created(location).entity(json(created)).build();
   }
 

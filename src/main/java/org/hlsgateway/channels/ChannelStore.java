@@ -50,6 +50,7 @@ class ChannelStore {
                 entities -> {
                   ChannelEntity row = new ChannelEntity(now());
                   write(values, row);
+                  row.updated = row.created;
                   entities.persist(row);
                   entities.flush();
                   return read(row);

@@ -68,8 +68,9 @@ public class SourceUrls {
    */
   public SourceUrl parse(String typed, Optional<SourceUrl> stored) {
     String text = typed == null ? "" : typed.strip();
-    checkText(text);
+    checkLength(text);
     checkScheme(text);
+    checkCharacters(text);
     if (text.regionMatches(true, 0, "file:", 0, 5)) {
       return FileSources.parse(text, fileRoot);
     }
@@ -99,7 +100,7 @@ public class SourceUrls {
     }
   }
 
-  private static void checkText(String text) {
+  private static void checkLength(String text) {
     if (text.isEmpty()) {
       throw new RefusedSource(
           "Type the address of the source, for example rtsp://user:password@192.168.1.20/stream.");
@@ -109,6 +110,9 @@ public class SourceUrls {
           "The address has %d characters: shorten it to %d at most."
               .formatted(text.length(), MAX_CHARACTERS));
     }
+  }
+
+  private static void checkCharacters(String text) {
     for (int i = 0; i < text.length(); i++) {
       checkCharacter(text, i);
     }

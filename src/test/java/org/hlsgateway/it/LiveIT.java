@@ -1,0 +1,221 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.checker.LivePlaylistCheck;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway between a real camera and real HTTP clients. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class LiveIT {
+
+  private static TestCamera camera;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI gateway = SharedGateway.address();
+  private final ApiClient api =
+      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
+
+  @BeforeAll
+  static void startCamera() {
+    camera = TestCamera.start();
+  }
+
+  @AfterAll
+  static void stopCamera() {
+    camera.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-aac", "h264-g711", "video-only", "audio-only", "bframes", "gop10"})
+  void everyKindOfCamera_plays_andItsSegmentsDecodeWithoutAnError(String mount) throws Exception {
+    api.channel("kind", camera.url("/" + mount));
+    Stream stream = Stream.open(gateway, "kind");
+    stream.awaitSegments(3, Duration.ofSeconds(40));
+    MediaFile recorded = MediaFile.of(stream.initAndSegments());
+    assertThat(recorded.decodingErrors()).isEmpty();
+    boolean video = !mount.equals("audio-only");
+    boolean audio = !mount.equals("video-only");
+    assertThat(recorded.codecs())
+        .isEqualTo(video && audio ? "h264 aac" : video ? "h264" : "aac");
+    if (video && audio) {
+      assertThat(recorded.secondsBetweenFirstVideoAndFirstAudio()).isBetween(-0.12, 0.12);
+    }
+  }
+
+  @Test
+  void aLoginInTheAddress_isUsed_andNeverShown() throws Exception {
+    api.channel("digest", camera.urlWithLogin("/digest"));
+    Stream.open(gateway, "digest").awaitSegments(1, Duration.ofSeconds(30));
+    String all = api.send("GET", "", null).body() + api.status("digest");
+    assertThat(all).contains("***").doesNotContain("%5E%251").doesNotContain(TestCamera.PASSWORD);
+    assertThat(SharedGateway.directory().resolve("logs").resolve("messages.log"))
+        .content()
+        .doesNotContain("%5E%251")
+        .doesNotContain(TestCamera.PASSWORD);
+  }
+
+  @Test
+  void aWrongPassword_is503_withTheReasonAndRetryAfter() throws Exception {
+    api.channel("wrong", camera.url("/digest").replace("rtsp://", "rtsp://camera:nope@"));
+    HttpResponse<String> answer = get("/hls_gateway/read/wrong/index.m3u8", "*/*");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.body()).contains("user name or password").doesNotContain("nope");
+  }
+
+  @Test
+  void aCodecThatIsNotSupportedYet_isNamed() throws Exception {
+    api.channel("hevc", camera.url("/hevc"));
+    HttpResponse<String> answer = get("/hls_gateway/read/hevc/index.m3u8", "*/*");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("not supported yet");
+  }
+
+  @Test
+  void aCameraThatAnswersAfterEightSeconds_isWaitedFor() throws Exception {
+    api.channel("slow", camera.url("/slow"));
+    assertThat(get("/hls_gateway/read/slow/index.m3u8", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void thePlaylists_keepTheRulesOfLowLatencyHls_forHalfAMinute() throws Exception {
+    api.channel("rules", camera.url("/h264-aac"));
+    URI index = gateway.resolve("/hls_gateway/read/rules/index.m3u8");
+    assertThat(LivePlaylistCheck.run(index, Duration.ofSeconds(30))).isEmpty();
+  }
+
+  @Test
+  void twoHundredFirstViewersAtOnce_startOneFfmpeg() throws Exception {
+    api.channel("crowd", camera.url("/video-only"));
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      answers.add(
+          client.sendAsync(
+              request("/hls_gateway/read/crowd/index.m3u8", "*/*"), BodyHandlers.ofString()));
+    }
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get(40, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    assertThat(FfmpegProcesses.reading(camera.url("/video-only"))).hasSize(1);
+    assertThat(api.status("crowd").getInt("viewers")).isGreaterThan(100);
+  }
+
+  @Test
+  void withoutViewers_ffmpegIsGoneAfterTheIdleTime() throws Exception {
+    api.channel(
+        "idle", camera.url("/h264-g711"), Json.createObjectBuilder().add("idleSeconds", 2));
+    Stream.open(gateway, "idle").awaitSegments(1, Duration.ofSeconds(30));
+    assertThat(FfmpegProcesses.reading(camera.url("/h264-g711"))).hasSize(1);
+    Eventually.happens(
+        "FFmpeg is gone",
+        Duration.ofSeconds(10),
+        () -> FfmpegProcesses.reading(camera.url("/h264-g711")).isEmpty());
+    assertThat(api.state("idle")).isEqualTo("IDLE");
+  }
+
+  @Test
+  void ffmpegKilled_isStartedAgain_andThePlaylistGoesOnAcrossADiscontinuity() throws Exception {
+    api.channel("killed", camera.url("/h264-aac") + "?killed");
+    Stream stream = Stream.open(gateway, "killed");
+    stream.awaitSegments(2, Duration.ofSeconds(30));
+    FfmpegProcesses.reading(camera.url("/h264-aac") + "?killed").get(0).destroyForcibly();
+    stream.awaitDiscontinuity(Duration.ofSeconds(30));
+    int before = stream.segments();
+    stream.awaitSegments(before + 2, Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aCameraThatIsGoneAndBack_playsOnAcrossADiscontinuity() throws Exception {
+    try (TestCamera own = TestCamera.start()) {
+      api.channel("back", own.url("/h264-aac"));
+      Stream stream = Stream.open(gateway, "back");
+      stream.awaitSegments(2, Duration.ofSeconds(30));
+      own.cut();
+      Eventually.happens(
+          "the channel says that it is being restarted",
+          Duration.ofSeconds(20),
+          () -> stream.poll() && api.state("back").equals("RESTARTING"));
+      assertThat(api.status("back").getString("problem")).isNotEmpty();
+      own.restore();
+      stream.awaitDiscontinuity(Duration.ofSeconds(60));
+      stream.awaitSegments(stream.segments() + 2, Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void watch_isAPageForBrowsers_andARedirectForPlayers() throws Exception {
+    api.channel("page", camera.url("/h264-aac"));
+    HttpResponse<String> player = get("/hls_gateway/watch/page", "*/*");
+    assertThat(player.statusCode()).isEqualTo(302);
+    assertThat(player.headers().firstValue("Location").orElseThrow())
+        .endsWith("/hls_gateway/read/page/index.m3u8");
+    assertThat(player.headers().firstValue("Cache-Control")).contains("no-store");
+    HttpResponse<String> browser = get("/hls_gateway/watch/page", "text/html");
+    assertThat(browser.statusCode()).isEqualTo(200);
+    assertThat(browser.body()).contains("<video");
+  }
+
+  @Test
+  void anUnknownChannel_is404_andADisabledOne403() throws Exception {
+    assertThat(get("/hls_gateway/read/nobody/index.m3u8", "*/*").statusCode()).isEqualTo(404);
+    assertThat(get("/hls_gateway/watch/nobody", "text/html").statusCode()).isEqualTo(404);
+    assertThat(get("/hls_gateway/watch/nobody", "*/*").headers().firstValue("Content-Type"))
+        .contains("application/problem+json");
+    api.channel(
+        "off", camera.url("/h264-aac"), Json.createObjectBuilder().add("enabled", false));
+    assertThat(get("/hls_gateway/read/off/index.m3u8", "*/*").statusCode()).isEqualTo(403);
+    assertThat(get("/hls_gateway/watch/off", "text/html").statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hls_gateway/read/page/..%2f..%2fWEB-INF/web.xml",
+        "/hls_gateway/read/page/%2e%2e/%2e%2e/index.m3u8",
+        "/hls_gateway/read/page/index.m3u8;x",
+        "/hls_gateway/read/page/index.m3u8%00",
+        "/hls_gateway/read/page//index.m3u8",
+        "/hls_gateway/read/WEB-INF/web.xml"
+      })
+  void pathTricksFindNothing(String path) throws Exception {
+    HttpResponse<String> answer = get(path, "*/*");
+    assertThat(answer.statusCode()).isBetween(400, 404);
+    assertThat(answer.body()).doesNotContain("web-app").doesNotContain("Exception");
+  }
+
+  private HttpResponse<String> get(String path, String accept)
+      throws IOException, InterruptedException {
+    return client.send(request(path, accept), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String accept) {
+    return HttpRequest.newBuilder(URI.create(gateway + path))
+        .timeout(Duration.ofSeconds(40))
+        .header("Accept", accept)
+        .build();
+  }
+}

@@ -1,0 +1,61 @@
+package org.hlsgateway.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Media as FFmpeg's own tools see it. */
+final class MediaFile {
+
+  private final Path file;
+
+  private MediaFile(Path file) {
+    this.file = file;
+  }
+
+  static MediaFile of(byte[] bytes) throws IOException {
+    Path file = Files.createTempFile("stream", ".mp4");
+    file.toFile().deleteOnExit();
+    return new MediaFile(Files.write(file, bytes));
+  }
+
+  /** What FFmpeg has to say when it decodes all of it; empty is good. */
+  String decodingErrors() throws IOException {
+    return output("ffmpeg", "-v", "error", "-nostdin", "-i", file.toString(), "-f", "null", "-");
+  }
+
+  /** The codecs of the streams, in their order. */
+  String codecs() throws IOException {
+    return output(
+            "ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of",
+            "default=nw=1:nk=1", file.toString())
+        .strip()
+        .replace('\n', ' ');
+  }
+
+  /** Positive if the sound begins later. */
+  double secondsBetweenFirstVideoAndFirstAudio() throws IOException {
+    return firstPresentation("a:0") - firstPresentation("v:0");
+  }
+
+  private double firstPresentation(String stream) throws IOException {
+    return output(
+            "ffprobe", "-v", "error", "-select_streams", stream, "-show_entries",
+            "packet=pts_time", "-of", "csv=p=0", file.toString())
+        .lines()
+        .map(line -> line.replace(",", ""))
+        .filter(line -> !line.isBlank())
+        .mapToDouble(Double::parseDouble)
+        .min()
+        .orElseThrow();
+  }
+
+  private static String output(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

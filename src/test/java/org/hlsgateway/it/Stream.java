@@ -1,0 +1,102 @@
+package org.hlsgateway.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A plain player: asks for the playlist again and again, and keeps what it lists. */
+final class Stream {
+
+  private static final long POLL_MILLIS = 300;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI playlist;
+  private final Set<String> segments = new LinkedHashSet<>();
+  private String init;
+  private boolean discontinuity;
+  private final ByteArrayOutputStream media = new ByteArrayOutputStream();
+
+  private Stream(URI playlist) {
+    this.playlist = playlist;
+  }
+
+  static Stream open(URI gateway, String nickname) throws IOException, InterruptedException {
+    URI index = gateway.resolve("/hls_gateway/read/" + nickname + "/index.m3u8");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(index).timeout(Duration.ofSeconds(40)).build(),
+                BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    List<String> lines = answer.body().lines().toList();
+    return new Stream(index.resolve(lines.get(lines.size() - 1)));
+  }
+
+  /** Looks once; true, so that it fits into a condition. */
+  boolean poll() throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = fetch(playlist);
+    if (answer.statusCode() != 200) {
+      return true;
+    }
+    for (String line : new String(answer.body()).lines().toList()) {
+      if (line.startsWith("#EXT-X-MAP") && init == null) {
+        init = line.replaceFirst(".*URI=\"([^\"]+)\".*", "$1");
+        media.write(fetch(playlist.resolve(init)).body());
+      } else if (line.equals("#EXT-X-DISCONTINUITY")) {
+        discontinuity = true;
+      } else if (!line.startsWith("#") && segments.add(line) && !discontinuity) {
+        media.write(fetch(playlist.resolve(line)).body());
+      }
+    }
+    return true;
+  }
+
+  int segments() {
+    return segments.size();
+  }
+
+  /** The initialization section and the segments up to the first discontinuity. */
+  byte[] initAndSegments() {
+    return media.toByteArray();
+  }
+
+  void awaitSegments(int count, Duration within) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (segments.size() < count) {
+      pollBefore(deadline, count + " segments; there are " + segments.size());
+    }
+  }
+
+  void awaitDiscontinuity(Duration within) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!discontinuity) {
+      pollBefore(deadline, "a discontinuity");
+    }
+  }
+
+  private void pollBefore(long deadline, String what) throws IOException, InterruptedException {
+    if (System.nanoTime() > deadline) {
+      throw new AssertionError("waited in vain for " + what);
+    }
+    poll();
+    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+  }
+
+  private HttpResponse<byte[]> fetch(URI uri) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+        BodyHandlers.ofByteArray());
+  }
+}
