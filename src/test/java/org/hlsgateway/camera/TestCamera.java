@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A running RTSP camera on a free port of the loopback interface. What its mounts promise is listed
- * in {@code src/test/python/camera.py}. The camera process ends with {@link #close()}, and by itself
- * when this process ends, however it ends.
+ * in {@code src/test/python/camera.py}. The camera process ends with {@link #close()}, and by
+ * itself when this process ends, however it ends.
  */
 public final class TestCamera implements AutoCloseable {
 

@@ -183,8 +183,7 @@ class TestCameraTest {
       Process process =
           new ProcessBuilder(words).redirectError(errors.toFile()).redirectInput(NOTHING).start();
       try {
-        String output =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output, Files.readString(errors));
       } finally {
         process.destroyForcibly();

@@ -62,10 +62,7 @@ public final class OwnGateway implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(console(directory).toFile())
-              .start();
+          builder.redirectErrorStream(true).redirectOutput(console(directory).toFile()).start();
       return new OwnGateway(process, directory, URI.create("http://127.0.0.1:" + port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
