@@ -287,7 +287,8 @@ final class Cutter {
   /** What comes next does not continue this: close what is open, and wait for a keyframe. */
   private void breakTimeline() {
     if (grid != null) {
-      // Audio that is heard beside the last frames may have come after them.
+      // Audio that is heard beside the last frames may have come after them. (What belongs to parts
+      // that are closed already has no place any more: a few frames, if there are B-frames.)
       long heard = pendingAudio.lastEndMicros() - reorderMicros;
       long last = Math.max(lastEndMicros, Math.min(heard, lastEndMicros + grid.partTarget()));
       reach(declared(last));
