@@ -43,6 +43,8 @@ final class Cutter {
   private long originMicros;
   /** How much later than decoding the driving track's keyframes are shown. */
   private long reorderMicros;
+  /** What is heard before the first picture is shown is left out. */
+  private long audioFromMicros;
   private long lastEndMicros;
   private long lastKeyframeMicros;
   private Instant anchor = Instant.EPOCH;
@@ -101,7 +103,9 @@ final class Cutter {
       pendingAudio.addAnyTime(sample);
       return;
     }
-    pendingAudio.add(sample, lastEndMicros);
+    if (sample.decodeMicros() >= audioFromMicros) {
+      pendingAudio.add(sample, lastEndMicros);
+    }
     // No frame starts in the open part, and its time is over: it is a part of audio alone.
     while (grid != null
         && declared(lastEndMicros) >= partStart + grid.partTarget()
@@ -148,7 +152,8 @@ final class Cutter {
     lastKeyframeMicros = originMicros;
     partStart = 0;
     segmentStart = 0;
-    pendingAudio.dropBefore(keyframe.presentationMicros());
+    audioFromMicros = keyframe.presentationMicros();
+    pendingAudio.dropBefore(audioFromMicros);
   }
 
   private boolean jumps(Sample sample) {
@@ -238,6 +243,12 @@ final class Cutter {
   }
 
   private void closeSegmentAt(long end) {
+    closeRest(end);
+    endSegment();
+  }
+
+  /** @param end less than a part target after the open part's start */
+  private void closeRest(long end) {
     if (end > partStart) {
       if (part.isEmpty() && !pendingAudio.hasBefore(audioTime(end))) {
         clip(end - partStart);
@@ -245,7 +256,6 @@ final class Cutter {
         closePart(end);
       }
     }
-    endSegment();
   }
 
   private void endSegment() {
@@ -277,12 +287,12 @@ final class Cutter {
   /** What comes next does not continue this: close what is open, and wait for a keyframe. */
   private void breakTimeline() {
     if (grid != null) {
-      // Audio that is heard beside the last frames may have come after them.
-      long last = Math.max(lastEndMicros, pendingAudio.lastEndMicros() - reorderMicros);
-      long end = Math.min(declared(last), partStart + grid.partTarget());
-      if (end > partStart && (!part.isEmpty() || pendingAudio.hasBefore(audioTime(end)))) {
-        closePart(end);
-      }
+      // Audio that is heard beside the last frames may have come after them. (What belongs to parts
+      // that are closed already has no place any more: a few frames, if there are B-frames.)
+      long heard = pendingAudio.lastEndMicros() - reorderMicros;
+      long last = Math.max(lastEndMicros, Math.min(heard, lastEndMicros + grid.partTarget()));
+      reach(declared(last));
+      closeRest(declared(last));
       endSegment();
     }
     part.clear();

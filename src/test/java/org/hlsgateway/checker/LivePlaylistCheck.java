@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.hlsgateway.checker.ParsedPlaylist.Segment;
 
 /**
@@ -128,7 +129,7 @@ public final class LivePlaylistCheck {
       checker.violation(3, "asked for (" + msn + ", " + part + "), which the answer lacks");
     }
     if (hinted != null) {
-      media(hint, hinted.join(), 4);
+      hinted(hint, hinted);
     }
     String delta = playlist(with("_HLS_msn=" + msn + "&_HLS_skip=YES"), waitSeconds(now));
     String full = playlist(playlistUri, waitSeconds(now));
@@ -137,6 +138,14 @@ public final class LivePlaylistCheck {
       checker.acceptDelta(delta, full);
     }
     return next;
+  }
+
+  private void hinted(URI hint, CompletableFuture<HttpResponse<byte[]>> response) {
+    try {
+      media(hint, response.join(), 4);
+    } catch (CompletionException e) {
+      checker.violation(4, "the hinted part " + hint.getPath() + " did not come: " + e.getCause());
+    }
   }
 
   private static boolean sameEnd(String delta, String full) {

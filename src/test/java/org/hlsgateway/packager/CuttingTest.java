@@ -1,0 +1,343 @@
+package org.hlsgateway.packager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hlsgateway.packager.Session.audio;
+import static org.hlsgateway.packager.Session.both;
+import static org.hlsgateway.packager.Session.video;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamChangedException;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.packager.fmp4.TestStream;
+import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.junit.jupiter.api.Test;
+
+class CuttingTest {
+  private static final int TICKS = TestStream.VIDEO_TICKS;
+
+  @Test
+  void steadyVideoAndAudio_isCutAtKeyframesIntoPartsOfFiveFrames() throws Exception {
+    Session session =
+        new Session().begin(true, true).play(both(video(10, 12, 25, 25), audio(10, 12)));
+
+    session.assertNoViolations();
+    assertThat(session.playlist())
+        .contains("#EXT-X-PART-INF:PART-TARGET=0.220000")
+        .contains("#EXTINF:1.000000,\nx_seg10.m4s")
+        .doesNotContain("#EXTINF:2");
+    assertThat(videoTimes(session.partSamples()))
+        .isEqualTo(times(video(10, 12, 25, 25), TestStream.VIDEO));
+  }
+
+  @Test
+  void firstPart_isListedAsSoonAsItsFramesAreThere() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 0.16, 25, 25));
+    assertThat(session.window().isListable()).isFalse();
+
+    session.play(video(10.16, 0.04, 25, 25).stream().map(f -> notKey(f)).toList());
+
+    assertThat(session.window().isListable()).isTrue();
+    assertThat(Duration.between(Session.START, session.now())).isEqualTo(Duration.ofMillis(200));
+    session.assertNoViolations();
+  }
+
+  @Test
+  void framesBeforeTheFirstKeyframe_areDropped() throws Exception {
+    List<Frame> frames =
+        both(video(10, 0.6, 25, 25).stream().map(f -> notKey(f)).toList(), video(10.6, 3, 25, 25));
+    Session session = new Session().begin(true, true).play(both(frames, audio(10, 3.6)));
+
+    session.assertNoViolations();
+    assertThat(session.partSamples())
+        .allSatisfy(s -> assertThat(s.decodeMicros()).isGreaterThanOrEqualTo(10_600_000));
+  }
+
+  @Test
+  void keyframesTenSecondsApart_segmentsEndWithoutAKeyframe() throws Exception {
+    Session session =
+        new Session().begin(true, true).play(both(video(10, 31, 25, 250), audio(10, 31)));
+
+    session.assertNoViolations();
+    assertThat(session.window().targetDurationSeconds()).isEqualTo(1);
+    assertThat(session.window().description().longestKeyframeInterval())
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(videoTimes(session.partSamples()))
+        .isEqualTo(times(video(10, 31, 25, 250), TestStream.VIDEO));
+    // Whatever was cut in between, a segment begins with each keyframe.
+    assertThat(segmentsThatBeginIndependent(session)).isEqualTo(4);
+  }
+
+  @Test
+  void keyframesTenSecondsApartAndKnown_segmentsLastTenSeconds() throws Exception {
+    Session session =
+        new Session(Duration.ofSeconds(10))
+            .begin(true, true)
+            .play(both(video(10, 31, 25, 250), audio(10, 31)));
+
+    session.assertNoViolations();
+    assertThat(session.window().targetDurationSeconds()).isEqualTo(10);
+    assertThat(session.playlist()).contains("#EXTINF:10.000000,\nx_seg2.m4s");
+  }
+
+  @Test
+  void keyframeIntervalThatIsNoMultipleOfThePart_endsTheSegmentWithAShortPart() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 8, 25, 28));
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).contains("#EXTINF:1.120000,").contains("DURATION=0.120000");
+  }
+
+  @Test
+  void audioOnly_isCutByTime() throws Exception {
+    Session session = new Session().begin(false, true).play(audio(10, 12));
+
+    session.assertNoViolations();
+    assertThat(session.window().targetDurationSeconds()).isEqualTo(1);
+    assertThat(session.window().description().codecNames()).isEqualTo("AAC");
+    assertThat(session.window().description().longestKeyframeInterval()).isZero();
+    assertThat(session.playlist()).doesNotContainPattern("PART:.*m4s\"\n");
+    assertThat(session.partSamples().size()).isGreaterThan(550);
+  }
+
+  @Test
+  void audioThatBeginsHalfASecondBeforeVideo_beginsWithTheVideo() throws Exception {
+    Session session =
+        new Session().begin(true, true).play(both(video(10.5, 5, 25, 25), audio(10, 5.5)));
+
+    session.assertNoViolations();
+    List<Sample> samples = session.partSamples();
+    long firstAudio =
+        samples.stream()
+            .filter(s -> !s.track().isVideo())
+            .mapToLong(Sample::decodeMicros)
+            .min()
+            .orElseThrow();
+    assertThat(firstAudio).isBetween(10_500_000L, 10_522_000L);
+  }
+
+  @Test
+  void bFrames_keepTheirPresentationTimes() throws Exception {
+    int[] offsets = {2, 5, 2, 0, 1};
+    List<Frame> frames = new ArrayList<>();
+    for (Frame frame : video(10 - 0.08, 6, 25, 25)) {
+      int index = (int) ((frame.dts() - TICKS * 10L) / 3600 + 2) % 25;
+      int offset = index == 0 ? 2 : offsets[1 + (index - 1) % 4];
+      frames.add(
+          new Frame(
+              frame.track(), frame.dts(), frame.duration(), offset * 3600, frame.key(),
+              frame.content()));
+    }
+    Session session = new Session().begin(true, true).play(both(frames, audio(9.98, 6)));
+
+    session.assertNoViolations();
+    assertThat(
+            session.partSamples().stream()
+                .filter(s -> s.track().isVideo())
+                .map(s -> s.decodeTicks() + s.compositionTicks()))
+        .isEqualTo(
+            frames.stream().map(f -> f.dts() + f.composition()).toList());
+    // What is heard before the first picture is shown, at 10.0 s, is left out.
+    assertThat(session.partSamples().stream().filter(s -> !s.track().isVideo()))
+        .allSatisfy(s -> assertThat(s.decodeMicros()).isGreaterThanOrEqualTo(10_000_000));
+  }
+
+  @Test
+  void fifteenFramesASecondWithJitter_partsKeepTheirBounds() throws Exception {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      List<Frame> frames = new ArrayList<>();
+      long dts = 10L * TICKS;
+      for (int i = 0; i < 15 * 20; i++) {
+        int duration = 6000 + random.nextInt(3600) - 1800;
+        frames.add(TestStream.video(dts, duration, i % 15 == 0));
+        dts += duration;
+      }
+      Session session = new Session().begin(true, true).play(both(frames, audio(10, 19)));
+      session.end();
+
+      session.assertNoViolations();
+      assertThat(videoTimes(session.partSamples())).isEqualTo(times(frames, TestStream.VIDEO));
+    }
+  }
+
+  @Test
+  void variableFrameRate_partsKeepTheirBounds() throws Exception {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      List<Frame> frames = new ArrayList<>();
+      long dts = 10L * TICKS;
+      for (int i = 0; i < 400; i++) {
+        int[] lengths = {1500, 3000, 3600, 9000, 18_000, 45_000, 80_000};
+        int duration = i < 6 ? 3600 : lengths[random.nextInt(lengths.length)];
+        frames.add(TestStream.video(dts, duration, i % 12 == 0));
+        dts += duration;
+      }
+      boolean withAudio = seed % 2 == 0;
+      Session session = new Session().begin(true, withAudio);
+      double seconds = (double) dts / TICKS - 10;
+      session.play(withAudio ? both(frames, audio(10, seconds)) : frames);
+
+      session.assertNoViolations();
+      assertThat(videoTimes(session.partSamples())).startsWith(10_000_000L).isSorted();
+      assertThat(session.playlist()).doesNotContain("DISCONTINUITY\n");
+    }
+  }
+
+  @Test
+  void slowVideoWithAudio_hasPartsOfAudioAlone() throws Exception {
+    List<Frame> frames = new ArrayList<>(video(10, 1, 25, 25));
+    for (int i = 0; i < 10; i++) {
+      frames.add(TestStream.video(11L * TICKS + i * 81_000L, 81_000, i % 2 == 0));
+    }
+    Session session = new Session().begin(true, true).play(both(frames, audio(10, 10)));
+    session.end();
+
+    session.assertNoViolations();
+    assertThat(session.partSamples().stream().filter(s -> !s.track().isVideo()).count())
+        .isGreaterThan(455);
+  }
+
+  @Test
+  void anotherSequenceParameterSet_isReportedAndTheNextInputGoesOn() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 3, 25, 25));
+    Frame changed =
+        new Frame(
+            TestStream.VIDEO, 13L * TICKS, 3600, 0, true,
+            TestStream.keyContent(TestStream.OTHER_SPS));
+
+    assertThatThrownBy(() -> session.write(TestStream.fragment(changed)))
+        .isInstanceOf(StreamChangedException.class)
+        .isInstanceOf(StreamFormatException.class)
+        .hasMessageContaining("picture format");
+
+    session.end().pass(Duration.ofSeconds(1)).begin(true, false).play(video(10, 3, 25, 25));
+    session.assertNoViolations();
+    assertThat(session.playlist())
+        .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"x_init1.mp4\"\n#EXT-X-PROGRAM-DATE-TIME");
+  }
+
+  @Test
+  void parameterSetThatDiffersFromTheDescriptionFromTheStart_isNoChange() throws Exception {
+    List<Frame> frames =
+        video(10, 4, 25, 25).stream()
+            .map(
+                f ->
+                    f.key()
+                        ? new Frame(
+                            f.track(), f.dts(), f.duration(), 0, true,
+                            TestStream.keyContent(TestStream.OTHER_SPS))
+                        : f)
+            .toList();
+
+    new Session().begin(true, false).play(frames).assertNoViolations();
+  }
+
+  @Test
+  void timestampsThatJumpAHundredSeconds_areADiscontinuity() throws Exception {
+    List<Frame> frames = new ArrayList<>(video(10, 3.2, 25, 25));
+    Frame last = frames.remove(frames.size() - 1);
+    frames.add(TestStream.video(last.dts(), 100 * TICKS, false));
+    frames.addAll(video(10 + 3.16 + 100, 3, 25, 25));
+    Session session = new Session().begin(true, false).play(frames);
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+    assertThat(session.playlist()).contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"x_init0.mp4\"");
+    assertThat(session.window().description().longestKeyframeInterval())
+        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void timestampsThatWrap_areADiscontinuity() throws Exception {
+    Session session = new Session().begin(true, true);
+    session.play(both(video(95_000, 3.2, 25, 25), audio(95_000, 3.2)));
+    for (Frame frame : video(0.5, 3, 25, 25)) {
+      session.write(TestStream.fragment(frame));
+    }
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void stallOfThreeSeconds_isADiscontinuityAtTheNextKeyframe() throws Exception {
+    List<Frame> frames = new ArrayList<>(video(10, 2.4, 25, 25));
+    Frame last = frames.remove(frames.size() - 1);
+    frames.add(TestStream.video(last.dts(), 3 * TICKS, false));
+    frames.addAll(video(15.36, 0.6, 25, 25).stream().map(f -> notKey(f)).toList());
+    frames.addAll(video(15.96, 3, 25, 25));
+    Session session =
+        new Session().begin(true, true).play(both(frames, both(audio(10, 2.4), audio(15.36, 3.6))));
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+    assertThat(videoTimes(session.partSamples()))
+        .noneMatch(t -> t >= 15_360_000 && t < 15_960_000);
+  }
+
+  @Test
+  void smallGapInVideoAlone_isLeftOutOfTheDeclaredTimeline() throws Exception {
+    List<Frame> frames = new ArrayList<>(video(10, 2.4, 25, 25));
+    Frame last = frames.remove(frames.size() - 1);
+    frames.add(TestStream.video(last.dts(), 72_000, false));
+    frames.addAll(video(13.16, 3, 25, 25));
+    Session session = new Session().begin(true, false).play(frames);
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void framesOfNoLengthForEver_areRefused() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 1, 25, 25));
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10_000; i++) {
+                session.write(TestStream.fragment(TestStream.video(11L * TICKS, 0, false)));
+              }
+            })
+        .isInstanceOf(StreamFormatException.class)
+        .hasMessageContaining("4096");
+  }
+
+  @Test
+  void fewFramesASecond_areCarriedToo() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 60, 1, 2));
+
+    session.assertNoViolations();
+    assertThat(session.window().partTarget()).isEqualTo(Duration.ofMillis(3500));
+    assertThat(session.window().targetDurationSeconds()).isEqualTo(4);
+  }
+
+  private static Frame notKey(Frame frame) {
+    return TestStream.video(frame.dts(), frame.duration(), false);
+  }
+
+  private static List<Long> videoTimes(List<Sample> samples) {
+    return samples.stream()
+        .filter(sample -> sample.track().isVideo())
+        .map(Sample::decodeMicros)
+        .toList();
+  }
+
+  private static List<Long> times(List<Frame> frames, int track) {
+    return frames.stream()
+        .filter(frame -> frame.track() == track)
+        .map(frame -> Math.round(frame.dts() * 1e6 / TICKS))
+        .toList();
+  }
+
+  private static long segmentsThatBeginIndependent(Session session) {
+    return session.windows.stream()
+        .flatMap(window -> window.playlist().text().lines())
+        .filter(line -> line.startsWith("#EXT-X-PART:") && line.endsWith("INDEPENDENT=YES"))
+        .distinct()
+        .count();
+  }
+}

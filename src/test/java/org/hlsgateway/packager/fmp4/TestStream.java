@@ -1,0 +1,182 @@
+package org.hlsgateway.packager.fmp4;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Makes the bytes that FFmpeg would write, box by box. Track 1 is video, track 2 is audio. */
+public final class TestStream {
+  public static final int VIDEO = 1;
+  public static final int AUDIO = 2;
+  public static final int VIDEO_TICKS = 90_000;
+  public static final int AUDIO_TICKS = 48_000;
+
+  /** A 1280x720 High profile set, and another that differs in its last byte. */
+  public static final byte[] SPS = hex("6764001facd9405005bb01");
+
+  public static final byte[] OTHER_SPS = hex("6764001facd9405005bb02");
+
+  private TestStream() {}
+
+  /**
+   * One frame.
+   *
+   * @param dts in ticks of its track
+   */
+  public record Frame(
+      int track, long dts, int duration, int composition, boolean key, byte[] content) {
+
+    public double endSeconds() {
+      return (dts + duration) / (double) (track == VIDEO ? VIDEO_TICKS : AUDIO_TICKS);
+    }
+  }
+
+  public static Frame video(long dts, int duration, boolean key) {
+    return new Frame(VIDEO, dts, duration, 0, key, key ? keyContent(SPS) : content(dts));
+  }
+
+  public static Frame audio(long dts) {
+    return new Frame(AUDIO, dts, 1024, 0, true, content(dts));
+  }
+
+  /** An access unit in length-prefixed form: a sequence parameter set, and a slice. */
+  public static byte[] keyContent(byte[] sps) {
+    byte[] slice = new byte[400];
+    slice[0] = 0x65;
+    return join(int32(sps.length), sps, int32(slice.length), slice);
+  }
+
+  private static byte[] content(long dts) {
+    return join(int32(12), new byte[] {0x41, 0, 0, 0}, ByteBuffer.allocate(8).putLong(dts).array());
+  }
+
+  public static byte[] init(boolean video, boolean audio) {
+    byte[] ftyp = box("ftyp", text("iso5"), int32(512), text("iso5iso6mp41"));
+    byte[] moov =
+        box(
+            "moov",
+            video ? videoTrack(avc1()) : new byte[0],
+            audio ? audioTrack(mp4a()) : new byte[0],
+            box(
+                "mvex",
+                video ? full("trex", 0, 0, int32(VIDEO, 1, 0, 0, 0)) : new byte[0],
+                audio ? full("trex", 0, 0, int32(AUDIO, 1, 0, 0, 0)) : new byte[0]));
+    return join(ftyp, moov);
+  }
+
+  public static byte[] initWithVideo(byte[] sampleEntry) {
+    return join(box("ftyp", text("iso5"), int32(512)), box("moov", videoTrack(sampleEntry)));
+  }
+
+  public static byte[] avc1() {
+    byte[] avcC =
+        box("avcC", hex("0164001fffe1"), int16(SPS.length), SPS, hex("01"), int16(2), hex("68ee"));
+    return videoEntry("avc1", 1280, 720, avcC);
+  }
+
+  public static byte[] videoEntry(String type, int width, int height, byte[] configuration) {
+    return box(
+        type, new byte[24], int16(width), int16(height), new byte[50], configuration);
+  }
+
+  public static byte[] mp4a() {
+    byte[] esds =
+        full(
+            "esds", 0, 0, hex("03808080250002000480808017401500000000000000000000000580808005"
+                + "119056e500"));
+    return box("mp4a", new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), esds);
+  }
+
+  private static byte[] videoTrack(byte[] entry) {
+    return track(VIDEO, VIDEO_TICKS, "vide", entry);
+  }
+
+  private static byte[] audioTrack(byte[] entry) {
+    return track(AUDIO, AUDIO_TICKS, "soun", entry);
+  }
+
+  private static byte[] track(int id, int ticks, String handler, byte[] entry) {
+    return box(
+        "trak",
+        full("tkhd", 0, 3, int32(0, 0, id), new byte[68]),
+        box(
+            "mdia",
+            full("mdhd", 0, 0, int32(0, 0, ticks, 0, 0)),
+            full("hdlr", 0, 0, int32(0), text(handler), new byte[13]),
+            box("minf", box("stbl", full("stsd", 0, 0, int32(1), entry)))));
+  }
+
+  /** One moof and one mdat, a traf for each frame, as FFmpeg does it. */
+  public static byte[] fragment(Frame... frames) {
+    byte[] probe = moof(0, frames);
+    byte[] moof = moof(probe.length + 8, frames);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (Frame frame : frames) {
+      content.writeBytes(frame.content());
+    }
+    return join(moof, box("mdat", content.toByteArray()));
+  }
+
+  private static byte[] moof(int dataOffset, Frame... frames) {
+    byte[] trafs = new byte[0];
+    int offset = dataOffset;
+    for (Frame frame : frames) {
+      int flags = frame.key() ? 0x0200_0000 : 0x0101_0000;
+      byte[] run =
+          frame.composition() == 0
+              ? full("trun", 0, 0x1, int32(1, offset))
+              : full("trun", 0, 0x801, int32(1, offset, frame.composition()));
+      byte[] traf =
+          box(
+              "traf",
+              full(
+                  "tfhd",
+                  0,
+                  0x20038,
+                  int32(frame.track(), frame.duration(), frame.content().length, flags)),
+              full("tfdt", 1, 0, ByteBuffer.allocate(8).putLong(frame.dts()).array()),
+              run);
+      trafs = join(trafs, traf);
+      offset += frame.content().length;
+    }
+    return box("moof", full("mfhd", 0, 0, int32(1)), trafs);
+  }
+
+  public static byte[] box(String type, byte[]... content) {
+    byte[] body = join(content);
+    return join(int32(body.length + 8), text(type), body);
+  }
+
+  public static byte[] full(String type, int version, int flags, byte[]... content) {
+    return box(type, int32(version << 24 | flags), join(content));
+  }
+
+  public static byte[] join(byte[]... pieces) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      out.writeBytes(piece);
+    }
+    return out.toByteArray();
+  }
+
+  public static byte[] int32(int... values) {
+    ByteBuffer out = ByteBuffer.allocate(4 * values.length);
+    for (int value : values) {
+      out.putInt(value);
+    }
+    return out.array();
+  }
+
+  private static byte[] int16(int value) {
+    return new byte[] {(byte) (value >> 8), (byte) value};
+  }
+
+  public static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
