@@ -8,7 +8,7 @@ import java.util.Locale;
 final class InputArguments {
 
   /** RTSP sockets give up after this long in silence. Microseconds, as FFmpeg wants them. */
-  private static final String TIMEOUT_MICROS = "5000000";
+  private static final String TIMEOUT_MICROS = "10000000";
 
   private InputArguments() {}
 

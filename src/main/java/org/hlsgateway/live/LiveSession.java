@@ -337,6 +337,10 @@ public final class LiveSession {
       }
       wentLive();
     }
+    if (state == State.STARTING) {
+      // Nothing that may be shown yet, or ever.
+      return;
+    }
     window = changed;
     suspended.changed(changed);
   }

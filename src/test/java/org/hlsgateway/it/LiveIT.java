@@ -32,8 +32,12 @@ class LiveIT {
 
   private static TestCamera camera;
 
+  // As players do where there is no TLS.
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
   private final URI gateway = SharedGateway.address();
   private final ApiClient api =
       new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
@@ -110,7 +114,8 @@ class LiveIT {
 
   @Test
   void twoHundredFirstViewersAtOnce_startOneFfmpeg() throws Exception {
-    api.channel("crowd", camera.url("/video-only"));
+    String source = camera.url("/video-only") + "?crowd";
+    api.channel("crowd", source);
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       answers.add(
@@ -120,29 +125,31 @@ class LiveIT {
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
       assertThat(answer.get(40, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
-    assertThat(FfmpegProcesses.reading(camera.url("/video-only"))).hasSize(1);
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
     assertThat(api.status("crowd").getInt("viewers")).isGreaterThan(100);
   }
 
   @Test
   void withoutViewers_ffmpegIsGoneAfterTheIdleTime() throws Exception {
+    String source = camera.url("/h264-g711") + "?idle";
     api.channel(
-        "idle", camera.url("/h264-g711"), Json.createObjectBuilder().add("idleSeconds", 2));
+        "idle", source, Json.createObjectBuilder().add("idleSeconds", 2));
     Stream.open(gateway, "idle").awaitSegments(1, Duration.ofSeconds(30));
-    assertThat(FfmpegProcesses.reading(camera.url("/h264-g711"))).hasSize(1);
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
     Eventually.happens(
         "FFmpeg is gone",
         Duration.ofSeconds(10),
-        () -> FfmpegProcesses.reading(camera.url("/h264-g711")).isEmpty());
+        () -> FfmpegProcesses.reading(source).isEmpty());
     assertThat(api.state("idle")).isEqualTo("IDLE");
   }
 
   @Test
   void ffmpegKilled_isStartedAgain_andThePlaylistGoesOnAcrossADiscontinuity() throws Exception {
-    api.channel("killed", camera.url("/h264-aac") + "?killed");
+    String source = camera.url("/h264-aac") + "?killed";
+    api.channel("killed", source);
     Stream stream = Stream.open(gateway, "killed");
     stream.awaitSegments(2, Duration.ofSeconds(30));
-    FfmpegProcesses.reading(camera.url("/h264-aac") + "?killed").get(0).destroyForcibly();
+    FfmpegProcesses.reading(source).get(0).destroyForcibly();
     stream.awaitDiscontinuity(Duration.ofSeconds(30));
     int before = stream.segments();
     stream.awaitSegments(before + 2, Duration.ofSeconds(20));
