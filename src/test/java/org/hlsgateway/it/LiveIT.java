@@ -140,7 +140,8 @@ class LiveIT {
         "FFmpeg is gone",
         Duration.ofSeconds(10),
         () -> FfmpegProcesses.reading(source).isEmpty());
-    assertThat(api.state("idle")).isEqualTo("IDLE");
+    Eventually.happens(
+        "the channel is idle", Duration.ofSeconds(5), () -> api.state("idle").equals("IDLE"));
   }
 
   @Test
