@@ -23,11 +23,17 @@ public final class Csrf {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 32;
 
+  /** How long a session lasts in which nobody logged in: long enough to fill in the form. */
+  private static final int STRANGER_SECONDS = 30 * 60;
+
   private Csrf() {}
 
   /** The session's token; makes the session, and the token, where there is none. */
   public static String token(HttpServletRequest request) {
     HttpSession session = request.getSession(true);
+    if (session.isNew()) {
+      session.setMaxInactiveInterval(STRANGER_SECONDS);
+    }
     // Two first requests of one session at once must not be given two tokens.
     synchronized (session.getId().intern()) {
       if (session.getAttribute(ATTRIBUTE) instanceof String token) {

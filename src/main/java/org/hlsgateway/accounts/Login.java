@@ -19,6 +19,7 @@ import java.util.Set;
 public class Login {
   private static final Logger LOG = System.getLogger(Login.class.getName());
   private static final String ATTRIBUTE = Account.class.getName();
+  private static final int SESSION_SECONDS = 8 * 60 * 60;
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_PASSWORD = 256;
 
@@ -88,6 +89,7 @@ public class Login {
       HttpSession session = request.getSession(true);
       // An id that somebody planted before the login is worth nothing after it.
       request.changeSessionId();
+      session.setMaxInactiveInterval(SESSION_SECONDS);
       session.setAttribute(ATTRIBUTE, accepted.account());
       Csrf.renew(session);
     }

@@ -23,6 +23,7 @@ final class SettingValues {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final int SHORTEST_PASSWORD = 8;
+  private static final int LONGEST_PASSWORD = 256;
 
   private final SettingsReader.Lookup lookup;
   private final List<String> problems = new ArrayList<>();
@@ -119,10 +120,11 @@ final class SettingValues {
   /** Never shown, not even in the error. */
   Optional<String> secret(Setting setting) {
     Optional<String> secret = lookup.value(setting.name()).filter(value -> !value.isEmpty());
-    if (secret.isPresent() && secret.get().length() < SHORTEST_PASSWORD) {
+    int length = secret.map(String::length).orElse(SHORTEST_PASSWORD);
+    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
       problems.add(
-          "%s must be at least %d characters long; leave it empty to have one made"
-              .formatted(setting, SHORTEST_PASSWORD));
+          "%s must be %d to %d characters long; leave it empty to have one made"
+              .formatted(setting, SHORTEST_PASSWORD, LONGEST_PASSWORD));
     }
     return secret;
   }

@@ -102,7 +102,7 @@ class SettingsReaderTest {
           HLS_PART_SECONDS | 1.0 | HLS_PART_SECONDS=1.0 must be shorter than HLS_TIME_SECONDS=1
           HLS_WINDOW_SEGMENTS | 5 | HLS_WINDOW_SEGMENTS=5 must be a whole number from 6 to 1000
           ADMIN_USER | a:b | ADMIN_USER=a:b must be 1 to 64 of the letters a-z, digits, or . _ @ -
-          ADMIN_PASSWORD | short | ADMIN_PASSWORD must be at least 8 characters long; leave it empty to have one made
+          ADMIN_PASSWORD | short | ADMIN_PASSWORD must be 8 to 256 characters long; leave it empty to have one made
           CORS_ORIGINS | example.org | CORS_ORIGINS=example.org must be * or origins like https://example.org
           CORS_ORIGINS | https://a.example/ | CORS_ORIGINS=https://a.example/ must be * or origins like https://example.org
           CORS_ORIGINS | https://a b | CORS_ORIGINS=https://a b must be * or origins like https://example.org
