@@ -24,6 +24,7 @@ final class StoreTrouble {
           // H2's own codes have five digits, the SQL state is the same as text.
           case "90020" -> "another process uses the database file: stop the other server";
           case "90030", "90007" -> "the file is damaged: restore a backup, or move it away";
+          case "90028", "90031" -> "check the access to the files in DATA_DIR";
           case "28000", "28P01", "08004" -> "check DB_USER and DB_PASSWORD";
           case "3D000" -> "there is no such database: create it, or correct DB_URL";
           case "08001", "08006" -> "check DB_URL, and that the database server runs";
@@ -32,11 +33,12 @@ final class StoreTrouble {
     return "The database cannot be opened (%s): %s.".formatted(firstLine(sql.getMessage()), remedy);
   }
 
-  /** Without H2's statement text and error code, which help nobody here. */
+  /** Without H2's statement text, and the codes it and Open Liberty add, which help nobody here. */
   private static String firstLine(String message) {
     if (message == null) {
       return "no reason given";
     }
-    return message.lines().findFirst().orElse("").replaceFirst(" \\[\\d+-\\d+]$", "").strip();
+    String line = message.lines().findFirst().orElse("");
+    return line.replaceFirst("( \\[\\d+-\\d+])?( DSRA0010E:.*)?$", "").replaceFirst("\\.$", "");
   }
 }

@@ -22,14 +22,23 @@ public class Startup {
   /** Observers of the application's start run in this order: this one before all that need it. */
   public static final int FIRST = 100;
 
+  /** And this one after all that can still refuse to start: an address is printed that works. */
+  public static final int LAST = 400;
+
   void check(
       @Observes @Priority(FIRST) @Initialized(ApplicationScoped.class) Object started,
-      Instance<Settings> settings,
-      Instance<AdminPassword> password) {
-    announce(use(settings), usePassword(password));
+      Instance<Settings> settings) {
+    use(settings);
   }
 
-  private static Settings use(Instance<Settings> bean) {
+  void announce(
+      @Observes @Priority(LAST) @Initialized(ApplicationScoped.class) Object started,
+      Instance<Settings> settings,
+      Instance<AdminPassword> password) {
+    announce(settings.get(), usePassword(password));
+  }
+
+  private static void use(Instance<Settings> bean) {
     Settings settings;
     try {
       settings = bean.get();
@@ -43,7 +52,6 @@ public class Startup {
       throw StartupFailure.refuse(
           "DATA_DIR=" + folder + " must be a folder that this user can write to.", e);
     }
-    return settings;
   }
 
   /** Makes the folder where it is missing, and proves that it can be written to. */
