@@ -63,7 +63,7 @@ class Stand:
         self.children.end_all()
         try:
             self.camera.wait_until_alone()
-        except Failed:
+        except (Failed, OSError):
             # A client that lingers disturbs the next measurement less than giving up would.
             pass
 

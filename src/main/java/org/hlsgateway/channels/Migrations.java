@@ -31,6 +31,7 @@ public class Migrations {
           .dataSource(database)
           .locations("classpath:db/migration")
           .callbackLocations("classpath:db/migration")
+          .resourceProvider(new MigrationScripts())
           .failOnMissingLocations(true)
           .load()
           .migrate();
