@@ -54,8 +54,8 @@ final class LiveHistory implements CutSegments {
   /** A new input's initialization section. */
   void init(InitSection section) {
     init = section;
-    initMedia =
-        new NamedMedia(prefix + "_init" + initNumber++ + ".mp4", new Media(List.of(section.bytes())));
+    String name = prefix + "_init" + initNumber++ + ".mp4";
+    initMedia = new NamedMedia(name, new Media(List.of(section.bytes())));
     discontinuity();
   }
 

@@ -6,7 +6,7 @@ public sealed interface MediaLookup {
   /** It is there. */
   record Found(Media media) implements MediaLookup {}
 
-  /** The preload hint: it comes next, if the source goes on. Ask the next window; have a deadline. */
+  /** The preload hint, which comes next if the source goes on: wait, up to a deadline. */
   record Hinted() implements MediaLookup {}
 
   /** Never was, or is no longer. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A media playlist, read leniently: what is missing stays null, what is strange is kept as text. */
+/** A media playlist, read leniently: what is missing stays null, what is strange stays text. */
 final class ParsedPlaylist {
   private static final Pattern ATTRIBUTE = Pattern.compile("([A-Z0-9-]+)=(\"[^\"]*\"|[^\",]+)");
 

@@ -8,6 +8,7 @@ import static org.hlsgateway.packager.Session.video;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class PlaylistTest {
 
   @Test
   void afterTheFirstPart_thePlaylistListsItAndHintsTheNext() throws Exception {
-    Session session = new Session().begin(true, true).play(both(video(10, 0.2, 25, 25), audio(10, 0.2)));
+    Session session =
+        new Session().begin(true, true).play(both(video(10, 0.2, 25, 25), audio(10, 0.2)));
 
     assertThat(session.playlist())
         .isEqualTo(
@@ -153,7 +155,7 @@ class PlaylistTest {
     try {
       Locale.setDefault(Locale.US);
       Session expected = new Session().begin(true, true).play(video(10, 3, 25, 25)).finish();
-      for (String tag : new String[] {"de-DE", "ar-EG-u-nu-arab", "fa-IR", "hi-IN-u-nu-deva", "tr"}) {
+      for (String tag : List.of("de-DE", "ar-EG-u-nu-arab", "fa-IR", "hi-IN-u-nu-deva", "tr")) {
         Locale.setDefault(Locale.forLanguageTag(tag));
         Session session = new Session().begin(true, true).play(video(10, 3, 25, 25)).finish();
         assertThat(session.playlist()).isEqualTo(expected.playlist());

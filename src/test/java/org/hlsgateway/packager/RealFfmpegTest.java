@@ -78,8 +78,8 @@ class RealFfmpegTest {
         .isEmpty();
     List<String> expected = packets(folder.resolve("fragments.mp4"));
     List<String> actual = packets(result);
-    // Left out is what is heard before the first picture is shown, and what FFmpeg holds back of the
-    // audio until after the last frame: as long as B-frames are reordered.
+    // Left out is what is heard before the first picture is shown, and what FFmpeg holds back of
+    // the audio until after the last frame: as long as B-frames are reordered.
     assertThat(actual).hasSizeGreaterThan(140);
     assertThat(expected).containsAll(actual);
     assertThat(expected.stream().filter(p -> !actual.contains(p)).toList())

@@ -16,8 +16,8 @@ import org.hlsgateway.packager.fmp4.TestStream;
 import org.hlsgateway.packager.fmp4.TestStream.Frame;
 
 /**
- * Plays frames into a packager as FFmpeg would, each when the frame after it begins, and holds every
- * version of the playlist against the checker.
+ * Plays frames into a packager as FFmpeg would, each when the frame after it begins, and holds
+ * every version of the playlist against the checker.
  */
 final class Session {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
@@ -109,7 +109,7 @@ final class Session {
     return this;
   }
 
-  /** Parts are numbered through the stream: each is kept when first seen, for looking into later. */
+  /** Parts are numbered through the stream: each is kept when first seen, to be read later. */
   private void keepNewParts(LiveWindow window) {
     while (window.media("x_part" + parts.size() + ".m4s") instanceof MediaLookup.Found part) {
       String maps = window.playlist().text();

@@ -133,8 +133,8 @@ public final class Fmp4Reader {
 
   private void keep(byte[] bytes, int position, int length, long expected) {
     if (bodyLength + length > body.length) {
-      long wanted = Math.max(bodyLength + length, Math.min(2L * body.length, bodyLength + expected));
-      body = Arrays.copyOf(body, (int) wanted);
+      long doubled = Math.min(2L * body.length, bodyLength + expected);
+      body = Arrays.copyOf(body, (int) Math.max(bodyLength + length, doubled));
     }
     System.arraycopy(bytes, position, body, bodyLength, length);
     bodyLength += length;
