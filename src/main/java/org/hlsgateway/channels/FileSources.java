@@ -24,7 +24,8 @@ final class FileSources {
   static SourceUrl parse(String text, Optional<Path> root) {
     if (root.isEmpty()) {
       throw new RefusedSource(
-          "Files are not allowed as sources: set HLS_STREAM_ROOT to a folder to allow those in it.");
+          "Files are not allowed as sources: set HLS_STREAM_ROOT to a folder to allow those in"
+              + " it.");
     }
     var local = LOCAL.matcher(text);
     if (!local.matches() || text.contains("?")) {
@@ -57,6 +58,7 @@ final class FileSources {
   /** One sentence for both cases: an outsider must not learn which files there are elsewhere. */
   private static RefusedSource notThere() {
     return new RefusedSource(
-        "There is no such file in the folder for file sources: check the path and HLS_STREAM_ROOT.");
+        "There is no such file in the folder for file sources: check the path and"
+            + " HLS_STREAM_ROOT.");
   }
 }

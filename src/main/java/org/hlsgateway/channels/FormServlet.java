@@ -75,7 +75,8 @@ public class FormServlet extends HttpServlet {
           old.isPresent()
               ? channels.update(old.get(), form.version(), values)
               : channels.create(values);
-      Flash.success(request, saved.channel().title() + (old.isEmpty() ? " is added." : " is saved."));
+      Flash.success(
+          request, saved.channel().title() + (old.isEmpty() ? " is added." : " is saved."));
       response.sendRedirect("/hls_gateway/admin/channel/" + saved.channel().nickname());
     } catch (NicknameTaken e) {
       form.reject(List.of(new FieldError("nickname", e.getMessage())));

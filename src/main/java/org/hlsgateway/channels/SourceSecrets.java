@@ -69,7 +69,8 @@ final class SourceSecrets {
     for (int i = left.size() - 1; i >= 0; i--) {
       Secret hidden = left.get(i);
       Secret original = original(hidden, secrets);
-      meant.replace(hidden.start(), hidden.end(), known.substring(original.start(), original.end()));
+      String secret = known.substring(original.start(), original.end());
+      meant.replace(hidden.start(), hidden.end(), secret);
     }
     return meant.toString();
   }

@@ -26,7 +26,8 @@ public class SourceUrls {
   private static final Set<String> NEED_PORT = Set.of("srt", "udp", "rtp");
   private static final Pattern SCHEME_AT_START = Pattern.compile("([^:/?#]*):.*", Pattern.DOTALL);
   private static final Pattern HOST_NAME =
-      Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?(\\.[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?)*");
+      Pattern.compile(
+          "[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}\\]");
   private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
@@ -185,7 +186,8 @@ public class SourceUrls {
       throw new RefusedSource(
           NEED_PORT.contains(pieces.scheme())
               ? "The host is missing: to receive on every interface write 0.0.0.0 as the host."
-              : "The host is missing: write it behind the ://, as in rtsp://camera.example/stream.");
+              : "The host is missing: write it behind the ://, as in"
+                  + " rtsp://camera.example/stream.");
     }
     boolean isName = host.length() <= 253 && HOST_NAME.matcher(host).matches();
     if (!isName && !IPV6.matcher(host).matches()) {

@@ -5,6 +5,7 @@ class StaleChannel extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StaleChannel() {
-    super("Somebody else changed or deleted this channel in the meantime: reload it and try again.");
+    super(
+        "Somebody else changed or deleted this channel in the meantime: reload it and try again.");
   }
 }

@@ -118,7 +118,9 @@ abstract class ChannelStoreContract {
 
     assertThatThrownBy(() -> channels.update(door, door.version(), values("YARD")))
         .isInstanceOf(NicknameTaken.class);
-    assertThat(channels.all()).extracting(c -> c.nickname().value()).containsExactly("door", "yard");
+    assertThat(channels.all())
+        .extracting(c -> c.nickname().value())
+        .containsExactly("door", "yard");
   }
 
   @Test

@@ -31,7 +31,8 @@ class ChannelViewTest {
 
     assertThat(view.badge()).isEqualTo("live");
     assertThat(view.uptime()).isEqualTo("1 min 15 s");
-    assertThat(view.media()).isEqualTo("H.264 + AAC \u00b7 1920\u00d71080 \u00b7 25 fps \u00b7 4.2 Mbit/s");
+    assertThat(view.media())
+        .isEqualTo("H.264 + AAC \u00b7 1920\u00d71080 \u00b7 25 fps \u00b7 4.2 Mbit/s");
     assertThat(view.canStop()).isTrue();
     assertThat(view.toString()).doesNotContain("geheim");
   }
