@@ -34,7 +34,14 @@ class ArchitectureTest {
           "delivery", Set.of("live", "packager", "accounts", "config", "web", "channels"),
           "observability",
               Set.of(
-                  "accounts", "channels", "config", "delivery", "ffmpeg", "live", "packager", "web"));
+                  "accounts",
+                  "channels",
+                  "config",
+                  "delivery",
+                  "ffmpeg",
+                  "live",
+                  "packager",
+                  "web"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

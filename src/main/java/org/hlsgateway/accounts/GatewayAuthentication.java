@@ -93,8 +93,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return context.redirect(LoginTarget.loginFor(request));
   }
 
-  private static AuthenticationStatus askForBasic(HttpServletResponse response)
-      throws IOException {
+  private static AuthenticationStatus askForBasic(HttpServletResponse response) throws IOException {
     response.setHeader("WWW-Authenticate", CHALLENGE);
     response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     return AuthenticationStatus.SEND_FAILURE;
@@ -104,8 +103,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return context.notifyContainerAboutLogin(account.name(), account.roles());
   }
 
-  private boolean isProtected(
-      Area area, HttpServletRequest request, HttpMessageContext context) {
+  private boolean isProtected(Area area, HttpServletRequest request, HttpMessageContext context) {
     // A preflight carries no credentials: Fetch, 3.2.2.
     boolean preflight = request.getMethod().equals("OPTIONS");
     return context.isProtected() || (area == Area.WATCH && watchingNeedsLogin && !preflight);

@@ -78,8 +78,7 @@ public class Login {
     }
     brake.succeeded(address);
     return new Outcome.Accepted(
-        new Account(
-            result.getCallerPrincipal().getName(), Set.copyOf(result.getCallerGroups())));
+        new Account(result.getCallerPrincipal().getName(), Set.copyOf(result.getCallerGroups())));
   }
 
   /** Checks, and if it is right, logs the session in under a new id. */

@@ -36,8 +36,7 @@ record PasswordFile(Path path) {
     Path fresh = Files.createTempFile(path.getParent(), "admin", ".new", ownerOnly());
     try {
       Files.writeString(fresh, hash.text() + "\n");
-      Files.move(
-          fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

@@ -68,9 +68,7 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
   private static byte[] derive(String password, byte[] salt, int iterations) {
     var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, HASH_BITS);
     try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-          .generateSecret(spec)
-          .getEncoded();
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has PBKDF2WithHmacSHA256", e);
     } finally {

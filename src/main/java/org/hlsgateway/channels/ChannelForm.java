@@ -21,7 +21,9 @@ final class ChannelForm {
     this.version = version;
   }
 
-  /** @param old the channel to edit; empty: a new one */
+  /**
+   * @param old the channel to edit; empty: a new one
+   */
   static ChannelForm fresh(Optional<StoredChannel> old) {
     return new ChannelForm(
         old,

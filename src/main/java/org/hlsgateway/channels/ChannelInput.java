@@ -30,7 +30,9 @@ record ChannelInput(
 
   record Accepted(ChannelValues values) implements Checked {}
 
-  /** @param errors never empty */
+  /**
+   * @param errors never empty
+   */
   record Rejected(List<FieldError> errors) implements Checked {}
 
   /** As the form for an existing channel begins: no secret in it. */
@@ -45,7 +47,9 @@ record ChannelInput(
         channel.pinned());
   }
 
-  /** @param old the channel that is edited; empty for a new one */
+  /**
+   * @param old the channel that is edited; empty for a new one
+   */
   Checked check(SourceUrls sources, Optional<StoredChannel> old) {
     List<FieldError> errors = new ArrayList<>();
     var name = accept("nickname", errors, () -> new Nickname(strip(nickname)));

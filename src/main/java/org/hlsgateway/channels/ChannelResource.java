@@ -225,8 +225,7 @@ public class ChannelResource {
   private StoredChannel stored(String nickname) {
     return channels
         .stored(nickname)
-        .orElseThrow(
-            () -> Problem.of(404, "There is no channel of this nickname.").asException());
+        .orElseThrow(() -> Problem.of(404, "There is no channel of this nickname.").asException());
   }
 
   private ChannelJson json(StoredChannel stored) {

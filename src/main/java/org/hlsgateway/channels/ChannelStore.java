@@ -41,7 +41,9 @@ class ChannelStore {
                 .toList());
   }
 
-  /** @throws NicknameTaken if another channel has the nickname, in whatever case */
+  /**
+   * @throws NicknameTaken if another channel has the nickname, in whatever case
+   */
   StoredChannel create(ChannelValues values) {
     return refusingDuplicates(
         values,

@@ -44,7 +44,9 @@ public class Channels {
     return new ChannelStore(transactions, new Seal(key), Clock.systemUTC());
   }
 
-  /** @param nickname as it stands in a path: may be anything; what cannot be one is unknown */
+  /**
+   * @param nickname as it stands in a path: may be anything; what cannot be one is unknown
+   */
   public Optional<Channel> find(String nickname) {
     return stored(nickname).map(StoredChannel::channel);
   }
@@ -64,21 +66,27 @@ public class Channels {
     return snapshot.values();
   }
 
-  /** @throws NicknameTaken see {@link ChannelStore#create} */
+  /**
+   * @throws NicknameTaken see {@link ChannelStore#create}
+   */
   StoredChannel create(ChannelValues values) {
     StoredChannel created = store.create(values);
     announce(Kind.CREATED, created.channel());
     return created;
   }
 
-  /** @throws RuntimeException see {@link ChannelStore#update} */
+  /**
+   * @throws RuntimeException see {@link ChannelStore#update}
+   */
   StoredChannel update(StoredChannel old, int version, ChannelValues values) {
     StoredChannel updated = store.update(old.channel().id(), version, values);
     announce(Kind.UPDATED, updated.channel());
     return updated;
   }
 
-  /** @throws StaleChannel see {@link ChannelStore#delete} */
+  /**
+   * @throws StaleChannel see {@link ChannelStore#delete}
+   */
   void delete(StoredChannel old, int version) {
     store.delete(old.channel().id(), version);
     announce(Kind.DELETED, old.channel());

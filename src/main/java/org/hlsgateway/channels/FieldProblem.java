@@ -22,9 +22,7 @@ final class FieldProblem {
     var list = Json.createArrayBuilder();
     for (FieldError error : errors) {
       list.add(
-          Json.createObjectBuilder()
-              .add("field", error.field())
-              .add("message", error.message()));
+          Json.createObjectBuilder().add("field", error.field()).add("message", error.message()));
     }
     var json =
         Json.createObjectBuilder()

@@ -135,7 +135,9 @@ public class FormServlet extends HttpServlet {
     pages.render("admin/form", form.model(idleSeconds), request, response);
   }
 
-  /** @param channel empty for a new one */
+  /**
+   * @param channel empty for a new one
+   */
   private record Target(boolean isUnknown, Optional<StoredChannel> channel, String verb) {}
 
   private Target target(HttpServletRequest request) {

@@ -19,7 +19,9 @@ public class Migrations {
     return done;
   }
 
-  /** @throws StoreUnusable with one sentence */
+  /**
+   * @throws StoreUnusable with one sentence
+   */
   void run() {
     migrate(database);
     done = true;

@@ -40,7 +40,9 @@ final class Seal {
     return VERSION + Base64.getEncoder().encodeToString(whole);
   }
 
-  /** @throws SealBroken if it was closed with another key or for another owner, or was changed */
+  /**
+   * @throws SealBroken if it was closed with another key or for another owner, or was changed
+   */
   String open(String sealed, String owner) {
     try {
       if (!sealed.startsWith(VERSION)) {
@@ -52,8 +54,7 @@ final class Seal {
       }
       byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
       byte[] closed = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
-      return new String(
-          apply(Cipher.DECRYPT_MODE, nonce, owner, closed), StandardCharsets.UTF_8);
+      return new String(apply(Cipher.DECRYPT_MODE, nonce, owner, closed), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new SealBroken(e);
     }

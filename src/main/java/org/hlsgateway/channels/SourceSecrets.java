@@ -24,7 +24,9 @@ final class SourceSecrets {
 
   private SourceSecrets() {}
 
-  /** @param name "@" for the password before the host, else the parameter's */
+  /**
+   * @param name "@" for the password before the host, else the parameter's
+   */
   private record Secret(String name, int start, int end) {
     boolean isMasked(String address) {
       return address.substring(start, end).equals(MASK);

@@ -63,8 +63,8 @@ public class SourceUrls {
   /**
    * The same for an address that was shown masked and edited.
    *
-   * @param stored what was shown; its password stays where {@code ***} was left standing, unless
-   *     it would go to somebody else
+   * @param stored what was shown; its password stays where {@code ***} was left standing, unless it
+   *     would go to somebody else
    * @throws RefusedSource with what to do about it
    */
   public SourceUrl parse(String typed, Optional<SourceUrl> stored) {

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname}
- * one with its log.
+ * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname} one
+ * with its log.
  */
 @WebServlet("/hls_gateway/admin/status")
 public class StatusServlet extends HttpServlet {

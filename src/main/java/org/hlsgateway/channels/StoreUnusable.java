@@ -4,7 +4,9 @@ package org.hlsgateway.channels;
 class StoreUnusable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** @param cause for those who debug; may be null */
+  /**
+   * @param cause for those who debug; may be null
+   */
   StoreUnusable(String message, Throwable cause) {
     super(message, cause);
   }

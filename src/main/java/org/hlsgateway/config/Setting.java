@@ -14,10 +14,12 @@ enum Setting {
   CORS_ORIGINS("*", "Sites whose pages may play channels, separated by commas; `*` is any site."),
   FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
-  HLS_STREAM_ROOT("", "Folder whose files `file:` sources may name; empty: no file may be a source."),
+  HLS_STREAM_ROOT(
+      "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
   HLS_HEARTBEAT_CHECK_SECONDS(
       "10", "A channel nobody watches stops after this long, unless it has its own time."),
-  HLS_START_SECONDS("20", "How long the first viewer waits for a channel before the answer is 503."),
+  HLS_START_SECONDS(
+      "20", "How long the first viewer waits for a channel before the answer is 503."),
   HLS_STALL_SECONDS("10", "A source that sends nothing for this long is started again."),
   HLS_TIME_SECONDS("1", "A segment ends at the first keyframe after this long."),
   HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Turns texts into values, and collects what is wrong with them instead of stopping at the first:
- * a wrong setting reads as its default until {@link #refuseIfWrong}.
+ * Turns texts into values, and collects what is wrong with them instead of stopping at the first: a
+ * wrong setting reads as its default until {@link #refuseIfWrong}.
  */
 final class SettingValues {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
@@ -103,7 +103,8 @@ final class SettingValues {
   Optional<Path> folder(Setting setting) {
     Optional<Path> path = path(setting);
     if (path.isPresent() && !Files.isDirectory(path.get())) {
-      refuse(setting, text(setting), "must be a folder that exists; leave it empty to forbid files");
+      refuse(
+          setting, text(setting), "must be a folder that exists; leave it empty to forbid files");
     }
     return path;
   }

@@ -9,7 +9,8 @@ final class CrossOrigin {
 
   private CrossOrigin() {}
 
-  static void allow(HttpServletRequest request, HttpServletResponse response, List<String> origins) {
+  static void allow(
+      HttpServletRequest request, HttpServletResponse response, List<String> origins) {
     if (origins.contains("*")) {
       response.setHeader("Access-Control-Allow-Origin", "*");
     } else {

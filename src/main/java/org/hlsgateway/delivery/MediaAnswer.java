@@ -58,8 +58,7 @@ final class MediaAnswer implements WriteListener {
     if (range.partial()) {
       response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
       response.setHeader(
-          "Content-Range",
-          "bytes %d-%d/%d".formatted(range.first(), range.last(), media.length()));
+          "Content-Range", "bytes %d-%d/%d".formatted(range.first(), range.last(), media.length()));
     }
     if (request.getMethod().equals("HEAD")) {
       completeIfSuspended(request);

@@ -21,8 +21,8 @@ import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.hlsgateway.web.Problem;
 
 /**
- * Playlists, initialization sections, segments and parts, all from memory. A request for what is not
- * there yet is suspended; no thread waits with it.
+ * Playlists, initialization sections, segments and parts, all from memory. A request for what is
+ * not there yet is suspended; no thread waits with it.
  */
 @WebServlet(urlPatterns = "/hls_gateway/read/*", asyncSupported = true)
 public class ReadServlet extends HttpServlet {
@@ -102,7 +102,8 @@ public class ReadServlet extends HttpServlet {
                   if (awaited instanceof Awaited.Arrived arrived) {
                     writeIndex(arrived.window(), viewer, request, response);
                   } else {
-                    writeUnavailable(awaited, "The channel is starting, but not ready yet.", response);
+                    writeUnavailable(
+                        awaited, "The channel is starting, but not ready yet.", response);
                   }
                 }));
   }

@@ -73,14 +73,10 @@ public class WatchServlet extends HttpServlet {
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
-  private void showPlayer(
-      Channel channel, HttpServletRequest request, HttpServletResponse response)
+  private void showPlayer(Channel channel, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     pages.render(
-        "watch",
-        Map.of("channel", channel, "playlist", playlistOf(channel)),
-        request,
-        response);
+        "watch", Map.of("channel", channel, "playlist", playlistOf(channel)), request, response);
   }
 
   private void refuse(

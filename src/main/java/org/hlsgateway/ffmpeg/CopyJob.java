@@ -32,22 +32,26 @@ public record CopyJob(String url, Audio audio) {
       // The filter turns ADTS (MPEG-TS sources) into what MP4 needs, and lets the rest pass.
       case COPY -> arguments.addAll(List.of("-c:a", "copy", "-bsf:a", "aac_adtstoasc"));
       case ENCODE ->
-          arguments.addAll(
-              List.of("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"));
+          arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"));
     }
     if (audio == Audio.ENCODE) {
       arguments.addAll(List.of("-af", "aresample=async=1000"));
     }
     arguments.addAll(
         List.of(
-            "-f", "mp4",
+            "-f",
+            "mp4",
             "-movflags",
             "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
-            "-use_editlist", "0",
-            "-avoid_negative_ts", "disabled",
-            "-output_ts_offset", "10",
+            "-use_editlist",
+            "0",
+            "-avoid_negative_ts",
+            "disabled",
+            "-output_ts_offset",
+            "10",
             // Every frame a fragment of its own: only then is it ours to say where parts end.
-            "-frag_duration", "1"));
+            "-frag_duration",
+            "1"));
     return arguments;
   }
 

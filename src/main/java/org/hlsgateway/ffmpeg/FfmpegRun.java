@@ -66,7 +66,9 @@ public final class FfmpegRun {
     return run;
   }
 
-  /** Completes, never exceptionally, when the process is gone and its output was read to the end. */
+  /**
+   * Completes, never exceptionally, when the process is gone and its output was read to the end.
+   */
   public CompletableFuture<Exit> exited() {
     return exited;
   }

@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 
 /**
  * Which FFmpeg processes this server started, as one small file each, so that the successor of a
- * server that was killed can end what it left. A process is known by its id and its start time;
- * an id alone may belong to somebody else by now.
+ * server that was killed can end what it left. A process is known by its id and its start time; an
+ * id alone may belong to somebody else by now.
  */
 public final class RunRegistry {
 

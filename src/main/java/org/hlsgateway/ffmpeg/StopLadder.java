@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a process in at most five seconds: {@code q} on its standard input, SIGTERM, SIGKILL. Jaffree's
- * own stoppers only ever ask politely.
+ * Ends a process in at most five seconds: {@code q} on its standard input, SIGTERM, SIGKILL.
+ * Jaffree's own stoppers only ever ask politely.
  */
 final class StopLadder implements Stopper {
 

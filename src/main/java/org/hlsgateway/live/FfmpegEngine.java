@@ -127,7 +127,8 @@ final class FfmpegEngine implements LiveSession.Engine {
   @Override
   public void remember(Channel channel, LiveWindow window) {
     if (window != null) {
-      memory.keyframeInterval(channel.source().revealed(), window.description().longestKeyframeInterval());
+      memory.keyframeInterval(
+          channel.source().revealed(), window.description().longestKeyframeInterval());
     }
   }
 

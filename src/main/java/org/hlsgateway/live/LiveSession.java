@@ -22,8 +22,8 @@ import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
 
 /**
- * One channel's life: started for its first viewer, shared by all, restarted while somebody watches,
- * stopped when nobody does.
+ * One channel's life: started for its first viewer, shared by all, restarted while somebody
+ * watches, stopped when nobody does.
  *
  * <p>All changes happen under this object's monitor, in short steps that never wait; what viewers
  * read on every request (window, viewers) is published beside it.
@@ -110,8 +110,8 @@ public final class LiveSession {
   }
 
   /**
-   * Calls {@code then} once: when the window is what is waited for, when {@code patience} is over, or
-   * when it will not come. Never on the calling thread, unless it is refused at once.
+   * Calls {@code then} once: when the window is what is waited for, when {@code patience} is over,
+   * or when it will not come. Never on the calling thread, unless it is refused at once.
    *
    * @param until asked on every change, must be quick
    */

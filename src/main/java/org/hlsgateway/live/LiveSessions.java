@@ -34,6 +34,7 @@ import org.hlsgateway.config.Settings;
 public class LiveSessions implements ChannelSessions {
 
   private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
+
   /** The channels are read at 200. */
   private static final int AFTER_THE_STORE = 300;
 
@@ -61,7 +62,8 @@ public class LiveSessions implements ChannelSessions {
     this.ticker = Executors.newSingleThreadScheduledExecutor(threads("live-clock"));
   }
 
-  void startWithTheServer(@Observes @Priority(AFTER_THE_STORE) @Initialized(ApplicationScoped.class) Object event) {
+  void startWithTheServer(
+      @Observes @Priority(AFTER_THE_STORE) @Initialized(ApplicationScoped.class) Object event) {
     int reaped = engine.reapPredecessors();
     if (reaped > 0) {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");

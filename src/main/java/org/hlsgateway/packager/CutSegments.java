@@ -14,7 +14,9 @@ interface CutSegments {
   /** A segment begins; its first part follows at once. */
   void beginSegment(Instant programDateTime);
 
-  /** @param frames to be read now: the cutter empties it afterwards */
+  /**
+   * @param frames to be read now: the cutter empties it afterwards
+   */
   void addPart(PartFrames frames, long durationMicros);
 
   /** The segment is whole. It has at least one part. */

@@ -39,12 +39,16 @@ final class Cutter {
 
   private PartGrid grid;
   private boolean waitingForKeyframe = true;
+
   /** The time of the driving track, in its own microseconds, that is 0 in the declared timeline. */
   private long originMicros;
+
   /** How much later than decoding the driving track's keyframes are shown. */
   private long reorderMicros;
+
   /** What is heard before the first picture is shown is left out. */
   private long audioFromMicros;
+
   private long lastEndMicros;
   private long lastKeyframeMicros;
   private Instant anchor = Instant.EPOCH;
@@ -55,7 +59,9 @@ final class Cutter {
   private boolean segmentHasParts;
   private boolean segmentBeganWithKeyframe;
 
-  /** @param grid as an earlier input of the session settled it; null if none did */
+  /**
+   * @param grid as an earlier input of the session settled it; null if none did
+   */
   Cutter(
       PackagerSettings settings,
       InitSection init,
@@ -71,7 +77,9 @@ final class Cutter {
     this.parameterSets = new ParameterSetWatch(driving);
   }
 
-  /** @param samples one fragment's */
+  /**
+   * @param samples one fragment's
+   */
   void accept(List<Sample> samples, Instant now) throws StreamFormatException {
     // Audio first: a part may close with the video of the same fragment, and should have it.
     for (Sample sample : samples) {
@@ -247,7 +255,9 @@ final class Cutter {
     endSegment();
   }
 
-  /** @param end less than a part target after the open part's start */
+  /**
+   * @param end less than a part target after the open part's start
+   */
   private void closeRest(long end) {
     if (end > partStart) {
       if (part.isEmpty() && !pendingAudio.hasBefore(audioTime(end))) {
@@ -266,7 +276,9 @@ final class Cutter {
     segmentStart = partStart;
   }
 
-  /** @param end after the part's start, by the part target at most */
+  /**
+   * @param end after the part's start, by the part target at most
+   */
   private void closePart(long end) {
     while (pendingAudio.hasBefore(audioTime(end))) {
       part.addAudio(pendingAudio.poll());

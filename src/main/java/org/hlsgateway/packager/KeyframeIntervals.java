@@ -4,7 +4,9 @@ package org.hlsgateway.packager;
 final class KeyframeIntervals {
   private long longest;
 
-  /** @param micros from one keyframe to the next, or to now while the next has not come */
+  /**
+   * @param micros from one keyframe to the next, or to now while the next has not come
+   */
   void seen(long micros) {
     longest = Math.max(longest, micros);
   }

@@ -179,11 +179,7 @@ final class LiveHistory implements CutSegments {
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
     return new LiveWindow(
-        prefix,
-        playlist(),
-        files,
-        ended,
-        LiveDescription.of(init, grid, bitRates, keyframes));
+        prefix, playlist(), files, ended, LiveDescription.of(init, grid, bitRates, keyframes));
   }
 
   private static void addFiles(LiveSegment segment, Map<String, Media> files) {

@@ -54,8 +54,14 @@ final class LiveSegment {
     if (listed == null) {
       listed =
           new ListedSegment(
-              mediaSequence, name, durationMicros, Optional.of(init.name()), programDateTime,
-              discontinuity, listedParts, whole != null);
+              mediaSequence,
+              name,
+              durationMicros,
+              Optional.of(init.name()),
+              programDateTime,
+              discontinuity,
+              listedParts,
+              whole != null);
     }
     return listed;
   }

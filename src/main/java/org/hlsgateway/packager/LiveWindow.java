@@ -22,7 +22,9 @@ public final class LiveWindow {
   private final boolean ended;
   private final MediaDescription description;
 
-  /** @param files by name; not to be changed any more */
+  /**
+   * @param files by name; not to be changed any more
+   */
   LiveWindow(
       String prefix,
       MediaPlaylist playlist,
@@ -103,7 +105,9 @@ public final class LiveWindow {
     return isGone() ? new Reload.Gone() : playlist.decide(request);
   }
 
-  /** @param file a name as it stands in the playlist; anything else is absent */
+  /**
+   * @param file a name as it stands in the playlist; anything else is absent
+   */
   public MediaLookup media(String file) {
     Media media = files.get(file);
     if (media != null) {

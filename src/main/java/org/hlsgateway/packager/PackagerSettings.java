@@ -27,12 +27,20 @@ public record PackagerSettings(
     if (segmentTarget.compareTo(SHORTEST_SEGMENT) < 0
         || segmentTarget.compareTo(LONGEST_SEGMENT) > 0) {
       throw new IllegalArgumentException(
-          "segment target " + segmentTarget + " must be " + SHORTEST_SEGMENT + " to "
+          "segment target "
+              + segmentTarget
+              + " must be "
+              + SHORTEST_SEGMENT
+              + " to "
               + LONGEST_SEGMENT);
     }
     if (partTarget.compareTo(SHORTEST_PART) < 0 || partTarget.compareTo(segmentTarget) > 0) {
       throw new IllegalArgumentException(
-          "part target " + partTarget + " must be " + SHORTEST_PART + " to the segment target "
+          "part target "
+              + partTarget
+              + " must be "
+              + SHORTEST_PART
+              + " to the segment target "
               + segmentTarget);
     }
     if (windowSegments < 1 || windowSegments > 1000) {
@@ -42,7 +50,9 @@ public record PackagerSettings(
     if (assumedKeyframeInterval.isNegative()
         || assumedKeyframeInterval.compareTo(LONGEST_SEGMENT) > 0) {
       throw new IllegalArgumentException(
-          "assumed keyframe interval " + assumedKeyframeInterval + " must be 0 to "
+          "assumed keyframe interval "
+              + assumedKeyframeInterval
+              + " must be 0 to "
               + LONGEST_SEGMENT);
     }
   }

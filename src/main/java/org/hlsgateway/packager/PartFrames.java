@@ -17,18 +17,29 @@ final class PartFrames {
   private final List<Sample> audio = new ArrayList<>();
   private long bytes;
 
-  /** @param sample of the track that decides where parts end: video, or audio if that is all */
+  /**
+   * @param sample of the track that decides where parts end: video, or audio if that is all
+   */
   void addDriving(Sample sample) throws StreamFormatException {
     driving.add(sample);
     bytes += sample.length();
     if (driving.size() > MAX_FRAMES || bytes > MAX_BYTES) {
       throw new StreamFormatException(
-          "A part came to " + driving.size() + " frames and " + bytes + " bytes; " + MAX_FRAMES
-              + " and " + MAX_BYTES + " are possible.");
+          "A part came to "
+              + driving.size()
+              + " frames and "
+              + bytes
+              + " bytes; "
+              + MAX_FRAMES
+              + " and "
+              + MAX_BYTES
+              + " are possible.");
     }
   }
 
-  /** @param sample of the track that goes along; how much of it waits is bounded elsewhere */
+  /**
+   * @param sample of the track that goes along; how much of it waits is bounded elsewhere
+   */
   void addAudio(Sample sample) {
     audio.add(sample);
   }

@@ -33,8 +33,7 @@ record PartGrid(
     int frames = (int) Math.max(3, Math.round((double) micros(settings.partTarget()) / frame));
     // (n + 1/2) frames: n of them are at least 6/7 of it, and jitter of half a frame still fits.
     long partTarget = frame * frames + frame / 2;
-    int targetDuration =
-        Math.max(provisionalTargetDuration(settings), ceilSeconds(partTarget, 0));
+    int targetDuration = Math.max(provisionalTargetDuration(settings), ceilSeconds(partTarget, 0));
     return new PartGrid(
         frame,
         frames,

@@ -18,7 +18,9 @@ final class PendingAudio {
   private long bytes;
   private long lastTicks = -1;
 
-  /** @param videoMicros the time up to which video is there */
+  /**
+   * @param videoMicros the time up to which video is there
+   */
   void add(Sample sample, long videoMicros) {
     if (sample.decodeTicks() <= lastTicks
         || Math.abs(sample.decodeMicros() - videoMicros) > FARTHEST_MICROS) {
@@ -37,7 +39,9 @@ final class PendingAudio {
     }
   }
 
-  /** @param micros on the audio's own clock */
+  /**
+   * @param micros on the audio's own clock
+   */
   boolean hasBefore(long micros) {
     return !samples.isEmpty() && samples.peek().decodeMicros() < micros;
   }
@@ -47,7 +51,9 @@ final class PendingAudio {
     return samples.isEmpty() ? 0 : samples.peekLast().endMicros();
   }
 
-  /** @return the oldest sample; null if there is none */
+  /**
+   * @return the oldest sample; null if there is none
+   */
   Sample poll() {
     Sample sample = samples.poll();
     bytes -= sample == null ? 0 : sample.length();

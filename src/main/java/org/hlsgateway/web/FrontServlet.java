@@ -31,8 +31,7 @@ public class FrontServlet extends HttpServlet {
     }
   }
 
-  private void front(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void front(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getRemoteUser() != null) {
       response.sendRedirect("/hls_gateway/admin/list");
     } else {

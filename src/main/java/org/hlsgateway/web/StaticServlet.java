@@ -51,6 +51,7 @@ public class StaticServlet extends HttpServlet {
 
   private static boolean takesGzip(HttpServletRequest request) {
     String accepted = request.getHeader("Accept-Encoding");
-    return accepted != null && accepted.matches("(?i).*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
+    return accepted != null
+        && accepted.matches("(?i).*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
   }
 }

@@ -78,8 +78,7 @@ class LoginTest {
           .isEqualTo(new Login.Outcome.Wrong());
     }
     assertThat(looks).isZero();
-    assertThat(login.check("192.0.2.1", "admin", "right"))
-        .isInstanceOf(Login.Outcome.Braked.class);
+    assertThat(login.check("192.0.2.1", "admin", "right")).isInstanceOf(Login.Outcome.Braked.class);
   }
 
   @Test

@@ -190,8 +190,7 @@ abstract class ChannelStoreContract {
     assertThat(channels.find("yard")).isEmpty();
     assertThatThrownBy(() -> channels.update(yard, yard.version(), values("yard")))
         .isInstanceOf(StaleChannel.class);
-    assertThat(channels.create(values("yard")).channel().id())
-        .isNotEqualTo(yard.channel().id());
+    assertThat(channels.create(values("yard")).channel().id()).isNotEqualTo(yard.channel().id());
   }
 
   @Test
@@ -200,9 +199,11 @@ abstract class ChannelStoreContract {
     StoredChannel garden = channels.update(yard, yard.version(), values("garden"));
     channels.delete(garden, garden.version());
 
-    assertThat(events).extracting(ChannelChanged::kind)
+    assertThat(events)
+        .extracting(ChannelChanged::kind)
         .containsExactly(Kind.CREATED, Kind.UPDATED, Kind.DELETED);
-    assertThat(events).extracting(e -> e.channel().nickname().value())
+    assertThat(events)
+        .extracting(e -> e.channel().nickname().value())
         .containsExactly("yard", "garden", "garden");
   }
 

@@ -61,8 +61,15 @@ class ChannelViewTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-5, 0 s", "0, 0 s", "59, 59 s", "60, 1 min 0 s", "3599, 59 min 59 s", "3600, 1 h 0 min",
-    "86399, 23 h 59 min", "86400, 1 d 0 h", "200000, 2 d 7 h"
+    "-5, 0 s",
+    "0, 0 s",
+    "59, 59 s",
+    "60, 1 min 0 s",
+    "3599, 59 min 59 s",
+    "3600, 1 h 0 min",
+    "86399, 23 h 59 min",
+    "86400, 1 d 0 h",
+    "200000, 2 d 7 h"
   })
   void time_isSaidInTwoUnits(long seconds, String words) {
     assertThat(ChannelView.words(Duration.ofSeconds(seconds))).isEqualTo(words);

@@ -42,7 +42,14 @@ class SourceSecretsTest {
   void printing_isMasked() {
     Channel channel =
         new Channel(
-            1, new Nickname("a"), STORED, "a", true, Optional.empty(), false, Instant.EPOCH,
+            1,
+            new Nickname("a"),
+            STORED,
+            "a",
+            true,
+            Optional.empty(),
+            false,
+            Instant.EPOCH,
             Instant.EPOCH);
 
     assertThat(channel.toString()).contains("***").doesNotContain("geheim");
@@ -103,8 +110,7 @@ class SourceSecretsTest {
   void passwordMovedIntoTheQuery_isRefused() {
     assertThatExceptionOfType(RefusedSource.class)
         .isThrownBy(
-            () ->
-                sources.parse("rtsp://admin:x@cam.example:554/1?pass=***", Optional.of(STORED)));
+            () -> sources.parse("rtsp://admin:x@cam.example:554/1?pass=***", Optional.of(STORED)));
   }
 
   @Test

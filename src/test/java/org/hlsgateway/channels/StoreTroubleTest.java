@@ -86,8 +86,7 @@ class StoreTroubleTest {
     String said = "Wrong user [28000-252] DSRA0010E: SQL State = 28000, Error Code = 28,000";
 
     assertThat(StoreTrouble.sentence(new SQLException(said, "28000")))
-        .isEqualTo(
-            "The database cannot be opened (Wrong user): check DB_USER and DB_PASSWORD.");
+        .isEqualTo("The database cannot be opened (Wrong user): check DB_USER and DB_PASSWORD.");
   }
 
   private JdbcDataSource h2(String password) {

@@ -40,8 +40,7 @@ public final class LivePlaylistCheck {
       System.err.println("usage: LivePlaylistCheck ADDRESS [SECONDS]");
       System.exit(2);
     }
-    Duration time =
-        Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 30);
+    Duration time = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 30);
     List<String> violations = run(URI.create(arguments[0]), time);
     violations.forEach(System.out::println);
     System.out.println(violations.isEmpty() ? "no violations" : violations.size() + " violations");
@@ -195,8 +194,8 @@ public final class LivePlaylistCheck {
     long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
     if (length != response.body().length) {
       checker.violation(
-          rule, name + " has the content length " + length + " and " + response.body().length
-              + " bytes");
+          rule,
+          name + " has the content length " + length + " and " + response.body().length + " bytes");
     }
   }
 

@@ -76,13 +76,42 @@ class LivePlaylistCheckTest {
     try {
       ffmpeg =
           new ProcessBuilder(
-                  "ffmpeg", "-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i",
-                  "testsrc2=size=160x90:rate=25", "-f", "lavfi", "-i", "sine=440", "-c:v",
-                  "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25", "-c:a",
-                  "aac", "-f", "mp4", "-movflags",
+                  "ffmpeg",
+                  "-nostdin",
+                  "-v",
+                  "error",
+                  "-re",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=size=160x90:rate=25",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "sine=440",
+                  "-c:v",
+                  "libx264",
+                  "-preset",
+                  "ultrafast",
+                  "-tune",
+                  "zerolatency",
+                  "-g",
+                  "25",
+                  "-c:a",
+                  "aac",
+                  "-f",
+                  "mp4",
+                  "-movflags",
                   "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
-                  "-use_editlist", "0", "-avoid_negative_ts", "disabled", "-output_ts_offset",
-                  "10", "-frag_duration", "1", "-")
+                  "-use_editlist",
+                  "0",
+                  "-avoid_negative_ts",
+                  "disabled",
+                  "-output_ts_offset",
+                  "10",
+                  "-frag_duration",
+                  "1",
+                  "-")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
@@ -128,8 +157,7 @@ class LivePlaylistCheckTest {
     }
   }
 
-  private boolean answer(HttpExchange exchange, String file, LiveWindow window)
-      throws IOException {
+  private boolean answer(HttpExchange exchange, String file, LiveWindow window) throws IOException {
     if (file.equals("index.m3u8")) {
       if (window.isListable()) {
         send(exchange, window.multivariant("?viewer=1").getBytes(StandardCharsets.UTF_8));

@@ -65,7 +65,11 @@ public final class PlaylistChecker {
     check(
         6,
         delta.skipped + delta.segments.size() == full.segments.size(),
-        "a delta update skips " + delta.skipped + " and shows " + delta.segments.size() + " of "
+        "a delta update skips "
+            + delta.skipped
+            + " and shows "
+            + delta.segments.size()
+            + " of "
             + full.segments.size());
     if (!delta.segments.isEmpty()) {
       check(6, delta.segments.get(0).mapWritten, "no MAP after SKIP");
@@ -74,7 +78,9 @@ public final class PlaylistChecker {
     check(
         6,
         delta.seconds() >= boundary - PRECISION,
-        "a delta update shows " + seconds(delta.seconds()) + ", the skip boundary is "
+        "a delta update shows "
+            + seconds(delta.seconds())
+            + ", the skip boundary is "
             + seconds(boundary));
   }
 
@@ -121,7 +127,11 @@ public final class PlaylistChecker {
         check(
             1,
             length <= partTarget + PRECISION,
-            "part " + part.get("URI") + " lasts " + seconds(length) + ", PART-TARGET is "
+            "part "
+                + part.get("URI")
+                + " lasts "
+                + seconds(length)
+                + ", PART-TARGET is "
                 + seconds(partTarget));
         boolean exempt =
             i == segment.parts.size() - 1
@@ -130,19 +140,31 @@ public final class PlaylistChecker {
         check(
             1,
             exempt || length >= partTarget * 0.85 - PRECISION,
-            "part " + part.get("URI") + " lasts " + seconds(length) + ", 85% of PART-TARGET is "
+            "part "
+                + part.get("URI")
+                + " lasts "
+                + seconds(length)
+                + ", 85% of PART-TARGET is "
                 + seconds(partTarget * 0.85));
       }
       if (segment.extinf != null) {
         check(
             2,
             Math.round(segment.seconds()) <= target,
-            "segment " + segment.uri + " lasts " + seconds(segment.seconds())
-                + ", TARGETDURATION is " + target);
+            "segment "
+                + segment.uri
+                + " lasts "
+                + seconds(segment.seconds())
+                + ", TARGETDURATION is "
+                + target);
         check(
             1,
             segment.parts.isEmpty() || Math.abs(sum - segment.seconds()) < 0.001,
-            "the parts of " + segment.uri + " last " + seconds(sum) + ", it lasts "
+            "the parts of "
+                + segment.uri
+                + " last "
+                + seconds(sum)
+                + ", it lasts "
                 + seconds(segment.seconds()));
       }
     }
@@ -191,8 +213,7 @@ public final class PlaylistChecker {
       check(7, segment.tagsBeforeParts, name + " has DISCONTINUITY, MAP or a date after a part");
       if (segment.discontinuity) {
         check(7, segment.mapWritten, name + " has DISCONTINUITY and no MAP");
-        check(
-            7, segment.programDateTime != null, name + " has DISCONTINUITY and no date and time");
+        check(7, segment.programDateTime != null, name + " has DISCONTINUITY and no date and time");
       } else if (before != null
           && before.programDateTime != null
           && segment.programDateTime != null) {
@@ -200,7 +221,10 @@ public final class PlaylistChecker {
         check(
             8,
             Math.abs(between.toMillis() - before.seconds() * 1000) <= 1.01,
-            name + " is dated " + between.toMillis() + " ms after one of "
+            name
+                + " is dated "
+                + between.toMillis()
+                + " ms after one of "
                 + seconds(before.seconds()));
       }
       check(
@@ -219,12 +243,18 @@ public final class PlaylistChecker {
       check(
           9,
           fromEnd >= 3 * target - PRECISION || !segment.parts.isEmpty(),
-          "segment " + segment.mediaSequence + " lists no parts, " + seconds(fromEnd)
+          "segment "
+              + segment.mediaSequence
+              + " lists no parts, "
+              + seconds(fromEnd)
               + " from the end");
       check(
           9,
           fromEnd < 3 * target + PRECISION || segment.parts.isEmpty(),
-          "segment " + segment.mediaSequence + " lists parts, " + seconds(fromEnd)
+          "segment "
+              + segment.mediaSequence
+              + " lists parts, "
+              + seconds(fromEnd)
               + " from the end");
       check(
           9,
@@ -243,8 +273,7 @@ public final class PlaylistChecker {
           !line.matches(".*(DURATION|HOLD-BACK|UNTIL|TARGET)=\\d+,\\d.*")
               && !line.matches("#EXTINF:\\d+,\\d.*"),
           "a number with a comma: " + line);
-      check(
-          13, line.chars().allMatch(c -> c >= 0x20 && c < 0x7f), "a line not of ASCII: " + line);
+      check(13, line.chars().allMatch(c -> c >= 0x20 && c < 0x7f), "a line not of ASCII: " + line);
     }
   }
 

@@ -38,7 +38,9 @@ final class PlaylistSuccession {
     require(
         7,
         now.last().mediaSequence >= before.last().mediaSequence,
-        "the last segment fell from " + before.last().mediaSequence + " to "
+        "the last segment fell from "
+            + before.last().mediaSequence
+            + " to "
             + now.last().mediaSequence);
     require(
         9,
@@ -96,8 +98,7 @@ final class PlaylistSuccession {
     List<Map<String, String>> kept =
         same.parts.subList(0, Math.min(old.parts.size(), same.parts.size()));
     require(1, old.parts.equals(kept), "the parts of " + name + " changed");
-    require(
-        1, old.uri == null || same.parts.size() == old.parts.size(), name + " got more parts");
+    require(1, old.uri == null || same.parts.size() == old.parts.size(), name + " got more parts");
   }
 
   /** The hint must be the first part that came after the version that had it. */
@@ -127,8 +128,7 @@ final class PlaylistSuccession {
   }
 
   private void same(int rule, String what, Object first, Object second) {
-    require(
-        rule, Objects.equals(first, second), what + " changed from " + first + " to " + second);
+    require(rule, Objects.equals(first, second), what + " changed from " + first + " to " + second);
   }
 
   private void require(int rule, boolean holds, String sentence) {

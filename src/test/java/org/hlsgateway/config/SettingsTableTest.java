@@ -22,6 +22,7 @@ class SettingsTableTest {
             .filter(line -> line.startsWith("| `"))
             .toList();
 
-    assertThat(rows).containsExactlyElementsOf(Stream.of(Setting.values()).map(Setting::row).toList());
+    assertThat(rows)
+        .containsExactlyElementsOf(Stream.of(Setting.values()).map(Setting::row).toList());
   }
 }

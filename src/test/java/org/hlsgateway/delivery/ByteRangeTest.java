@@ -24,7 +24,8 @@ class ByteRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=", "bytes=-", "bytes=1-2,4-5", "lines=1-2", "bytes=9-1", "bytes=a-b"})
+  @ValueSource(
+      strings = {"bytes=", "bytes=-", "bytes=1-2,4-5", "lines=1-2", "bytes=9-1", "bytes=a-b"})
   void whatIsNotOneRangeAsksForTheWhole(String header) throws Exception {
     assertThat(ByteRange.of(header, 100)).isEqualTo(new ByteRange(0, 99, false));
   }

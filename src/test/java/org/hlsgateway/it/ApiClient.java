@@ -66,8 +66,7 @@ public final class ApiClient {
         HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api/channels" + path))
             .timeout(Duration.ofSeconds(30))
             .header("Authorization", authorization)
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }

@@ -62,8 +62,7 @@ class LiveIT {
     assertThat(recorded.decodingErrors()).isEmpty();
     boolean video = !mount.equals("audio-only");
     boolean audio = !mount.equals("video-only");
-    assertThat(recorded.codecs())
-        .isEqualTo(video && audio ? "h264 aac" : video ? "h264" : "aac");
+    assertThat(recorded.codecs()).isEqualTo(video && audio ? "h264 aac" : video ? "h264" : "aac");
     if (video && audio) {
       assertThat(recorded.secondsBetweenFirstVideoAndFirstAudio()).isBetween(-0.12, 0.12);
     }
@@ -132,14 +131,11 @@ class LiveIT {
   @Test
   void withoutViewers_ffmpegIsGoneAfterTheIdleTime() throws Exception {
     String source = camera.url("/h264-g711") + "?idle";
-    api.channel(
-        "idle", source, Json.createObjectBuilder().add("idleSeconds", 2));
+    api.channel("idle", source, Json.createObjectBuilder().add("idleSeconds", 2));
     Stream.open(gateway, "idle").awaitSegments(1, Duration.ofSeconds(30));
     assertThat(FfmpegProcesses.reading(source)).hasSize(1);
     Eventually.happens(
-        "FFmpeg is gone",
-        Duration.ofSeconds(10),
-        () -> FfmpegProcesses.reading(source).isEmpty());
+        "FFmpeg is gone", Duration.ofSeconds(10), () -> FfmpegProcesses.reading(source).isEmpty());
     Eventually.happens(
         "the channel is idle", Duration.ofSeconds(5), () -> api.state("idle").equals("IDLE"));
   }
@@ -193,8 +189,7 @@ class LiveIT {
     assertThat(get("/hls_gateway/watch/nobody", "text/html").statusCode()).isEqualTo(404);
     assertThat(get("/hls_gateway/watch/nobody", "*/*").headers().firstValue("Content-Type"))
         .contains("application/problem+json");
-    api.channel(
-        "off", camera.url("/h264-aac"), Json.createObjectBuilder().add("enabled", false));
+    api.channel("off", camera.url("/h264-aac"), Json.createObjectBuilder().add("enabled", false));
     assertThat(get("/hls_gateway/read/off/index.m3u8", "*/*").statusCode()).isEqualTo(403);
     assertThat(get("/hls_gateway/watch/off", "text/html").statusCode()).isEqualTo(403);
   }

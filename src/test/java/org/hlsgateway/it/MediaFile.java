@@ -30,8 +30,14 @@ final class MediaFile {
   /** The codecs of the streams, in their order. */
   String codecs() throws IOException {
     return output(
-            "ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of",
-            "default=nw=1:nk=1", file.toString())
+            "ffprobe",
+            "-v",
+            "error",
+            "-show_entries",
+            "stream=codec_name",
+            "-of",
+            "default=nw=1:nk=1",
+            file.toString())
         .strip()
         .replace('\n', ' ');
   }
@@ -43,8 +49,16 @@ final class MediaFile {
 
   private double firstPresentation(String stream) throws IOException {
     return output(
-            "ffprobe", "-v", "error", "-select_streams", stream, "-show_entries",
-            "packet=pts_time", "-of", "csv=p=0", file.toString())
+            "ffprobe",
+            "-v",
+            "error",
+            "-select_streams",
+            stream,
+            "-show_entries",
+            "packet=pts_time",
+            "-of",
+            "csv=p=0",
+            file.toString())
         .lines()
         .map(line -> line.replace(",", ""))
         .filter(line -> !line.isBlank())

@@ -183,8 +183,7 @@ class LiveSessionTest {
     assertThat(engine.run(0).stopAsked).isTrue();
     engine.run(0).exits();
     assertThat(state()).isEqualTo(State.RESTARTING);
-    assertThat(session.status().problem())
-        .contains("The source is connected, but sends nothing.");
+    assertThat(session.status().problem()).contains("The source is connected, but sends nothing.");
   }
 
   @Test
@@ -269,8 +268,15 @@ class LiveSessionTest {
     Channel old = channel(false);
     session.update(
         new Channel(
-            1, old.nickname(), new SourceUrl("rtsp://other/x"), "Door", true, Optional.empty(),
-            false, old.created(), old.updated()));
+            1,
+            old.nickname(),
+            new SourceUrl("rtsp://other/x"),
+            "Door",
+            true,
+            Optional.empty(),
+            false,
+            old.created(),
+            old.updated()));
     assertThat(engine.run(0).stopAsked).isTrue();
     engine.run(0).exits();
     assertThat(state()).isEqualTo(State.IDLE);

@@ -129,7 +129,11 @@ class CuttingTest {
       int offset = index == 0 ? 2 : offsets[1 + (index - 1) % 4];
       frames.add(
           new Frame(
-              frame.track(), frame.dts(), frame.duration(), offset * 3600, frame.key(),
+              frame.track(),
+              frame.dts(),
+              frame.duration(),
+              offset * 3600,
+              frame.key(),
               frame.content()));
     }
     Session session = new Session().begin(true, true).play(both(frames, audio(9.98, 6)));
@@ -139,8 +143,7 @@ class CuttingTest {
             session.partSamples().stream()
                 .filter(s -> s.track().isVideo())
                 .map(s -> s.decodeTicks() + s.compositionTicks()))
-        .isEqualTo(
-            frames.stream().map(f -> f.dts() + f.composition()).toList());
+        .isEqualTo(frames.stream().map(f -> f.dts() + f.composition()).toList());
     // What is heard before the first picture is shown, at 10.0 s, is left out.
     assertThat(session.partSamples().stream().filter(s -> !s.track().isVideo()))
         .allSatisfy(s -> assertThat(s.decodeMicros()).isGreaterThanOrEqualTo(10_000_000));
@@ -207,7 +210,11 @@ class CuttingTest {
     Session session = new Session().begin(true, false).play(video(10, 3, 25, 25));
     Frame changed =
         new Frame(
-            TestStream.VIDEO, 13L * TICKS, 3600, 0, true,
+            TestStream.VIDEO,
+            13L * TICKS,
+            3600,
+            0,
+            true,
             TestStream.keyContent(TestStream.OTHER_SPS));
 
     assertThatThrownBy(() -> session.write(TestStream.fragment(changed)))
@@ -229,7 +236,11 @@ class CuttingTest {
                 f ->
                     f.key()
                         ? new Frame(
-                            f.track(), f.dts(), f.duration(), 0, true,
+                            f.track(),
+                            f.dts(),
+                            f.duration(),
+                            0,
+                            true,
                             TestStream.keyContent(TestStream.OTHER_SPS))
                         : f)
             .toList();
@@ -276,8 +287,7 @@ class CuttingTest {
 
     session.assertNoViolations();
     assertThat(session.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
-    assertThat(videoTimes(session.partSamples()))
-        .noneMatch(t -> t >= 15_360_000 && t < 15_960_000);
+    assertThat(videoTimes(session.partSamples())).noneMatch(t -> t >= 15_360_000 && t < 15_960_000);
   }
 
   @Test

@@ -81,8 +81,7 @@ class HostileInputTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(TestStream.init(true, true));
     List<Frame> frames =
-        new ArrayList<>(
-            Session.both(Session.video(10, 1.6, 25, 12), Session.audio(10, 1.6)));
+        new ArrayList<>(Session.both(Session.video(10, 1.6, 25, 12), Session.audio(10, 1.6)));
     frames.sort(Comparator.comparingDouble(Frame::endSeconds));
     frames.forEach(frame -> out.writeBytes(TestStream.fragment(frame)));
     return out.toByteArray();
@@ -110,7 +109,9 @@ class HostileInputTest {
     return bad;
   }
 
-  /** @return false if it was refused */
+  /**
+   * @return false if it was refused
+   */
   private static boolean play(byte[] bytes, Random random) {
     Packager packager = new Packager(SETTINGS, "x", window -> window.playlist().text());
     packager.beginInput(Session.START);

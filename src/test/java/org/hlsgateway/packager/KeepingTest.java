@@ -33,8 +33,7 @@ class KeepingTest {
     segment.writeTo(all, 0, length);
     ByteArrayOutputStream range = new ByteArrayOutputStream();
     segment.writeTo(range, 700, 600);
-    assertThat(range.toByteArray())
-        .isEqualTo(Arrays.copyOfRange(all.toByteArray(), 700, 1300));
+    assertThat(range.toByteArray()).isEqualTo(Arrays.copyOfRange(all.toByteArray(), 700, 1300));
     assertThatThrownBy(() -> segment.writeTo(range, segment.length(), 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -99,9 +98,7 @@ class KeepingTest {
     for (int run = 0; run < 12; run++) {
       session.begin(true, run % 2 == 0);
       session.play(
-          run % 2 == 0
-              ? both(video(10, 2.4, 25, 25), audio(10, 2.4))
-              : video(10, 2.4, 25, 25));
+          run % 2 == 0 ? both(video(10, 2.4, 25, 25), audio(10, 2.4)) : video(10, 2.4, 25, 25));
       session.end().pass(Duration.ofSeconds(2)).expire();
     }
 

@@ -159,8 +159,7 @@ class PlaylistTest {
         Locale.setDefault(Locale.forLanguageTag(tag));
         Session session = new Session().begin(true, true).play(video(10, 3, 25, 25)).finish();
         assertThat(session.playlist()).isEqualTo(expected.playlist());
-        assertThat(session.window().multivariant(""))
-            .isEqualTo(expected.window().multivariant(""));
+        assertThat(session.window().multivariant("")).isEqualTo(expected.window().multivariant(""));
       }
     } finally {
       Locale.setDefault(before);

@@ -22,10 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 class RealFfmpegTest {
   private static final List<String> FRAGMENTS =
       List.of(
-          "-f", "mp4", "-movflags",
+          "-f",
+          "mp4",
+          "-movflags",
           "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
-          "-use_editlist", "0", "-avoid_negative_ts", "disabled", "-output_ts_offset", "10",
-          "-frag_duration", "1");
+          "-use_editlist",
+          "0",
+          "-avoid_negative_ts",
+          "disabled",
+          "-output_ts_offset",
+          "10",
+          "-frag_duration",
+          "1");
 
   @TempDir Path folder;
 
@@ -128,10 +136,15 @@ class RealFfmpegTest {
   }
 
   private static List<String> packets(Path file) throws Exception {
-    return run(
-            List.of(
-                "ffprobe", "-v", "error", "-show_entries", "packet=stream_index,pts,dts,size,flags",
-                "-of", "csv=p=0", file.toString()))
+    return run(List.of(
+            "ffprobe",
+            "-v",
+            "error",
+            "-show_entries",
+            "packet=stream_index,pts,dts,size,flags",
+            "-of",
+            "csv=p=0",
+            file.toString()))
         .lines()
         .toList();
   }

@@ -17,8 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server of the test's own: a new cluster in a new folder, on a free port of the
- * loopback interface, gone when closed. PostgreSQL refuses to run as root; then it runs as the
- * user that the Debian package made.
+ * loopback interface, gone when closed. PostgreSQL refuses to run as root; then it runs as the user
+ * that the Debian package made.
  */
 public final class PostgresCluster implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");

@@ -47,8 +47,15 @@ final class BoxCursor {
     }
     if (size < position - start || size > end - start) {
       throw new StreamFormatException(
-          "Box '" + childType + "' claims " + size + " bytes, its parent '" + type + "' has "
-              + (end - start) + ".");
+          "Box '"
+              + childType
+              + "' claims "
+              + size
+              + " bytes, its parent '"
+              + type
+              + "' has "
+              + (end - start)
+              + ".");
     }
     BoxCursor child = new BoxCursor(bytes, childType, position, start + (int) size);
     position = child.end;
@@ -102,7 +109,10 @@ final class BoxCursor {
     long value = u32() << 32 | u32();
     if (value < 0) {
       throw new StreamFormatException(
-          "Box '" + type + "' holds the number " + Long.toUnsignedString(value)
+          "Box '"
+              + type
+              + "' holds the number "
+              + Long.toUnsignedString(value)
               + ", which is beyond every limit.");
     }
     return value;

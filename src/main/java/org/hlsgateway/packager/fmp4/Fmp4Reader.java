@@ -49,7 +49,9 @@ public final class Fmp4Reader {
     this.listener = listener;
   }
 
-  /** @throws StreamFormatException if the bytes cannot be read; the reader is of no use then */
+  /**
+   * @throws StreamFormatException if the bytes cannot be read; the reader is of no use then
+   */
   public void write(byte[] bytes, int offset, int length) throws StreamFormatException {
     int position = offset;
     int end = offset + length;
@@ -93,8 +95,12 @@ public final class Fmp4Reader {
     if (size < headerLength || size > limit) {
       throw new StreamFormatException(
           String.format(
-              Locale.ROOT, "Box '%s' claims %d bytes; %d to %d are possible.", type, size,
-              headerLength, limit));
+              Locale.ROOT,
+              "Box '%s' claims %d bytes; %d to %d are possible.",
+              type,
+              size,
+              headerLength,
+              limit));
     }
     bodyLeft = size - headerLength;
     kept =

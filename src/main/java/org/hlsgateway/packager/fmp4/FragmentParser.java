@@ -114,8 +114,11 @@ final class FragmentParser {
       int fields = Integer.bitCount(flags & 0xf00);
       if (count > MAX_SAMPLES - samples.size() || count * 4 * fields > trun.remaining()) {
         throw new StreamFormatException(
-            "A fragment claims " + count + " samples; it has bytes for fewer, or more than "
-                + MAX_SAMPLES + ".");
+            "A fragment claims "
+                + count
+                + " samples; it has bytes for fewer, or more than "
+                + MAX_SAMPLES
+                + ".");
       }
       for (int i = 0; i < count; i++) {
         long duration = (flags & 0x100) != 0 ? trun.u32() : defaults.durationTicks();
@@ -143,7 +146,8 @@ final class FragmentParser {
     private long bounded(long ticks) throws StreamFormatException {
       if (ticks / track.ticksPerSecond() > MAX_SECONDS) {
         throw new StreamFormatException(
-            "A fragment's decode time is " + ticks / track.ticksPerSecond()
+            "A fragment's decode time is "
+                + ticks / track.ticksPerSecond()
                 + " seconds, which no source reaches.");
       }
       return ticks;

@@ -48,7 +48,9 @@ public record MediaTrack(
     return codec.startsWith("hvc1") || codec.startsWith("hev1");
   }
 
-  /** @return the nearest microsecond; the reader keeps times below 10^10 seconds */
+  /**
+   * @return the nearest microsecond; the reader keeps times below 10^10 seconds
+   */
   public long toMicros(long ticks) {
     long seconds = Math.floorDiv(ticks, (long) ticksPerSecond);
     long rest = Math.floorMod(ticks, (long) ticksPerSecond);

@@ -10,7 +10,9 @@ import java.util.Optional;
 final class MoovParser {
   private static final int MAX_TICKS_PER_SECOND = 1_000_000_000;
 
-  /** @param defaults by track id, from trex */
+  /**
+   * @param defaults by track id, from trex
+   */
   record Movie(List<MediaTrack> tracks, Map<Integer, SampleDefaults> defaults) {}
 
   /** What a sample has where its run says nothing (8.8.3, 8.8.7). */
@@ -73,8 +75,13 @@ final class MoovParser {
     long ticksPerSecond = mdhd.u32();
     if (ticksPerSecond < 1 || ticksPerSecond > MAX_TICKS_PER_SECOND) {
       throw new StreamFormatException(
-          "Track " + id + " counts " + ticksPerSecond + " ticks a second; 1 to "
-              + MAX_TICKS_PER_SECOND + " are possible.");
+          "Track "
+              + id
+              + " counts "
+              + ticksPerSecond
+              + " ticks a second; 1 to "
+              + MAX_TICKS_PER_SECOND
+              + " are possible.");
     }
     BoxCursor hdlr = mdia.find("hdlr");
     hdlr.skip(8);

@@ -25,7 +25,9 @@ public final class ParameterSetWatch {
     this.known = new ArrayList<>(track.sequenceParameterSets());
   }
 
-  /** @param keyframe a sample of the track at which decoding can begin */
+  /**
+   * @param keyframe a sample of the track at which decoding can begin
+   */
   public void check(Sample keyframe) throws StreamChangedException {
     int lengthBytes = track.nalLengthBytes();
     if (lengthBytes == 0) {

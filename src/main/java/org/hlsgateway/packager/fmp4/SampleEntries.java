@@ -31,14 +31,24 @@ final class SampleEntries {
           sets.add(avcC.take(avcC.u16()));
         }
         return new MediaTrack(
-            id, MediaTrack.Kind.VIDEO, ticksPerSecond, codec + "." + profile, "H.264", width,
-            height, 0, 0, nalLengthBytes, sets);
+            id,
+            MediaTrack.Kind.VIDEO,
+            ticksPerSecond,
+            codec + "." + profile,
+            "H.264",
+            width,
+            height,
+            0,
+            0,
+            nalLengthBytes,
+            sets);
       }
       case "hvc1", "hev1" -> {
         return hevc(id, ticksPerSecond, codec, width, height, entry.find("hvcC"));
       }
-      default -> throw new StreamFormatException(
-          "The video is coded as '" + codec + "'; H.264 and H.265 are carried.");
+      default ->
+          throw new StreamFormatException(
+              "The video is coded as '" + codec + "'; H.264 and H.265 are carried.");
     }
   }
 
@@ -77,8 +87,17 @@ final class SampleEntries {
       }
     }
     return new MediaTrack(
-        id, MediaTrack.Kind.VIDEO, ticksPerSecond, codec.toString(), "H.265", width, height, 0, 0,
-        nalLengthBytes, sets);
+        id,
+        MediaTrack.Kind.VIDEO,
+        ticksPerSecond,
+        codec.toString(),
+        "H.265",
+        width,
+        height,
+        0,
+        0,
+        nalLengthBytes,
+        sets);
   }
 
   static MediaTrack audio(int id, int ticksPerSecond, BoxCursor entry)
@@ -95,14 +114,16 @@ final class SampleEntries {
         String name = entry.type().equals("ac-3") ? "AC-3" : "E-AC-3";
         return audio(id, ticksPerSecond, entry.type(), name, rate, channels);
       }
-      default -> throw new StreamFormatException(
-          "The audio is coded as '" + entry.type() + "'; AAC, MP3, AC-3 and E-AC-3 are carried.");
+      default ->
+          throw new StreamFormatException(
+              "The audio is coded as '"
+                  + entry.type()
+                  + "'; AAC, MP3, AC-3 and E-AC-3 are carried.");
     }
   }
 
   /** ISO/IEC 14496-1 7.2.6 for the descriptors, 14496-3 1.6.2.1 for AudioSpecificConfig. */
-  private static MediaTrack mp4a(
-      int id, int ticksPerSecond, int channels, int rate, BoxCursor esds)
+  private static MediaTrack mp4a(int id, int ticksPerSecond, int channels, int rate, BoxCursor esds)
       throws StreamFormatException {
     esds.skip(4);
     descriptor(esds, 3);
@@ -118,7 +139,8 @@ final class SampleEntries {
     }
     if (objectType != 0x40) {
       throw new StreamFormatException(
-          "The audio is coded as 'mp4a." + Integer.toHexString(objectType)
+          "The audio is coded as 'mp4a."
+              + Integer.toHexString(objectType)
               + "'; AAC, MP3, AC-3 and E-AC-3 are carried.");
     }
     esds.skip(12);
@@ -143,8 +165,7 @@ final class SampleEntries {
   private static MediaTrack audio(
       int id, int ticksPerSecond, String codec, String name, int rate, int channels) {
     return new MediaTrack(
-        id, MediaTrack.Kind.AUDIO, ticksPerSecond, codec, name, 0, 0, rate, channels, 0,
-        List.of());
+        id, MediaTrack.Kind.AUDIO, ticksPerSecond, codec, name, 0, 0, rate, channels, 0, List.of());
   }
 
   private static void descriptor(BoxCursor esds, int tag) throws StreamFormatException {

@@ -108,8 +108,7 @@ public final class MediaPlaylist {
   /** Decides what a request gets from this version; {@link Reload.Gone} is not decided here. */
   public Reload decide(ReloadRequest request) {
     if (!request.valid()) {
-      return new Reload.BadRequest(
-          "_HLS_msn and _HLS_part are numbers, _HLS_skip is YES or v2.");
+      return new Reload.BadRequest("_HLS_msn and _HLS_part are numbers, _HLS_skip is YES or v2.");
     }
     // Draft 6.2.5: a server ignores directives once the playlist has EXT-X-ENDLIST.
     if (ended) {
@@ -132,7 +131,9 @@ public final class MediaPlaylist {
     return new Reload.Answer(request.skip() ? renderDelta() : render());
   }
 
-  /** @return null if the part, or a later one, is listed */
+  /**
+   * @return null if the part, or a later one, is listed
+   */
   private Reload block(long msn, long part) {
     ListedSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
     long lastMsn = last == null ? -1 : last.mediaSequence();

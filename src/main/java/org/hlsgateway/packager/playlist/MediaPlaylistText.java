@@ -56,8 +56,7 @@ final class MediaPlaylistText {
     if (terms.hasParts()) {
       line("#EXT-X-PART-INF:PART-TARGET=").append(Seconds.ofMicros(terms.partTargetMicros()));
     }
-    line("#EXT-X-MEDIA-SEQUENCE:")
-        .append(segments.isEmpty() ? 0 : segments.get(0).mediaSequence());
+    line("#EXT-X-MEDIA-SEQUENCE:").append(segments.isEmpty() ? 0 : segments.get(0).mediaSequence());
     line("#EXT-X-DISCONTINUITY-SEQUENCE:").append(playlist.discontinuitySequence());
   }
 

@@ -11,7 +11,10 @@ public record PlaylistTerms(int targetDurationSeconds, long partTargetMicros) {
   public PlaylistTerms {
     if (targetDurationSeconds < 1 || partTargetMicros < 0) {
       throw new IllegalArgumentException(
-          "target duration " + targetDurationSeconds + " s, part target " + partTargetMicros
+          "target duration "
+              + targetDurationSeconds
+              + " s, part target "
+              + partTargetMicros
               + " us");
     }
   }

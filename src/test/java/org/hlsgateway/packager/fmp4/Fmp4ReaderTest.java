@@ -61,8 +61,7 @@ class Fmp4ReaderTest {
 
   @Test
   void hevc_hasItsCodecString() throws Exception {
-    byte[] hvcC =
-        box("hvcC", hex("010160000000900000000000" + "5d" + "f000fcfdf8f800000f" + "00"));
+    byte[] hvcC = box("hvcC", hex("010160000000900000000000" + "5d" + "f000fcfdf8f800000f" + "00"));
     read(TestStream.initWithVideo(TestStream.videoEntry("hvc1", 1920, 1080, hvcC)), 1000);
 
     assertThat(init.video().orElseThrow().codec()).isEqualTo("hvc1.1.6.L93.90");
@@ -112,8 +111,7 @@ class Fmp4ReaderTest {
     List<Sample> before = List.copyOf(samples);
     samples.clear();
 
-    byte[] merged =
-        FragmentWriter.write(1, List.of(before.subList(0, 3), before.subList(3, 4)));
+    byte[] merged = FragmentWriter.write(1, List.of(before.subList(0, 3), before.subList(3, 4)));
     read(join(start, merged), 50);
 
     assertThat(samples).hasSize(4);
@@ -133,8 +131,7 @@ class Fmp4ReaderTest {
     assertRefused(join(start, int32(0x7fffffff), "mdat".getBytes()), "claims 2147483647 bytes");
     assertRefused(join(start, int32(4), "moof".getBytes()), "claims 4 bytes");
     assertRefused(join(int32(2 << 20), "moov".getBytes()), "claims 2097152 bytes");
-    assertRefused(
-        join(start, int32(1), "mdat".getBytes(), int32(-1, -1)), "beyond every limit");
+    assertRefused(join(start, int32(1), "mdat".getBytes(), int32(-1, -1)), "beyond every limit");
     assertRefused(fragment, "before the 'moov'");
     assertRefused(join(start, box("mdat", new byte[3])), "without the 'moof'");
     assertRefused(join(start, start), "A second 'ftyp'");
@@ -178,7 +175,6 @@ class Fmp4ReaderTest {
   }
 
   private static byte[] content(Sample sample) {
-    return Arrays.copyOfRange(
-        sample.source(), sample.offset(), sample.offset() + sample.length());
+    return Arrays.copyOfRange(sample.source(), sample.offset(), sample.offset() + sample.length());
   }
 }

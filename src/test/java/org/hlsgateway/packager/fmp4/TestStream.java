@@ -76,15 +76,16 @@ public final class TestStream {
   }
 
   public static byte[] videoEntry(String type, int width, int height, byte[] configuration) {
-    return box(
-        type, new byte[24], int16(width), int16(height), new byte[50], configuration);
+    return box(type, new byte[24], int16(width), int16(height), new byte[50], configuration);
   }
 
   public static byte[] mp4a() {
     byte[] esds =
         full(
-            "esds", 0, 0, hex("03808080250002000480808017401500000000000000000000000580808005"
-                + "119056e500"));
+            "esds",
+            0,
+            0,
+            hex("03808080250002000480808017401500000000000000000000000580808005" + "119056e500"));
     return box("mp4a", new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), esds);
   }
 
