@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -84,7 +85,8 @@ record ChannelInput(
     String text = strip(title);
     if (text.codePointCount(0, text.length()) > MAX_TITLE_CHARACTERS) {
       throw new IllegalArgumentException(
-          "A title has at most %d characters: shorten it.".formatted(MAX_TITLE_CHARACTERS));
+          String.format(
+              Locale.ROOT, "A title has at most %d characters: shorten it.", MAX_TITLE_CHARACTERS));
     }
     if (text.codePoints().anyMatch(ChannelInput::isInvisible)) {
       throw new IllegalArgumentException(
@@ -112,8 +114,10 @@ record ChannelInput(
     int seconds = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     if (seconds < 1 || seconds > MAX_IDLE_SECONDS) {
       throw new IllegalArgumentException(
-          "Type whole seconds from 1 to %d, or leave it empty for the server's default."
-              .formatted(MAX_IDLE_SECONDS));
+          String.format(
+              Locale.ROOT,
+              "Type whole seconds from 1 to %d, or leave it empty for the server's default.",
+              MAX_IDLE_SECONDS));
     }
     return Optional.of(seconds);
   }

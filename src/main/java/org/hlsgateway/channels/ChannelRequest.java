@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -113,7 +114,9 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
       throw new Unreadable(
-          413, "The body is larger than %d bytes.".formatted(MAX_BYTES), List.of());
+          413,
+          String.format(Locale.ROOT, "The body is larger than %d bytes.", MAX_BYTES),
+          List.of());
     }
     try (JsonReader json = Json.createReader(new ByteArrayInputStream(bytes))) {
       return json.readObject();

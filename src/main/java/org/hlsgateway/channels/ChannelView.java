@@ -86,13 +86,13 @@ public record ChannelView(
   static String words(Duration time) {
     long seconds = Math.max(0, time.toSeconds());
     if (seconds >= 86_400) {
-      return "%d d %d h".formatted(seconds / 86_400, seconds % 86_400 / 3600);
+      return String.format(Locale.ROOT, "%d d %d h", seconds / 86_400, seconds % 86_400 / 3600);
     }
     if (seconds >= 3600) {
-      return "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+      return String.format(Locale.ROOT, "%d h %d min", seconds / 3600, seconds % 3600 / 60);
     }
     if (seconds >= 60) {
-      return "%d min %d s".formatted(seconds / 60, seconds % 60);
+      return String.format(Locale.ROOT, "%d min %d s", seconds / 60, seconds % 60);
     }
     return seconds + " s";
   }

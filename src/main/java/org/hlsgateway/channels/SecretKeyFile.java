@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -45,8 +46,10 @@ final class SecretKeyFile {
       return new SecretKeySpec(key, "AES");
     } catch (IOException e) {
       throw new StoreUnusable(
-          "The key file %s cannot be read or made: give the server's user access to it."
-              .formatted(file),
+          String.format(
+              Locale.ROOT,
+              "The key file %s cannot be read or made: give the server's user access to it.",
+              file),
           e);
     } catch (IllegalArgumentException e) {
       throw notKey(file);
@@ -85,9 +88,11 @@ final class SecretKeyFile {
 
   private static StoreUnusable notKey(Path file) {
     return new StoreUnusable(
-        ("The key file %s holds no key: put back the one that was made with this database,"
-                + " or remove both to start anew.")
-            .formatted(file),
+        String.format(
+            Locale.ROOT,
+            "The key file %s holds no key: put back the one that was made with this database,"
+                + " or remove both to start anew.",
+            file),
         null);
   }
 }

@@ -1,6 +1,7 @@
 package org.hlsgateway.channels;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -85,14 +86,19 @@ final class SourceOptions {
       Kind kind = allowed.get(name);
       if (kind == null) {
         throw new RefusedSource(
-            "Of the options behind ?, %s takes only %s: remove the others."
-                .formatted(scheme, String.join(", ", allowed.keySet().stream().sorted().toList())));
+            String.format(
+                Locale.ROOT,
+                "Of the options behind ?, %s takes only %s: remove the others.",
+                scheme,
+                String.join(", ", allowed.keySet().stream().sorted().toList())));
       }
       if (!kind.accepts().test(equals < 0 ? "" : option.substring(equals + 1))) {
-        throw new RefusedSource("The option %s takes %s.".formatted(name, kind.words()));
+        throw new RefusedSource(
+            String.format(Locale.ROOT, "The option %s takes %s.", name, kind.words()));
       }
       if (!seen.add(name)) {
-        throw new RefusedSource("The option %s is there twice: keep one.".formatted(name));
+        throw new RefusedSource(
+            String.format(Locale.ROOT, "The option %s is there twice: keep one.", name));
       }
     }
   }
@@ -103,7 +109,7 @@ final class SourceOptions {
             DIGITS.matcher(value).matches()
                 && Long.parseLong(value) >= least
                 && Long.parseLong(value) <= most,
-        "a number from %d to %d".formatted(least, most));
+        String.format(Locale.ROOT, "a number from %d to %d", least, most));
   }
 
   private static Kind words(String... words) {
@@ -113,6 +119,6 @@ final class SourceOptions {
   private static Kind text(int least, int most) {
     return new Kind(
         value -> value.length() >= least && value.length() <= most && !value.contains("?"),
-        "%d to %d characters".formatted(least, most));
+        String.format(Locale.ROOT, "%d to %d characters", least, most));
   }
 }

@@ -108,8 +108,11 @@ public class SourceUrls {
     }
     if (text.length() > MAX_CHARACTERS) {
       throw new RefusedSource(
-          "The address has %d characters: shorten it to %d at most."
-              .formatted(text.length(), MAX_CHARACTERS));
+          String.format(
+              Locale.ROOT,
+              "The address has %d characters: shorten it to %d at most.",
+              text.length(),
+              MAX_CHARACTERS));
     }
   }
 
@@ -138,8 +141,11 @@ public class SourceUrls {
       checkPercent(text, index);
     } else if (!isAllowed(c)) {
       throw new RefusedSource(
-          "The address contains %s, which no address may: remove it, or write it as %%%02X."
-              .formatted(c, (int) c));
+          String.format(
+              Locale.ROOT,
+              "The address contains %s, which no address may: remove it, or write it as %%%02X.",
+              c,
+              (int) c));
     }
   }
 
@@ -198,8 +204,10 @@ public class SourceUrls {
     boolean hasLogin = pieces.hasPassword() || pieces.user().filter(u -> !u.isEmpty()).isPresent();
     if (hasLogin && NEED_PORT.contains(pieces.scheme())) {
       throw new RefusedSource(
-          "A %s address has no user and password: remove what stands before the @."
-              .formatted(pieces.scheme()));
+          String.format(
+              Locale.ROOT,
+              "A %s address has no user and password: remove what stands before the @.",
+              pieces.scheme()));
     }
   }
 
@@ -207,8 +215,10 @@ public class SourceUrls {
     if (pieces.port().isEmpty()) {
       if (NEED_PORT.contains(pieces.scheme())) {
         throw new RefusedSource(
-            "A %s address needs a port: write it behind the host, as in :5000."
-                .formatted(pieces.scheme()));
+            String.format(
+                Locale.ROOT,
+                "A %s address needs a port: write it behind the host, as in :5000.",
+                pieces.scheme()));
       }
       return;
     }
@@ -225,8 +235,10 @@ public class SourceUrls {
     if (SourceOptions.belongTo(pieces.scheme())) {
       if (!pieces.path().isEmpty() && !pieces.path().equals("/")) {
         throw new RefusedSource(
-            "A %s address has no path: remove what stands behind the port."
-                .formatted(pieces.scheme()));
+            String.format(
+                Locale.ROOT,
+                "A %s address has no path: remove what stands behind the port.",
+                pieces.scheme()));
       }
       pieces.query().ifPresent(query -> SourceOptions.check(pieces.scheme(), query));
     }

@@ -1,6 +1,7 @@
 package org.hlsgateway.channels;
 
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** Why a database cannot be used, in one sentence that says what to do. */
 final class StoreTrouble {
@@ -30,7 +31,11 @@ final class StoreTrouble {
           case "08001", "08006" -> "check DB_URL, and that the database server runs";
           default -> "check DB_URL, DB_USER, DB_PASSWORD, and the access to the files in DATA_DIR";
         };
-    return "The database cannot be opened (%s): %s.".formatted(firstLine(sql.getMessage()), remedy);
+    return String.format(
+        Locale.ROOT,
+        "The database cannot be opened (%s): %s.",
+        firstLine(sql.getMessage()),
+        remedy);
   }
 
   /** Without H2's statement text, and the codes it and Open Liberty add, which help nobody here. */

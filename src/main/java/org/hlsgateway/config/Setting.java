@@ -1,5 +1,7 @@
 package org.hlsgateway.config;
 
+import java.util.Locale;
+
 /**
  * Every setting by its environment name. The README's table is these rows; a test holds the two
  * together.
@@ -45,6 +47,6 @@ enum Setting {
   /** The row of the README's table. */
   String row() {
     String shown = fallback.isEmpty() ? "" : "`" + fallback + "`";
-    return "| `%s` | %s | %s |".formatted(name(), shown, meaning);
+    return String.format(Locale.ROOT, "| `%s` | %s | %s |", name(), shown, meaning);
   }
 }

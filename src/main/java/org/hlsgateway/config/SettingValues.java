@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -124,8 +125,12 @@ final class SettingValues {
     int length = secret.map(String::length).orElse(SHORTEST_PASSWORD);
     if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
       problems.add(
-          "%s must be %d to %d characters long; leave it empty to have one made"
-              .formatted(setting, SHORTEST_PASSWORD, LONGEST_PASSWORD));
+          String.format(
+              Locale.ROOT,
+              "%s must be %d to %d characters long; leave it empty to have one made",
+              setting,
+              SHORTEST_PASSWORD,
+              LONGEST_PASSWORD));
     }
     return secret;
   }

@@ -3,6 +3,7 @@ package org.hlsgateway.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,8 +69,12 @@ public record Settings(Server server, Store store, Ffmpeg ffmpeg, Live live, Acc
       List<String> corsOrigins) {
     @Override
     public String toString() {
-      return "Access[adminUser=%s, adminPassword=hidden, watchingNeedsLogin=%s, corsOrigins=%s]"
-          .formatted(adminUser, watchingNeedsLogin, corsOrigins);
+      return String.format(
+          Locale.ROOT,
+          "Access[adminUser=%s, adminPassword=hidden, watchingNeedsLogin=%s, corsOrigins=%s]",
+          adminUser,
+          watchingNeedsLogin,
+          corsOrigins);
     }
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.packager.Media;
@@ -58,7 +59,9 @@ final class MediaAnswer implements WriteListener {
     if (range.partial()) {
       response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
       response.setHeader(
-          "Content-Range", "bytes %d-%d/%d".formatted(range.first(), range.last(), media.length()));
+          "Content-Range",
+          String.format(
+              Locale.ROOT, "bytes %d-%d/%d", range.first(), range.last(), media.length()));
     }
     if (request.getMethod().equals("HEAD")) {
       completeIfSuspended(request);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -46,8 +47,11 @@ public record FfmpegTools(Path ffmpeg, Path ffprobe, String version) {
     // Builds from FFmpeg's master have names like N-118193; they are newer than any we refuse.
     if (major.find() && Integer.parseInt(major.group(1)) < OLDEST_MAJOR) {
       throw new Unusable(
-          "FFmpeg %s is too old: version %d or newer is needed; install one, or set FFMPEG_PATH."
-              .formatted(version, OLDEST_MAJOR));
+          String.format(
+              Locale.ROOT,
+              "FFmpeg %s is too old: version %d or newer is needed; install one, or set FFMPEG_PATH.",
+              version,
+              OLDEST_MAJOR));
     }
     return new FfmpegTools(ffmpegPath, ffprobePath, version);
   }
@@ -56,7 +60,8 @@ public record FfmpegTools(Path ffmpeg, Path ffprobe, String version) {
     if (name.contains("/")) {
       Path path = Path.of(name);
       if (!Files.isExecutable(path) || Files.isDirectory(path)) {
-        throw new Unusable("%s=%s is not a program that can be run.".formatted(setting, name));
+        throw new Unusable(
+            String.format(Locale.ROOT, "%s=%s is not a program that can be run.", setting, name));
       }
       return path;
     }
@@ -67,8 +72,11 @@ public record FfmpegTools(Path ffmpeg, Path ffprobe, String version) {
       }
     }
     throw new Unusable(
-        "%s was not found; install it (Debian: apt install ffmpeg), or set %s."
-            .formatted(name, setting));
+        String.format(
+            Locale.ROOT,
+            "%s was not found; install it (Debian: apt install ffmpeg), or set %s.",
+            name,
+            setting));
   }
 
   private static String askVersion(Path ffmpeg) throws Unusable {

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -49,7 +50,9 @@ public final class SourceProbe {
       FFprobeResult result = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
       return new Found(result.getStreams().stream().map(StreamFacts::of).toList());
     } catch (TimeoutException e) {
-      return failed("The source did not answer within %d seconds.".formatted(deadline.toSeconds()));
+      return failed(
+          String.format(
+              Locale.ROOT, "The source did not answer within %d seconds.", deadline.toSeconds()));
     } catch (ExecutionException e) {
       return new Failed(SourceFailure.explain(probe.log));
     } catch (InterruptedException e) {

@@ -58,8 +58,15 @@ public record StreamFacts(
     String full = profile.isEmpty() ? name : name + " " + profile;
     return switch (kind) {
       case VIDEO ->
-          "Video: %s, %dx%d%s".formatted(full, width, height, framesPerSecond > 0 ? rate() : "");
-      case AUDIO -> "Audio: %s, %d Hz, %d channels".formatted(full, sampleRate, channels);
+          String.format(
+              Locale.ROOT,
+              "Video: %s, %dx%d%s",
+              full,
+              width,
+              height,
+              framesPerSecond > 0 ? rate() : "");
+      case AUDIO ->
+          String.format(Locale.ROOT, "Audio: %s, %d Hz, %d channels", full, sampleRate, channels);
       case OTHER -> "Other: " + full;
     };
   }

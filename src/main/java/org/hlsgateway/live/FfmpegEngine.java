@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -160,8 +161,10 @@ final class FfmpegEngine implements LiveSession.Engine {
     if (video.isPresent() && !video.get().codec().equals("h264")) {
       return new SourceReport(
           false,
-          "The video's codec, %s, is not supported yet; H.264 is."
-              .formatted(video.get().codec().isEmpty() ? "unknown" : video.get().codec()),
+          String.format(
+              Locale.ROOT,
+              "The video's codec, %s, is not supported yet; H.264 is.",
+              video.get().codec().isEmpty() ? "unknown" : video.get().codec()),
           lines);
     }
     boolean copyAudio = audio.isEmpty() || audio.get().codec().equals("aac");
@@ -172,8 +175,10 @@ final class FfmpegEngine implements LiveSession.Engine {
         true,
         copyAudio
             ? "The source works; everything is passed on as it is."
-            : "The source works; the sound (%s) is transcoded to AAC."
-                .formatted(audio.get().codec()),
+            : String.format(
+                Locale.ROOT,
+                "The source works; the sound (%s) is transcoded to AAC.",
+                audio.get().codec()),
         lines);
   }
 

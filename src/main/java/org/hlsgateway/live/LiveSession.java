@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -405,7 +406,8 @@ public final class LiveSession {
     Duration delay = Backoff.delay(failures, engine.chance());
     boolean lasting = failure.kind() != SourceFailure.Kind.PASSING;
     retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
-    LOG.info(() -> "Channel %s: %s".formatted(channel.nickname(), failure.sentence()));
+    LOG.info(
+        () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
     if (state == State.STARTING) {
       become(State.FAILED);
       forgetWindow();
@@ -477,9 +479,11 @@ public final class LiveSession {
   private void become(State next) {
     if (!Transitions.allowed(state, next)) {
       throw new IllegalStateException(
-          "channel %s: %s cannot become %s".formatted(channel.nickname(), state, next));
+          String.format(
+              Locale.ROOT, "channel %s: %s cannot become %s", channel.nickname(), state, next));
     }
-    LOG.fine(() -> "Channel %s: %s -> %s".formatted(channel.nickname(), state, next));
+    LOG.fine(
+        () -> String.format(Locale.ROOT, "Channel %s: %s -> %s", channel.nickname(), state, next));
     state = next;
   }
 

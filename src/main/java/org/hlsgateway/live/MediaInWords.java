@@ -1,5 +1,6 @@
 package org.hlsgateway.live;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.hlsgateway.channels.ChannelStatus;
@@ -36,7 +37,9 @@ final class MediaInWords {
         .findFirst()
         .map(
             codec ->
-                "The codec %s is not supported yet; H.264 video and any sound are."
-                    .formatted(codec));
+                String.format(
+                    Locale.ROOT,
+                    "The codec %s is not supported yet; H.264 video and any sound are.",
+                    codec));
   }
 }

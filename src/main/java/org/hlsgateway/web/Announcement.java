@@ -1,5 +1,6 @@
 package org.hlsgateway.web;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.hlsgateway.config.Settings;
 
@@ -11,23 +12,29 @@ final class Announcement {
    * @param fresh the password, if it was made just now
    */
   static String of(Settings settings, Optional<String> fresh) {
-    String address = "http://%s:%d/hls_gateway/".formatted(host(settings), port(settings));
+    String address =
+        String.format(Locale.ROOT, "http://%s:%d/hls_gateway/", host(settings), port(settings));
     String name = settings.access().adminUser();
     if (fresh.isPresent()) {
-      return """
+      return String.format(
+          Locale.ROOT,
+          """
 
           HLS Gateway: %s
             log in as  %s
             password   %s
           The password is shown this once. Set ADMIN_PASSWORD to choose your own.
-          """
-          .formatted(address, name, fresh.get());
+          """,
+          address,
+          name,
+          fresh.get());
     }
     String password =
         settings.access().adminPassword().isPresent()
             ? "the password in ADMIN_PASSWORD"
             : "the password shown at the first start";
-    return "%nHLS Gateway: %s (log in as %s with %s)%n".formatted(address, name, password);
+    return String.format(
+        Locale.ROOT, "%nHLS Gateway: %s (log in as %s with %s)%n", address, name, password);
   }
 
   private static int port(Settings settings) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.hlsgateway.accounts.Login;
 import org.hlsgateway.accounts.LoginTarget;
@@ -44,7 +45,7 @@ public class LoginServlet extends HttpServlet {
     int status = HttpServletResponse.SC_FORBIDDEN;
     if (outcome instanceof Login.Outcome.Braked braked) {
       long minutes = (braked.seconds() + 59) / 60;
-      problem = "Too many attempts. Try again in %d min.".formatted(minutes);
+      problem = String.format(Locale.ROOT, "Too many attempts. Try again in %d min.", minutes);
       status = 429;
       response.setHeader("Retry-After", Long.toString(braked.seconds()));
     }
