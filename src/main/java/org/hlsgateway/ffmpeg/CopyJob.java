@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param url the source's address, secrets and all
  */
-public record CopyJob(String url, Audio audio) {
+public record CopyJob(String url, Audio audio, Analysis analysis) {
 
   /** What happens to the sound. */
   public enum Audio {
@@ -19,9 +19,23 @@ public record CopyJob(String url, Audio audio) {
     ENCODE
   }
 
+  /** How long FFmpeg looks at a source before it passes on what it saw. */
+  public enum Analysis {
+    /**
+     * Not at all, where the source describes itself (RTSP does): the first part comes a third of a
+     * second sooner, and no frame is lost.
+     */
+    NONE,
+    /** As long as FFmpeg likes: for sources whose own description is not enough. */
+    FULL
+  }
+
   List<String> inputArguments() {
     List<String> arguments = new ArrayList<>(InputArguments.of(url));
     arguments.addAll(InputArguments.pacing(url));
+    if (analysis == Analysis.NONE) {
+      arguments.addAll(InputArguments.noAnalysis(url));
+    }
     return arguments;
   }
 
@@ -57,6 +71,6 @@ public record CopyJob(String url, Audio audio) {
 
   @Override
   public String toString() {
-    return "CopyJob[source hidden, audio=" + audio + "]";
+    return "CopyJob[source hidden, audio=" + audio + ", analysis=" + analysis + "]";
   }
 }

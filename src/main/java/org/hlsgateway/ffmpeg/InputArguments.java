@@ -26,13 +26,7 @@ final class InputArguments {
     arguments.add(allowedProtocols(scheme));
     switch (scheme) {
       case "rtsp", "rtsps" ->
-          arguments.addAll(
-              List.of(
-                  "-rtsp_transport", "tcp",
-                  "-timeout", TIMEOUT_MICROS,
-                  // The frame rate is measured by the packager anyway; not estimating it first
-                  // saves 0.8 s of every start, and no frame is lost (-fflags nobuffer loses some).
-                  "-fpsprobesize", "0"));
+          arguments.addAll(List.of("-rtsp_transport", "tcp", "-timeout", TIMEOUT_MICROS));
       case "http", "https" -> arguments.addAll(List.of("-rw_timeout", TIMEOUT_MICROS));
       default -> {}
     }
@@ -42,6 +36,16 @@ final class InputArguments {
   /** What makes a file come as if live; FFprobe does not know these. */
   static List<String> pacing(String url) {
     return schemeOf(url).equals("file") ? List.of("-re", "-stream_loop", "-1") : List.of();
+  }
+
+  /**
+   * What makes FFmpeg begin with the first frame. Only RTSP says beforehand what will come;
+   * measured with FFmpeg 5.1: 0.19 s instead of 1.23 s to the first fragment, the same frames and
+   * times.
+   */
+  static List<String> noAnalysis(String url) {
+    boolean describesItself = schemeOf(url).startsWith("rtsp");
+    return describesItself ? List.of("-fpsprobesize", "0", "-analyzeduration", "1") : List.of();
   }
 
   private static String allowedProtocols(String scheme) {

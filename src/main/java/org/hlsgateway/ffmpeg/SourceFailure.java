@@ -18,7 +18,9 @@ public record SourceFailure(Kind kind, String sentence) {
     /** Will fail again until somebody changes something: address, password, codec. */
     LASTING,
     /** The sound cannot be copied: worth trying again at once with {@link CopyJob.Audio#ENCODE}. */
-    AUDIO_NOT_COPYABLE
+    AUDIO_NOT_COPYABLE,
+    /** Worth trying again at once with {@link CopyJob.Analysis#FULL}. */
+    NOT_ANALYSED
   }
 
   private record Rule(Pattern sign, SourceFailure failure) {}
@@ -31,6 +33,10 @@ public record SourceFailure(Kind kind, String sentence) {
                   + " not currently supported",
               Kind.AUDIO_NOT_COPYABLE,
               "The sound must be transcoded."),
+          rule(
+              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
+              Kind.NOT_ANALYSED,
+              "The source does not describe itself well enough."),
           rule(
               "401 Unauthorized|403 Forbidden|authorization failed",
               Kind.LASTING,

@@ -16,6 +16,7 @@ import org.hlsgateway.ffmpeg.CopyJob;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.packager.LiveWindow;
@@ -82,7 +83,8 @@ final class FfmpegEngine implements LiveSession.Engine {
     if (missing().isPresent()) {
       return null;
     }
-    CopyJob job = new CopyJob(source.revealed(), memory.of(source.revealed()).audio());
+    SourceMemory.Known known = memory.of(source.revealed());
+    CopyJob job = new CopyJob(source.revealed(), known.audio(), known.analysis());
     return new Running(FfmpegRun.start(tools, job, registry, sink, log));
   }
 
@@ -116,13 +118,18 @@ final class FfmpegEngine implements LiveSession.Engine {
   }
 
   @Override
-  public boolean encodeAudioOf(Channel channel) {
+  public boolean adapt(Channel channel, SourceFailure.Kind kind) {
     String source = channel.source().revealed();
-    if (memory.of(source).audio() == CopyJob.Audio.ENCODE) {
-      return false;
+    SourceMemory.Known known = memory.of(source);
+    if (kind == SourceFailure.Kind.AUDIO_NOT_COPYABLE && known.audio() == CopyJob.Audio.COPY) {
+      memory.audioMustBeEncoded(source);
+      return true;
     }
-    memory.audioMustBeEncoded(source);
-    return true;
+    if (kind == SourceFailure.Kind.NOT_ANALYSED && known.analysis() == CopyJob.Analysis.NONE) {
+      memory.mustBeAnalysed(source);
+      return true;
+    }
+    return false;
   }
 
   @Override

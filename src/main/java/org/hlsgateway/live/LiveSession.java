@@ -378,8 +378,7 @@ public final class LiveSession {
     SourceFailure failure = why(exit);
     boolean betterAtOnce =
         exit.sinkFailure() instanceof StreamChangedException
-            || failure.kind() == SourceFailure.Kind.AUDIO_NOT_COPYABLE
-                && engine.encodeAudioOf(channel);
+            || engine.adapt(channel, failure.kind());
     if (betterAtOnce) {
       becomeRestarting(now);
       launch(now);
@@ -536,8 +535,12 @@ public final class LiveSession {
 
     String whyNoTools();
 
-    /** Remembers that the sound must be encoded; false if it is already being encoded. */
-    boolean encodeAudioOf(Channel channel);
+    /**
+     * Remembers what the failure taught about the source.
+     *
+     * @return true if the next attempt will be different, and worth making at once
+     */
+    boolean adapt(Channel channel, SourceFailure.Kind kind);
 
     /** Keeps what this run taught about the source; {@code window} may be null. */
     void remember(Channel channel, LiveWindow window);

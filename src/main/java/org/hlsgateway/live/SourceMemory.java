@@ -18,8 +18,9 @@ final class SourceMemory {
    *
    * @param longestKeyframeInterval zero: not known
    */
-  record Known(CopyJob.Audio audio, Duration longestKeyframeInterval) {
-    static final Known NOTHING = new Known(CopyJob.Audio.COPY, Duration.ZERO);
+  record Known(CopyJob.Audio audio, CopyJob.Analysis analysis, Duration longestKeyframeInterval) {
+    static final Known NOTHING =
+        new Known(CopyJob.Audio.COPY, CopyJob.Analysis.NONE, Duration.ZERO);
   }
 
   private final Map<String, Known> bySource =
@@ -37,14 +38,22 @@ final class SourceMemory {
   }
 
   synchronized void audioMustBeEncoded(String source) {
-    bySource.put(source, new Known(CopyJob.Audio.ENCODE, of(source).longestKeyframeInterval()));
+    Known known = of(source);
+    bySource.put(
+        source, new Known(CopyJob.Audio.ENCODE, known.analysis(), known.longestKeyframeInterval()));
+  }
+
+  synchronized void mustBeAnalysed(String source) {
+    Known known = of(source);
+    bySource.put(
+        source, new Known(known.audio(), CopyJob.Analysis.FULL, known.longestKeyframeInterval()));
   }
 
   /** Keeps the longest ever seen. */
   synchronized void keyframeInterval(String source, Duration interval) {
     Known known = of(source);
     if (interval.compareTo(known.longestKeyframeInterval()) > 0) {
-      bySource.put(source, new Known(known.audio(), interval));
+      bySource.put(source, new Known(known.audio(), known.analysis(), interval));
     }
   }
 }

@@ -26,6 +26,8 @@ class SourceFailureTest {
         "[error] Could not find tag for codec pcm_alaw in stream #1|AUDIO_NOT_COPYABLE|transcoded",
         "[error] Codec 'pcm_mulaw' (65542) is not supported by the bitstream filter 'aac_adtstoasc'"
             + "|AUDIO_NOT_COPYABLE|transcoded",
+        "[mp4 @ 0x1] [error] dimensions not set|NOT_ANALYSED|describe",
+        "[mp4 @ 0x1] [error] pts (3600) < dts (7200) in stream 0|NOT_ANALYSED|describe",
         "[info] Exiting normally|PASSING|ended"
       })
   void aLogLineBecomesASentence(String line, Kind kind, String part) {

@@ -9,6 +9,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
@@ -100,9 +101,9 @@ final class ScriptedEngine implements LiveSession.Engine {
   }
 
   @Override
-  public boolean encodeAudioOf(Channel channel) {
-    boolean could = audioCanBeEncoded;
-    audioCanBeEncoded = false;
+  public boolean adapt(Channel channel, SourceFailure.Kind kind) {
+    boolean could = audioCanBeEncoded && kind == SourceFailure.Kind.AUDIO_NOT_COPYABLE;
+    audioCanBeEncoded &= !could;
     return could;
   }
 
