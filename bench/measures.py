@@ -10,7 +10,9 @@ import zipfile
 from dataclasses import dataclass
 
 from browser import Browser
+from relay import Relay
 from stand import (
+    LOOPBACK,
     ROOT,
     Children,
     Failed,
@@ -78,23 +80,25 @@ def percentile(values, share):
 
 def start(stand):
     """Nobody watches and the camera is idle; then somebody comes."""
-    mount = "/h264-aac"
+    relay = Relay(LOOPBACK, stand.camera.port)
+    source = f"rtsp://{LOOPBACK}:{relay.port}/h264-aac"
     gateway = stand.gateway()
-    gateway.add_channel("start", stand.camera.url(mount))
+    gateway.add_channel("start", source)
     since_keyframe, since_request = ([], []), ([], [])
     # The first round warms up both, and does not count.
     for round_number in range(3 if stand.quick else 6):
         for which, run in enumerate((gateway_start, ffmpeg_start)):
             stand.camera.wait_until_alone()
             asked = time.time()
-            listed = run(stand, gateway, round_number)
-            keyframe = stand.camera.first_keyframe_after(mount, asked)
+            listed = run(stand, source, gateway, round_number)
+            keyframe = next(at for at in relay.keyframes if at >= asked)
             if round_number:
                 since_keyframe[which].append((listed - keyframe) * 1000)
                 since_request[which].append((listed - asked) * 1000)
     keyframe, request = (
         [statistics.median(values) for values in pair] for pair in (since_keyframe, since_request)
     )
+    relay.close()
     peer = "ffmpeg -c copy -f hls: first playlist"
     return [
         Row("first part listed after first keyframe", *keyframe, "ms", "<= 300 ms", peer),
@@ -102,7 +106,7 @@ def start(stand):
     ]
 
 
-def gateway_start(_stand, gateway, _round_number):
+def gateway_start(_stand, _source, gateway, _round_number):
     url = gateway.media_playlist_url("start")
     wait_for("a first part", lambda: re.search(r"#EXT-X-PART:|#EXTINF", gateway.get(url).decode()))
     listed = time.time()
@@ -110,11 +114,11 @@ def gateway_start(_stand, gateway, _round_number):
     return listed
 
 
-def ffmpeg_start(stand, _gateway, round_number):
+def ffmpeg_start(stand, source, _gateway, round_number):
     folder = stand.directory / f"ffmpeg{round_number}"
     folder.mkdir()
     playlist = folder / "index.m3u8"
-    process = plain_ffmpeg(stand.children, stand.camera.url("/h264-aac"), playlist)
+    process = plain_ffmpeg(stand.children, source, playlist)
     wait_for("FFmpeg's playlist", playlist.exists)
     listed = time.time()
     stand.children.end(process)

@@ -380,6 +380,7 @@ public final class LiveSession {
         exit.sinkFailure() instanceof StreamChangedException
             || engine.adapt(channel, failure.kind());
     if (betterAtOnce) {
+      LOG.info(() -> "Channel " + channel.nickname() + " starts anew: " + failure.sentence());
       becomeRestarting(now);
       launch(now);
     } else {
