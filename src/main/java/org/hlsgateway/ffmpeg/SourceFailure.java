@@ -42,6 +42,14 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.LASTING,
               "The source refused the user name or password; check them in the address."),
           rule(
+              "FFmpeg could not be started",
+              Kind.PASSING,
+              "FFmpeg could not be started on this server."),
+          rule(
+              "No such file or directory|Permission denied",
+              Kind.LASTING,
+              "There is no such file, or this server may not read it."),
+          rule(
               "404 Not Found|404 Stream Not Found|Stream not found",
               Kind.LASTING,
               "The source answers, but has nothing at this path (404); check the address."),
@@ -75,9 +83,29 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.PASSING,
               "The source did not answer in time."),
           rule(
-              "5\\d\\d Service Unavailable|Server returned 5XX|503 ",
+              "Server returned 5XX",
               Kind.PASSING,
               "The source answers that it is not available now (5xx)."),
+          rule(
+              "Unsupported Transport",
+              Kind.LASTING,
+              "The source does not offer RTSP over TCP, which is needed."),
+          rule(
+              "Server returned 4(XX|00)",
+              Kind.PASSING,
+              "The source refused the request (4xx): check the address, and whether it serves as many"
+                  + " clients as it has now."),
+          rule(
+              "Connection to srt://\\S* failed",
+              Kind.PASSING,
+              "Nothing answers at the source's address and port (SRT)."),
+          // All that FFmpeg says of an RTSP server that is silent, gone, or hangs up.
+          rule(
+              "rtsps?://\\S*: Invalid data found when processing input"
+                  + "|Error opening input file rtsps?://",
+              Kind.PASSING,
+              "Nothing answers as an RTSP server at the source's address: it cannot be reached, or"
+                  + " something else is at this port."),
           rule(
               "Invalid data found when processing input|could not find codec parameters",
               Kind.PASSING,
