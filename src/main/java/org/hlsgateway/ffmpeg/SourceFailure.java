@@ -34,10 +34,6 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.AUDIO_NOT_COPYABLE,
               "The sound must be transcoded."),
           rule(
-              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
-              Kind.NOT_ANALYSED,
-              "The source does not describe itself well enough."),
-          rule(
               "401 Unauthorized|403 Forbidden|authorization failed",
               Kind.LASTING,
               "The source refused the user name or password; check them in the address."),
@@ -99,6 +95,14 @@ public record SourceFailure(Kind kind, String sentence) {
               "Connection to srt://\\S* failed",
               Kind.PASSING,
               "Nothing answers at the source's address and port (SRT)."),
+          rule(
+              "End of file|Connection reset|Broken pipe|Input/output error",
+              Kind.PASSING,
+              "The source closed the connection."),
+          rule(
+              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
+              Kind.NOT_ANALYSED,
+              "The source does not describe itself well enough."),
           // All that FFmpeg says of an RTSP server that is silent, gone, or hangs up.
           rule(
               "rtsps?://\\S*: Invalid data found when processing input"
@@ -109,11 +113,7 @@ public record SourceFailure(Kind kind, String sentence) {
           rule(
               "Invalid data found when processing input|could not find codec parameters",
               Kind.PASSING,
-              "What comes from the source is not a stream that FFmpeg understands."),
-          rule(
-              "End of file|Connection reset|Broken pipe|Input/output error",
-              Kind.PASSING,
-              "The source closed the connection."));
+              "What comes from the source is not a stream that FFmpeg understands."));
 
   /**
    * The most telling failure in a log.

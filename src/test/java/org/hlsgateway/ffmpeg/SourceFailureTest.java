@@ -75,6 +75,8 @@ class SourceFailureTest {
         "SRT, port closed|[srt @ 0x1] [error] Connection to srt://127.0.0.1:9 failed: Input/output error"
             + ";[error] srt://127.0.0.1:9: Input/output error|PASSING|Nothing answers",
         "an empty file|[error] file:/srv/x.ts: Invalid data found when processing input|PASSING|not a stream",
+        "RTSP, sparsely described, then lost|[rtsp @ 0x1] [warning] Could not find codec parameters for stream 0 (Video: h264, none): unspecified size"
+            + ";[error] rtsp://cam/x: Connection reset by peer|PASSING|closed the connection",
         "no file|[error] file:/srv/x.ts: No such file or directory|LASTING|no such file"
       })
   void whatFfmpegReallyLoggedBecomesASentence(String source, String log, Kind kind, String part) {
