@@ -19,6 +19,8 @@
       this.failures = 0;
       video.addEventListener('playing', () => this.say(''));
       video.addEventListener('waiting', () => this.say('Waiting for the picture…'));
+      // Not started again by itself: somebody stopped it for everybody.
+      video.addEventListener('ended', () => this.say('The stream has ended. Reload to watch again.'));
       addEventListener('pagehide', () => this.leave());
       addEventListener('pageshow', (event) => event.persisted && this.start());
       this.start();

@@ -33,7 +33,7 @@ final class PlaylistAnswer {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    response.setHeader("Vary", "Accept-Encoding");
+    response.addHeader("Vary", "Accept-Encoding");
     boolean gzip = acceptsGzip(request);
     String etag = gzip ? playlist.gzipEtag() : playlist.etag();
     response.setHeader("ETag", etag);

@@ -93,7 +93,7 @@ public class ReadServlet extends HttpServlet {
     Duration patience = settings.live().startDeadline();
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        LiveWindow::isListable,
+        LiveSession::canBeJoined,
         patience,
         viewer,
         awaited ->
@@ -230,7 +230,8 @@ public class ReadServlet extends HttpServlet {
       reason = unavailable.reason();
       retryAfter = unavailable.retryAfter();
     }
-    response.setHeader("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    response.setHeader(
+        "Retry-After", String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     Problem.of(503, reason).write(response);
   }
 

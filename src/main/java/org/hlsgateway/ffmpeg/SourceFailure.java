@@ -34,13 +34,17 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.AUDIO_NOT_COPYABLE,
               "The sound must be transcoded."),
           rule(
-              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
-              Kind.NOT_ANALYSED,
-              "The source does not describe itself well enough."),
-          rule(
               "401 Unauthorized|403 Forbidden|authorization failed",
               Kind.LASTING,
               "The source refused the user name or password; check them in the address."),
+          rule(
+              "FFmpeg could not be started",
+              Kind.PASSING,
+              "FFmpeg could not be started on this server."),
+          rule(
+              "No such file or directory|Permission denied",
+              Kind.LASTING,
+              "There is no such file, or this server may not read it."),
           rule(
               "404 Not Found|404 Stream Not Found|Stream not found",
               Kind.LASTING,
@@ -75,17 +79,41 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.PASSING,
               "The source did not answer in time."),
           rule(
-              "5\\d\\d Service Unavailable|Server returned 5XX|503 ",
+              "Server returned 5XX",
               Kind.PASSING,
               "The source answers that it is not available now (5xx)."),
           rule(
-              "Invalid data found when processing input|could not find codec parameters",
+              "Unsupported Transport",
+              Kind.LASTING,
+              "The source does not offer RTSP over TCP, which is needed."),
+          rule(
+              "Server returned 4(XX|00)",
               Kind.PASSING,
-              "What comes from the source is not a stream that FFmpeg understands."),
+              "The source refused the request (4xx): check the address, and whether it serves as many"
+                  + " clients as it has now."),
+          rule(
+              "Connection to srt://\\S* failed",
+              Kind.PASSING,
+              "Nothing answers at the source's address and port (SRT)."),
           rule(
               "End of file|Connection reset|Broken pipe|Input/output error",
               Kind.PASSING,
-              "The source closed the connection."));
+              "The source closed the connection."),
+          rule(
+              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
+              Kind.NOT_ANALYSED,
+              "The source does not describe itself well enough."),
+          // All that FFmpeg says of an RTSP server that is silent, gone, or hangs up.
+          rule(
+              "rtsps?://\\S*: Invalid data found when processing input"
+                  + "|Error opening input file rtsps?://",
+              Kind.PASSING,
+              "Nothing answers as an RTSP server at the source's address: it cannot be reached, or"
+                  + " something else is at this port."),
+          rule(
+              "Invalid data found when processing input|could not find codec parameters",
+              Kind.PASSING,
+              "What comes from the source is not a stream that FFmpeg understands."));
 
   /**
    * The most telling failure in a log.

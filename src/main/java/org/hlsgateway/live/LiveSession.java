@@ -42,6 +42,12 @@ public final class LiveSession {
   /** A source that will fail the same way again is tried this seldom. */
   private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
 
+  private static final Awaited.Unavailable BEING_STOPPED =
+      new Awaited.Unavailable("The channel is being stopped.", Duration.ofSeconds(1));
+
+  private static final Awaited.Unavailable TOO_MANY_WAIT =
+      new Awaited.Unavailable("Too many viewers wait.", Duration.ofSeconds(2));
+
   private final Clock clock;
   private final Engine engine;
   private final Suspended suspended;
@@ -91,12 +97,14 @@ public final class LiveSession {
     viewers.left(viewer);
   }
 
-  /**
-   * The window as it is now; empty while nothing can be listed. A window that ended stays until its
-   * media may go.
-   */
+  /** The window as it is now; empty while nothing can be listed, and once it has ended. */
   public Optional<LiveWindow> window() {
-    return Optional.ofNullable(window).filter(LiveWindow::isListable);
+    return Optional.ofNullable(window).filter(LiveSession::canBeJoined);
+  }
+
+  /** Awaited by who comes new: there is something to see, and more will follow. */
+  public static boolean canBeJoined(LiveWindow window) {
+    return window.isListable() && !window.isEnded();
   }
 
   /** The window that has files of this name's prefix, be it of this run or of an earlier one. */
@@ -112,28 +120,32 @@ public final class LiveSession {
 
   /**
    * Calls {@code then} once: when the window is what is waited for, when {@code patience} is over,
-   * or when it will not come. Never on the calling thread, unless it is refused at once.
+   * or when it will not come. On the calling thread if that is known at once.
    *
    * @param until asked on every change, must be quick
    */
   public void await(
       Predicate<LiveWindow> until, Duration patience, String viewer, Consumer<Awaited> then) {
+    // Not under the monitor: an answer takes as long as its client does.
+    suspend(until, patience, viewer, then).ifPresent(then);
+  }
+
+  /** Empty if it waits now. The window changes under the same monitor, so no change is missed. */
+  private synchronized Optional<Awaited> suspend(
+      Predicate<LiveWindow> until, Duration patience, String viewer, Consumer<Awaited> then) {
     Instant now = clock.instant();
-    synchronized (this) {
-      if (state == State.FAILED) {
-        then.accept(unavailable(now));
-        return;
-      }
-      if (!suspended.add(until, now.plus(patience), viewer, then)) {
-        then.accept(new Awaited.Unavailable("Too many viewers wait.", Duration.ofSeconds(2)));
-        return;
-      }
+    if (state == State.FAILED || state == State.IDLE) {
+      return Optional.of(unavailable(now));
     }
-    // It may have come between the caller's look and now.
-    LiveWindow latest = window;
-    if (latest != null) {
-      suspended.changed(latest);
+    if (state == State.STOPPING && !startAgain) {
+      return Optional.of(BEING_STOPPED);
     }
+    if (window != null && until.test(window)) {
+      return Optional.of(new Awaited.Arrived(window));
+    }
+    return suspended.add(until, now.plus(patience), viewer, then)
+        ? Optional.empty()
+        : Optional.of(TOO_MANY_WAIT);
   }
 
   // ---- what administrators do ------------------------------------------------------------------
@@ -151,6 +163,8 @@ public final class LiveSession {
     heldDown = true;
     startAgain = false;
     viewers.clear();
+    // Also those who wait for the start that was to follow a stop.
+    suspended.giveUp(BEING_STOPPED);
     if (state == State.FAILED) {
       become(State.IDLE);
       problem = Optional.empty();
@@ -162,13 +176,14 @@ public final class LiveSession {
   /** The channel was edited: a new source ends what runs, and whoever watches starts it anew. */
   synchronized void update(Channel changed) {
     boolean sourceChanged = !changed.source().revealed().equals(channel.source().revealed());
-    channel = changed;
     if (!changed.enabled() || sourceChanged) {
       boolean wasHeldDown = heldDown;
       stop();
       heldDown = wasHeldDown;
       failures = 0;
     }
+    // Last: what ended was learnt of the old source.
+    channel = changed;
   }
 
   synchronized ChannelStatus status() {
@@ -200,12 +215,12 @@ public final class LiveSession {
   /** Looks at what is due; called a few times a second. */
   synchronized void tick() {
     Instant now = clock.instant();
-    suspended.forEachViewer(viewer -> viewers.seen(viewer, now));
+    suspended.forEachViewer(viewer -> viewers.waits(viewer, now));
     suspended.expire(now);
     viewers.forgetSilent(now, viewerSilence());
     switch (state) {
       case IDLE -> {
-        if (channel.pinned() && channel.enabled() && !heldDown && !deleted) {
+        if (channel.pinned() && !heldDown) {
           begin(now);
         }
       }
@@ -283,7 +298,7 @@ public final class LiveSession {
   }
 
   private void begin(Instant now) {
-    if (deleted) {
+    if (deleted || !channel.enabled()) {
       return;
     }
     become(State.STARTING);
@@ -295,7 +310,7 @@ public final class LiveSession {
 
   private void launch(Instant now) {
     int number = ++runNumber;
-    log.clear();
+    log.begin(channel.source());
     verdict = null;
     launchedAt = now;
     packager.beginInput(now);
@@ -320,14 +335,14 @@ public final class LiveSession {
 
   private void logged(int number, String line) {
     if (number == runNumber) {
-      log.add(line, channel.source());
+      log.add(line);
     }
   }
 
   /** Called by the packager, on the thread that wrote to it, with this monitor held. */
   private void windowChanged(int number, LiveWindow changed) {
     if (number != windowNumber) {
-      suspended.changed(changed);
+      // One that ended: nobody waits for it, and who waits for the next must not get this one.
       return;
     }
     if (changed.isListable() && !changed.isEnded() && mediaOfThisRunCame()) {
@@ -432,8 +447,7 @@ public final class LiveSession {
       packager.finish(now);
       retire();
     }
-    suspended.giveUp(
-        new Awaited.Unavailable("The channel is being stopped.", Duration.ofSeconds(1)));
+    suspended.giveUp(BEING_STOPPED);
     if (run == null) {
       settle(now);
     } else {
@@ -470,9 +484,7 @@ public final class LiveSession {
     failures = 0;
     if (startAgain) {
       startAgain = false;
-      if (channel.enabled()) {
-        begin(now);
-      }
+      begin(now);
     }
   }
 
@@ -502,11 +514,14 @@ public final class LiveSession {
     return channel.idleAfter().orElse(engine.settings().idleAfter());
   }
 
-  /** A player that stopped asking without a word is gone after this. */
+  /**
+   * A player that stopped asking without a word is gone after this. RFC 8216 6.3.4: it asks again
+   * after one target duration at most, and one and a half if nothing is new.
+   */
   private Duration viewerSilence() {
     LiveWindow latest = window;
     int targetSeconds = latest == null ? 1 : latest.targetDurationSeconds();
-    return Duration.ofSeconds(Math.max(3L * targetSeconds, 3));
+    return Duration.ofMillis(Math.max(1_500L * targetSeconds + 1_000, 3_000));
   }
 
   private Awaited.Unavailable unavailable(Instant now) {

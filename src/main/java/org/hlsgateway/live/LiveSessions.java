@@ -138,7 +138,8 @@ public class LiveSessions implements ChannelSessions {
   void stopWithTheServer() {
     ticker.shutdownNow();
     List<LiveSession> all = List.copyOf(sessions.values());
-    all.forEach(LiveSession::stop);
+    // Not only stopped: players that go on asking must not start what ends here.
+    all.forEach(LiveSession::delete);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
     try {
       while (!all.stream().allMatch(LiveSession::isStopped) && System.nanoTime() < deadline) {

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hlsgateway.packager.LiveWindow;
 
 /**
@@ -19,6 +21,8 @@ import org.hlsgateway.packager.LiveWindow;
  * thread that brought the news.
  */
 final class Suspended {
+
+  private static final Logger LOG = Logger.getLogger(Suspended.class.getName());
 
   /** Beyond this a request is turned away rather than held. */
   private static final int MOST = 20_000;
@@ -101,7 +105,16 @@ final class Suspended {
     size.addAndGet(-due.size());
     for (int from = 0; from < due.size(); from += BATCH) {
       List<Waiting> batch = due.subList(from, Math.min(from + BATCH, due.size()));
-      executor.execute(() -> batch.forEach(waiting -> waiting.then().accept(outcome)));
+      executor.execute(() -> batch.forEach(waiting -> tell(waiting, outcome)));
+    }
+  }
+
+  /** One answer that fails must not cost the others theirs. */
+  private static void tell(Waiting waiting, Awaited outcome) {
+    try {
+      waiting.then().accept(outcome);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A suspended request could not be answered", e);
     }
   }
 }

@@ -16,6 +16,11 @@ final class Viewers {
 
   void seen(String viewer, Instant now) {
     lastAccess = now;
+    waits(viewer, now);
+  }
+
+  /** A request of theirs waits. The access was when it came: its client may be gone by now. */
+  void waits(String viewer, Instant now) {
     if (lastSeen.size() < MOST || lastSeen.containsKey(viewer)) {
       lastSeen.put(viewer, now);
     }

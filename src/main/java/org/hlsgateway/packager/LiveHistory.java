@@ -1,5 +1,6 @@
 package org.hlsgateway.packager;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class LiveHistory implements CutSegments {
   /** What is kept beyond the list is bounded even if media comes faster than time passes. */
   private static final int MOST_UNLISTED_SEGMENTS = 256;
 
+  /** Time passes with every frame; what it makes obsolete is looked for this often. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
   private static final long MOST_UNLISTED_BYTES = 256L << 20;
 
   private final PackagerSettings settings;
@@ -44,6 +48,7 @@ final class LiveHistory implements CutSegments {
   private long longestPlaylistMicros;
   private boolean ended;
   private Instant keptUntil;
+  private Instant lookedAt = Instant.EPOCH;
   private boolean changed;
 
   LiveHistory(PackagerSettings settings, String prefix) {
@@ -111,9 +116,10 @@ final class LiveHistory implements CutSegments {
 
   /** Drops what need not be kept any longer. */
   void expire(Instant now) {
-    if (grid == null) {
+    if (grid == null || !changed && now.isBefore(lookedAt.plus(LOOK_EVERY))) {
       return;
     }
+    lookedAt = now;
     longestPlaylistMicros = Math.max(longestPlaylistMicros, listedMicros());
     if (!ended) {
       slide(now);

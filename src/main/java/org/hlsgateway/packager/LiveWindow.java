@@ -31,7 +31,7 @@ public final class LiveWindow {
       Map<String, Media> files,
       boolean ended,
       MediaDescription description) {
-    this.prefix = prefix;
+    this.prefix = prefix + "_";
     this.playlist = playlist;
     this.files = files;
     this.ended = ended;
@@ -58,12 +58,12 @@ public final class LiveWindow {
 
   /** True if the name is one that this window gives, gave or will give: its prefix says so. */
   public boolean owns(String file) {
-    return file.startsWith(prefix + "_");
+    return file.startsWith(prefix);
   }
 
   /** The file name of the media playlist. */
   public String playlistName() {
-    return prefix + "_main.m3u8";
+    return prefix + "main.m3u8";
   }
 
   /**

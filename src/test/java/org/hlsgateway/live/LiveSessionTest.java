@@ -28,12 +28,16 @@ class LiveSessionTest {
   }
 
   private static Channel channel(boolean pinned) {
+    return channel("rtsp://anna:secret@camera/door", true, pinned);
+  }
+
+  private static Channel channel(String source, boolean enabled, boolean pinned) {
     return new Channel(
         1,
         new Nickname("door"),
-        new SourceUrl("rtsp://anna:secret@camera/door"),
+        new SourceUrl(source),
         "Door",
-        true,
+        enabled,
         Optional.empty(),
         pinned,
         Instant.EPOCH,
@@ -265,18 +269,7 @@ class LiveSessionTest {
   @Test
   void anotherSource_endsWhatRuns_andTheNextViewerStartsIt() {
     goLive();
-    Channel old = channel(false);
-    session.update(
-        new Channel(
-            1,
-            old.nickname(),
-            new SourceUrl("rtsp://other/x"),
-            "Door",
-            true,
-            Optional.empty(),
-            false,
-            old.created(),
-            old.updated()));
+    session.update(channel("rtsp://other/x", true, false));
     assertThat(engine.run(0).stopAsked).isTrue();
     engine.run(0).exits();
     assertThat(state()).isEqualTo(State.IDLE);
@@ -292,6 +285,105 @@ class LiveSessionTest {
     engine.run(0).exits();
     assertThat(engine.runs).hasSize(1);
     assertThat(session.isDeleted()).isTrue();
+  }
+
+  @Test
+  void whatARunTaughtBelongsToTheSourceItRan_notToTheOneThatReplacesIt() {
+    goLive();
+    session.update(channel("rtsp://other/x", true, false));
+    assertThat(engine.remembered).containsExactly("rtsp://anna:secret@camera/door");
+  }
+
+  @Test
+  void aChannelThatWasSwitchedOff_isNotStartedByWhoLookedBefore() {
+    session.update(channel("rtsp://camera/door", false, false));
+    watch("anna");
+    assertThat(engine.runs).isEmpty();
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+  }
+
+  @Test
+  void whoWaitsForTheNextStart_isNotGivenThePlaylistThatEnded() {
+    goLive();
+    answers.clear();
+    session.stop();
+    watch("berta");
+    engine.run(0).exits();
+    for (int tenth = 0; tenth < 100; tenth++) {
+      passes(Duration.ofMillis(100));
+    }
+    assertThat(answers).isEmpty();
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(answers)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Awaited.Arrived.class, arrived -> assertThat(arrived.window().isEnded()).isFalse());
+  }
+
+  @Test
+  void aSecondStop_answersWhoWaitedForTheStartThatWasToFollowTheFirst() {
+    goLive();
+    answers.clear();
+    session.stop();
+    watch("berta");
+    session.stop();
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+  }
+
+  @Test
+  void whoAsksWhileNothingRunsOrWill_isRefusedAtOnce() {
+    goLive();
+    answers.clear();
+    session.stop();
+    session.await(LiveWindow::isListable, Duration.ofSeconds(20), "anna", answers::add);
+    engine.run(0).exits();
+    session.await(LiveWindow::isListable, Duration.ofSeconds(20), "anna", answers::add);
+    assertThat(answers).hasSize(2).allMatch(Awaited.Unavailable.class::isInstance);
+  }
+
+  @Test
+  void whatIsThereAlready_isAnsweredWithoutAskingTheOthersWhoWait() {
+    goLive();
+    int[] asked = {0};
+    session.await(window -> asked[0]++ < 0, Duration.ofSeconds(9), "anna", answers::add);
+    answers.clear();
+    int before = asked[0];
+    for (int i = 0; i < 100; i++) {
+      session.await(LiveWindow::isListable, Duration.ofSeconds(9), "bert", answers::add);
+    }
+    assertThat(answers).hasSize(100).allMatch(Awaited.Arrived.class::isInstance);
+    assertThat(asked[0]).isEqualTo(before);
+  }
+
+  @Test
+  void aRefusalIsNotWrittenUnderTheSessionsMonitor() {
+    watch("anna");
+    engine.run(0).exits();
+    List<Boolean> locked = new ArrayList<>();
+    session.await(
+        LiveWindow::isListable,
+        Duration.ofSeconds(9),
+        "bert",
+        awaited -> locked.add(Thread.holdsLock(session)));
+    assertThat(locked).containsExactly(false);
+  }
+
+  @Test
+  void aClientThatVanishedWhileItWaited_keepsTheChannelNoLongerThanItsIdleTime() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(6), "anna", answers::add);
+    engine.run(0).exits();
+    for (int tenth = 0; tenth < 105; tenth++) {
+      passes(Duration.ofMillis(100));
+    }
+    assertThat(state()).isEqualTo(State.STOPPING);
+  }
+
+  @Test
+  void theLogHidesTheTokensOfOtherAddresses() {
+    watch("anna");
+    engine.run(0).logs("[info] Opening 'http://camera/a.ts?token=abc123' for reading");
+    assertThat(session.status().log()).noneMatch(line -> line.contains("abc123"));
   }
 
   @Test

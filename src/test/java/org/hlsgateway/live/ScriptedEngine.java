@@ -18,6 +18,10 @@ import org.hlsgateway.packager.PackagerSettings;
 final class ScriptedEngine implements LiveSession.Engine {
 
   final List<ScriptedRun> runs = new ArrayList<>();
+
+  /** The sources of which something was learnt. */
+  final List<String> remembered = new ArrayList<>();
+
   boolean audioCanBeEncoded = true;
   boolean missing;
 
@@ -109,7 +113,7 @@ final class ScriptedEngine implements LiveSession.Engine {
 
   @Override
   public void remember(Channel channel, LiveWindow window) {
-    // The script knows its sources.
+    remembered.add(channel.source().revealed());
   }
 
   @Override
