@@ -30,6 +30,7 @@ final class MediaAnswer implements WriteListener {
   private long skip;
   private long left;
   private int chunk;
+  private boolean flushed;
 
   private MediaAnswer(
       AsyncContext context, ServletOutputStream out, List<byte[]> chunks, ByteRange range) {
@@ -100,7 +101,13 @@ final class MediaAnswer implements WriteListener {
       left -= length;
       out.write(bytes, offset, length);
     }
-    if (left == 0 && out.isReady()) {
+    if (left == 0 && !flushed && out.isReady()) {
+      // What is still buffered when the exchange is completed, Liberty writes on a thread that
+      // waits for the client.
+      flushed = true;
+      out.flush();
+    }
+    if (flushed && out.isReady()) {
       context.complete();
     }
   }

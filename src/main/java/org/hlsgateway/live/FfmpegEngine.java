@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.CopyJob;
 import org.hlsgateway.ffmpeg.FfmpegRun;
@@ -33,13 +34,15 @@ final class FfmpegEngine implements LiveSession.Engine {
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
   private final Settings settings;
+  private final SourceUrls sources;
   private final RunRegistry registry;
   private final SourceMemory memory = new SourceMemory();
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
-  FfmpegEngine(Settings settings) {
+  FfmpegEngine(Settings settings, SourceUrls sources) {
     this.settings = settings;
+    this.sources = sources;
     this.registry = new RunRegistry(settings.store().dataDir().resolve("run"));
   }
 
@@ -80,9 +83,6 @@ final class FfmpegEngine implements LiveSession.Engine {
 
   @Override
   public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
-    if (missing().isPresent()) {
-      return null;
-    }
     SourceMemory.Known known = memory.of(source.revealed());
     CopyJob job = new CopyJob(source.revealed(), known.audio(), known.analysis());
     return new Running(FfmpegRun.start(tools, job, registry, sink, log));
@@ -101,8 +101,10 @@ final class FfmpegEngine implements LiveSession.Engine {
   }
 
   @Override
-  public String whyNoTools() {
-    return missing().orElse("FFmpeg could not be started.");
+  public Optional<String> obstacle(SourceUrl source) {
+    // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
+    // may name another folder by now, and a symbolic link point out of it.
+    return missing().or(() -> sources.problemNow(source));
   }
 
   /** Looks again as long as there is none: it may have been installed by now. */

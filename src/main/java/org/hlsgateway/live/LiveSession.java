@@ -314,15 +314,16 @@ public final class LiveSession {
     verdict = null;
     launchedAt = now;
     packager.beginInput(now);
+    Optional<String> obstacle = engine.obstacle(channel.source());
+    if (obstacle.isPresent()) {
+      failed(new SourceFailure(SourceFailure.Kind.LASTING, obstacle.get()), now);
+      return;
+    }
     run =
         engine.launch(
             channel.source(),
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
-    if (run == null) {
-      failed(new SourceFailure(SourceFailure.Kind.LASTING, engine.whyNoTools()), now);
-      return;
-    }
     run.exited().thenAccept(exit -> exited(number, exit));
   }
 
@@ -546,10 +547,11 @@ public final class LiveSession {
 
     Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
 
-    /** Null if there is no FFmpeg; {@link #whyNoTools} says why. */
-    Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
+    /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
+    Optional<String> obstacle(SourceUrl source);
 
-    String whyNoTools();
+    /** Only after {@link #obstacle} saw none. */
+    Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
 
     /**
      * Remembers what the failure taught about the source.

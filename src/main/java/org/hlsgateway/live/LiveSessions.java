@@ -27,6 +27,7 @@ import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 
 /** All live sessions, the threads they share, and their clock. */
@@ -53,9 +54,9 @@ public class LiveSessions implements ChannelSessions {
   protected LiveSessions() {}
 
   @Inject
-  LiveSessions(Settings settings, Channels channels) {
+  LiveSessions(Settings settings, Channels channels, SourceUrls sources) {
     this.channels = channels;
-    this.engine = new FfmpegEngine(settings);
+    this.engine = new FfmpegEngine(settings, sources);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));

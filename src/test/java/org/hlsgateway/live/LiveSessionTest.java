@@ -244,11 +244,28 @@ class LiveSessionTest {
 
   @Test
   void withoutFfmpeg_theViewerIsToldSo() {
-    engine.missing = true;
+    engine.obstacle = Optional.of("There is no FFmpeg.");
     watch("anna");
     assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
     assertThat(state()).isEqualTo(State.FAILED);
     assertThat(session.status().problem()).contains("There is no FFmpeg.");
+  }
+
+  @Test
+  void aSourceThatIsNotAllowedAnyMore_isNotOpened_atTheStartAndAtARestart() {
+    goLive();
+    engine.obstacle = Optional.of("There is no such file.");
+    engine.run(0).exits();
+    passes(Duration.ofSeconds(4));
+    assertThat(engine.runs).hasSize(1);
+    assertThat(session.status().problem()).contains("There is no such file.");
+    session.stop();
+    watch("berta");
+    assertThat(engine.runs).hasSize(1);
+    assertThat(answers.get(answers.size() - 1))
+        .isInstanceOfSatisfying(
+            Awaited.Unavailable.class,
+            refused -> assertThat(refused.reason()).isEqualTo("There is no such file."));
   }
 
   @Test

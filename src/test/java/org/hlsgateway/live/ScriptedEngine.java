@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
@@ -23,7 +24,7 @@ final class ScriptedEngine implements LiveSession.Engine {
   final List<String> remembered = new ArrayList<>();
 
   boolean audioCanBeEncoded = true;
-  boolean missing;
+  Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
   static final class ScriptedRun implements LiveSession.Run {
@@ -91,17 +92,14 @@ final class ScriptedEngine implements LiveSession.Engine {
 
   @Override
   public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
-    if (missing) {
-      return null;
-    }
     ScriptedRun run = new ScriptedRun(sink, log);
     runs.add(run);
     return run;
   }
 
   @Override
-  public String whyNoTools() {
-    return "There is no FFmpeg.";
+  public Optional<String> obstacle(SourceUrl source) {
+    return obstacle;
   }
 
   @Override
