@@ -211,7 +211,7 @@ public class ReadServlet extends HttpServlet {
     session.await(
         next -> next.owns(file) && !(next.media(file) instanceof MediaLookup.Hinted),
         patience,
-        ViewerId.ofOrAddress(request),
+        LiveSession.NOBODY,
         awaited -> {
           if (awaited instanceof Awaited.Arrived arrived
               && arrived.window().media(file) instanceof MediaLookup.Found found) {

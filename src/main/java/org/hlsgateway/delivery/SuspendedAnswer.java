@@ -54,7 +54,7 @@ final class SuspendedAnswer {
     try {
       answer.write();
       return true;
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       // The client went away while it waited: nobody is left to tell.
       LOG.log(Level.FINE, "A suspended answer could not be written", e);
       complete();

@@ -31,6 +31,9 @@ import org.hlsgateway.packager.fmp4.StreamChangedException;
  */
 public final class LiveSession {
 
+  /** Waits, but is not counted: a request for media, whose name says nothing of its viewer. */
+  public static final String NOBODY = "";
+
   private static final Logger LOG = Logger.getLogger(LiveSession.class.getName());
 
   /** So long live, and earlier failures no longer count. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
@@ -75,8 +76,18 @@ public class LiveSessions implements ChannelSessions {
 
   /** The session of a channel, made if there is none; it runs only once somebody watches. */
   public LiveSession of(Channel channel) {
-    return sessions.computeIfAbsent(
-        channel.id(), id -> new LiveSession(channel, engine, new Suspended(answers), clock));
+    return sessions.computeIfAbsent(channel.id(), id -> newSession(channel));
+  }
+
+  /** Of the channel as it is now: the caller may have read it just before a change. */
+  private LiveSession newSession(Channel read) {
+    Optional<Channel> now =
+        channels.find(read.nickname().value()).filter(found -> found.id() == read.id());
+    LiveSession session = new LiveSession(now.orElse(read), engine, new Suspended(answers), clock);
+    if (now.isEmpty()) {
+      session.delete();
+    }
+    return session;
   }
 
   @Override
@@ -111,10 +122,20 @@ public class LiveSessions implements ChannelSessions {
         if (channel.pinned()) {
           of(channel);
         }
-        running(channel).ifPresent(session -> session.update(channel));
+        change(channel, session -> session.update(channel));
       }
-      case DELETED -> running(channel).ifPresent(LiveSession::delete);
+      case DELETED -> change(channel, LiveSession::delete);
     }
+  }
+
+  /** Also if the session is being made this moment, of the channel as it was before. */
+  private void change(Channel channel, Consumer<LiveSession> step) {
+    sessions.computeIfPresent(
+        channel.id(),
+        (id, session) -> {
+          step.accept(session);
+          return session;
+        });
   }
 
   private Optional<LiveSession> running(Channel channel) {

@@ -90,7 +90,11 @@ final class Suspended {
 
   /** Tells who waits, so that waiting counts as watching. */
   void forEachViewer(Consumer<String> viewer) {
-    queue.forEach(waiting -> viewer.accept(waiting.viewer()));
+    for (Waiting waiting : queue) {
+      if (!waiting.viewer().equals(LiveSession.NOBODY)) {
+        viewer.accept(waiting.viewer());
+      }
+    }
   }
 
   private void answer(Predicate<Waiting> isDue, Awaited outcome) {

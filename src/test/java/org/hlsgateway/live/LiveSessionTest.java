@@ -373,6 +373,16 @@ class LiveSessionTest {
   }
 
   @Test
+  void aRequestForMediaThatWaits_keepsTheChannel_butIsNoViewer() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(60), LiveSession.NOBODY, answers::add);
+    session.left("anna");
+    passes(Duration.ofSeconds(11));
+    assertThat(session.status().viewers()).isZero();
+    assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
   void aRefusalIsNotWrittenUnderTheSessionsMonitor() {
     watch("anna");
     engine.run(0).exits();
