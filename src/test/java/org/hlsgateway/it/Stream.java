@@ -78,6 +78,10 @@ final class Stream {
     return segments.size();
   }
 
+  URI playlist() {
+    return playlist;
+  }
+
   /** Listed last when this player last looked. */
   URI newestSegment() {
     return playlist.resolve(newest);
