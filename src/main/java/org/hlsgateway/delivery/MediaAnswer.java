@@ -1,48 +1,42 @@
 package org.hlsgateway.delivery;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
+import java.io.OutputStream;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.web.Problem;
 
 /**
- * Media on the wire, straight from the arrays that the window keeps. The body leaves as fast as the
- * client takes it; a slow client costs memory for nobody and parks no thread.
+ * Media on the wire, straight from the arrays that the window keeps, so that nobody's slowness
+ * costs memory; and on {@link MediaWriters}, so that it keeps nobody else waiting.
  */
-final class MediaAnswer implements WriteListener {
+final class MediaAnswer {
 
   private static final Logger LOG = Logger.getLogger(MediaAnswer.class.getName());
 
   /** The names are unguessable and never used again: whoever has the bytes may keep them. */
-  private static final String CACHE = "public, max-age=86400, immutable";
+  private static final String CACHE = "max-age=86400, immutable";
 
-  private final AsyncContext context;
-  private final ServletOutputStream out;
-  private final List<byte[]> chunks;
-  private long skip;
-  private long left;
-  private int chunk;
-  private boolean flushed;
+  private MediaAnswer() {}
 
-  private MediaAnswer(
-      AsyncContext context, ServletOutputStream out, List<byte[]> chunks, ByteRange range) {
-    this.context = context;
-    this.out = out;
-    this.chunks = chunks;
-    this.skip = range.first();
-    this.left = range.length();
-  }
-
-  /** Answers, now or bit by bit; ends the exchange if the request was suspended. */
-  static void write(Media media, HttpServletRequest request, HttpServletResponse response)
+  /**
+   * Answers; ends the exchange if the request was suspended.
+   *
+   * @param audience for Cache-Control: public or private
+   */
+  static void write(
+      Media media,
+      String audience,
+      Executor writers,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     ByteRange range;
     try {
@@ -54,7 +48,7 @@ final class MediaAnswer implements WriteListener {
       return;
     }
     response.setContentType(media.contentType());
-    response.setHeader("Cache-Control", CACHE);
+    response.setHeader("Cache-Control", audience + ", " + CACHE);
     response.setHeader("Accept-Ranges", "bytes");
     response.setContentLengthLong(range.length());
     if (range.partial()) {
@@ -70,8 +64,44 @@ final class MediaAnswer implements WriteListener {
     }
     AsyncContext context =
         request.isAsyncStarted() ? request.getAsyncContext() : startAsync(request, response);
-    ServletOutputStream out = response.getOutputStream();
-    out.setWriteListener(new MediaAnswer(context, out, media.chunks(), range));
+    try {
+      writers.execute(() -> send(media, range, response, context));
+    } catch (RejectedExecutionException e) {
+      response.reset();
+      response.setHeader("Retry-After", "1");
+      Problem.of(503, "Too many viewers are slow to take what they asked for.").write(response);
+      context.complete();
+    }
+  }
+
+  private static void send(
+      Media media, ByteRange range, HttpServletResponse response, AsyncContext context) {
+    try {
+      OutputStream out = response.getOutputStream();
+      long skip = range.first();
+      long left = range.length();
+      for (byte[] chunk : media.chunks()) {
+        int offset = (int) Math.min(skip, chunk.length);
+        int length = (int) Math.min(left, chunk.length - offset);
+        out.write(chunk, offset, length);
+        skip -= offset;
+        left -= length;
+      }
+      // What is still in the buffer when the exchange is completed goes out on a shared thread.
+      out.flush();
+    } catch (IOException | IllegalStateException e) {
+      LOG.log(Level.FINE, "A client went away", e);
+    } finally {
+      complete(context);
+    }
+  }
+
+  private static void complete(AsyncContext context) {
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.FINE, "A client that was being written to was over already", e);
+    }
   }
 
   private static AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
@@ -85,36 +115,5 @@ final class MediaAnswer implements WriteListener {
     if (request.isAsyncStarted()) {
       request.getAsyncContext().complete();
     }
-  }
-
-  @Override
-  public void onWritePossible() throws IOException {
-    while (left > 0 && out.isReady()) {
-      byte[] bytes = chunks.get(chunk++);
-      if (skip >= bytes.length) {
-        skip -= bytes.length;
-        continue;
-      }
-      int offset = (int) skip;
-      int length = (int) Math.min(left, bytes.length - offset);
-      skip = 0;
-      left -= length;
-      out.write(bytes, offset, length);
-    }
-    if (left == 0 && !flushed && out.isReady()) {
-      // What is still buffered when the exchange is completed, Liberty writes on a thread that
-      // waits for the client.
-      flushed = true;
-      out.flush();
-    }
-    if (flushed && out.isReady()) {
-      context.complete();
-    }
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    LOG.log(Level.FINE, "A client went away", failure);
-    context.complete();
   }
 }

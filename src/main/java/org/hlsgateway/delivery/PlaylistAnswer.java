@@ -25,11 +25,13 @@ final class PlaylistAnswer {
 
   /**
    * @param blocking whether the request asked for this very version
+   * @param audience for Cache-Control: public or private
    */
   static void write(
       LiveWindow window,
       RenderedPlaylist playlist,
       boolean blocking,
+      String audience,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -40,7 +42,8 @@ final class PlaylistAnswer {
     int targetSeconds = window.targetDurationSeconds();
     response.setHeader(
         "Cache-Control",
-        blocking ? "max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : "no-cache");
+        audience
+            + (blocking ? ", max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : ", no-cache"));
     if (!blocking && etag.equals(request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
@@ -58,6 +61,8 @@ final class PlaylistAnswer {
       throws IOException {
     response.setContentLength(body.length);
     if (!request.getMethod().equals("HEAD")) {
+      // The whole of it fits: the thread that answers many suspended requests waits for none.
+      response.setBufferSize(body.length + 1);
       response.getOutputStream().write(body);
     }
   }

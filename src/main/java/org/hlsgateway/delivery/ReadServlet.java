@@ -33,13 +33,19 @@ public class ReadServlet extends HttpServlet {
 
   private final transient Channels channels;
   private final transient LiveSessions sessions;
+  private final transient MediaWriters writers;
   private final transient Settings settings;
 
+  /** For Cache-Control: what needs a login must not be kept by a cache that others share. */
+  private final String audience;
+
   @Inject
-  ReadServlet(Channels channels, LiveSessions sessions, Settings settings) {
+  ReadServlet(Channels channels, LiveSessions sessions, MediaWriters writers, Settings settings) {
     this.channels = channels;
     this.sessions = sessions;
+    this.writers = writers;
     this.settings = settings;
+    this.audience = settings.access().watchingNeedsLogin() ? "private" : "public";
   }
 
   @Override
@@ -161,7 +167,7 @@ public class ReadServlet extends HttpServlet {
                 }));
   }
 
-  private static void writeDecision(
+  private void writeDecision(
       LiveWindow window,
       Reload decision,
       ReloadRequest reload,
@@ -169,7 +175,8 @@ public class ReadServlet extends HttpServlet {
       HttpServletResponse response)
       throws IOException {
     if (decision instanceof Reload.Answer answer) {
-      PlaylistAnswer.write(window, answer.playlist(), reload.isBlocking(), request, response);
+      PlaylistAnswer.write(
+          window, answer.playlist(), reload.isBlocking(), audience, request, response);
     } else if (decision instanceof Reload.BadRequest bad) {
       Problem.of(400, bad.sentence()).write(response);
     } else if (decision instanceof Reload.TooFarAhead ahead) {
@@ -191,7 +198,7 @@ public class ReadServlet extends HttpServlet {
     }
     MediaLookup lookup = owner.get().media(file);
     if (lookup instanceof MediaLookup.Found found) {
-      MediaAnswer.write(found.media(), request, response);
+      MediaAnswer.write(found.media(), audience, writers, request, response);
     } else if (lookup instanceof MediaLookup.Hinted) {
       awaitHinted(session, owner.get(), file, request, response);
     } else {
@@ -200,7 +207,7 @@ public class ReadServlet extends HttpServlet {
   }
 
   /** The part that a preload hint announced: answered when it is whole. */
-  private static void awaitHinted(
+  private void awaitHinted(
       LiveSession session,
       LiveWindow window,
       String file,
@@ -215,7 +222,8 @@ public class ReadServlet extends HttpServlet {
         awaited -> {
           if (awaited instanceof Awaited.Arrived arrived
               && arrived.window().media(file) instanceof MediaLookup.Found found) {
-            answer.finishLater(() -> MediaAnswer.write(found.media(), request, response));
+            answer.finishLater(
+                () -> MediaAnswer.write(found.media(), audience, writers, request, response));
           } else {
             answer.finish(() -> notFound(response, "What was announced did not come."));
           }

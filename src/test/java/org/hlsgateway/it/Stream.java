@@ -23,6 +23,9 @@ final class Stream {
   private final URI playlist;
   private final Set<String> segments = new LinkedHashSet<>();
   private String init;
+  private String newest;
+  private long firstSequence;
+  private long nextSequence;
   private boolean discontinuity;
   private final ByteArrayOutputStream media = new ByteArrayOutputStream();
 
@@ -50,7 +53,15 @@ final class Stream {
     if (answer.statusCode() != 200) {
       return true;
     }
+    long sequence = 0;
     for (String line : new String(answer.body()).lines().toList()) {
+      if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
+        sequence = Long.parseLong(line.substring(line.indexOf(':') + 1));
+        firstSequence = segments.isEmpty() ? sequence : firstSequence;
+      } else if (!line.startsWith("#")) {
+        newest = line;
+        nextSequence = ++sequence;
+      }
       if (line.startsWith("#EXT-X-MAP") && init == null) {
         init = line.replaceFirst(".*URI=\"([^\"]+)\".*", "$1");
         media.write(fetch(playlist.resolve(init)).body());
@@ -65,6 +76,20 @@ final class Stream {
 
   int segments() {
     return segments.size();
+  }
+
+  URI playlist() {
+    return playlist;
+  }
+
+  /** Listed last when this player last looked. */
+  URI newestSegment() {
+    return playlist.resolve(newest);
+  }
+
+  /** How many left the playlist before this player saw them. */
+  long missedSegments() {
+    return nextSequence - firstSequence - segments.size();
   }
 
   /** The initialization section and the segments up to the first discontinuity. */

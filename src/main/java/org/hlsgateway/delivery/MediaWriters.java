@@ -1,0 +1,56 @@
+package org.hlsgateway.delivery;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that wait for slow clients, apart from those that answer everybody else.
+ *
+ * <p>A WriteListener was tried and lost: in Open Liberty 26.0.0.3 a write with one waits for the
+ * client all the same (HttpOutputStreamImpl.writeToBuffers, which HttpOutputStreamEE7 does not
+ * override), on a thread of the pool that all requests share, and that grows too slowly: with 300
+ * clients that read nothing others waited for twenty seconds. A client costs a thread only while
+ * the system's socket buffer is full; the server's writeTimeout ends those that take nothing.
+ */
+@ApplicationScoped
+public class MediaWriters implements Executor {
+
+  private static final int MOST = 2_000;
+  private static final long IDLE_SECONDS = 10;
+
+  /** In bytes: these stacks are shallow, and there may be many. */
+  private static final long STACK = 256 * 1024;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+
+  /**
+   * Runs at once, never on the calling thread.
+   *
+   * @throws RejectedExecutionException if too many clients are being waited for already
+   */
+  @Override
+  public void execute(Runnable writing) {
+    threads.execute(writing);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  private Thread newThread(Runnable writing) {
+    String name = "media-writer-" + number.incrementAndGet();
+    Thread thread = new Thread(null, writing, name, STACK);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

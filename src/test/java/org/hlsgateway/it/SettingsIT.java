@@ -1,0 +1,206 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.testing.PostgresCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateways with other settings than the usual ones. A start takes its time: few, each for much. */
+class SettingsIT {
+
+  private static final Pattern PRINTED_PASSWORD = Pattern.compile("password +([a-z0-9-]{23})");
+  private static final String NOWHERE = "/nowhere/ffmpeg";
+
+  @TempDir private Path directory;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void onPostgres_withItsOwnPassword_andLoginForViewers() throws Exception {
+    try (PostgresCluster postgres = PostgresCluster.start();
+        TestCamera camera = TestCamera.start()) {
+      Map<String, String> settings = new HashMap<>();
+      settings.put("DB_URL", postgres.url());
+      settings.put("DB_USER", postgres.user());
+      settings.put("DB_PASSWORD", "any");
+      settings.put("ADMIN_PASSWORD", "");
+      settings.put("WATCH_REQUIRES_LOGIN", "YES");
+      settings.put("HLS_HEARTBEAT_CHECK_SECONDS", "2");
+      String password;
+      try (OwnGateway gateway = OwnGateway.start(directory, settings)) {
+        password = printedPassword(gateway.consoleText());
+        new ApiClient(gateway.address(), "admin", password)
+            .channel("door", camera.url("/h264-aac"));
+        viewersMustLogIn(gateway.address(), password);
+        stopsAfterTwoSeconds(gateway.address(), password, camera.url("/h264-aac"));
+      }
+      assertThat(keptFiles()).noneMatch(text -> text.contains(password));
+      assertThat(postgres.dump()).contains("door").doesNotContain(password);
+
+      settings.put("FFMPEG_PATH", NOWHERE);
+      settings.put("WATCH_REQUIRES_LOGIN", "NO");
+      try (OwnGateway again = OwnGateway.launch(directory, settings)) {
+        awaitAlive(again);
+        assertThat(again.consoleText()).doesNotContain(password).doesNotContain("shown this once");
+        assertThat(new ApiClient(again.address(), "admin", password).state("door"))
+            .isEqualTo("IDLE");
+        saysThatThereIsNoFfmpeg(again.address());
+      }
+    }
+  }
+
+  @Test
+  void aDamagedDatabaseFile_endsTheStart_withOneSentence() throws Exception {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Files.writeString(data.resolve("hls_gateway.mv.db"), "this is no database\n".repeat(1000));
+    try (OwnGateway gateway = OwnGateway.launch(directory, Map.of())) {
+      assertThat(gateway.awaitExit(Duration.ofSeconds(90))).isNotZero();
+      List<String> sentences =
+          gateway.consoleText().lines().filter(line -> line.contains("does not start")).toList();
+      assertThat(sentences).singleElement().asString().contains("restore a backup");
+      assertThat(gateway.consoleText())
+          .doesNotContain("\tat ")
+          .doesNotContain("Exception")
+          .doesNotContain("log in as");
+    }
+  }
+
+  private void viewersMustLogIn(URI gateway, String password) throws Exception {
+    String watch = "/hls_gateway/watch/door";
+    String index = "/hls_gateway/read/door/index.m3u8";
+    for (String path : List.of(watch, index, "/hls_gateway/read/door/abc_1.m4s")) {
+      HttpResponse<String> stranger = get(gateway, path, "*/*", null);
+      assertThat(stranger.statusCode()).as(path).isEqualTo(401);
+      assertThat(stranger.headers().firstValue("WWW-Authenticate"))
+          .get()
+          .asString()
+          .startsWith("Basic");
+      assertThat(get(gateway, path, "*/*", "wrong").statusCode()).as(path).isEqualTo(401);
+    }
+    HttpResponse<String> browser = get(gateway, watch, "text/html", null);
+    assertThat(browser.statusCode()).isEqualTo(302);
+    assertThat(browser.headers().firstValue("Location")).get().asString().contains("/login");
+
+    assertThat(get(gateway, watch, "*/*", password).statusCode()).isEqualTo(302);
+    HttpResponse<String> answer = get(gateway, index, "*/*", password);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    String playlist = "/hls_gateway/read/door/" + lastLine(answer.body());
+    String listed = get(gateway, playlist, "*/*", password).body();
+    Matcher media = Pattern.compile("(?m)URI=\"([^\"]+\\.m4s)\"").matcher(listed);
+    assertThat(media.find()).as(listed).isTrue();
+    String part = "/hls_gateway/read/door/" + media.group(1);
+    for (String path : List.of(playlist, part)) {
+      assertThat(get(gateway, path, "*/*", null).statusCode()).as(path).isEqualTo(401);
+      HttpResponse<String> fetched = get(gateway, path, "*/*", password);
+      assertThat(fetched.statusCode()).as(path).isEqualTo(200);
+      // RFC 9111, 5.2.2.9: a cache for everybody would give it to who has not logged in.
+      assertThat(fetched.headers().firstValue("Cache-Control"))
+          .get()
+          .asString()
+          .doesNotContain("public")
+          .contains("private");
+    }
+  }
+
+  private static void stopsAfterTwoSeconds(URI gateway, String password, String source)
+      throws Exception {
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
+    ApiClient api = new ApiClient(gateway, "admin", password);
+    Eventually.happens(
+        "the channel stops before the usual ten seconds",
+        Duration.ofSeconds(9),
+        () -> api.state("door").equals("IDLE") && FfmpegProcesses.reading(source).isEmpty());
+  }
+
+  private void saysThatThereIsNoFfmpeg(URI gateway) throws Exception {
+    HttpResponse<String> ready = get(gateway, "/health/ready", "*/*", null);
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("FFMPEG_PATH=" + NOWHERE).contains("DOWN");
+    HttpResponse<String> alive = get(gateway, "/health/live", "*/*", null);
+    assertThat(alive.statusCode()).isEqualTo(200);
+    HttpResponse<String> viewer = get(gateway, "/hls_gateway/read/door/index.m3u8", "*/*", null);
+    assertThat(viewer.statusCode()).isEqualTo(503);
+    assertThat(Json.createReader(new StringReader(viewer.body())).readObject().getString("detail"))
+        .contains("FFMPEG_PATH=" + NOWHERE);
+  }
+
+  private void awaitAlive(OwnGateway gateway) throws Exception {
+    Eventually.happens(
+        "the gateway is alive",
+        Duration.ofSeconds(120),
+        () -> {
+          try {
+            return get(gateway.address(), "/health/started", "*/*", null).statusCode() == 200;
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  private static String printedPassword(String console) {
+    Matcher printed = PRINTED_PASSWORD.matcher(console);
+    assertThat(printed.find()).as(console).isTrue();
+    String password = printed.group(1);
+    assertThat(console.split(password, -1)).hasSize(2);
+    return password;
+  }
+
+  /** What the gateway left in its folder, without what it printed on the console. */
+  private List<String> keptFiles() throws IOException {
+    try (var files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("console.log"))
+          .map(
+              file -> {
+                try {
+                  return Files.readString(file, StandardCharsets.ISO_8859_1);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .toList();
+    }
+  }
+
+  private static String lastLine(String text) {
+    List<String> lines = text.lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  /**
+   * @param password null: without a login
+   */
+  private HttpResponse<String> get(URI gateway, String path, String accept, String password)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .timeout(Duration.ofSeconds(40))
+            .header("Accept", accept);
+    if (password != null) {
+      byte[] login = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+}
