@@ -24,7 +24,8 @@ import java.util.function.Consumer;
  */
 public final class FfmpegRun {
 
-  private static final int READ_BYTES = 128 * 1024;
+  // More, and the JVM asks the kernel for a buffer with every read.
+  private static final int READ_BYTES = 32 * 1024;
   private static final int LONGEST_LINE = 2_000;
 
   /** Takes FFmpeg's output, on one thread, in order. The array is reused after the call. */
