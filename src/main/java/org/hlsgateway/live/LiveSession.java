@@ -45,6 +45,10 @@ public final class LiveSession {
   /** A source that will fail the same way again is tried this seldom. */
   private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
 
+  /** Starting and live sessions have an FFmpeg, unless a step towards it threw. */
+  private static final SourceFailure BROKEN_OFF =
+      new SourceFailure(SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server.");
+
   private static final Awaited.Unavailable BEING_STOPPED =
       new Awaited.Unavailable("The channel is being stopped.", Duration.ofSeconds(1));
 
@@ -235,6 +239,8 @@ public final class LiveSession {
       case STARTING -> {
         if (!isWanted(now.minus(engine.settings().startDeadline()))) {
           end(now);
+        } else if (run == null) {
+          failed(BROKEN_OFF, now);
         } else {
           stopIfSilent(now, engine.settings().startDeadline());
         }
@@ -242,6 +248,8 @@ public final class LiveSession {
       case LIVE -> {
         if (!isWanted(now)) {
           end(now);
+        } else if (run == null) {
+          failed(BROKEN_OFF, now);
         } else {
           stopIfSilent(now, engine.settings().stallAfter());
         }
@@ -387,7 +395,7 @@ public final class LiveSession {
       settle(now);
       return;
     }
-    if (state == State.FAILED) {
+    if (state == State.FAILED || state == State.IDLE) {
       return;
     }
     packager.endInput(now);

@@ -149,7 +149,7 @@ public class LiveSessions implements ChannelSessions {
         if (entry.getValue().isDeleted()) {
           sessions.remove(entry.getKey());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // One session's fault must not stop the clock of the others.
         LOG.log(Level.SEVERE, "A live session failed at its clock", e);
       }

@@ -1,6 +1,7 @@
 package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -380,6 +381,18 @@ class LiveSessionTest {
     passes(Duration.ofSeconds(11));
     assertThat(session.status().viewers()).isZero();
     assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void aStartThatThrows_isAFailureLikeOthers_andIsTriedAgain() {
+    engine.fault = new IllegalStateException("no thread to be had");
+    assertThatThrownBy(() -> watch("anna")).hasMessage("no thread to be had");
+    passes(Duration.ZERO);
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(session.status().problem()).get().asString().contains("could not be started");
+    passes(Duration.ofSeconds(1));
+    assertThat(engine.runs).hasSize(1);
+    assertThat(state()).isEqualTo(State.STARTING);
   }
 
   @Test

@@ -20,6 +20,9 @@ final class ScriptedEngine implements LiveSession.Engine {
 
   final List<ScriptedRun> runs = new ArrayList<>();
 
+  /** Thrown once by the next launch. */
+  RuntimeException fault;
+
   /** The sources of which something was learnt. */
   final List<String> remembered = new ArrayList<>();
 
@@ -92,6 +95,11 @@ final class ScriptedEngine implements LiveSession.Engine {
 
   @Override
   public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+    if (fault != null) {
+      RuntimeException thrown = fault;
+      fault = null;
+      throw thrown;
+    }
     ScriptedRun run = new ScriptedRun(sink, log);
     runs.add(run);
     return run;
