@@ -28,7 +28,7 @@ class PlaylistAnswerTest {
     HttpServletResponse answer = response.response();
     CrossOrigin.allow(request, answer, List.of("https://one.example", "https://two.example"));
     LiveWindow window = window();
-    PlaylistAnswer.write(window, window.playlist(), false, request, answer);
+    PlaylistAnswer.write(window, window.playlist(), false, "public", request, answer);
     assertThat(response.header("Vary")).isEqualTo("Origin, Accept-Encoding");
     assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://one.example");
   }
