@@ -37,6 +37,9 @@ public class ErrorServlet extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     int code = asked || !(status instanceof Integer number) || number < 400 ? 404 : number;
     Object exception = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (exception instanceof Throwable cause && isUnreadableAddress(cause)) {
+      code = HttpServletResponse.SC_BAD_REQUEST;
+    }
     // Below 500 the exception is Liberty's way of saying what the client did wrong.
     if (code >= 500 && exception instanceof Throwable cause) {
       LOG.log(Level.ERROR, "A request failed", cause);
@@ -50,6 +53,18 @@ public class ErrorServlet extends HttpServlet {
     } else {
       problem.write(response);
     }
+  }
+
+  /** Open Liberty's own IllegalArgumentException: it could not decode a path or a parameter. */
+  static boolean isUnreadableAddress(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    StackTraceElement[] trace = cause.getStackTrace();
+    return cause instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("com.ibm.");
   }
 
   /** Browsers name text/html when they navigate; everything else gets what is made for programs. */

@@ -6,7 +6,9 @@ import jakarta.json.Json;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.CookieManager;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,6 +191,24 @@ class BadInputIT {
       assertThat(answer.statusCode()).as(path).isIn(403, 404, 405, 501);
       assertThat(answer.body()).doesNotContain("Exception").doesNotContain("Authorization");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hls_gateway/read/x/index.m3u8?viewer=%zz",
+        "/hls_gateway/login?to=%zz",
+        "/hls_gateway/%5Cx",
+        "/%5C%2e%2e/"
+      })
+  void anAddressThatCannotBeDecoded_is400_andNoStackTraceInTheLog(String path) throws Exception {
+    URL address = new URL(gateway + path); // a URI would be checked before it is sent
+    HttpURLConnection connection = (HttpURLConnection) address.openConnection();
+    assertThat(connection.getResponseCode()).isIn(400, 404);
+    assertThat(SharedGateway.directory().resolve("logs").resolve("messages.log"))
+        .content()
+        .doesNotContain("SRVE0315E: ")
+        .doesNotContain("A request failed");
   }
 
   @Test
