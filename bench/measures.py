@@ -1,5 +1,6 @@
 """The measurements. Each gives rows for the table: the gateway's figure beside its peer's."""
 
+import contextlib
 import pathlib
 import re
 import statistics
@@ -299,41 +300,42 @@ def jvm(gateway):
 
 
 def cpu(stand):
-    """What a copied channel costs beyond an idle gateway, beside FFmpeg alone on the same camera."""
+    """What copied channels cost beyond an idle gateway, beside FFmpegs alone on the same camera.
+
+    Several at once: what a gateway costs by itself, and what the JVM compiles once, is no part of a
+    channel's cost, and too much beside that of a single one to be told from it.
+    """
     seconds = 15 if stand.quick else 60
+    channels = 8
     source = stand.camera.url("/h264-aac")
     gateway = stand.gateway()
-    gateway.add_channel("copied", source)
-    with Viewer(gateway, "copied"):
-        # What is compiled and loaded once is no part of a channel's cost.
-        time.sleep(10 if stand.quick else 40)
-    gateway.api("POST", "/copied/stop")
-    stand.camera.wait_until_alone()
-    time.sleep(5)
+    for number in range(channels):
+        gateway.add_channel(f"copied{number}", source)
     idle = spent(gateway.process.pid, seconds)
-    with Viewer(gateway, "copied"):
-        peer = plain_ffmpeg(stand.children, source, stand.directory / "index.m3u8")
+    with contextlib.ExitStack() as viewers:
+        for number in range(channels):
+            viewers.enter_context(Viewer(gateway, f"copied{number}"))
+        time.sleep(20 if stand.quick else 90)
+        peers = []
+        for number in range(channels):
+            folder = stand.directory / f"peer{number}"
+            folder.mkdir()
+            peers.append(plain_ffmpeg(stand.children, source, folder / "index.m3u8"))
         time.sleep(5)
-        costs = [0.0, 0.0]
-
-        def measure(which, pid):
-            costs[which] = spent(pid, seconds)
-
-        pair = [
-            threading.Thread(target=measure, args=(which, process.pid))
-            for which, process in enumerate((gateway.process, peer))
-        ]
-        for thread in pair:
-            thread.start()
-        for thread in pair:
-            thread.join()
+        pids = [gateway.process.pid] + [peer.pid for peer in peers]
+        before = [cpu_seconds(pid) for pid in pids]
+        time.sleep(seconds)
+        spent_now = [cpu_seconds(pid) - then for pid, then in zip(pids, before)]
+    for peer in peers:
+        stand.children.end(peer)
     per_minute = 60 / seconds
-    ours = (costs[0] - idle) * per_minute
+    ours = (spent_now[0] - idle) * per_minute / channels
+    theirs = sum(spent_now[1:]) * per_minute / channels
     return [
         Row(
-            "CPU of a copied channel in a minute",
+            f"CPU in a minute, each of {channels} copied channels",
             ours,
-            costs[1] * per_minute,
+            theirs,
             "s",
             "ratio <= 1.20",
             "ffmpeg -c copy -f hls",
