@@ -25,7 +25,7 @@ import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 
 /** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
-final class FfmpegEngine implements LiveSession.Engine {
+final class FfmpegEngine implements Engine {
 
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
@@ -82,13 +82,13 @@ final class FfmpegEngine implements LiveSession.Engine {
   }
 
   @Override
-  public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+  public Engine.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
     SourceMemory.Known known = memory.of(source.revealed());
     CopyJob job = new CopyJob(source.revealed(), known.audio(), known.analysis());
     return new Running(FfmpegRun.start(tools, job, registry, sink, log));
   }
 
-  private record Running(FfmpegRun run) implements LiveSession.Run {
+  private record Running(FfmpegRun run) implements Engine.Run {
     @Override
     public CompletableFuture<FfmpegRun.Exit> exited() {
       return run.exited();

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
-import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LiveWindow;
@@ -42,9 +40,6 @@ public final class LiveSession {
   /** A run of playlists that had no news for this long is ended; players would have left. */
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
 
-  /** A source that will fail the same way again is tried this seldom. */
-  private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
-
   /** Starting and live sessions have an FFmpeg, unless a step towards it threw. */
   private static final SourceFailure BROKEN_OFF =
       new SourceFailure(SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server.");
@@ -60,6 +55,7 @@ public final class LiveSession {
   private final Suspended suspended;
   private final Viewers viewers = new Viewers();
   private final LogLines log = new LogLines();
+  private final Attempts attempts = new Attempts();
 
   private Channel channel;
   private State state = State.IDLE;
@@ -68,14 +64,12 @@ public final class LiveSession {
   private volatile LiveWindow window;
   private final List<Packager> past = new ArrayList<>();
 
-  private Run run;
+  private Engine.Run run;
   private int runNumber;
   private int windowNumber;
   private Instant launchedAt = Instant.EPOCH;
   private Instant liveSince = Instant.EPOCH;
   private Instant restartingSince = Instant.EPOCH;
-  private Instant retryAt = Instant.EPOCH;
-  private int failures;
   private SourceFailure verdict;
   private boolean startAgain;
   private boolean heldDown;
@@ -161,7 +155,7 @@ public final class LiveSession {
   synchronized void start() {
     Instant now = clock.instant();
     viewers.touch(now);
-    retryAt = now;
+    attempts.allowNow(now);
     wake(now);
   }
 
@@ -187,7 +181,7 @@ public final class LiveSession {
       boolean wasHeldDown = heldDown;
       stop();
       heldDown = wasHeldDown;
-      failures = 0;
+      attempts.forget();
     }
     // Last: what ended was learnt of the old source.
     channel = changed;
@@ -232,7 +226,7 @@ public final class LiveSession {
         }
       }
       case FAILED -> {
-        if (run == null && isWanted(now) && !now.isBefore(retryAt)) {
+        if (run == null && isWanted(now) && attempts.isDue(now)) {
           begin(now);
         }
       }
@@ -275,7 +269,7 @@ public final class LiveSession {
       retire();
       become(State.FAILED);
       stopRun();
-    } else if (run == null && !now.isBefore(retryAt)) {
+    } else if (run == null && attempts.isDue(now)) {
       launch(now);
     } else {
       stopIfSilent(now, engine.settings().startDeadline());
@@ -299,7 +293,7 @@ public final class LiveSession {
     switch (state) {
       case IDLE -> begin(now);
       case FAILED -> {
-        if (!now.isBefore(retryAt) && run == null) {
+        if (run == null && attempts.isDue(now)) {
           begin(now);
         }
       }
@@ -335,7 +329,13 @@ public final class LiveSession {
             channel.source(),
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
-    run.exited().thenAccept(exit -> exited(number, exit));
+    run.exited()
+        .thenAccept(exit -> exited(number, exit))
+        .exceptionally(
+            fault -> {
+              LOG.log(Level.SEVERE, "The end of an FFmpeg could not be dealt with", fault);
+              return null;
+            });
   }
 
   private synchronized void received(int number, byte[] bytes, int offset, int length)
@@ -400,7 +400,7 @@ public final class LiveSession {
     }
     packager.endInput(now);
     if (state == State.LIVE && now.isAfter(liveSince.plus(STEADY_AFTER))) {
-      failures = 0;
+      attempts.forget();
     }
     SourceFailure failure = why(exit);
     boolean betterAtOnce =
@@ -428,11 +428,8 @@ public final class LiveSession {
   }
 
   private void failed(SourceFailure failure, Instant now) {
-    failures++;
     problem = Optional.of(failure.sentence());
-    Duration delay = Backoff.delay(failures, engine.chance());
-    boolean lasting = failure.kind() != SourceFailure.Kind.PASSING;
-    retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
+    attempts.failed(failure.kind(), now, engine.chance());
     LOG.info(
         () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
     if (state == State.STARTING) {
@@ -493,7 +490,7 @@ public final class LiveSession {
   private void settle(Instant now) {
     become(State.IDLE);
     problem = Optional.empty();
-    failures = 0;
+    attempts.forget();
     if (startAgain) {
       startAgain = false;
       begin(now);
@@ -537,44 +534,7 @@ public final class LiveSession {
   }
 
   private Awaited.Unavailable unavailable(Instant now) {
-    Duration wait = Duration.between(now, retryAt);
     return new Awaited.Unavailable(
-        problem.orElse("The channel could not be started."),
-        wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait);
-  }
-
-  /** An FFmpeg that runs. */
-  interface Run {
-    /** Completes, never exceptionally, when it is gone and its output was read to the end. */
-    CompletableFuture<FfmpegRun.Exit> exited();
-
-    /** Returns at once; {@link #exited} completes soon. */
-    void stop();
-  }
-
-  /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
-  interface Engine {
-    Settings.Live settings();
-
-    Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
-
-    /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
-    Optional<String> obstacle(SourceUrl source);
-
-    /** Only after {@link #obstacle} saw none. */
-    Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
-
-    /**
-     * Remembers what the failure taught about the source.
-     *
-     * @return true if the next attempt will be different, and worth making at once
-     */
-    boolean adapt(Channel channel, SourceFailure.Kind kind);
-
-    /** Keeps what this run taught about the source; {@code window} may be null. */
-    void remember(Channel channel, LiveWindow window);
-
-    /** In [0, 1). */
-    double chance();
+        problem.orElse("The channel could not be started."), attempts.wait(now));
   }
 }

@@ -16,7 +16,7 @@ import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 
 /** An engine whose FFmpeg does what the test says, when the test says it. */
-final class ScriptedEngine implements LiveSession.Engine {
+final class ScriptedEngine implements Engine {
 
   final List<ScriptedRun> runs = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class ScriptedEngine implements LiveSession.Engine {
   Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
-  static final class ScriptedRun implements LiveSession.Run {
+  static final class ScriptedRun implements Engine.Run {
     private final FfmpegRun.Sink sink;
     private final Consumer<String> log;
     private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
@@ -94,7 +94,7 @@ final class ScriptedEngine implements LiveSession.Engine {
   }
 
   @Override
-  public LiveSession.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+  public Engine.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
     if (fault != null) {
       RuntimeException thrown = fault;
       fault = null;

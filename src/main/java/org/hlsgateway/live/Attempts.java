@@ -1,0 +1,47 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.hlsgateway.ffmpeg.SourceFailure;
+
+/** When a source that failed may be tried again. */
+final class Attempts {
+
+  /** A source that will fail the same way again is tried this seldom. */
+  private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  private int failures;
+  private Instant retryAt = Instant.EPOCH;
+
+  /**
+   * @param chance in [0, 1), see {@link Backoff#delay}
+   */
+  void failed(SourceFailure.Kind kind, Instant now, double chance) {
+    failures++;
+    Duration delay = Backoff.delay(failures, chance);
+    boolean lasting = kind != SourceFailure.Kind.PASSING;
+    retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
+  }
+
+  /** What failed before counts no longer; a wait that has begun is still kept. */
+  void forget() {
+    failures = 0;
+  }
+
+  /** Somebody asked for it: no waiting this time. */
+  void allowNow(Instant now) {
+    retryAt = now;
+  }
+
+  boolean isDue(Instant now) {
+    return !now.isBefore(retryAt);
+  }
+
+  /** What to tell those who ask now: a second at least. */
+  Duration wait(Instant now) {
+    Duration left = Duration.between(now, retryAt);
+    return left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
+  }
+}

@@ -1,0 +1,48 @@
+package org.hlsgateway.live;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.Packager;
+
+/** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
+interface Engine {
+
+  /** An FFmpeg that runs. */
+  interface Run {
+    /** Completes, never exceptionally, when it is gone and its output was read to the end. */
+    CompletableFuture<FfmpegRun.Exit> exited();
+
+    /** Returns at once; {@link #exited} completes soon. */
+    void stop();
+  }
+
+  Settings.Live settings();
+
+  Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
+
+  /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
+  Optional<String> obstacle(SourceUrl source);
+
+  /** Only after {@link #obstacle} saw none. */
+  Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
+
+  /**
+   * Remembers what the failure taught about the source.
+   *
+   * @return true if the next attempt will be different, and worth making at once
+   */
+  boolean adapt(Channel channel, SourceFailure.Kind kind);
+
+  /** Keeps what this run taught about the source; {@code window} may be null. */
+  void remember(Channel channel, LiveWindow window);
+
+  /** In [0, 1). */
+  double chance();
+}
