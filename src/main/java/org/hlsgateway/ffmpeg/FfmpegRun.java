@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -31,8 +33,12 @@ public final class FfmpegRun {
   /** Takes FFmpeg's output, on one thread, in order. The array is reused after the call. */
   @FunctionalInterface
   public interface Sink {
-    /** Throwing ends the run; the exception is what {@link #exited} then reports. */
-    void write(byte[] bytes, int offset, int length) throws Exception;
+    /**
+     * Throwing ends the run; the exception is what {@link #exited} then reports.
+     *
+     * @return for how long the output may be left alone; zero for not at all
+     */
+    Duration write(byte[] bytes, int offset, int length) throws Exception;
   }
 
   /**
@@ -138,21 +144,32 @@ public final class FfmpegRun {
       try {
         for (int n = stdout.read(buffer); n >= 0; n = stdout.read(buffer)) {
           if (sinkFailure == null) {
-            deliver(buffer, n);
+            rest(deliver(buffer, n));
           }
         }
+      } catch (InterruptedException e) {
+        // Jaffree interrupts its readers when the process is gone.
+        Thread.currentThread().interrupt();
+        ladder.stop();
       } catch (IOException e) {
         // The stream was closed under us because the process is gone: the normal end of a kill.
         ladder.stop();
       }
     }
 
-    private void deliver(byte[] buffer, int length) {
+    private Duration deliver(byte[] buffer, int length) {
       try {
-        sink.write(buffer, 0, length);
+        return sink.write(buffer, 0, length);
       } catch (Exception e) {
         sinkFailure = e;
         ladder.stop();
+        return Duration.ZERO;
+      }
+    }
+
+    private void rest(Duration time) throws InterruptedException {
+      if (!time.isZero()) {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
       }
     }
 

@@ -56,6 +56,7 @@ public final class LiveSession {
   private final Viewers viewers = new Viewers();
   private final LogLines log = new LogLines();
   private final Attempts attempts = new Attempts();
+  private final Rhythm rhythm = new Rhythm();
 
   private Channel channel;
   private State state = State.IDLE;
@@ -338,11 +339,16 @@ public final class LiveSession {
             });
   }
 
-  private synchronized void received(int number, byte[] bytes, int offset, int length)
+  private synchronized Duration received(int number, byte[] bytes, int offset, int length)
       throws Exception {
-    if (number == runNumber && state != State.STOPPING && state != State.FAILED) {
-      packager.write(bytes, offset, length, clock.instant());
+    if (number != runNumber || state == State.STOPPING || state == State.FAILED) {
+      return Duration.ZERO;
     }
+    Instant now = clock.instant();
+    LiveWindow before = window;
+    packager.write(bytes, offset, length, now);
+    boolean listed = window != before && state == State.LIVE;
+    return listed ? rhythm.restAfterPart(window, now) : Duration.ZERO;
   }
 
   private void logged(int number, String line) {

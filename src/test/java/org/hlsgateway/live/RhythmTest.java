@@ -1,0 +1,54 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.PackagerSettings;
+import org.junit.jupiter.api.Test;
+
+class RhythmTest {
+
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private final Rhythm rhythm = new Rhythm();
+
+  @Test
+  void aSourceInStepIsLeftAloneForMostOfAPart() throws Exception {
+    LiveWindow window = window();
+    assertThat(window.partTarget()).isEqualTo(Duration.ofMillis(220));
+    assertThat(rhythm.restAfterPart(window, START)).isEqualTo(Duration.ofMillis(132));
+    assertThat(rhythm.restAfterPart(window, START.plusMillis(200)))
+        .isEqualTo(Duration.ofMillis(132));
+  }
+
+  @Test
+  void aSourceThatCatchesUpIsReadOn() throws Exception {
+    LiveWindow window = window();
+    rhythm.restAfterPart(window, START);
+    assertThat(rhythm.restAfterPart(window, START.plusMillis(5))).isZero();
+  }
+
+  @Test
+  void whatIsNotMeasuredYetIsReadOn() {
+    LiveWindow empty = packager().window();
+    assertThat(rhythm.restAfterPart(empty, START)).isZero();
+  }
+
+  private static LiveWindow window() throws Exception {
+    Packager packager = packager();
+    packager.beginInput(START);
+    byte[] bytes = RecordedStream.fourSeconds();
+    packager.write(bytes, 0, bytes.length, START);
+    return packager.window();
+  }
+
+  private static Packager packager() {
+    return new Packager(
+        new PackagerSettings(
+            Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
+        "x",
+        changed -> {});
+  }
+}
