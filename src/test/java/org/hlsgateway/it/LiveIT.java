@@ -57,6 +57,8 @@ class LiveIT {
     stream.awaitSegments(3, Duration.ofSeconds(40));
     MediaFile recorded = MediaFile.of(stream.initAndSegments());
     assertThat(recorded.decodingErrors()).isEmpty();
+    assertThat(recorded.decodeTimesRise("v")).isTrue();
+    assertThat(recorded.decodeTimesRise("a")).isTrue();
     boolean video = !mount.equals("audio-only");
     boolean audio = !mount.equals("video-only");
     assertThat(recorded.codecs()).isEqualTo(video && audio ? "h264 aac" : video ? "h264" : "aac");

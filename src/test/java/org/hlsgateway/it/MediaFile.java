@@ -22,9 +22,54 @@ final class MediaFile {
     return new MediaFile(Files.write(file, bytes));
   }
 
-  /** What FFmpeg has to say when it decodes all of it; empty is good. */
+  /**
+   * What FFmpeg has to say when it decodes all of it; empty is good. Times are passed through:
+   * rounded to a frame rate, those of a jittery camera would collide, which is not the stream's
+   * fault.
+   */
   String decodingErrors() throws IOException {
-    return output("ffmpeg", "-v", "error", "-nostdin", "-i", file.toString(), "-f", "null", "-");
+    return output(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-nostdin",
+        "-i",
+        file.toString(),
+        "-fps_mode",
+        "passthrough",
+        "-enc_time_base",
+        "-1",
+        "-f",
+        "null",
+        "-");
+  }
+
+  /** True if the decode times of the streams so selected rise from packet to packet. */
+  boolean decodeTimesRise(String stream) throws IOException {
+    double last = Double.NEGATIVE_INFINITY;
+    for (String line :
+        output(
+                "ffprobe",
+                "-v",
+                "error",
+                "-select_streams",
+                stream,
+                "-show_entries",
+                "packet=dts_time",
+                "-of",
+                "csv=p=0",
+                file.toString())
+            .lines()
+            .map(text -> text.replace(",", ""))
+            .filter(text -> !text.isBlank())
+            .toList()) {
+      double time = Double.parseDouble(line);
+      if (time <= last) {
+        return false;
+      }
+      last = time;
+    }
+    return true;
   }
 
   /** The codecs of the streams, in their order. */
