@@ -326,6 +326,8 @@ def cpu(stand):
         before = [cpu_seconds(pid) for pid in pids]
         time.sleep(seconds)
         spent_now = [cpu_seconds(pid) - then for pid, then in zip(pids, before)]
+    if any(peer.poll() is not None for peer in peers):
+        raise Failed("a plain FFmpeg ended while it was measured")
     for peer in peers:
         stand.children.end(peer)
     per_minute = 60 / seconds

@@ -83,7 +83,8 @@ public class WatchServlet extends HttpServlet {
       int status, String sentence, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (wantsPage(request)) {
-      response.sendError(status, sentence);
+      response.setStatus(status);
+      pages.render("error", Map.of("problem", Problem.of(status, sentence)), request, response);
     } else {
       Problem.of(status, sentence).write(response);
     }

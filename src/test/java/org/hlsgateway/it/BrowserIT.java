@@ -105,7 +105,7 @@ class BrowserIT {
     shot("delete");
     browser.findElement(By.cssSelector("main form button.danger")).click();
     open("/hls_gateway/watch/front-door");
-    waitForText("nothing at this address");
+    waitForText("There is no such channel.");
     shot("gone");
   }
 

@@ -190,7 +190,9 @@ class LiveIT {
         .contains("application/problem+json");
     api.channel("off", camera.url("/h264-aac"), Json.createObjectBuilder().add("enabled", false));
     assertThat(get("/hls_gateway/read/off/index.m3u8", "*/*").statusCode()).isEqualTo(403);
-    assertThat(get("/hls_gateway/watch/off", "text/html").statusCode()).isEqualTo(403);
+    HttpResponse<String> page = get("/hls_gateway/watch/off", "text/html");
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains("This channel is switched off.");
   }
 
   @ParameterizedTest
