@@ -116,14 +116,6 @@ class Camera:
     def wait_until_alone(self):
         wait_for("the camera's last client to leave", lambda: self.ask("clients") == "clients 0", 30)
 
-    def first_keyframe_after(self, mount, moment):
-        """Seconds since 1970, as time.time()."""
-        return wait_for(
-            f"a keyframe of {mount}",
-            lambda: next((at for m, at in list(self.keyframes) if m == mount and at >= moment), None),
-            30,
-        )
-
 
 class Gateway:
     """A gateway of our own, by ./gateway run, with its own folder and port."""

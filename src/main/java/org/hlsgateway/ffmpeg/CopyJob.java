@@ -22,7 +22,7 @@ public record CopyJob(String url, Audio audio, Analysis analysis) {
   /** How long FFmpeg looks at a source before it passes on what it saw. */
   public enum Analysis {
     /**
-     * Not at all, where the source describes itself (RTSP does): the first part comes a third of a
+     * Not at all, where the source describes itself (RTSP does): the first part comes up to a
      * second sooner, and no frame is lost.
      */
     NONE,
