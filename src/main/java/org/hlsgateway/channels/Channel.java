@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param enabled false: nobody can watch, the answer is 403
  * @param idleAfter this channel's own idle time; empty: the server's default
  * @param pinned runs whether or not anybody watches
+ * @param sourceSettings how the source is opened
+ * @param output what is made of it
+ * @param keep what of it is kept on disk
  */
 public record Channel(
     long id,
@@ -21,5 +24,8 @@ public record Channel(
     boolean enabled,
     Optional<Duration> idleAfter,
     boolean pinned,
+    SourceSettings sourceSettings,
+    OutputSettings output,
+    KeepSettings keep,
     Instant created,
     Instant updated) {}

@@ -142,6 +142,9 @@ class ChannelStore {
             row.enabled,
             Optional.ofNullable(row.idleSeconds).map(Duration::ofSeconds),
             row.pinned,
+            SourceSettings.DEFAULT,
+            OutputSettings.DEFAULT,
+            KeepSettings.DEFAULT,
             row.created,
             row.updated);
     return new StoredChannel(channel, row.version, title);

@@ -43,6 +43,9 @@ interface Engine {
   /** Keeps what this run taught about the source; {@code window} may be null. */
   void remember(Channel channel, LiveWindow window);
 
+  /** The playlists of this run are over. */
+  void runEnded(Channel channel, String run);
+
   /** In [0, 1). */
   double chance();
 }

@@ -36,13 +36,15 @@ final class FfmpegEngine implements Engine {
   private final Settings settings;
   private final SourceUrls sources;
   private final RunRegistry registry;
+  private final Iterable<SegmentListener> listeners;
   private final SourceMemory memory = new SourceMemory();
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
-  FfmpegEngine(Settings settings, SourceUrls sources) {
+  FfmpegEngine(Settings settings, SourceUrls sources, Iterable<SegmentListener> listeners) {
     this.settings = settings;
     this.sources = sources;
+    this.listeners = listeners;
     this.registry = new RunRegistry(settings.store().dataDir().resolve("run"));
   }
 
@@ -65,7 +67,11 @@ final class FfmpegEngine implements Engine {
             live.partTarget(),
             live.windowSegments(),
             known.isZero() ? USUAL_KEYFRAME_INTERVAL : shorter(known, LONGEST_ASSUMED));
-    return new Packager(cutting, newPrefix(), onChange);
+    return new Packager(
+        cutting,
+        newPrefix(),
+        onChange,
+        segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
   }
 
   private static Duration shorter(Duration left, Duration right) {
@@ -140,6 +146,11 @@ final class FfmpegEngine implements Engine {
       memory.keyframeInterval(
           channel.source().revealed(), window.description().longestKeyframeInterval());
     }
+  }
+
+  @Override
+  public void runEnded(Channel channel, String run) {
+    listeners.forEach(listener -> listener.runEnded(channel, run));
   }
 
   @Override

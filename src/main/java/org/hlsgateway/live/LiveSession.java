@@ -482,6 +482,9 @@ public final class LiveSession {
   }
 
   private void forgetWindow() {
+    if (packager != null) {
+      engine.runEnded(channel, packager.run());
+    }
     windowNumber++;
     packager = null;
     window = null;

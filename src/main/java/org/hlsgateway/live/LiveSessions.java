@@ -5,6 +5,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,9 +57,13 @@ public class LiveSessions implements ChannelSessions {
   protected LiveSessions() {}
 
   @Inject
-  LiveSessions(Settings settings, Channels channels, SourceUrls sources) {
+  LiveSessions(
+      Settings settings,
+      Channels channels,
+      SourceUrls sources,
+      @Any Instance<SegmentListener> listeners) {
     this.channels = channels;
-    this.engine = new FfmpegEngine(settings, sources);
+    this.engine = new FfmpegEngine(settings, sources, listeners);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hlsgateway.packager.LiveSegment.NamedMedia;
 import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.playlist.ListedSegment;
@@ -32,6 +33,8 @@ final class LiveHistory implements CutSegments {
 
   private final PackagerSettings settings;
   private final String prefix;
+  private final KeyframeIntervals keyframes;
+  private final Consumer<FinishedSegment> onSegment;
   private final Deque<LiveSegment> listed = new ArrayDeque<>();
   private final Deque<LiveSegment> unlisted = new ArrayDeque<>();
   private final BitRates bitRates = new BitRates();
@@ -51,9 +54,15 @@ final class LiveHistory implements CutSegments {
   private Instant lookedAt = Instant.EPOCH;
   private boolean changed;
 
-  LiveHistory(PackagerSettings settings, String prefix) {
+  LiveHistory(
+      PackagerSettings settings,
+      String prefix,
+      KeyframeIntervals keyframes,
+      Consumer<FinishedSegment> onSegment) {
     this.settings = settings;
     this.prefix = prefix;
+    this.keyframes = keyframes;
+    this.onSegment = onSegment;
   }
 
   /** A new input's initialization section. */
@@ -103,6 +112,7 @@ final class LiveHistory implements CutSegments {
     open.complete();
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
+    onSegment.accept(open.finished(prefix, describe()));
     open = null;
     changed = true;
   }
@@ -180,12 +190,15 @@ final class LiveHistory implements CutSegments {
     return result;
   }
 
-  LiveWindow snapshot(KeyframeIntervals keyframes) {
+  LiveWindow snapshot() {
     Map<String, Media> files = new HashMap<>();
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
-    return new LiveWindow(
-        prefix, playlist(), files, ended, LiveDescription.of(init, grid, bitRates, keyframes));
+    return new LiveWindow(prefix, playlist(), files, ended, describe());
+  }
+
+  private MediaDescription describe() {
+    return LiveDescription.of(init, grid, bitRates, keyframes);
   }
 
   private static void addFiles(LiveSegment segment, Map<String, Media> files) {

@@ -1,5 +1,6 @@
 package org.hlsgateway.packager;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,20 @@ final class LiveSegment {
   void complete() {
     whole = new Media(parts.stream().flatMap(part -> part.media().chunks().stream()).toList());
     listed = null;
+  }
+
+  /** Once complete. */
+  FinishedSegment finished(String run, MediaDescription description) {
+    return new FinishedSegment(
+        run,
+        mediaSequence,
+        init.name(),
+        init.media(),
+        whole,
+        Duration.ofNanos(durationMicros * 1000),
+        programDateTime,
+        discontinuity,
+        description);
   }
 
   ListedSegment listed() {

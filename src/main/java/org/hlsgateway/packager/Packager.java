@@ -21,6 +21,7 @@ public final class Packager {
   private final PackagerSettings settings;
   private final Consumer<LiveWindow> onChange;
   private final LiveHistory history;
+  private final String prefix;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
   private Fmp4Reader reader;
@@ -35,13 +36,28 @@ public final class Packager {
    * @param onChange gets every new window, on the thread that caused it
    */
   public Packager(PackagerSettings settings, String prefix, Consumer<LiveWindow> onChange) {
+    this(settings, prefix, onChange, segment -> {});
+  }
+
+  /**
+   * @param prefix every file name begins with it; letters, digits, - and _
+   * @param onChange gets every new window, on the thread that caused it
+   * @param onSegment gets every complete segment, on the same thread, before the window lists it;
+   *     must be quick and not throw
+   */
+  public Packager(
+      PackagerSettings settings,
+      String prefix,
+      Consumer<LiveWindow> onChange,
+      Consumer<FinishedSegment> onSegment) {
     if (!prefix.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException("prefix '" + prefix + "' is not letters, digits, - and _");
     }
     this.settings = settings;
+    this.prefix = prefix;
     this.onChange = onChange;
-    this.history = new LiveHistory(settings, prefix);
-    this.window = history.snapshot(keyframes);
+    this.history = new LiveHistory(settings, prefix, keyframes, onSegment);
+    this.window = history.snapshot();
   }
 
   /** A new FFmpeg's output begins. If anything was listed before, a discontinuity follows. */
@@ -110,6 +126,11 @@ public final class Packager {
     publish();
   }
 
+  /** What every file name begins with. */
+  public String run() {
+    return prefix;
+  }
+
   /** The newest window; never null. */
   public LiveWindow window() {
     return window;
@@ -125,7 +146,7 @@ public final class Packager {
 
   private void publish() {
     if (history.takeChanged()) {
-      LiveWindow next = history.snapshot(keyframes);
+      LiveWindow next = history.snapshot();
       window = next;
       onChange.accept(next);
     }

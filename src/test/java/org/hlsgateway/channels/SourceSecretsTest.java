@@ -49,6 +49,9 @@ class SourceSecretsTest {
             true,
             Optional.empty(),
             false,
+            SourceSettings.DEFAULT,
+            OutputSettings.DEFAULT,
+            KeepSettings.DEFAULT,
             Instant.EPOCH,
             Instant.EPOCH);
 

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
+import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.Nickname;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.packager.LiveWindow;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,9 @@ class LiveSessionTest {
         enabled,
         Optional.empty(),
         pinned,
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
         Instant.EPOCH,
         Instant.EPOCH);
   }
@@ -93,6 +99,7 @@ class LiveSessionTest {
     passes(Duration.ofSeconds(1));
     assertThat(engine.run(0).stopAsked).isTrue();
     assertThat(state()).isEqualTo(State.STOPPING);
+    assertThat(engine.ended).as("runs that were told over").hasSize(1);
     engine.run(0).exits();
     assertThat(state()).isEqualTo(State.IDLE);
   }

@@ -26,6 +26,9 @@ final class ScriptedEngine implements Engine {
   /** The sources of which something was learnt. */
   final List<String> remembered = new ArrayList<>();
 
+  /** The runs whose playlists are over. */
+  final List<String> ended = new ArrayList<>();
+
   boolean audioCanBeEncoded = true;
   Optional<String> obstacle = Optional.empty();
 
@@ -120,6 +123,11 @@ final class ScriptedEngine implements Engine {
   @Override
   public void remember(Channel channel, LiveWindow window) {
     remembered.add(channel.source().revealed());
+  }
+
+  @Override
+  public void runEnded(Channel channel, String run) {
+    ended.add(run);
   }
 
   @Override
