@@ -167,8 +167,12 @@ class Gateway:
         url = f"{self.address}/hls_gateway/api/channels{path}"
         return self.ask(urllib.request.Request(url, content, headers, method=method))
 
-    def add_channel(self, nickname, source):
-        self.api("POST", "", {"nickname": nickname, "source": source, "title": nickname})
+    def add_channel(self, nickname, source, pinned=False):
+        channel = {"nickname": nickname, "source": source, "title": nickname, "pinned": pinned}
+        self.api("POST", "", channel)
+
+    def delete_channel(self, nickname):
+        self.api("DELETE", f"/{nickname}")
 
     def media_playlist_url(self, nickname):
         """Asks for the channel as a player does; the first answer comes when it is live."""

@@ -186,7 +186,7 @@ final class Cutter {
         unsettled.stream().mapToLong(s -> s.endMicros() - s.decodeMicros()).sorted().toArray();
     long median = durations[durations.length / 2];
     long covered = lastEndMicros - originMicros;
-    long wanted = settings.partTarget().toNanos() / 1000 - median / 2;
+    long wanted = settings.partTarget().toNanos() / 2000 - median / 2;
     if (unsettled.size() >= FEWEST_FRAMES_UNSETTLED && covered >= wanted
         || unsettled.size() >= MOST_FRAMES_UNSETTLED) {
       grid = segments.settle(median);
@@ -195,6 +195,18 @@ final class Cutter {
       for (Sample each : waiting) {
         place(each);
       }
+      listFirst();
+    }
+  }
+
+  /**
+   * Somebody waits for the very first part. It begins with a keyframe, and so may be shorter than
+   * others (draft-pantos-hls-rfc8216bis 4.4.4.9).
+   */
+  private void listFirst() {
+    long end = Math.min(declared(lastEndMicros), partStart + grid.partTarget());
+    if (!segmentHasParts && part.beginsWithKeyframe() && end > partStart) {
+      closePart(end);
     }
   }
 

@@ -35,14 +35,14 @@ class CuttingTest {
   }
 
   @Test
-  void firstPart_isListedAsSoonAsItsFramesAreThere() throws Exception {
-    Session session = new Session().begin(true, false).play(video(10, 0.16, 25, 25));
+  void firstPart_isListedAfterThreeFrames_becauseSomebodyWaits() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 0.08, 25, 25));
     assertThat(session.window().isListable()).isFalse();
 
-    session.play(video(10.16, 0.04, 25, 25).stream().map(f -> notKey(f)).toList());
+    session.play(video(10.08, 0.04, 25, 25).stream().map(f -> notKey(f)).toList());
 
     assertThat(session.window().isListable()).isTrue();
-    assertThat(Duration.between(Session.START, session.now())).isEqualTo(Duration.ofMillis(200));
+    assertThat(Duration.between(Session.START, session.now())).isEqualTo(Duration.ofMillis(120));
     session.assertNoViolations();
   }
 

@@ -18,7 +18,7 @@ class PlaylistTest {
   @Test
   void afterTheFirstPart_thePlaylistListsItAndHintsTheNext() throws Exception {
     Session session =
-        new Session().begin(true, true).play(both(video(10, 0.2, 25, 25), audio(10, 0.2)));
+        new Session().begin(true, true).play(both(video(10, 0.12, 25, 25), audio(10, 0.12)));
 
     assertThat(session.playlist())
         .isEqualTo(
@@ -33,7 +33,7 @@ class PlaylistTest {
             #EXT-X-DISCONTINUITY-SEQUENCE:0
             #EXT-X-MAP:URI="x_init0.mp4"
             #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.040Z
-            #EXT-X-PART:DURATION=0.200000,URI="x_part0.m4s",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.120000,URI="x_part0.m4s",INDEPENDENT=YES
             #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part1.m4s"
             """);
   }
@@ -49,11 +49,11 @@ class PlaylistTest {
     assertThat(ended)
         .endsWith(
             """
-            #EXT-X-PART:DURATION=0.200000,URI="x_part5.m4s",INDEPENDENT=YES
-            #EXT-X-PART:DURATION=0.040000,URI="x_part6.m4s"
+            #EXT-X-PART:DURATION=0.200000,URI="x_part6.m4s",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.040000,URI="x_part7.m4s"
             #EXTINF:0.240000,
             x_seg1.m4s
-            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part7.m4s"
+            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part8.m4s"
             """);
     assertThat(session.playlist())
         .endsWith(
@@ -63,16 +63,16 @@ class PlaylistTest {
             #EXT-X-DISCONTINUITY
             #EXT-X-MAP:URI="x_init1.mp4"
             #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:06.280Z
-            #EXT-X-PART:DURATION=0.200000,URI="x_part7.m4s",INDEPENDENT=YES
-            #EXT-X-PART:DURATION=0.200000,URI="x_part8.m4s"
+            #EXT-X-PART:DURATION=0.200000,URI="x_part8.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.200000,URI="x_part9.m4s"
             #EXT-X-PART:DURATION=0.200000,URI="x_part10.m4s"
             #EXT-X-PART:DURATION=0.200000,URI="x_part11.m4s"
+            #EXT-X-PART:DURATION=0.200000,URI="x_part12.m4s"
             #EXTINF:1.000000,
             x_seg2.m4s
             #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:07.280Z
-            #EXT-X-PART:DURATION=0.200000,URI="x_part12.m4s",INDEPENDENT=YES
-            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part13.m4s"
+            #EXT-X-PART:DURATION=0.200000,URI="x_part13.m4s",INDEPENDENT=YES
+            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part14.m4s"
             """);
     session.assertNoViolations();
   }
@@ -94,10 +94,10 @@ class PlaylistTest {
             #EXT-X-DISCONTINUITY-SEQUENCE:0
             #EXT-X-MAP:URI="x_init0.mp4"
             #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.021Z
-            #EXT-X-PART:DURATION=0.192000,URI="x_part0.m4s",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.106667,URI="x_part0.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.192000,URI="x_part1.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.192000,URI="x_part2.m4s",INDEPENDENT=YES
-            #EXT-X-PART:DURATION=0.021333,URI="x_part3.m4s",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.106666,URI="x_part3.m4s",INDEPENDENT=YES
             #EXTINF:0.597333,
             x_seg0.m4s
             #EXT-X-ENDLIST
