@@ -175,10 +175,13 @@ public final class LiveSession {
     }
   }
 
-  /** The channel was edited: a new source ends what runs, and whoever watches starts it anew. */
+  /** The channel was edited: what plays differently ends, and whoever watches starts it anew. */
   synchronized void update(Channel changed) {
-    boolean sourceChanged = !changed.source().revealed().equals(channel.source().revealed());
-    if (!changed.enabled() || sourceChanged) {
+    boolean playsTheSame =
+        changed.source().equals(channel.source())
+            && changed.sourceSettings().equals(channel.sourceSettings())
+            && changed.output().equals(channel.output());
+    if (!changed.enabled() || !playsTheSame) {
       boolean wasHeldDown = heldDown;
       stop();
       heldDown = wasHeldDown;
