@@ -75,19 +75,21 @@ record SourceLogin(String username, String password) {
     if (username.contains(":")) {
       throw new Refused("username", "A user name cannot contain a colon.");
     }
-    Optional<SourceAddress> split = SourceAddress.split(address);
-    if (split.isEmpty() || (username.isEmpty() && password.isEmpty())) {
+    if (username.isEmpty() && password.isEmpty()) {
       return address;
     }
-    SourceAddress pieces = split.get();
-    if (WITHOUT_LOGIN.contains(pieces.scheme())) {
+    String scheme = address.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
+    if (WITHOUT_LOGIN.contains(scheme)) {
       throw new Refused(
           "username",
           String.format(
-              Locale.ROOT,
-              "A %s source has no user name and password: leave them empty.",
-              pieces.scheme()));
+              Locale.ROOT, "A %s source has no user name and password: leave them empty.", scheme));
     }
+    Optional<SourceAddress> split = SourceAddress.split(address);
+    if (split.isEmpty()) {
+      return address;
+    }
+    SourceAddress pieces = split.get();
     String shown = stored.map(SourceLogin::userOf).orElse("");
     String typed = pieces.user().map(SourceLogin::decoded).orElse("");
     if (!typed.isEmpty() || pieces.hasPassword()) {

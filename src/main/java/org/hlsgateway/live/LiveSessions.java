@@ -114,7 +114,7 @@ public class LiveSessions implements ChannelSessions {
 
   @Override
   public SourceReport test(SourceUrl source, SourceSettings settings) {
-    return engine.test(source);
+    return engine.test(source, settings);
   }
 
   /** Why there is no usable FFmpeg; empty if there is one. For the health check. */

@@ -71,6 +71,8 @@ class SourceLoginTest {
         "rtsp://root:word@cam:554/1 admin new username",
         "rtsp://cam:554/1 a:b c username",
         "udp://239.0.0.1:5000 admin x username",
+        "test: admin x username",
+        "file:///srv/a.mp4 admin x username",
         "rtsp://evil:554/1?pass=*** '' '' source"
       })
   void passwordForSomebodyElse_orContradiction_isSaidAtItsField(
