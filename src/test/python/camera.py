@@ -31,7 +31,7 @@ gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
-USER, PASSWORD = "camera", "p@ss#^%1"
+USER, PASSWORD = "camera", "p@ss:#^%1"
 SLOW_SECONDS = 8
 FRAMES_PER_SECOND = 25
 WIDTH, HEIGHT = 640, 360

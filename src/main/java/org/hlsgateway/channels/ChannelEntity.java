@@ -1,6 +1,7 @@
 package org.hlsgateway.channels;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -40,6 +41,12 @@ class ChannelEntity {
   Integer idleSeconds;
 
   boolean pinned;
+
+  @Embedded SourceColumns sourceSettings;
+
+  @Embedded OutputColumns output;
+
+  @Embedded KeepColumns keep;
 
   Instant created;
 

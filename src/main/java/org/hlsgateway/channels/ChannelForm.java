@@ -1,10 +1,14 @@
 package org.hlsgateway.channels;
 
+import static java.util.Map.entry;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The form to add or edit a channel, as it was sent, and as the template shows it. */
 final class ChannelForm {
@@ -35,12 +39,47 @@ final class ChannelForm {
     ChannelInput input =
         new ChannelInput(
             text(request, "nickname"),
-            text(request, "source"),
+            source(request),
             text(request, "title"),
             request.getParameter("enabled") != null,
             text(request, "idleSeconds"),
-            request.getParameter("pinned") != null);
+            request.getParameter("pinned") != null,
+            output(request),
+            keep(request));
     return new ChannelForm(old, input, version(request));
+  }
+
+  private static SourceInput source(HttpServletRequest request) {
+    return new SourceInput(
+        text(request, "source"),
+        text(request, "username"),
+        text(request, "password"),
+        text(request, "sourceSettings.transport"),
+        text(request, "sourceSettings.timeoutSeconds"),
+        text(request, "sourceSettings.extraWaitSeconds"),
+        text(request, "sourceSettings.userAgent"),
+        request.getParameter("sourceSettings.loop") != null,
+        text(request, "sourceSettings.fallbacks").lines().toList(),
+        request.getParameter("sourceSettings.slate") != null);
+  }
+
+  private static OutputInput output(HttpServletRequest request) {
+    return new OutputInput(
+        text(request, "output.ladder"),
+        List.of(text(request, "output.rungs").split("[,;\\s]+")),
+        request.getParameter("output.playsEverywhere") != null,
+        text(request, "output.keyframeLimitSeconds"),
+        request.getParameter("output.encodeSparseKeyframes") != null,
+        text(request, "output.audio"),
+        text(request, "output.format"));
+  }
+
+  private static KeepInput keep(HttpServletRequest request) {
+    return new KeepInput(
+        text(request, "keep.rewindMinutes"),
+        request.getParameter("keep.record") != null,
+        text(request, "keep.recordDays"),
+        text(request, "keep.recordGigabytes"));
   }
 
   /** The version that the form was made from; -1, which no channel has, if it is not a number. */
@@ -62,12 +101,12 @@ final class ChannelForm {
     return version;
   }
 
-  Optional<SourceUrl> storedSource() {
-    return old.map(stored -> stored.channel().source());
+  Optional<Channel> stored() {
+    return old.map(StoredChannel::channel);
   }
 
   void reject(List<FieldError> found) {
-    found.forEach(error -> errors.put(error.field(), error.message()));
+    found.forEach(error -> errors.putIfAbsent(error.field(), error.message()));
   }
 
   /** An error that belongs to no field. */
@@ -90,22 +129,76 @@ final class ChannelForm {
     model.put("form", values());
     model.put("seenVersion", version);
     model.put("errors", errors);
+    model.put("open", open());
     model.put("general", general.orElse(null));
     model.put("report", report.orElse(null));
     model.put("editing", old.map(stored -> stored.channel().nickname().value()).orElse(null));
     model.put("heading", old.map(stored -> stored.channel().title()).orElse(null));
-    model.put("hasSecret", storedSource().filter(s -> !s.masked().equals(s.value())).isPresent());
+    model.put("hidden", hidden());
+    model.put("passwordGone", !input.source().password().isEmpty());
     model.put("defaultIdleSeconds", defaultIdleSeconds);
     return model;
   }
 
+  /** What is stored and not shown: {@code password}, {@code token} or nothing. */
+  private String hidden() {
+    Optional<SourceUrl> source = stored().map(Channel::source);
+    if (source.filter(SourceLogin::hasPassword).isPresent()) {
+      return "password";
+    }
+    return source.filter(s -> !s.masked().equals(s.value())).isPresent() ? "token" : "";
+  }
+
+  /** By the names of the inputs. A password is never sent back. */
   private Map<String, Object> values() {
-    return Map.of(
-        "nickname", input.nickname(),
-        "source", input.source(),
-        "title", input.title(),
-        "enabled", input.enabled(),
-        "idleSeconds", input.idleSeconds(),
-        "pinned", input.pinned());
+    SourceInput source = input.source();
+    OutputInput output = input.output();
+    KeepInput keep = input.keep();
+    return Map.ofEntries(
+        entry("nickname", input.nickname()),
+        entry("source", source.address()),
+        entry("username", source.username()),
+        entry("title", input.title()),
+        entry("enabled", input.enabled()),
+        entry("idleSeconds", input.idleSeconds()),
+        entry("pinned", input.pinned()),
+        entry("sourceSettings.transport", source.transport()),
+        entry("sourceSettings.timeoutSeconds", source.timeoutSeconds()),
+        entry("sourceSettings.extraWaitSeconds", source.extraWaitSeconds()),
+        entry("sourceSettings.userAgent", source.userAgent()),
+        entry("sourceSettings.loop", source.loop()),
+        entry("sourceSettings.fallbacks", String.join("\n", source.fallbacks())),
+        entry("sourceSettings.slate", source.slate()),
+        entry("output.ladder", output.ladder()),
+        entry("output.rungs", String.join(", ", output.rungs())),
+        entry("output.playsEverywhere", output.playsEverywhere()),
+        entry("output.keyframeLimitSeconds", output.keyframeLimitSeconds()),
+        entry("output.encodeSparseKeyframes", output.encodeSparseKeyframes()),
+        entry("output.audio", output.audio()),
+        entry("output.format", output.format()),
+        entry("keep.rewindMinutes", keep.rewindMinutes()),
+        entry("keep.record", keep.record()),
+        entry("keep.recordDays", keep.recordDays()),
+        entry("keep.recordGigabytes", keep.recordGigabytes()));
+  }
+
+  /** The sections to show unfolded, for something in them is wrong or not as usual. */
+  private Set<String> open() {
+    Set<String> open = new HashSet<>();
+    errors.keySet().forEach(field -> open.add(field.replaceFirst("\\..*", "")));
+    stored()
+        .ifPresent(
+            channel -> {
+              if (!channel.sourceSettings().equals(SourceSettings.DEFAULT)) {
+                open.add("sourceSettings");
+              }
+              if (!channel.output().equals(OutputSettings.DEFAULT)) {
+                open.add("output");
+              }
+              if (!channel.keep().equals(KeepSettings.DEFAULT)) {
+                open.add("keep");
+              }
+            });
+    return open;
   }
 }

@@ -1,27 +1,27 @@
 package org.hlsgateway.channels;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 
 /**
  * What somebody typed or sent for a channel, unchecked. Null and blank are the same.
  *
- * @param source may be masked where a channel is edited
  * @param idleSeconds blank: the server's default
  */
 record ChannelInput(
     String nickname,
-    String source,
+    SourceInput source,
     String title,
     boolean enabled,
     String idleSeconds,
-    boolean pinned) {
+    boolean pinned,
+    OutputInput output,
+    KeepInput keep) {
 
   /** As the form for a new channel begins. */
-  static final ChannelInput EMPTY = new ChannelInput("", "", "", true, "", false);
+  static final ChannelInput EMPTY = of("", "");
 
   private static final int MAX_TITLE_CHARACTERS = 100;
   private static final int MAX_IDLE_SECONDS = 86_400;
@@ -36,30 +36,41 @@ record ChannelInput(
    */
   record Rejected(List<FieldError> errors) implements Checked {}
 
+  /** A nickname and an address, and defaults for the rest. */
+  static ChannelInput of(String nickname, String address) {
+    return new ChannelInput(
+        nickname, SourceInput.of(address), "", true, "", false, OutputInput.EMPTY, KeepInput.EMPTY);
+  }
+
   /** As the form for an existing channel begins: no secret in it. */
   static ChannelInput of(StoredChannel stored) {
     Channel channel = stored.channel();
     return new ChannelInput(
         channel.nickname().value(),
-        channel.source().masked(),
+        SourceInput.of(channel),
         stored.givenTitle().orElse(""),
         channel.enabled(),
         channel.idleAfter().map(idle -> Long.toString(idle.toSeconds())).orElse(""),
-        channel.pinned());
+        channel.pinned(),
+        OutputInput.of(channel.output()),
+        KeepInput.of(channel.keep()));
   }
 
   /**
    * @param old the channel that is edited; empty for a new one
    */
   Checked check(SourceUrls sources, Optional<StoredChannel> old) {
-    List<FieldError> errors = new ArrayList<>();
-    var name = accept("nickname", errors, () -> new Nickname(strip(nickname)));
-    var address =
-        accept("source", errors, () -> sources.parse(source, old.map(o -> o.channel().source())));
-    var givenTitle = accept("title", errors, this::checkedTitle);
-    var seconds = accept("idleSeconds", errors, this::checkedIdleSeconds);
+    FieldErrors errors = new FieldErrors();
+    Optional<Channel> channel = old.map(StoredChannel::channel);
+    var name = errors.accept("nickname", () -> new Nickname(InputText.strip(nickname)));
+    var address = source.url(sources, channel, errors);
+    var givenTitle = errors.accept("title", this::checkedTitle);
+    var seconds = errors.accept("idleSeconds", this::checkedIdleSeconds);
+    var opening = source.settings(sources, channel, errors);
+    var made = output.check(errors);
+    var kept = keep.check(errors);
     if (!errors.isEmpty()) {
-      return new Rejected(List.copyOf(errors));
+      return new Rejected(errors.all());
     }
     return new Accepted(
         new ChannelValues(
@@ -68,21 +79,14 @@ record ChannelInput(
             givenTitle.orElseThrow(),
             enabled,
             seconds.orElseThrow(),
-            pinned));
-  }
-
-  private static <T> Optional<T> accept(
-      String field, List<FieldError> errors, Supplier<T> checked) {
-    try {
-      return Optional.of(checked.get());
-    } catch (IllegalArgumentException e) {
-      errors.add(new FieldError(field, e.getMessage()));
-      return Optional.empty();
-    }
+            pinned,
+            opening.orElseThrow(),
+            made.orElseThrow(),
+            kept.orElseThrow()));
   }
 
   private Optional<String> checkedTitle() {
-    String text = strip(title);
+    String text = InputText.strip(title);
     if (text.codePointCount(0, text.length()) > MAX_TITLE_CHARACTERS) {
       throw new IllegalArgumentException(
           String.format(
@@ -107,22 +111,9 @@ record ChannelInput(
   }
 
   private Optional<Integer> checkedIdleSeconds() {
-    String text = strip(idleSeconds);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    int seconds = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
-    if (seconds < 1 || seconds > MAX_IDLE_SECONDS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Type whole seconds from 1 to %d, or leave it empty for the server's default.",
-              MAX_IDLE_SECONDS));
-    }
-    return Optional.of(seconds);
-  }
-
-  private static String strip(String text) {
-    return text == null ? "" : text.strip();
+    OptionalInt seconds =
+        InputText.wholeNumber(
+            idleSeconds, 1, MAX_IDLE_SECONDS, ", or leave it empty for the server's default");
+    return seconds.isPresent() ? Optional.of(seconds.getAsInt()) : Optional.empty();
   }
 }

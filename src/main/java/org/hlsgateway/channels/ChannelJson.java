@@ -6,6 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A channel as the API answers it: no secret in it.
  *
+ * @param username null: the address has none
  * @param idleSeconds null: the server's default
  * @param version to be sent back with a change
  * @param watch path of the page to watch it on
@@ -18,6 +19,7 @@ public record ChannelJson(
             description = "The source's address; passwords and tokens are ***.",
             examples = "rtsp://admin:***@192.168.1.20/stream1")
         String source,
+    @Schema(description = "The user name in the address.", examples = "admin") String username,
     @Schema(examples = "Front door") String title,
     @Schema(description = "false: nobody can watch.", examples = "true") boolean enabled,
     @Schema(
@@ -26,6 +28,9 @@ public record ChannelJson(
         Integer idleSeconds,
     @Schema(description = "Runs whether or not anybody watches.", examples = "false")
         boolean pinned,
+    SettingsJson.Source sourceSettings,
+    SettingsJson.Output output,
+    SettingsJson.Keep keep,
     @Schema(description = "Send it back with a change.", examples = "0") int version,
     @Schema(examples = "2026-03-01T10:00:00Z") Instant created,
     @Schema(examples = "2026-03-01T10:00:00Z") Instant updated,
@@ -39,15 +44,23 @@ public record ChannelJson(
     return new ChannelJson(
         nickname,
         channel.source().masked(),
+        emptyAsNull(SourceLogin.userOf(channel.source())),
         channel.title(),
         channel.enabled(),
         channel.idleAfter().map(idle -> Math.toIntExact(idle.toSeconds())).orElse(null),
         channel.pinned(),
+        SettingsJson.Source.of(channel.sourceSettings()),
+        SettingsJson.Output.of(channel.output()),
+        SettingsJson.Keep.of(channel.keep()),
         stored.version(),
         channel.created(),
         channel.updated(),
         "/hls_gateway/watch/" + nickname,
         "/hls_gateway/read/" + nickname + "/index.m3u8",
         StatusJson.withoutLog(status));
+  }
+
+  private static String emptyAsNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

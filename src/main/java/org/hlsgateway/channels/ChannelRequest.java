@@ -1,15 +1,11 @@
 package org.hlsgateway.channels;
 
 import jakarta.json.Json;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,10 +20,42 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 record ChannelRequest(ChannelInput input, Optional<Integer> version) {
   /** Larger bodies are refused. */
-  static final int MAX_BYTES = 16 * 1024;
+  static final int MAX_BYTES = 32 * 1024;
 
   private static final Set<String> FIELDS =
-      Set.of("nickname", "source", "title", "enabled", "idleSeconds", "pinned", "version");
+      Set.of(
+          "nickname",
+          "source",
+          "username",
+          "password",
+          "title",
+          "enabled",
+          "idleSeconds",
+          "pinned",
+          "sourceSettings",
+          "output",
+          "keep",
+          "version");
+  private static final Set<String> SOURCE_FIELDS =
+      Set.of(
+          "transport",
+          "timeoutSeconds",
+          "extraWaitSeconds",
+          "userAgent",
+          "loop",
+          "fallbacks",
+          "slate");
+  private static final Set<String> OUTPUT_FIELDS =
+      Set.of(
+          "ladder",
+          "rungs",
+          "playsEverywhere",
+          "keyframeLimitSeconds",
+          "encodeSparseKeyframes",
+          "audio",
+          "format");
+  private static final Set<String> KEEP_FIELDS =
+      Set.of("rewindMinutes", "record", "recordDays", "recordGigabytes");
 
   /** What the documentation shows. */
   @Schema(name = "ChannelRequest", description = "A channel to create or change.")
@@ -44,6 +72,15 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
               required = true,
               examples = "rtsp://admin:secret@192.168.1.20/stream1")
           String source,
+      @Schema(
+              description = "Instead of a login in the address; any characters but a colon.",
+              examples = "admin")
+          String username,
+      @Schema(
+              description =
+                  "Any characters, as they are. In a change, absent keeps the stored one.",
+              examples = "p@ss#%")
+          String password,
       @Schema(description = "Absent: the nickname.", examples = "Front door") String title,
       @Schema(defaultValue = "true", examples = "true") boolean enabled,
       @Schema(
@@ -52,6 +89,9 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
               examples = "30")
           Integer idleSeconds,
       @Schema(defaultValue = "false", examples = "false") boolean pinned,
+      SettingsJson.Source sourceSettings,
+      SettingsJson.Output output,
+      SettingsJson.Keep keep,
       @Schema(
               description = "In a change: as last read; 409 if it is another one by now.",
               examples = "0")
@@ -83,31 +123,73 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
    * @throws Unreadable if it is too large, no JSON object, or a field has the wrong type
    */
   static ChannelRequest read(InputStream body, String nickname) throws Unreadable, IOException {
-    Reader fields = new Reader(object(body), FIELDS);
-    ChannelRequest request =
-        new ChannelRequest(
-            new ChannelInput(
-                fields.text("nickname").orElse(nickname),
-                fields.text("source").orElse(""),
-                fields.text("title").orElse(""),
-                fields.truth("enabled", true),
-                fields.number("idleSeconds").map(Object::toString).orElse(""),
-                fields.truth("pinned", false)),
-            fields.number("version"));
-    fields.finish();
-    return request;
+    JsonFields fields = new JsonFields(object(body), FIELDS);
+    ChannelInput input =
+        new ChannelInput(
+            fields.text("nickname").orElse(nickname),
+            source(fields),
+            fields.text("title").orElse(""),
+            fields.truth("enabled", true),
+            fields.numberText("idleSeconds"),
+            fields.truth("pinned", false),
+            output(fields.object("output", OUTPUT_FIELDS)),
+            keep(fields.object("keep", KEEP_FIELDS)));
+    Optional<Integer> version = fields.number("version");
+    finish(fields);
+    return new ChannelRequest(input, version);
   }
 
   /**
-   * The body of a source test: {@code {"source": "..."}}.
+   * The body of a source test: those fields of a channel that say what the source is.
    *
    * @throws Unreadable as in {@link #read}
    */
-  static String readSource(InputStream body) throws Unreadable, IOException {
-    Reader fields = new Reader(object(body), Set.of("source"));
-    String source = fields.text("source").orElse("");
-    fields.finish();
+  static SourceInput readSource(InputStream body) throws Unreadable, IOException {
+    JsonFields fields =
+        new JsonFields(object(body), Set.of("source", "username", "password", "sourceSettings"));
+    SourceInput source = source(fields);
+    finish(fields);
     return source;
+  }
+
+  private static SourceInput source(JsonFields fields) {
+    JsonFields settings = fields.object("sourceSettings", SOURCE_FIELDS);
+    return new SourceInput(
+        fields.text("source").orElse(""),
+        fields.text("username").orElse(""),
+        fields.text("password").orElse(""),
+        settings.text("transport").orElse(""),
+        settings.numberText("timeoutSeconds"),
+        settings.numberText("extraWaitSeconds"),
+        settings.text("userAgent").orElse(""),
+        settings.truth("loop", SourceSettings.DEFAULT.loop()),
+        settings.texts("fallbacks"),
+        settings.truth("slate", SourceSettings.DEFAULT.slate()));
+  }
+
+  private static OutputInput output(JsonFields fields) {
+    return new OutputInput(
+        fields.text("ladder").orElse(""),
+        fields.texts("rungs"),
+        fields.truth("playsEverywhere", OutputSettings.DEFAULT.playsEverywhere()),
+        fields.numberText("keyframeLimitSeconds"),
+        fields.truth("encodeSparseKeyframes", OutputSettings.DEFAULT.encodeSparseKeyframes()),
+        fields.text("audio").orElse(""),
+        fields.text("format").orElse(""));
+  }
+
+  private static KeepInput keep(JsonFields fields) {
+    return new KeepInput(
+        fields.numberText("rewindMinutes"),
+        fields.truth("record", KeepSettings.DEFAULT.record()),
+        fields.numberText("recordDays"),
+        fields.numberText("recordGigabytes"));
+  }
+
+  private static void finish(JsonFields fields) throws Unreadable {
+    if (!fields.errors().isEmpty()) {
+      throw new Unreadable(400, "Some fields are wrong.", fields.errors());
+    }
   }
 
   private static JsonObject object(InputStream body) throws Unreadable, IOException {
@@ -123,72 +205,6 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
     } catch (RuntimeException e) {
       // Not only JsonException: what nests too deep is a plain RuntimeException to Parsson.
       throw new Unreadable(400, "The body must be one JSON object.", List.of());
-    }
-  }
-
-  private static final class Reader {
-    private final JsonObject object;
-    private final List<FieldError> errors = new ArrayList<>();
-
-    Reader(JsonObject object, Set<String> known) {
-      this.object = object;
-      for (String name : object.keySet()) {
-        if (!known.contains(name)) {
-          String shown = name.length() > 50 ? name.substring(0, 50) : name;
-          errors.add(
-              new FieldError(
-                  shown,
-                  "There is no such field: use "
-                      + String.join(", ", known.stream().sorted().toList())
-                      + "."));
-        }
-      }
-    }
-
-    Optional<String> text(String name) {
-      JsonValue value = value(name);
-      if (value instanceof JsonString string) {
-        return Optional.of(string.getString());
-      }
-      return wrong(value, name, "must be a text in quotes");
-    }
-
-    Optional<Integer> number(String name) {
-      JsonValue value = value(name);
-      if (value instanceof JsonNumber number && number.isIntegral()) {
-        try {
-          return Optional.of(number.intValueExact());
-        } catch (ArithmeticException e) {
-          return wrong(value, name, "is too large");
-        }
-      }
-      return wrong(value, name, "must be a whole number");
-    }
-
-    boolean truth(String name, boolean fallback) {
-      JsonValue value = value(name);
-      if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
-        return value == JsonValue.TRUE;
-      }
-      wrong(value, name, "must be true or false");
-      return fallback;
-    }
-
-    void finish() throws Unreadable {
-      if (!errors.isEmpty()) {
-        throw new Unreadable(400, "Some fields are wrong.", List.copyOf(errors));
-      }
-    }
-
-    private JsonValue value(String name) {
-      return object.getOrDefault(name, JsonValue.NULL);
-    }
-
-    private <T> Optional<T> wrong(JsonValue value, String name, String what) {
-      if (value != JsonValue.NULL) {
-        errors.add(new FieldError(name, name + " " + what + "."));
-      }
-      return Optional.empty();
     }
   }
 }

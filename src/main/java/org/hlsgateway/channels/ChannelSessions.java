@@ -19,6 +19,7 @@ public interface ChannelSessions {
    * Looks at a source without starting anything. Blocks for at most about ten seconds.
    *
    * @param source need not belong to a channel
+   * @param settings how it is opened
    */
-  SourceReport test(SourceUrl source);
+  SourceReport test(SourceUrl source, SourceSettings settings);
 }

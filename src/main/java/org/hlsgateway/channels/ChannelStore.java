@@ -128,6 +128,9 @@ class ChannelStore {
     row.enabled = values.enabled();
     row.idleSeconds = values.idleSeconds().orElse(null);
     row.pinned = values.pinned();
+    row.sourceSettings = new SourceColumns(values.sourceSettings(), seal, row.nicknameKey);
+    row.output = new OutputColumns(values.output());
+    row.keep = new KeepColumns(values.keep());
     row.updated = now();
   }
 
@@ -142,9 +145,9 @@ class ChannelStore {
             row.enabled,
             Optional.ofNullable(row.idleSeconds).map(Duration::ofSeconds),
             row.pinned,
-            SourceSettings.DEFAULT,
-            OutputSettings.DEFAULT,
-            KeepSettings.DEFAULT,
+            row.sourceSettings.read(seal, row.nicknameKey),
+            row.output.read(),
+            row.keep.read(),
             row.created,
             row.updated);
     return new StoredChannel(channel, row.version, title);

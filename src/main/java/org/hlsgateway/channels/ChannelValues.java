@@ -14,7 +14,24 @@ record ChannelValues(
     Optional<String> title,
     boolean enabled,
     Optional<Integer> idleSeconds,
-    boolean pinned) {
+    boolean pinned,
+    SourceSettings sourceSettings,
+    OutputSettings output,
+    KeepSettings keep) {
+
+  /** A nickname and a source, and defaults for the rest. */
+  static ChannelValues of(Nickname nickname, SourceUrl source) {
+    return new ChannelValues(
+        nickname,
+        source,
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        false,
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT);
+  }
 
   static ChannelValues of(StoredChannel stored) {
     Channel channel = stored.channel();
@@ -24,10 +41,14 @@ record ChannelValues(
         stored.givenTitle(),
         channel.enabled(),
         channel.idleAfter().map(idle -> Math.toIntExact(idle.toSeconds())),
-        channel.pinned());
+        channel.pinned(),
+        channel.sourceSettings(),
+        channel.output(),
+        channel.keep());
   }
 
   ChannelValues pinned(boolean on) {
-    return new ChannelValues(nickname, source, title, enabled, idleSeconds, on);
+    return new ChannelValues(
+        nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep);
   }
 }

@@ -90,15 +90,17 @@ public class FormServlet extends HttpServlet {
   private void test(ChannelForm form, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean isScript = "application/json".equals(request.getHeader("Accept"));
-    try {
-      form.show(tests.test(sources.parse(form.input().source(), form.storedSource())));
-    } catch (RefusedSource e) {
-      if (isScript) {
-        form.show(new SourceReport(false, e.getMessage(), List.of()));
-      } else {
-        form.reject(List.of(new FieldError("source", e.getMessage())));
-        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-      }
+    FieldErrors errors = new FieldErrors();
+    SourceInput source = form.input().source();
+    Optional<SourceUrl> url = source.url(sources, form.stored(), errors);
+    Optional<SourceSettings> settings = source.settings(sources, form.stored(), errors);
+    if (errors.isEmpty()) {
+      form.show(tests.test(url.orElseThrow(), settings.orElseThrow()));
+    } else if (isScript) {
+      form.show(new SourceReport(false, errors.all().get(0).message(), List.of()));
+    } else {
+      form.reject(errors.all());
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     }
     if (isScript) {
       write(form.report(), response);

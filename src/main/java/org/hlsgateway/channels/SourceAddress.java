@@ -63,6 +63,27 @@ record SourceAddress(
     return passwordStart >= 0;
   }
 
+  /**
+   * @param address what this was split from
+   * @param login percent-encoded, without the {@code @}
+   */
+  String withLogin(String address, String login) {
+    String bare = withoutLogin(address);
+    int start = scheme.length() + BEFORE_AUTHORITY.length();
+    return bare.substring(0, start) + login + "@" + bare.substring(start);
+  }
+
+  /**
+   * @param address what this was split from
+   */
+  String withoutLogin(String address) {
+    int start = scheme.length() + BEFORE_AUTHORITY.length();
+    // Without a user the end of the password is a position before the authority, or none.
+    return user.isEmpty()
+        ? address
+        : address.substring(0, start) + address.substring(passwordEnd + 1);
+  }
+
   /** True if a password for the one is a password for the other: nobody new gets to see it. */
   boolean hasSameAudience(SourceAddress other) {
     return scheme.equals(other.scheme)

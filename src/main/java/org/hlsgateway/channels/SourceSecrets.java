@@ -22,6 +22,15 @@ final class SourceSecrets {
               + "|api[_-]key|authkey)[a-z0-9_.-]*|key|auth|sig|pw)=([^&;/?#]*)",
           Pattern.CASE_INSENSITIVE);
 
+  /** The stars stand for a secret that is not known here, or not for this address. */
+  static final class PasswordNeeded extends RefusedSource {
+    private static final long serialVersionUID = 1L;
+
+    PasswordNeeded(String message) {
+      super(message);
+    }
+  }
+
   private SourceSecrets() {}
 
   /**
@@ -61,9 +70,10 @@ final class SourceSecrets {
             .map(SourceUrl::value)
             .orElseThrow(
                 () ->
-                    new RefusedSource("*** stands where the password belongs: type the password."));
+                    new PasswordNeeded(
+                        "*** stands where the password belongs: type the password."));
     if (!hasSameAudience(typed, known)) {
-      throw new RefusedSource(
+      throw new PasswordNeeded(
           "The scheme, user, host or port changed: type the password again in place of ***.");
     }
     List<Secret> secrets = find(known);
@@ -81,7 +91,7 @@ final class SourceSecrets {
     List<Secret> same =
         secrets.stream().filter(secret -> secret.name().equalsIgnoreCase(hidden.name())).toList();
     if (same.size() != 1) {
-      throw new RefusedSource("Nothing is stored for one of the ***: type what belongs there.");
+      throw new PasswordNeeded("Nothing is stored for one of the ***: type what belongs there.");
     }
     return same.get(0);
   }

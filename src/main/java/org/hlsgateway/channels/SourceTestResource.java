@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -50,18 +50,25 @@ public class SourceTestResource {
   @APIResponse(responseCode = "400", description = "The address cannot be a source.")
   public Response test(InputStream body) throws IOException {
     try {
-      String source = ChannelRequest.readSource(body);
-      return Response.ok(tests.test(sources.parse(source))).build();
+      SourceInput source = ChannelRequest.readSource(body);
+      FieldErrors errors = new FieldErrors();
+      Optional<SourceUrl> url = source.url(sources, Optional.empty(), errors);
+      Optional<SourceSettings> settings = source.settings(sources, Optional.empty(), errors);
+      if (!errors.isEmpty()) {
+        return FieldProblem.of(errors.all());
+      }
+      return Response.ok(tests.test(url.orElseThrow(), settings.orElseThrow())).build();
     } catch (ChannelRequest.Unreadable e) {
       return FieldProblem.of(e);
-    } catch (RefusedSource e) {
-      return FieldProblem.of(List.of(new FieldError("source", e.getMessage())));
     }
   }
 
   /** What the documentation shows. */
   @Schema(name = "SourceRequest", description = "A source to look at.")
   record SourceRequest(
-      @Schema(required = true, examples = "rtsp://admin:secret@192.168.1.20/stream1")
-          String source) {}
+      @Schema(required = true, examples = "rtsp://admin:secret@192.168.1.20/stream1") String source,
+      @Schema(description = "Instead of a login in the address.", examples = "admin")
+          String username,
+      @Schema(description = "Any characters, as they are.", examples = "p@ss#%") String password,
+      SettingsJson.Source sourceSettings) {}
 }

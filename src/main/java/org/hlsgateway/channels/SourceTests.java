@@ -21,13 +21,13 @@ class SourceTests {
     this.sessions = sessions;
   }
 
-  SourceReport test(SourceUrl source) {
+  SourceReport test(SourceUrl source, SourceSettings settings) {
     if (!free.tryAcquire()) {
       return new SourceReport(
           false, "Other sources are being tested just now: try again in a few seconds.", List.of());
     }
     try {
-      return sessions.test(source);
+      return sessions.test(source, settings);
     } finally {
       free.release();
     }

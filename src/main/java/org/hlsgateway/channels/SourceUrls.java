@@ -21,8 +21,12 @@ public class SourceUrls {
 
   private static final Set<String> SCHEMES =
       Set.of("rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "srt", "udp", "rtp");
+
+  /** No host, and so no {@code ://}: with rules of their own. */
+  private static final Set<String> OF_THEIR_OWN = Set.of("file", "test");
+
   private static final String SCHEME_LIST =
-      "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp";
+      "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp, or test: for the test picture";
   private static final Set<String> NEED_PORT = Set.of("srt", "udp", "rtp");
   private static final Pattern SCHEME_AT_START = Pattern.compile("([^:/?#]*):.*", Pattern.DOTALL);
   private static final Pattern HOST_NAME =
@@ -72,6 +76,9 @@ public class SourceUrls {
     checkLength(text);
     checkScheme(text);
     checkCharacters(text);
+    if (text.regionMatches(true, 0, TestSources.SCHEME, 0, TestSources.SCHEME.length())) {
+      return TestSources.parse(text);
+    }
     if (text.regionMatches(true, 0, "file:", 0, 5)) {
       return FileSources.parse(text, fileRoot);
     }
@@ -181,7 +188,7 @@ public class SourceUrls {
           "The scheme is missing: begin with it, as in rtsp://camera.example/stream.");
     }
     String name = scheme.group(1).toLowerCase(Locale.ROOT);
-    if (!SCHEMES.contains(name) && !name.equals("file")) {
+    if (!SCHEMES.contains(name) && !OF_THEIR_OWN.contains(name)) {
       throw new RefusedSource("This kind of address is not allowed: use " + SCHEME_LIST + ".");
     }
   }

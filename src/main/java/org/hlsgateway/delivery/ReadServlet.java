@@ -96,7 +96,7 @@ public class ReadServlet extends HttpServlet {
       writeIndex(window.get(), viewer, request, response);
       return;
     }
-    Duration patience = settings.live().startDeadline();
+    Duration patience = session.firstPictureWithin();
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
         LiveSession::canBeJoined,

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param url the source's address, secrets and all
  */
-public record CopyJob(String url, Audio audio, Analysis analysis) {
+public record CopyJob(String url, InputOptions options, Audio audio, Analysis analysis) {
 
   /** What happens to the sound. */
   public enum Audio {
@@ -38,8 +38,8 @@ public record CopyJob(String url, Audio audio, Analysis analysis) {
   private static final String FRAGMENT_MICROS = "100000";
 
   List<String> inputArguments() {
-    List<String> arguments = new ArrayList<>(InputArguments.of(url));
-    arguments.addAll(InputArguments.pacing(url));
+    List<String> arguments = new ArrayList<>(InputArguments.of(url, options));
+    arguments.addAll(InputArguments.pacing(url, options));
     if (analysis == Analysis.NONE) {
       arguments.addAll(InputArguments.noAnalysis(url));
     }
@@ -48,15 +48,11 @@ public record CopyJob(String url, Audio audio, Analysis analysis) {
 
   List<String> outputArguments() {
     List<String> arguments = new ArrayList<>(List.of("-map", "0:v:0?", "-map", "0:a:0?"));
-    arguments.addAll(List.of("-c:v", "copy"));
-    switch (audio) {
-      // The filter turns ADTS (MPEG-TS sources) into what MP4 needs, and lets the rest pass.
-      case COPY -> arguments.addAll(List.of("-c:a", "copy", "-bsf:a", "aac_adtstoasc"));
-      case ENCODE ->
-          arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"));
-    }
-    if (audio == Audio.ENCODE) {
-      arguments.addAll(List.of("-af", "aresample=async=1000"));
+    if (TestPicture.parse(url).isPresent()) {
+      arguments.addAll(TestPicture.encoding());
+    } else {
+      arguments.addAll(List.of("-c:v", "copy"));
+      arguments.addAll(soundArguments());
     }
     arguments.addAll(
         List.of(
@@ -73,6 +69,25 @@ public record CopyJob(String url, Audio audio, Analysis analysis) {
             "-frag_duration",
             FRAGMENT_MICROS));
     return arguments;
+  }
+
+  private List<String> soundArguments() {
+    return switch (audio) {
+      // The filter turns ADTS (MPEG-TS sources) into what MP4 needs, and lets the rest pass.
+      case COPY -> List.of("-c:a", "copy", "-bsf:a", "aac_adtstoasc");
+      case ENCODE ->
+          List.of(
+              "-c:a",
+              "aac",
+              "-b:a",
+              "96k",
+              "-ac",
+              "2",
+              "-ar",
+              "48000",
+              "-af",
+              "aresample=async=1000");
+    };
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class FfmpegRun {
       setContextName("ffmpeg");
       setLogLevel(LogLevel.INFO);
       addArgument("-hide_banner");
-      UrlInput input = UrlInput.fromUrl(job.url());
+      UrlInput input = UrlInput.fromUrl(InputArguments.address(job.url(), tools));
       job.inputArguments().forEach(input::addArgument);
       addInput(input);
       addArgument("-nostats");

@@ -7,35 +7,57 @@ import java.util.Locale;
 /** What FFmpeg and FFprobe are told about a source: transport, patience, and what it may open. */
 final class InputArguments {
 
-  /** RTSP sockets give up after this long in silence. Microseconds, as FFmpeg wants them. */
-  private static final String TIMEOUT_MICROS = "10000000";
-
   private InputArguments() {}
 
   /**
-   * The options that go before {@code -i URL}, chosen by the address's scheme.
+   * The options that go before {@code -i}, chosen by the address's scheme.
    *
    * @param url an address that was found acceptable; its scheme decides
    */
-  static List<String> of(String url) {
+  static List<String> of(String url, InputOptions options) {
     String scheme = schemeOf(url);
+    if (scheme.equals(TestPicture.SCHEME)) {
+      return List.of("-f", "lavfi");
+    }
     List<String> arguments = new ArrayList<>();
     // A playlist, an SDP or a redirect can name another address: only the scheme's own protocols
     // may be opened from there (never file, concat, subfile, data, crypto ...).
-    arguments.add("-protocol_whitelist");
-    arguments.add(allowedProtocols(scheme));
+    arguments.addAll(List.of("-protocol_whitelist", allowedProtocols(scheme)));
+    String micros = Long.toString(options.timeout().toNanos() / 1_000);
     switch (scheme) {
-      case "rtsp", "rtsps" ->
-          arguments.addAll(List.of("-rtsp_transport", "tcp", "-timeout", TIMEOUT_MICROS));
-      case "http", "https" -> arguments.addAll(List.of("-rw_timeout", TIMEOUT_MICROS));
+      case "rtsp", "rtsps" -> {
+        String transport = options.transport().name().toLowerCase(Locale.ROOT);
+        arguments.addAll(List.of("-rtsp_transport", transport, "-timeout", micros));
+      }
+      case "http", "https", "rtmp", "rtmps" -> arguments.addAll(List.of("-rw_timeout", micros));
+      // Not -rw_timeout, which counts only between two packets: here the first may never come.
+      case "udp" -> arguments.addAll(List.of("-timeout", micros));
+      // SRT has its own, RTP has none: the watchdog looks after those.
       default -> {}
+    }
+    if (scheme.startsWith("http") || scheme.startsWith("rtsp")) {
+      options.userAgent().ifPresent(agent -> arguments.addAll(List.of("-user_agent", agent)));
     }
     return arguments;
   }
 
-  /** What makes a file come as if live; FFprobe does not know these. */
-  static List<String> pacing(String url) {
-    return schemeOf(url).equals("file") ? List.of("-re", "-stream_loop", "-1") : List.of();
+  /** What goes behind {@code -i}. */
+  static String address(String url, FfmpegTools tools) {
+    if (!schemeOf(url).equals(TestPicture.SCHEME)) {
+      return url;
+    }
+    return TestPicture.parse(url)
+        .orElseThrow(() -> new IllegalArgumentException("no test picture: " + url))
+        .graph(tools);
+  }
+
+  /** What makes what is not live come as if it were; FFprobe does not know these. */
+  static List<String> pacing(String url, InputOptions options) {
+    return switch (schemeOf(url)) {
+      case "file" -> options.loop() ? List.of("-re", "-stream_loop", "-1") : List.of("-re");
+      case TestPicture.SCHEME -> List.of("-re");
+      default -> List.of();
+    };
   }
 
   /**

@@ -20,8 +20,13 @@ public record SourceFailure(Kind kind, String sentence) {
     /** The sound cannot be copied: worth trying again at once with {@link CopyJob.Audio#ENCODE}. */
     AUDIO_NOT_COPYABLE,
     /** Worth trying again at once with {@link CopyJob.Analysis#FULL}. */
-    NOT_ANALYSED
+    NOT_ANALYSED,
+    /** Worth trying again at once with the other {@link InputOptions.RtspTransport}. */
+    TRANSPORT_REFUSED
   }
+
+  /** Nothing went wrong as far as FFmpeg says: a file's end, or a server that closed in order. */
+  public static final SourceFailure ENDED = new SourceFailure(Kind.PASSING, "The stream ended.");
 
   private record Rule(Pattern sign, SourceFailure failure) {}
 
@@ -83,9 +88,13 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.PASSING,
               "The source answers that it is not available now (5xx)."),
           rule(
-              "Unsupported Transport",
-              Kind.LASTING,
-              "The source does not offer RTSP over TCP, which is needed."),
+              "461 Unsupported|Unsupported Transport",
+              Kind.TRANSPORT_REFUSED,
+              "The source refuses this RTSP transport; choose the other one, or automatic."),
+          rule(
+              "udp://\\S*: Input/output error",
+              Kind.PASSING,
+              "Nothing arrives at this address and port (UDP)."),
           rule(
               "Server returned 4(XX|00)",
               Kind.PASSING,
@@ -126,7 +135,7 @@ public record SourceFailure(Kind kind, String sentence) {
         return rule.failure();
       }
     }
-    return new SourceFailure(Kind.PASSING, "The stream ended.");
+    return ENDED;
   }
 
   private static Rule rule(String sign, Kind kind, String sentence) {

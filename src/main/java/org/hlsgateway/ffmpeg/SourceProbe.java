@@ -40,8 +40,9 @@ public final class SourceProbe {
    *
    * @param url an address that was found acceptable, secrets and all
    */
-  public static Result look(FfmpegTools tools, String url, Duration deadline) {
-    Probe probe = new Probe(tools, url);
+  public static Result look(
+      FfmpegTools tools, String url, InputOptions options, Duration deadline) {
+    Probe probe = new Probe(tools, url, options);
     FutureTask<FFprobeResult> task = new FutureTask<>(probe::execute);
     Thread thread = new Thread(task, "ffprobe");
     thread.setDaemon(true);
@@ -71,12 +72,12 @@ public final class SourceProbe {
   private static final class Probe extends FFprobe {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    Probe(FfmpegTools tools, String url) {
+    Probe(FfmpegTools tools, String url, InputOptions options) {
       super(tools.ffprobe());
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
-      InputArguments.of(url).forEach(this::addArgument);
-      setInput(url);
+      InputArguments.of(url, options).forEach(this::addArgument);
+      setInput(InputArguments.address(url, tools));
     }
 
     @Override

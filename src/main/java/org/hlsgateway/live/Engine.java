@@ -30,8 +30,12 @@ interface Engine {
   /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
   Optional<String> obstacle(SourceUrl source);
 
-  /** Only after {@link #obstacle} saw none. */
-  Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log);
+  /**
+   * Only after {@link #obstacle} saw none.
+   *
+   * @param channel its source is the one to play
+   */
+  Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log);
 
   /**
    * Remembers what the failure taught about the source.

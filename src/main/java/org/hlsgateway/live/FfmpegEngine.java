@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceReport;
+import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
@@ -27,6 +29,7 @@ import org.hlsgateway.packager.PackagerSettings;
 /** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
 final class FfmpegEngine implements Engine {
 
+  private static final Logger LOG = Logger.getLogger(FfmpegEngine.class.getName());
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
   private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
@@ -38,6 +41,7 @@ final class FfmpegEngine implements Engine {
   private final RunRegistry registry;
   private final Iterable<SegmentListener> listeners;
   private final SourceMemory memory = new SourceMemory();
+  private final Opening opening = new Opening();
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
@@ -88,9 +92,15 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+  public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
+    SourceUrl source = channel.source();
     SourceMemory.Known known = memory.of(source.revealed());
-    CopyJob job = new CopyJob(source.revealed(), known.audio(), known.analysis());
+    CopyJob job =
+        new CopyJob(
+            source.revealed(),
+            opening.of(source, channel.sourceSettings()),
+            known.audio(),
+            known.analysis());
     return new Running(FfmpegRun.start(tools, job, registry, sink, log));
   }
 
@@ -137,7 +147,16 @@ final class FfmpegEngine implements Engine {
       memory.mustBeAnalysed(source);
       return true;
     }
-    return false;
+    return kind == SourceFailure.Kind.TRANSPORT_REFUSED
+        && useTheOtherTransport(channel.source(), channel.sourceSettings());
+  }
+
+  private boolean useTheOtherTransport(SourceUrl source, SourceSettings settings) {
+    boolean other = opening.refused(source, settings);
+    if (other) {
+      LOG.info(() -> source.masked() + " refuses RTSP over TCP: trying UDP from now on.");
+    }
+    return other;
   }
 
   @Override
@@ -158,17 +177,29 @@ final class FfmpegEngine implements Engine {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  SourceReport test(SourceUrl source) {
+  SourceReport test(SourceUrl source, SourceSettings settings) {
     Optional<String> missing = missing();
     if (missing.isPresent()) {
       return new SourceReport(false, missing.get(), List.of());
     }
-    SourceProbe.Result result = SourceProbe.look(tools, source.revealed(), PROBE_DEADLINE);
+    SourceProbe.Result result = look(source, settings);
     if (result instanceof SourceProbe.Found found) {
       return report(source, found.streams());
     }
     SourceProbe.Failed failed = (SourceProbe.Failed) result;
     return new SourceReport(false, failed.failure().sentence(), List.of());
+  }
+
+  private SourceProbe.Result look(SourceUrl source, SourceSettings settings) {
+    Duration deadline = PROBE_DEADLINE.plus(shorter(settings.extraWait(), LONGEST_ASSUMED));
+    SourceProbe.Result result =
+        SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline);
+    boolean refused =
+        result instanceof SourceProbe.Failed failed
+            && failed.failure().kind() == SourceFailure.Kind.TRANSPORT_REFUSED;
+    return refused && useTheOtherTransport(source, settings)
+        ? SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline)
+        : result;
   }
 
   private SourceReport report(SourceUrl source, List<StreamFacts> streams) {

@@ -40,6 +40,8 @@ public final class LiveSession {
   /** A run of playlists that had no news for this long is ended; players would have left. */
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
 
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   /** Starting and live sessions have an FFmpeg, unless a step towards it threw. */
   private static final SourceFailure BROKEN_OFF =
       new SourceFailure(SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server.");
@@ -58,7 +60,7 @@ public final class LiveSession {
   private final Attempts attempts = new Attempts();
   private final Rhythm rhythm = new Rhythm();
 
-  private Channel channel;
+  private volatile Channel channel;
   private State state = State.IDLE;
   private Optional<String> problem = Optional.empty();
   private Packager packager;
@@ -175,10 +177,13 @@ public final class LiveSession {
     }
   }
 
-  /** The channel was edited: a new source ends what runs, and whoever watches starts it anew. */
+  /** The channel was edited: what plays differently ends, and whoever watches starts it anew. */
   synchronized void update(Channel changed) {
-    boolean sourceChanged = !changed.source().revealed().equals(channel.source().revealed());
-    if (!changed.enabled() || sourceChanged) {
+    boolean playsTheSame =
+        changed.source().equals(channel.source())
+            && changed.sourceSettings().equals(channel.sourceSettings())
+            && changed.output().equals(channel.output());
+    if (!changed.enabled() || !playsTheSame) {
       boolean wasHeldDown = heldDown;
       stop();
       heldDown = wasHeldDown;
@@ -232,12 +237,12 @@ public final class LiveSession {
         }
       }
       case STARTING -> {
-        if (!isWanted(now.minus(engine.settings().startDeadline()))) {
+        if (!isWanted(now.minus(firstPictureWithin()))) {
           end(now);
         } else if (run == null) {
           failed(BROKEN_OFF, now);
         } else {
-          stopIfSilent(now, engine.settings().startDeadline());
+          stopIfSilent(now, firstPictureWithin());
         }
       }
       case LIVE -> {
@@ -246,7 +251,7 @@ public final class LiveSession {
         } else if (run == null) {
           failed(BROKEN_OFF, now);
         } else {
-          stopIfSilent(now, engine.settings().stallAfter());
+          stopIfSilent(now, stalledAfter());
         }
       }
       case RESTARTING -> tickRestarting(now);
@@ -273,7 +278,7 @@ public final class LiveSession {
     } else if (run == null && attempts.isDue(now)) {
       launch(now);
     } else {
-      stopIfSilent(now, engine.settings().startDeadline());
+      stopIfSilent(now, firstPictureWithin());
     }
   }
 
@@ -327,7 +332,7 @@ public final class LiveSession {
     }
     run =
         engine.launch(
-            channel.source(),
+            channel,
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
     run.exited()
@@ -526,6 +531,18 @@ public final class LiveSession {
     // Idle counts from readiness too: who waited for the picture deserves to see some of it.
     Instant last = viewers.lastAccess().isAfter(liveSince) ? viewers.lastAccess() : liveSince;
     return now.isBefore(last.plus(idleAfter()));
+  }
+
+  /** How long a source may take to begin. */
+  public Duration firstPictureWithin() {
+    return engine.settings().startDeadline().plus(channel.sourceSettings().extraWait());
+  }
+
+  /** A source with a timeout of its own may be silent that long; FFmpeg itself ends it then. */
+  private Duration stalledAfter() {
+    Duration usual = engine.settings().stallAfter();
+    Duration own = channel.sourceSettings().timeout().orElse(Duration.ZERO).plus(GRACE);
+    return own.compareTo(usual) > 0 ? own : usual;
   }
 
   private Duration idleAfter() {

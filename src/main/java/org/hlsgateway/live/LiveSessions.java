@@ -29,6 +29,7 @@ import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.SourceReport;
+import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
@@ -112,8 +113,8 @@ public class LiveSessions implements ChannelSessions {
   }
 
   @Override
-  public SourceReport test(SourceUrl source) {
-    return engine.test(source);
+  public SourceReport test(SourceUrl source, SourceSettings settings) {
+    return engine.test(source, settings);
   }
 
   /** Why there is no usable FFmpeg; empty if there is one. For the health check. */

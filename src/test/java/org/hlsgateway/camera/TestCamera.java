@@ -23,7 +23,7 @@ public final class TestCamera implements AutoCloseable {
   /** The login of the mount {@code /digest}; the password needs escaping in a URL. */
   public static final String USER = "camera";
 
-  public static final String PASSWORD = "p@ss#^%1";
+  public static final String PASSWORD = "p@ss:#^%1";
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,9 +11,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChannelInputTest {
   private final SourceUrls sources = new SourceUrls(Optional.empty());
 
+  private static ChannelInput input(
+      String nickname, String source, String title, String idleSeconds) {
+    return new ChannelInput(
+        nickname,
+        SourceInput.of(source),
+        title,
+        true,
+        idleSeconds,
+        true,
+        OutputInput.EMPTY,
+        KeepInput.EMPTY);
+  }
+
+  private static List<String> wrongFields(ChannelInput.Checked checked) {
+    return ((ChannelInput.Rejected) checked).errors().stream().map(FieldError::field).toList();
+  }
+
   @Test
   void goodInput_isStrippedAndTyped() {
-    var input = new ChannelInput(" yard ", " rtsp://cam/1 ", " The yard ", true, " 30 ", true);
+    var input = input(" yard ", " rtsp://cam/1 ", " The yard ", " 30 ");
 
     assertThat(input.check(sources, Optional.empty()))
         .isEqualTo(
@@ -23,39 +41,91 @@ class ChannelInputTest {
                     Optional.of("The yard"),
                     true,
                     Optional.of(30),
-                    true)));
+                    true,
+                    SourceSettings.DEFAULT,
+                    OutputSettings.DEFAULT,
+                    KeepSettings.DEFAULT)));
   }
 
   @Test
   void everythingWrong_isSaidAtOnce() {
-    var input = new ChannelInput("a/b", "pipe:0", "t".repeat(101), true, "soon", false);
+    var input =
+        new ChannelInput(
+            "a/b",
+            new SourceInput(
+                "pipe:0",
+                "",
+                "",
+                "SCTP",
+                "121",
+                "-1",
+                "Agent\r\nHost: evil",
+                true,
+                List.of("rtsp://cam/2", "ftp://cam/3"),
+                false),
+            "t".repeat(101),
+            true,
+            "soon",
+            false,
+            new OutputInput("CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI"),
+            new KeepInput("1441", false, "0", "1e3"));
 
-    assertThat(input.check(sources, Optional.empty()))
-        .isInstanceOfSatisfying(
-            ChannelInput.Rejected.class,
-            rejected ->
-                assertThat(rejected.errors())
-                    .extracting(FieldError::field)
-                    .containsExactly("nickname", "source", "title", "idleSeconds"));
+    assertThat(wrongFields(input.check(sources, Optional.empty())))
+        .containsExactly(
+            "nickname",
+            "source",
+            "title",
+            "idleSeconds",
+            "sourceSettings.transport",
+            "sourceSettings.timeoutSeconds",
+            "sourceSettings.extraWaitSeconds",
+            "sourceSettings.userAgent",
+            "sourceSettings.fallbacks",
+            "output.rungs",
+            "output.keyframeLimitSeconds",
+            "output.audio",
+            "output.format",
+            "keep.rewindMinutes",
+            "keep.recordDays",
+            "keep.recordGigabytes");
   }
 
   @Test
   void nothingAtAll_isRefusedWithoutFailing() {
-    var input = new ChannelInput(null, null, null, true, null, false);
+    var input =
+        new ChannelInput(
+            null,
+            new SourceInput(null, null, null, null, null, null, null, true, List.of(), false),
+            null,
+            true,
+            null,
+            false,
+            new OutputInput(null, List.of(), false, null, false, null, null),
+            new KeepInput(null, false, null, null));
 
-    assertThat(input.check(sources, Optional.empty()))
-        .isInstanceOfSatisfying(
-            ChannelInput.Rejected.class,
-            rejected ->
-                assertThat(rejected.errors())
-                    .extracting(FieldError::field)
-                    .containsExactly("nickname", "source"));
+    assertThat(wrongFields(input.check(sources, Optional.empty())))
+        .containsExactly("nickname", "source");
+  }
+
+  @Test
+  void storedChannel_shownAndSavedAsItWas_staysAsItIs() {
+    StoredChannel stored = TestChannels.withEverything();
+
+    var shown = ChannelInput.of(stored);
+
+    assertThat(shown.source().address()).isEqualTo("rtsp://cam.example/1");
+    assertThat(shown.source().username()).isEqualTo("admin");
+    assertThat(shown.source().password()).isEmpty();
+    assertThat(shown.source().fallbacks())
+        .containsExactly("rtsp://admin:***@spare.example/1", "http://cam.example/?token=***");
+    assertThat(shown.check(sources, Optional.of(stored)))
+        .isEqualTo(new ChannelInput.Accepted(ChannelValues.of(stored)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "86401", "1.5", "1e3", "99999999999", "\u0665"})
   void idleSecondsOutOfRange_areRefused(String text) {
-    var input = new ChannelInput("a", "rtsp://cam/1", "", true, text, false);
+    var input = input("a", "rtsp://cam/1", "", text);
 
     assertThat(input.check(sources, Optional.empty())).isInstanceOf(ChannelInput.Rejected.class);
   }
@@ -63,7 +133,7 @@ class ChannelInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a\u0000", "abc\u202etxt", "\u2066x", "\ud800"})
   void titleWithInvisibleCharacters_isRefused(String title) {
-    var input = new ChannelInput("a", "rtsp://cam/1", title, true, "", false);
+    var input = input("a", "rtsp://cam/1", title, "");
 
     assertThat(input.check(sources, Optional.empty())).isInstanceOf(ChannelInput.Rejected.class);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,22 +16,47 @@ class ChannelRequestTest {
   @Test
   void absentFields_getTheirDefaults() throws Exception {
     assertThat(read("{\"nickname\": \"a\", \"source\": \"rtsp://b\", \"idleSeconds\": null}"))
-        .isEqualTo(
-            new ChannelRequest(
-                new ChannelInput("a", "rtsp://b", "", true, "", false), Optional.empty()));
+        .isEqualTo(new ChannelRequest(ChannelInput.of("a", "rtsp://b"), Optional.empty()));
   }
 
   @Test
   void allFields_areRead() throws Exception {
     String body =
         """
-        {"nickname": "a", "source": "rtsp://b", "title": "T", "enabled": false,
-         "idleSeconds": 30, "pinned": true, "version": 4}""";
+        {"nickname": "a", "source": "rtsp://b", "username": "u", "password": "p", "title": "T",
+         "enabled": false, "idleSeconds": 30, "pinned": true,
+         "sourceSettings": {"transport": "UDP", "timeoutSeconds": 5, "extraWaitSeconds": 6,
+           "userAgent": "ua", "loop": false, "fallbacks": ["rtsp://c"], "slate": true},
+         "output": {"ladder": "CHOSEN", "rungs": ["640x360"], "playsEverywhere": true,
+           "keyframeLimitSeconds": 7, "encodeSparseKeyframes": true, "audio": "ALL",
+           "format": "MPEG_TS"},
+         "keep": {"rewindMinutes": 8, "record": true, "recordDays": 9, "recordGigabytes": 10},
+         "version": 4}""";
 
     assertThat(read(body))
         .isEqualTo(
             new ChannelRequest(
-                new ChannelInput("a", "rtsp://b", "T", false, "30", true), Optional.of(4)));
+                new ChannelInput(
+                    "a",
+                    new SourceInput(
+                        "rtsp://b",
+                        "u",
+                        "p",
+                        "UDP",
+                        "5",
+                        "6",
+                        "ua",
+                        false,
+                        List.of("rtsp://c"),
+                        true),
+                    "T",
+                    false,
+                    "30",
+                    true,
+                    new OutputInput(
+                        "CHOSEN", List.of("640x360"), true, "7", true, "ALL", "MPEG_TS"),
+                    new KeepInput("8", true, "9", "10")),
+                Optional.of(4)));
   }
 
   @ParameterizedTest
@@ -62,7 +88,12 @@ class ChannelRequestTest {
         "{\"idleSeconds\": 1.5}; idleSeconds",
         "{\"idleSeconds\": 99999999999}; idleSeconds",
         "{\"version\": true}; version",
-        "{\"sourc\": \"x\"}; sourc"
+        "{\"sourc\": \"x\"}; sourc",
+        "{\"output\": 1}; output",
+        "{\"output\": {\"rungs\": \"640x360\"}}; output.rungs",
+        "{\"sourceSettings\": {\"fallbacks\": [1]}}; sourceSettings.fallbacks",
+        "{\"sourceSettings\": {\"nickname\": \"a\"}}; sourceSettings.nickname",
+        "{\"keep\": {\"record\": 1}}; keep.record"
       })
   void wrongType_isNamed(String body, String field) {
     var refused = catchThrowableOfType(ChannelRequest.Unreadable.class, () -> read(body));

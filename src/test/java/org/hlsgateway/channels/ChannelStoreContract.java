@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.hlsgateway.channels.ChannelChanged.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What the store promises, whichever database is below it. */
 abstract class ChannelStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+  private static final Channel EVERYTHING = TestChannels.withEverything().channel();
   private static final Seal SEAL = new Seal(new SecretKeySpec(new byte[32], "AES"));
 
   private TestDatabase database;
@@ -55,14 +59,18 @@ abstract class ChannelStoreContract {
 
   @Test
   void createdChannel_readsBackAsItWas() {
-    channels.create(
+    ChannelValues values =
         new ChannelValues(
             new Nickname("Front-Door"),
             new SourceUrl("rtsp://admin:geheim@cam.example/1"),
             Optional.of("Haust\u00fcr \ud83d\udeaa"),
             false,
             Optional.of(30),
-            true));
+            true,
+            EVERYTHING.sourceSettings(),
+            EVERYTHING.output(),
+            EVERYTHING.keep());
+    channels.create(values);
 
     Channel read = channels(SEAL, true).find("front-door").orElseThrow();
     assertThat(read.nickname().value()).isEqualTo("Front-Door");
@@ -73,6 +81,92 @@ abstract class ChannelStoreContract {
     assertThat(read.idleAfter()).contains(Duration.ofSeconds(30));
     assertThat(read.created()).isEqualTo(NOW);
     assertThat(read.updated()).isEqualTo(NOW);
+    assertThat(read.sourceSettings()).isEqualTo(EVERYTHING.sourceSettings());
+    assertThat(read.output()).isEqualTo(EVERYTHING.output());
+    assertThat(read.keep()).isEqualTo(EVERYTHING.keep());
+  }
+
+  @Test
+  void changedSettings_readBackAsTheyAre() {
+    StoredChannel yard = channels.create(values("yard"));
+    ChannelValues plain = ChannelValues.of(yard);
+    ChannelValues rich =
+        new ChannelValues(
+            plain.nickname(),
+            plain.source(),
+            plain.title(),
+            plain.enabled(),
+            plain.idleSeconds(),
+            plain.pinned(),
+            EVERYTHING.sourceSettings(),
+            EVERYTHING.output(),
+            EVERYTHING.keep());
+
+    StoredChannel changed = channels.update(yard, yard.version(), rich);
+    assertThat(ChannelValues.of(channels(SEAL, true).stored("yard").orElseThrow())).isEqualTo(rich);
+    channels.update(changed, changed.version(), plain);
+    assertThat(ChannelValues.of(channels(SEAL, true).stored("yard").orElseThrow()))
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void longestSettings_fit() {
+    List<SourceUrl> fallbacks =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    new SourceUrl(
+                        "rtsp://cam.example/" + i + "x".repeat(SourceUrls.MAX_CHARACTERS - 20)))
+            .toList();
+    Rung longest = new Rung(7680, 4320, OptionalInt.of(240), OptionalInt.of(200_000));
+    ChannelValues values = values("yard");
+    SourceSettings source = EVERYTHING.sourceSettings();
+    OutputSettings output = EVERYTHING.output();
+    channels.create(
+        new ChannelValues(
+            values.nickname(),
+            values.source(),
+            values.title(),
+            true,
+            values.idleSeconds(),
+            false,
+            new SourceSettings(
+                source.transport(),
+                Optional.of(Duration.ofSeconds(120)),
+                Duration.ofSeconds(300),
+                Optional.of("u".repeat(200)),
+                true,
+                fallbacks,
+                true),
+            new OutputSettings(
+                output.ladder(),
+                Collections.nCopies(6, longest),
+                true,
+                Duration.ofSeconds(60),
+                true,
+                output.audio(),
+                output.format()),
+            new KeepSettings(
+                Duration.ofHours(24), true, OptionalInt.of(3650), OptionalInt.of(100_000))));
+
+    Channel read = channels(SEAL, true).find("yard").orElseThrow();
+    assertThat(read.sourceSettings().fallbacks()).isEqualTo(fallbacks);
+    assertThat(read.output().rungs()).hasSize(6);
+  }
+
+  @Test
+  void channelOfTheFirstVersion_getsTheDefaults() throws SQLException {
+    channels.create(values("yard"));
+    execute(
+        "insert into channel (version, nickname, nickname_key, source_sealed, enabled, pinned,"
+            + " created, updated) select 0, 'old', 'old', '"
+            + SEAL.close("rtsp://cam.example/old", "old")
+            + "', true, false, created, updated from channel");
+
+    Channel read = channels(SEAL, true).find("old").orElseThrow();
+    assertThat(read.sourceSettings()).isEqualTo(SourceSettings.DEFAULT);
+    assertThat(read.output()).isEqualTo(OutputSettings.DEFAULT);
+    assertThat(read.keep()).isEqualTo(KeepSettings.DEFAULT);
   }
 
   @Test
@@ -95,7 +189,10 @@ abstract class ChannelStoreContract {
             Optional.of(title),
             true,
             Optional.empty(),
-            false));
+            false,
+            SourceSettings.DEFAULT,
+            OutputSettings.DEFAULT,
+            KeepSettings.DEFAULT));
 
     assertThat(channels.all().get(0).source().value()).isEqualTo(source);
     assertThat(channels.all().get(0).title()).isEqualTo(title);
@@ -236,9 +333,15 @@ abstract class ChannelStoreContract {
 
   @Test
   void dump_showsNoCredentials() throws SQLException {
-    channels.create(values("yard"));
+    StoredChannel yard = channels.create(values("yard"));
+    channels.update(yard, yard.version(), ChannelValues.of(TestChannels.withEverything()));
 
-    assertThat(dump()).contains("yard").doesNotContain("secretword").doesNotContain("cam.example");
+    assertThat(dump())
+        .contains("yard")
+        .doesNotContain("secretword")
+        .doesNotContain("geheim")
+        .doesNotContain("verborgen")
+        .doesNotContain("cam.example");
   }
 
   @Test
@@ -273,13 +376,8 @@ abstract class ChannelStoreContract {
   }
 
   private static ChannelValues values(String nickname) {
-    return new ChannelValues(
-        new Nickname(nickname),
-        new SourceUrl("rtsp://u:secretword@cam.example/yard"),
-        Optional.empty(),
-        true,
-        Optional.empty(),
-        false);
+    return ChannelValues.of(
+        new Nickname(nickname), new SourceUrl("rtsp://u:secretword@cam.example/yard"));
   }
 
   private Channels channels(Seal seal) {

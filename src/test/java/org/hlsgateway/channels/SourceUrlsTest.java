@@ -34,7 +34,11 @@ class SourceUrlsTest {
         "udp://239.0.0.1:1234?pkt_size=1316&localaddr=192.168.1.2&overrun_nonfatal=1",
         "udp://@239.0.0.1:1234",
         "rtp://0.0.0.0:5004?localaddr=127.0.0.1",
-        "rtsp://docker_host/x"
+        "rtsp://docker_host/x",
+        "test:",
+        "test:bars",
+        "test:640x360",
+        "test:3840x2160"
       })
   void allowedSource_isTakenAsItIs(String text) {
     assertThat(sources.parse(text).revealed()).isEqualTo(text);
@@ -81,6 +85,13 @@ class SourceUrlsTest {
         arguments("ipfs://a", "not allowed"),
         arguments("lavfi:testsrc", "not allowed"),
         arguments("rtmpt://a/b", "not allowed"),
+        arguments("test:641x360", "even numbers"),
+        arguments("test:158x90", "even numbers"),
+        arguments("test:9999x360", "even numbers"),
+        arguments("test:640x360,movie=/etc/passwd", "even numbers"),
+        arguments("test:[out0];movie=x", "even numbers"),
+        arguments("test:smpte", "even numbers"),
+        arguments("test://640x360", "even numbers"),
         arguments("prompeg:rtp://a:1", "not allowed"),
         arguments("file:///etc/passwd", "Files are not allowed"),
         arguments("FILE:/etc/passwd", "Files are not allowed"),

@@ -57,7 +57,7 @@ class SourceFailureTest {
         "RTSP 454|[rtsp @ 0x1] [error] method DESCRIBE failed: 454 Session Not Found"
             + ";[error] rtsp://cam/x: Server returned 4XX Client Error, but not one of 40{0,1,3,4}|PASSING|refused the request",
         "RTSP 461|[rtsp @ 0x1] [error] method SETUP failed: 461 Unsupported Transport"
-            + ";[error] rtsp://cam/x: Protocol not supported|LASTING|RTSP over TCP",
+            + ";[error] rtsp://cam/x: Protocol not supported|TRANSPORT_REFUSED|refuses this RTSP transport",
         "RTSP 503|[rtsp @ 0x1] [error] method DESCRIBE failed: 503 Service Unavailable"
             + ";[error] rtsp://cam/x: Server returned 5XX Server Error reply|PASSING|not available now",
         "HTTP, port open, no answer|[error] http://127.0.0.1:9/x: Connection timed out|PASSING|in time",
@@ -69,6 +69,7 @@ class SourceFailureTest {
             + ";[error] http://cam/x: Server returned 4XX Client Error, but not one of 40{0,1,3,4}|PASSING|refused the request",
         "HTTP 500|[http @ 0x1] [warning] HTTP error 500 Internal Server Error"
             + ";[error] http://cam/x: Server returned 5XX Server Error reply|PASSING|not available now",
+        "UDP, silence|[error] udp://127.0.0.1:9: Input/output error|PASSING|Nothing arrives",
         "an HTML page|[error] http://cam/x: Invalid data found when processing input|PASSING|not a stream",
         "RTMP, port closed|[rtmp @ 0x1] [error] Cannot open connection tcp://127.0.0.1:9?tcp_nodelay=0"
             + ";[error] rtmp://127.0.0.1:9/a/x: Connection refused|PASSING|refused",

@@ -36,6 +36,15 @@ class LiveSessionTest {
   }
 
   private static Channel channel(String source, boolean enabled, boolean pinned) {
+    return channel(source, enabled, pinned, SourceSettings.DEFAULT, OutputSettings.DEFAULT);
+  }
+
+  private static Channel channel(
+      String source,
+      boolean enabled,
+      boolean pinned,
+      SourceSettings settings,
+      OutputSettings output) {
     return new Channel(
         1,
         new Nickname("door"),
@@ -44,8 +53,8 @@ class LiveSessionTest {
         enabled,
         Optional.empty(),
         pinned,
-        SourceSettings.DEFAULT,
-        OutputSettings.DEFAULT,
+        settings,
+        output,
         KeepSettings.DEFAULT,
         Instant.EPOCH,
         Instant.EPOCH);
@@ -300,6 +309,47 @@ class LiveSessionTest {
     assertThat(state()).isEqualTo(State.IDLE);
     watch("anna");
     assertThat(engine.runs).hasSize(2);
+  }
+
+  @Test
+  void otherSourceSettings_orAnotherOutput_endWhatRuns() {
+    String source = channel(false).source().revealed();
+    SourceSettings udp =
+        new SourceSettings(
+            SourceSettings.Transport.UDP,
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            true,
+            List.of(),
+            false);
+    OutputSettings usual = OutputSettings.DEFAULT;
+    OutputSettings mute =
+        new OutputSettings(
+            usual.ladder(),
+            usual.rungs(),
+            false,
+            usual.keyframeLimit(),
+            false,
+            OutputSettings.Audio.NONE,
+            usual.format());
+    for (Channel changed :
+        List.of(
+            channel(source, true, false, udp, usual),
+            channel(source, true, false, SourceSettings.DEFAULT, mute))) {
+      engine.runs.clear();
+      session = newSession(channel(false));
+      goLive();
+      session.update(changed);
+      assertThat(engine.run(0).stopAsked).isTrue();
+    }
+  }
+
+  @Test
+  void whatDoesNotConcernThePicture_isChangedWithoutAnInterruption() {
+    goLive();
+    session.update(channel(true));
+    assertThat(engine.run(0).stopAsked).isFalse();
   }
 
   @Test

@@ -97,7 +97,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(SourceUrl source, FfmpegRun.Sink sink, Consumer<String> log) {
+  public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
     if (fault != null) {
       RuntimeException thrown = fault;
       fault = null;

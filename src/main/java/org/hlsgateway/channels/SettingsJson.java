@@ -1,0 +1,154 @@
+package org.hlsgateway.channels;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A channel's settings as the API takes and answers them: one object for each group. */
+public final class SettingsJson {
+  private SettingsJson() {}
+
+  /** See {@link SourceSettings}. */
+  @Schema(name = "SourceSettings", description = "How the source is opened.")
+  public record Source(
+      @Schema(
+              description = "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused.",
+              defaultValue = "AUTO",
+              examples = "AUTO")
+          SourceSettings.Transport transport,
+      @Schema(
+              description = "Silence that counts as lost, 1 to 120; absent: 10.",
+              nullable = true,
+              examples = "15")
+          Integer timeoutSeconds,
+      @Schema(
+              description = "More time for the first picture, 0 to 300.",
+              defaultValue = "0",
+              examples = "5")
+          int extraWaitSeconds,
+      @Schema(
+              description = "Sent to HTTP and RTSP servers; absent: FFmpeg's own.",
+              nullable = true,
+              examples = "HLS Gateway")
+          String userAgent,
+      @Schema(
+              description = "A file begins again at its end.",
+              defaultValue = "true",
+              examples = "true")
+          boolean loop,
+      @Schema(
+              description =
+                  "Tried in order while the source fails, at most 5; passwords and tokens are"
+                      + " *** in answers.",
+              examples = "[\"rtsp://admin:***@192.168.1.21/stream1\"]")
+          List<String> fallbacks,
+      @Schema(
+              description = "While no source works, a picture that says so.",
+              defaultValue = "false",
+              examples = "false")
+          boolean slate) {
+
+    static Source of(SourceSettings settings) {
+      return new Source(
+          settings.transport(),
+          settings.timeout().map(timeout -> Math.toIntExact(timeout.toSeconds())).orElse(null),
+          seconds(settings.extraWait()),
+          settings.userAgent().orElse(null),
+          settings.loop(),
+          settings.fallbacks().stream().map(SourceUrl::masked).toList(),
+          settings.slate());
+    }
+  }
+
+  /** See {@link OutputSettings}. */
+  @Schema(name = "OutputSettings", description = "What is made of the source.")
+  public record Output(
+      @Schema(
+              description = "Which sizes are offered; CHOSEN: those of rungs.",
+              defaultValue = "ORIGINAL",
+              examples = "CHOSEN")
+          OutputSettings.Ladder ladder,
+      @Schema(
+              description = "WxH, WxH-FPS or WxH-FPS~KBPS, at most 6.",
+              examples = "[\"1280x720-25~2500\", \"640x360\"]")
+          List<String> rungs,
+      @Schema(
+              description = "Adds H.264 where browsers refuse the source's codec.",
+              defaultValue = "false",
+              examples = "false")
+          boolean playsEverywhere,
+      @Schema(
+              description = "Keyframes farther apart are too sparse, 1 to 60.",
+              defaultValue = "4",
+              examples = "4")
+          int keyframeLimitSeconds,
+      @Schema(
+              description = "Encodes a source whose keyframes are too sparse.",
+              defaultValue = "false",
+              examples = "false")
+          boolean encodeSparseKeyframes,
+      @Schema(
+              description = "What becomes of the sound.",
+              defaultValue = "FIRST",
+              examples = "FIRST")
+          OutputSettings.Audio audio,
+      @Schema(
+              description = "What segments are where the player does not say.",
+              defaultValue = "FMP4",
+              examples = "FMP4")
+          OutputSettings.Format format) {
+
+    static Output of(OutputSettings settings) {
+      return new Output(
+          settings.ladder(),
+          settings.rungs().stream().map(Rung::toString).toList(),
+          settings.playsEverywhere(),
+          seconds(settings.keyframeLimit()),
+          settings.encodeSparseKeyframes(),
+          settings.audio(),
+          settings.format());
+    }
+  }
+
+  /** See {@link KeepSettings}. */
+  @Schema(name = "KeepSettings", description = "What is kept on disk.")
+  public record Keep(
+      @Schema(
+              description = "How far viewers can go back, 0 to 1440.",
+              defaultValue = "0",
+              examples = "30")
+          int rewindMinutes,
+      @Schema(
+              description = "Recorded whenever it runs.",
+              defaultValue = "false",
+              examples = "false")
+          boolean record,
+      @Schema(
+              description = "Older recordings go, 1 to 3650; absent: they stay.",
+              nullable = true,
+              examples = "14")
+          Integer recordDays,
+      @Schema(
+              description = "The oldest recordings beyond this go, 1 to 100000; absent: they stay.",
+              nullable = true,
+              examples = "50")
+          Integer recordGigabytes) {
+
+    static Keep of(KeepSettings settings) {
+      return new Keep(
+          Math.toIntExact(settings.rewind().toMinutes()),
+          settings.record(),
+          orNull(settings.recordDays()),
+          orNull(settings.recordGigabytes()));
+    }
+
+    private static Integer orNull(OptionalInt number) {
+      return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
+    }
+  }
+
+  private static int seconds(Duration time) {
+    return Math.toIntExact(time.toSeconds());
+  }
+}

@@ -1,0 +1,192 @@
+package org.hlsgateway.channels;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hlsgateway.channels.SourceSettings.Transport;
+
+/**
+ * What somebody typed or sent for a channel's source, unchecked. Null and blank are the same.
+ *
+ * @param address may be masked where a channel is edited
+ * @param username beside the address; blank: what the address says
+ * @param password beside the address; blank: the stored one
+ * @param transport a name of {@link Transport}; blank: {@code AUTO}
+ * @param timeoutSeconds blank: the default
+ * @param extraWaitSeconds blank: none
+ * @param fallbacks addresses, masked or not; blank ones do not count
+ */
+record SourceInput(
+    String address,
+    String username,
+    String password,
+    String transport,
+    String timeoutSeconds,
+    String extraWaitSeconds,
+    String userAgent,
+    boolean loop,
+    List<String> fallbacks,
+    boolean slate) {
+
+  static final SourceInput EMPTY = of("");
+
+  private static final String GROUP = "sourceSettings.";
+  private static final int MAX_TIMEOUT_SECONDS = 120;
+  private static final int MAX_EXTRA_WAIT_SECONDS = 300;
+  private static final int MAX_USER_AGENT_CHARACTERS = 200;
+  private static final int MOST_FALLBACKS = 5;
+
+  SourceInput {
+    fallbacks = List.copyOf(fallbacks);
+  }
+
+  /** An address, and defaults for the rest. */
+  static SourceInput of(String address) {
+    return new SourceInput(
+        address, "", "", "", "", "", "", SourceSettings.DEFAULT.loop(), List.of(), false);
+  }
+
+  /** As the form for an existing channel begins: no secret in it. */
+  static SourceInput of(Channel channel) {
+    SourceSettings settings = channel.sourceSettings();
+    return new SourceInput(
+        SourceLogin.addressWithout(channel.source()),
+        SourceLogin.userOf(channel.source()),
+        "",
+        settings.transport().name(),
+        settings.timeout().map(timeout -> Long.toString(timeout.toSeconds())).orElse(""),
+        settings.extraWait().isZero() ? "" : Long.toString(settings.extraWait().toSeconds()),
+        settings.userAgent().orElse(""),
+        settings.loop(),
+        settings.fallbacks().stream().map(SourceUrl::masked).toList(),
+        settings.slate());
+  }
+
+  /**
+   * @param old the channel that is edited; empty for a new one
+   * @return empty if it cannot be a source; {@code errors} says why then
+   */
+  Optional<SourceUrl> url(SourceUrls sources, Optional<Channel> old, FieldErrors errors) {
+    Optional<SourceUrl> stored = old.map(Channel::source);
+    try {
+      String whole = new SourceLogin(username, password).into(InputText.strip(address), stored);
+      return Optional.of(sources.parse(whole, stored));
+    } catch (SourceLogin.Refused e) {
+      errors.add(e.field(), e.getMessage());
+    } catch (SourceSecrets.PasswordNeeded e) {
+      // Said where it is to be typed: a login in fields leaves no *** in the address.
+      if (InputText.strip(username).isEmpty()) {
+        errors.add("source", e.getMessage());
+      } else {
+        errors.add("password", "The user, host or port changed: type the password again.");
+      }
+    } catch (RefusedSource e) {
+      errors.add("source", e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param old the channel that is edited; empty for a new one
+   * @return empty if something is wrong; {@code errors} says what then
+   */
+  Optional<SourceSettings> settings(SourceUrls sources, Optional<Channel> old, FieldErrors errors) {
+    var carrier =
+        errors.accept(GROUP + "transport", () -> InputText.choice(transport, Transport.class));
+    var timeout =
+        errors.accept(
+            GROUP + "timeoutSeconds",
+            () ->
+                InputText.wholeNumber(
+                    timeoutSeconds, 1, MAX_TIMEOUT_SECONDS, ", or leave it empty"));
+    var wait =
+        errors.accept(
+            GROUP + "extraWaitSeconds",
+            () -> InputText.wholeNumber(extraWaitSeconds, 0, MAX_EXTRA_WAIT_SECONDS, ""));
+    var agent = errors.accept(GROUP + "userAgent", this::checkedUserAgent);
+    var others = errors.accept(GROUP + "fallbacks", () -> checkedFallbacks(sources, old));
+    if (carrier.isEmpty()
+        || timeout.isEmpty()
+        || wait.isEmpty()
+        || agent.isEmpty()
+        || others.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SourceSettings(
+            carrier.get().orElse(SourceSettings.DEFAULT.transport()),
+            timeout.get().isPresent()
+                ? Optional.of(Duration.ofSeconds(timeout.get().getAsInt()))
+                : Optional.empty(),
+            Duration.ofSeconds(wait.get().orElse(0)),
+            agent.get(),
+            loop,
+            others.get(),
+            slate));
+  }
+
+  private Optional<String> checkedUserAgent() {
+    String text = InputText.strip(userAgent);
+    if (text.length() > MAX_USER_AGENT_CHARACTERS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "At most %d characters: shorten it.", MAX_USER_AGENT_CHARACTERS));
+    }
+    // A line break would begin another header of the request.
+    if (!text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException("Only ASCII letters, digits, signs and spaces.");
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private List<SourceUrl> checkedFallbacks(SourceUrls sources, Optional<Channel> old) {
+    List<SourceUrl> checked = new ArrayList<>();
+    List<SourceUrl> stored =
+        old.map(channel -> channel.sourceSettings().fallbacks()).orElse(List.of());
+    for (String typed : fallbacks) {
+      if (!InputText.strip(typed).isEmpty()) {
+        checked.add(fallback(typed, checked.size() + 1, sources, stored));
+      }
+    }
+    if (checked.size() > MOST_FALLBACKS) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "At most %d: remove some.", MOST_FALLBACKS));
+    }
+    if (new HashSet<>(checked).size() < checked.size()) {
+      throw new IllegalArgumentException("One address is there twice: remove one.");
+    }
+    return checked;
+  }
+
+  /** A masked address is the stored one that looks like it, wherever in the list it stands now. */
+  private static SourceUrl fallback(
+      String typed, int number, SourceUrls sources, List<SourceUrl> stored) {
+    Optional<SourceUrl> same =
+        stored.stream().filter(url -> url.masked().equals(typed.strip())).findFirst();
+    try {
+      return same.isPresent() ? sources.parse(typed, same) : parseAny(typed, sources, stored);
+    } catch (RefusedSource e) {
+      throw new IllegalArgumentException("Address " + number + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Its password may be that of any stored one: each is given only to who it was given for. */
+  private static SourceUrl parseAny(String typed, SourceUrls sources, List<SourceUrl> stored) {
+    for (SourceUrl candidate : stored) {
+      try {
+        return sources.parse(typed, Optional.of(candidate));
+      } catch (SourceSecrets.PasswordNeeded e) {
+        continue; // not this one's
+      }
+    }
+    return sources.parse(typed);
+  }
+
+  @Override
+  public String toString() {
+    return "SourceInput[hidden]";
+  }
+}

@@ -1,0 +1,55 @@
+package org.hlsgateway.live;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceSettings.Transport;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.InputOptions;
+import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
+
+/**
+ * How sources are opened: as their settings say, and where those leave the transport open, TCP
+ * first and UDP for those that refused TCP. Remembers while the server runs.
+ */
+final class Opening {
+
+  private static final int MOST = 1_000;
+
+  /** The addresses that refused TCP, the latest last. */
+  private final Set<String> withoutTcp = new LinkedHashSet<>();
+
+  synchronized InputOptions of(SourceUrl source, SourceSettings settings) {
+    return new InputOptions(
+        transport(source, settings.transport()),
+        settings.timeout().orElse(InputOptions.USUAL_TIMEOUT),
+        settings.userAgent(),
+        settings.loop());
+  }
+
+  private RtspTransport transport(SourceUrl source, Transport asked) {
+    return switch (asked) {
+      case TCP -> RtspTransport.TCP;
+      case UDP -> RtspTransport.UDP;
+      case AUTO -> withoutTcp.contains(source.revealed()) ? RtspTransport.UDP : RtspTransport.TCP;
+    };
+  }
+
+  /**
+   * The source refused its transport.
+   *
+   * @return true if the other one is to be tried at once
+   */
+  synchronized boolean refused(SourceUrl source, SourceSettings settings) {
+    if (settings.transport() != Transport.AUTO) {
+      return false;
+    }
+    if (withoutTcp.remove(source.revealed())) {
+      return false; // UDP neither, or not any more: the next attempt begins with TCP again
+    }
+    if (withoutTcp.size() == MOST) {
+      withoutTcp.remove(withoutTcp.iterator().next());
+    }
+    return withoutTcp.add(source.revealed());
+  }
+}

@@ -1,0 +1,64 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceSettings.Transport;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.InputOptions;
+import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
+import org.junit.jupiter.api.Test;
+
+class OpeningTest {
+  private static final SourceUrl CAMERA = new SourceUrl("rtsp://cam/1");
+  private final Opening opening = new Opening();
+
+  private static SourceSettings settings(Transport transport) {
+    return new SourceSettings(
+        transport,
+        Optional.of(Duration.ofSeconds(3)),
+        Duration.ZERO,
+        Optional.of("agent"),
+        false,
+        List.of(),
+        false);
+  }
+
+  private RtspTransport transport(SourceUrl source) {
+    return opening.of(source, settings(Transport.AUTO)).transport();
+  }
+
+  @Test
+  void settings_arePassedOn_andNothingSaidIsTheUsual() {
+    assertThat(opening.of(CAMERA, settings(Transport.UDP)))
+        .isEqualTo(
+            new InputOptions(
+                RtspTransport.UDP, Duration.ofSeconds(3), Optional.of("agent"), false));
+    assertThat(opening.of(CAMERA, SourceSettings.DEFAULT)).isEqualTo(InputOptions.USUAL);
+  }
+
+  @Test
+  void sourceThatRefusesTcp_isOpenedByUdp_alsoNextTime_andNoOtherIs() {
+    assertThat(transport(CAMERA)).isEqualTo(RtspTransport.TCP);
+    assertThat(opening.refused(CAMERA, settings(Transport.AUTO))).isTrue();
+    assertThat(transport(CAMERA)).isEqualTo(RtspTransport.UDP);
+    assertThat(transport(CAMERA)).isEqualTo(RtspTransport.UDP);
+    assertThat(transport(new SourceUrl("rtsp://other/1"))).isEqualTo(RtspTransport.TCP);
+  }
+
+  @Test
+  void sourceThatRefusesBoth_isNotTriedAtOnceAgain_andThenWithTcp() {
+    opening.refused(CAMERA, settings(Transport.AUTO));
+    assertThat(opening.refused(CAMERA, settings(Transport.AUTO))).isFalse();
+    assertThat(transport(CAMERA)).isEqualTo(RtspTransport.TCP);
+  }
+
+  @Test
+  void chosenTransport_staysChosen() {
+    assertThat(opening.refused(CAMERA, settings(Transport.TCP))).isFalse();
+    assertThat(transport(CAMERA)).isEqualTo(RtspTransport.TCP);
+  }
+}
