@@ -20,9 +20,9 @@ class KeepingTest {
     LiveWindow window = new Session().begin(true, true).play(video(10, 2.2, 25, 25)).window();
 
     Media segment = found(window, "x_seg0.m4s");
-    assertThat(segment.chunks()).hasSize(5);
+    assertThat(segment.chunks()).hasSize(6);
     long length = 0;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       Media part = found(window, "x_part" + i + ".m4s");
       assertThat(segment.chunks().get(i)).isSameAs(part.chunks().get(0));
       length += part.length();
@@ -42,8 +42,8 @@ class KeepingTest {
   void theHintedPartIsHinted_otherNamesAreAbsent() throws Exception {
     LiveWindow window = new Session().begin(true, false).play(video(10, 1.4, 25, 25)).window();
 
-    assertThat(window.media("x_part7.m4s")).isInstanceOf(MediaLookup.Hinted.class);
-    assertThat(window.media("x_part8.m4s")).isInstanceOf(MediaLookup.Absent.class);
+    assertThat(window.media("x_part8.m4s")).isInstanceOf(MediaLookup.Hinted.class);
+    assertThat(window.media("x_part9.m4s")).isInstanceOf(MediaLookup.Absent.class);
     assertThat(window.media("x_seg1.m4s")).isInstanceOf(MediaLookup.Absent.class);
     assertThat(window.media("../x_seg0.m4s")).isInstanceOf(MediaLookup.Absent.class);
     assertThat(window.media("x_init0.mp4")).isInstanceOf(MediaLookup.Found.class);
@@ -67,13 +67,13 @@ class KeepingTest {
   @Test
   void partsAreServedForThreeTargetDurationsAfterTheyLeftTheList() throws Exception {
     Session session = new Session().begin(true, false).play(video(10, 4.2, 25, 25));
-    assertThat(session.playlist()).doesNotContain("x_part4.m4s").contains("x_part5.m4s");
-    assertThat(session.window().media("x_part4.m4s")).isInstanceOf(MediaLookup.Found.class);
+    assertThat(session.playlist()).doesNotContain("x_part5.m4s").contains("x_part6.m4s");
+    assertThat(session.window().media("x_part5.m4s")).isInstanceOf(MediaLookup.Found.class);
 
     session.pass(Duration.ofMillis(3100)).expire();
 
-    assertThat(session.window().media("x_part4.m4s")).isInstanceOf(MediaLookup.Absent.class);
-    assertThat(session.window().media("x_part5.m4s")).isInstanceOf(MediaLookup.Found.class);
+    assertThat(session.window().media("x_part5.m4s")).isInstanceOf(MediaLookup.Absent.class);
+    assertThat(session.window().media("x_part6.m4s")).isInstanceOf(MediaLookup.Found.class);
     assertThat(session.window().media("x_seg0.m4s")).isInstanceOf(MediaLookup.Found.class);
   }
 
