@@ -34,16 +34,23 @@ public class ReadServlet extends HttpServlet {
   private final transient Channels channels;
   private final transient LiveSessions sessions;
   private final transient MediaWriters writers;
+  private final transient ThumbnailAnswer thumbnails;
   private final transient Settings settings;
 
   /** For Cache-Control: what needs a login must not be kept by a cache that others share. */
   private final String audience;
 
   @Inject
-  ReadServlet(Channels channels, LiveSessions sessions, MediaWriters writers, Settings settings) {
+  ReadServlet(
+      Channels channels,
+      LiveSessions sessions,
+      MediaWriters writers,
+      ThumbnailAnswer thumbnails,
+      Settings settings) {
     this.channels = channels;
     this.sessions = sessions;
     this.writers = writers;
+    this.thumbnails = thumbnails;
     this.settings = settings;
     this.audience = settings.access().watchingNeedsLogin() ? "private" : "public";
   }
@@ -71,6 +78,10 @@ public class ReadServlet extends HttpServlet {
     }
     if (!channel.get().enabled()) {
       Problem.of(403, "This channel is switched off.").write(response);
+      return;
+    }
+    if (path.get().isThumbnail()) {
+      thumbnails.write(channel.get(), audience, request, response);
       return;
     }
     LiveSession session = sessions.of(channel.get());
