@@ -3,6 +3,7 @@
 
 (() => {
   const POLL_MS = 2000;
+  const PICTURE_ROUNDS = 3; // the gateway makes a new picture every five seconds at most
 
   document.documentElement.classList.add("scripted");
 
@@ -20,6 +21,12 @@
         cell.className = "badge " + channel.badge;
       }
     }
+    for (const picture of place.querySelectorAll("[data-thumbnail]")) {
+      picture.className = "thumbnail " + channel.badge;
+      if (channel.badge === "live" && rounds % PICTURE_ROUNDS === 0) {
+        picture.src = picture.src.split("?")[0] + "?at=" + Date.now();
+      }
+    }
     for (const form of place.querySelectorAll("[data-when]")) {
       form.hidden = (form.dataset.when === "running") !== channel.canStop;
     }
@@ -35,6 +42,8 @@
     }
   }
 
+  let rounds = 0;
+
   async function refresh() {
     const answer = await fetch(board.dataset.status, {
       headers: { Accept: "application/json" },
@@ -43,6 +52,7 @@
     if (!answer.ok) {
       return;
     }
+    rounds += 1;
     for (const channel of (await answer.json()).channels) {
       const selector = `[data-channel="${CSS.escape(channel.nickname)}"]`;
       const place = board.matches(selector) ? board : board.querySelector(selector);
