@@ -86,6 +86,42 @@
     }
   }
 
+  // Parts of the page that the server writes anew. Not while somebody is about to press a button
+  // in there: it would be gone under the finger.
+
+  const FRESH_MS = 4000;
+
+  function isUsed(part) {
+    return part.querySelector("button:hover, :focus") !== null;
+  }
+
+  async function renew(part) {
+    const answer = await fetch(location.href, {
+      headers: { Accept: "text/html" },
+      redirect: "error", // logged out: the page says so when it is next used
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (answer.ok && fresh && !isUsed(part)) {
+      part.replaceChildren(...fresh.childNodes);
+    }
+  }
+
+  async function keepFresh(part) {
+    if (!document.hidden && !isUsed(part)) {
+      try {
+        await renew(part);
+      } catch {
+        // The server is away for a moment: the next round tries again.
+      }
+    }
+    setTimeout(keepFresh, FRESH_MS, part);
+  }
+
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    setTimeout(keepFresh, FRESH_MS, part);
+  }
+
   // Copy buttons.
 
   for (const button of document.querySelectorAll("[data-copy]")) {

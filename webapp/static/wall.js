@@ -8,6 +8,8 @@
   const tiles = new Map();
   for (const tile of document.querySelectorAll('.tile[data-channel]')) {
     tiles.set(tile.dataset.channel, tile);
+    // It stopped playing: what it showed last stays.
+    tile.querySelector('video').addEventListener('emptied', () => renewPicture(tile));
   }
 
   function isPlaying(video) {
@@ -19,14 +21,19 @@
     return bottom > 0 && top < innerHeight;
   }
 
+  function renewPicture(tile) {
+    const picture = tile.querySelector('img');
+    picture.loading = 'eager';
+    picture.src = `${picture.src.split('?')[0]}?at=${Date.now()}`;
+  }
+
   function show(tile, { badge, state }) {
     tile.className = `tile ${badge}`;
     const label = tile.querySelector('.badge');
     label.className = `badge ${badge}`;
     label.textContent = state;
     if (badge === 'live' && isInWindow(tile) && !isPlaying(tile.querySelector('video'))) {
-      const picture = tile.querySelector('img');
-      picture.src = `${picture.src.split('?')[0]}?at=${Date.now()}`;
+      renewPicture(tile);
     }
   }
 
