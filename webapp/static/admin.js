@@ -3,6 +3,7 @@
 
 (() => {
   const POLL_MS = 2000;
+  const PICTURE_ROUNDS = 3; // the gateway makes a new picture every five seconds at most
 
   document.documentElement.classList.add("scripted");
 
@@ -20,6 +21,12 @@
         cell.className = "badge " + channel.badge;
       }
     }
+    for (const picture of place.querySelectorAll("[data-thumbnail]")) {
+      picture.className = "thumbnail " + channel.badge;
+      if (channel.badge === "live" && rounds % PICTURE_ROUNDS === 0) {
+        picture.src = picture.src.split("?")[0] + "?at=" + Date.now();
+      }
+    }
     for (const form of place.querySelectorAll("[data-when]")) {
       form.hidden = (form.dataset.when === "running") !== channel.canStop;
     }
@@ -35,6 +42,8 @@
     }
   }
 
+  let rounds = 0;
+
   async function refresh() {
     const answer = await fetch(board.dataset.status, {
       headers: { Accept: "application/json" },
@@ -43,6 +52,7 @@
     if (!answer.ok) {
       return;
     }
+    rounds += 1;
     for (const channel of (await answer.json()).channels) {
       const selector = `[data-channel="${CSS.escape(channel.nickname)}"]`;
       const place = board.matches(selector) ? board : board.querySelector(selector);
@@ -74,6 +84,42 @@
     if (log) {
       log.scrollTop = log.scrollHeight;
     }
+  }
+
+  // Parts of the page that the server writes anew. Not while somebody is about to press a button
+  // in there: it would be gone under the finger.
+
+  const FRESH_MS = 4000;
+
+  function isUsed(part) {
+    return part.querySelector("button:hover, :focus") !== null;
+  }
+
+  async function renew(part) {
+    const answer = await fetch(location.href, {
+      headers: { Accept: "text/html" },
+      redirect: "error", // logged out: the page says so when it is next used
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (answer.ok && fresh && !isUsed(part)) {
+      part.replaceChildren(...fresh.childNodes);
+    }
+  }
+
+  async function keepFresh(part) {
+    if (!document.hidden && !isUsed(part)) {
+      try {
+        await renew(part);
+      } catch {
+        // The server is away for a moment: the next round tries again.
+      }
+    }
+    setTimeout(keepFresh, FRESH_MS, part);
+  }
+
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    setTimeout(keepFresh, FRESH_MS, part);
   }
 
   // Copy buttons.

@@ -1,5 +1,7 @@
 // Plays every <video data-playlist="..."> on the page, keeps it near the live edge, says in the
 // [data-player-message] beside it what it is doing, and tells the gateway when the viewer leaves.
+// A video with data-when-seen is one of many: it plays while it is on the screen, and leaves when it
+// is not.
 (() => {
   'use strict';
 
@@ -17,13 +19,35 @@
       url.searchParams.set('viewer', this.viewer);
       this.playlist = url.href;
       this.failures = 0;
+      this.small = 'whenSeen' in video.dataset;
+      this.started = false;
       video.addEventListener('playing', () => this.say(''));
-      video.addEventListener('waiting', () => this.say('Waiting for the picture…'));
+      video.addEventListener('waiting', () => this.started && this.say('Waiting for the picture…'));
       // Not started again by itself: somebody stopped it for everybody.
       video.addEventListener('ended', () => this.say('The stream has ended. Reload to watch again.'));
       addEventListener('pagehide', () => this.leave());
-      addEventListener('pageshow', (event) => event.persisted && this.start());
-      this.start();
+      if (this.small) {
+        this.playWhileSeen();
+      } else {
+        addEventListener('pageshow', (event) => event.persisted && this.start());
+        this.start();
+      }
+    }
+
+    /** On the screen: in the window, which is in front. */
+    playWhileSeen() {
+      let inWindow = false;
+      const look = () => {
+        const seen = inWindow && document.visibilityState === 'visible';
+        if (seen && !this.started) this.start();
+        if (!seen && this.started) this.leave();
+      };
+      new IntersectionObserver((changes) => {
+        inWindow = changes[changes.length - 1].isIntersecting;
+        look();
+      }).observe(this.video);
+      document.addEventListener('visibilitychange', look);
+      addEventListener('pageshow', look);
     }
 
     /** An empty text hides the line. */
@@ -35,10 +59,12 @@
 
     start() {
       this.stop();
+      this.started = true;
       this.say('Starting…');
       if (window.Hls && Hls.isSupported()) {
         this.startHls();
       } else if (this.video.canPlayType('application/vnd.apple.mpegurl')) {
+        this.native = true;
         this.video.onerror = () => this.retry();
         this.video.src = this.playlist;
         this.play();
@@ -49,8 +75,9 @@
 
     startHls() {
       const hls = new Hls({
-        lowLatencyMode: true,
-        backBufferLength: 30,
+        lowLatencyMode: !this.small || hasConnectionsForAll(),
+        backBufferLength: this.small ? 5 : 30,
+        capLevelToPlayerSize: this.small,
         maxLiveSyncPlaybackRate: 1.5,
         // The gateway holds the first answer until the camera delivers.
         manifestLoadingTimeOut: 30000,
@@ -58,7 +85,7 @@
         levelLoadingMaxRetry: 2,
       });
       this.hls = hls;
-      window.gatewayPlayer = hls;
+      if (!this.small) window.gatewayPlayer = hls;
       hls.on(Hls.Events.MANIFEST_PARSED, () => this.play());
       hls.on(Hls.Events.FRAG_BUFFERED, () => { this.failures = 0; });
       hls.on(Hls.Events.ERROR, (_, error) => {
@@ -86,11 +113,18 @@
       this.stop();
       this.failures += 1;
       let reason = 'The stream was interrupted.';
+      let refused = false;
       try {
         const answer = await fetch(this.playlist, { headers: { Accept: 'application/json' } });
         if (!answer.ok) reason = (await answer.json()).detail || reason;
+        refused = answer.status === 403;
       } catch {
         reason = 'The gateway cannot be reached.';
+      }
+      if (!this.started) return;
+      if (refused) {
+        this.say(reason);
+        return;
       }
       this.say(`${reason} Trying again…`);
       const delay = Math.min(RETRY_MS * this.failures, LONGEST_RETRY_MS);
@@ -103,12 +137,32 @@
         this.hls.destroy();
         this.hls = null;
       }
+      if (this.native) {
+        // Without this it would go on loading.
+        this.native = false;
+        this.video.onerror = null;
+        this.video.removeAttribute('src');
+        this.video.load();
+      }
     }
 
     leave() {
+      if (!this.started) return;
       this.stop();
+      this.started = false;
+      this.say('');
       navigator.sendBeacon(this.leaveUrl, new URLSearchParams({ viewer: this.viewer }));
     }
+  }
+
+  /**
+   * Low latency keeps a request waiting all the time. Browsers open six connections to an HTTP/1
+   * server, and the pictures of many players would wait behind the playlists of others.
+   */
+  function hasConnectionsForAll() {
+    const { nextHopProtocol } = performance.getEntriesByType('navigation')[0] || {};
+    const many = document.querySelectorAll('video[data-when-seen]').length > 3;
+    return !many || nextHopProtocol === 'h2' || nextHopProtocol === 'h3';
   }
 
   /** Not randomUUID: that is missing where a page comes without TLS, as from a box at home. */

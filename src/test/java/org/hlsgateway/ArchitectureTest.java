@@ -31,7 +31,9 @@ class ArchitectureTest {
           "channels", Set.of("accounts", "config", "web"),
           // For masking what FFmpeg says.
           "live", Set.of("channels", "ffmpeg", "packager", "config", "accounts"),
-          "delivery", Set.of("live", "packager", "accounts", "config", "web", "channels"),
+          "thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config"),
+          "delivery",
+              Set.of("live", "packager", "accounts", "config", "web", "channels", "thumbnails"),
           "observability",
               Set.of(
                   "accounts",
@@ -41,6 +43,7 @@ class ArchitectureTest {
                   "ffmpeg",
                   "live",
                   "packager",
+                  "thumbnails",
                   "web"));
 
   private static final JavaClasses CLASSES =

@@ -18,7 +18,9 @@ enum Area {
     if (isBelow(path, "/hls_gateway/api")) {
       return API;
     }
-    return isBelow(path, "/hls_gateway/watch") || isBelow(path, "/hls_gateway/read")
+    return isBelow(path, "/hls_gateway/watch")
+            || isBelow(path, "/hls_gateway/read")
+            || isBelow(path, "/hls_gateway/wall")
         ? WATCH
         : PAGES;
   }

@@ -22,6 +22,7 @@ public class ChannelServlet extends HttpServlet {
 
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
+  @Inject private transient ViewerViews viewers;
   @Inject private transient ChannelSessions sessions;
   @Inject private transient Pages pages;
 
@@ -37,6 +38,7 @@ public class ChannelServlet extends HttpServlet {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "channels");
     model.put("channel", views.of(found.get()));
+    model.put("viewers", viewers.of(found.get().channel()));
     model.put("origin", origin(request));
     pages.render("admin/channel", model, request, response);
   }

@@ -1,5 +1,7 @@
 package org.hlsgateway.channels;
 
+import java.util.List;
+
 /**
  * What the store, the pages and the API need of the running side. A port: {@code live} implements
  * it, so that this package does not depend on the engine.
@@ -14,6 +16,17 @@ public interface ChannelSessions {
 
   /** Stops the channel for everybody who watches; returns at once. */
   void stop(Channel channel);
+
+  /** Who watches the channel now; who came first is first. */
+  List<ChannelViewer> viewers(Channel channel);
+
+  /**
+   * Sends a viewer away: what they ask for next is refused, for ten minutes.
+   *
+   * @param viewer {@link ChannelViewer#id}
+   * @return false if nobody of this id watches
+   */
+  boolean disconnect(Channel channel, String viewer);
 
   /**
    * Looks at a source without starting anything. Blocks for at most about ten seconds.

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,28 @@ public record ChannelStatus(
 
   /** See "A live session's states" in the design. */
   public enum State {
-    IDLE,
-    STARTING,
-    LIVE,
-    RESTARTING,
-    STOPPING,
-    FAILED
+    IDLE("Idle"),
+    STARTING("Starting"),
+    LIVE("Live"),
+    RESTARTING("Reconnecting"),
+    STOPPING("Stopping"),
+    FAILED("Failed");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String inWords() {
+      return words;
+    }
+
+    /** The class in the style sheet. */
+    public String badge() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -40,8 +40,8 @@ public record ChannelView(
         channel.nickname().value(),
         channel.title(),
         channel.source().masked(),
-        isOff ? "off" : status.state().name().toLowerCase(Locale.ROOT),
-        isOff ? "Off" : words(status.state()),
+        isOff ? "off" : status.state().badge(),
+        isOff ? "Off" : status.state().inWords(),
         status.viewers(),
         status.media().map(ChannelView::words).orElse(""),
         status.since().map(since -> words(Duration.between(since, now))).orElse(""),
@@ -59,17 +59,6 @@ public record ChannelView(
   /** True if there is a title beside the nickname. */
   public boolean hasOwnTitle() {
     return !title.equals(nickname);
-  }
-
-  private static String words(ChannelStatus.State state) {
-    return switch (state) {
-      case IDLE -> "Idle";
-      case STARTING -> "Starting";
-      case LIVE -> "Live";
-      case RESTARTING -> "Reconnecting";
-      case STOPPING -> "Stopping";
-      case FAILED -> "Failed";
-    };
   }
 
   static String words(ChannelStatus.Media media) {

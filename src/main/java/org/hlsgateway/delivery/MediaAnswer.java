@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.live.Meter;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.web.Problem;
 
@@ -30,10 +31,12 @@ final class MediaAnswer {
    * Answers; ends the exchange if the request was suspended.
    *
    * @param audience for Cache-Control: public or private
+   * @param meter counts what is sent
    */
   static void write(
       Media media,
       String audience,
+      Meter meter,
       Executor writers,
       HttpServletRequest request,
       HttpServletResponse response)
@@ -65,7 +68,7 @@ final class MediaAnswer {
     AsyncContext context =
         request.isAsyncStarted() ? request.getAsyncContext() : startAsync(request, response);
     try {
-      writers.execute(() -> send(media, range, response, context));
+      writers.execute(() -> send(media, range, meter, response, context));
     } catch (RejectedExecutionException e) {
       response.reset();
       response.setHeader("Retry-After", "1");
@@ -75,7 +78,11 @@ final class MediaAnswer {
   }
 
   private static void send(
-      Media media, ByteRange range, HttpServletResponse response, AsyncContext context) {
+      Media media,
+      ByteRange range,
+      Meter meter,
+      HttpServletResponse response,
+      AsyncContext context) {
     try {
       OutputStream out = response.getOutputStream();
       long skip = range.first();
@@ -84,6 +91,7 @@ final class MediaAnswer {
         int offset = (int) Math.min(skip, chunk.length);
         int length = (int) Math.min(left, chunk.length - offset);
         out.write(chunk, offset, length);
+        meter.add(length);
         skip -= offset;
         left -= length;
       }

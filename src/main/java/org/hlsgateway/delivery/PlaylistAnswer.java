@@ -15,19 +15,24 @@ final class PlaylistAnswer {
 
   private PlaylistAnswer() {}
 
-  /** The multivariant playlist carries its viewer's id: no cache may share it. */
-  static void writeMultivariant(
+  /**
+   * The multivariant playlist carries its viewer's id: no cache may share it.
+   *
+   * @return bytes of the body that were written
+   */
+  static int writeMultivariant(
       String text, HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setContentType(RenderedPlaylist.CONTENT_TYPE);
     response.setHeader("Cache-Control", "no-store");
-    send(text.getBytes(StandardCharsets.UTF_8), request, response);
+    return send(text.getBytes(StandardCharsets.UTF_8), request, response);
   }
 
   /**
    * @param blocking whether the request asked for this very version
    * @param audience for Cache-Control: public or private
+   * @return bytes of the body that were written
    */
-  static void write(
+  static int write(
       LiveWindow window,
       RenderedPlaylist playlist,
       boolean blocking,
@@ -46,25 +51,26 @@ final class PlaylistAnswer {
             + (blocking ? ", max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : ", no-cache"));
     if (!blocking && etag.equals(request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return;
+      return 0;
     }
     response.setContentType(RenderedPlaylist.CONTENT_TYPE);
     if (gzip) {
       response.setHeader("Content-Encoding", "gzip");
-      send(playlist.gzip(), request, response);
-    } else {
-      send(playlist.plain(), request, response);
+      return send(playlist.gzip(), request, response);
     }
+    return send(playlist.plain(), request, response);
   }
 
-  private static void send(byte[] body, HttpServletRequest request, HttpServletResponse response)
+  private static int send(byte[] body, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setContentLength(body.length);
-    if (!request.getMethod().equals("HEAD")) {
-      // The whole of it fits: the thread that answers many suspended requests waits for none.
-      response.setBufferSize(body.length + 1);
-      response.getOutputStream().write(body);
+    if (request.getMethod().equals("HEAD")) {
+      return 0;
     }
+    // The whole of it fits: the thread that answers many suspended requests waits for none.
+    response.setBufferSize(body.length + 1);
+    response.getOutputStream().write(body);
+    return body.length;
   }
 
   private static boolean acceptsGzip(HttpServletRequest request) {

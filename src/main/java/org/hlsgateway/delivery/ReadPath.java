@@ -13,9 +13,12 @@ record ReadPath(String nickname, String file) {
   /** The multivariant playlist, where players begin. */
   static final String INDEX = "index.m3u8";
 
+  /** The channel's picture. */
+  static final String THUMBNAIL = "thumbnail.jpg";
+
   private static final Pattern PATH =
       Pattern.compile(
-          "/hls_gateway/read/([A-Za-z0-9_-]{1,50})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s))");
+          "/hls_gateway/read/([A-Za-z0-9_-]{1,50})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s)|thumbnail\\.jpg)");
 
   /**
    * @param requestUri as the client sent it, not decoded
@@ -29,6 +32,10 @@ record ReadPath(String nickname, String file) {
 
   boolean isIndex() {
     return file.equals(INDEX);
+  }
+
+  boolean isThumbnail() {
+    return file.equals(THUMBNAIL);
   }
 
   boolean isPlaylist() {

@@ -14,6 +14,8 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
 import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.live.Meter;
+import org.hlsgateway.live.Player;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
 import org.hlsgateway.packager.playlist.Reload;
@@ -31,19 +33,29 @@ public class ReadServlet extends HttpServlet {
 
   private static final String OVER = "This playlist is over; begin again at index.m3u8.";
 
+  private static final String SENT_AWAY =
+      "The administrator ended this. Watching goes on in ten minutes at the earliest.";
+
   private final transient Channels channels;
   private final transient LiveSessions sessions;
   private final transient MediaWriters writers;
+  private final transient ThumbnailAnswer thumbnails;
   private final transient Settings settings;
 
   /** For Cache-Control: what needs a login must not be kept by a cache that others share. */
   private final String audience;
 
   @Inject
-  ReadServlet(Channels channels, LiveSessions sessions, MediaWriters writers, Settings settings) {
+  ReadServlet(
+      Channels channels,
+      LiveSessions sessions,
+      MediaWriters writers,
+      ThumbnailAnswer thumbnails,
+      Settings settings) {
     this.channels = channels;
     this.sessions = sessions;
     this.writers = writers;
+    this.thumbnails = thumbnails;
     this.settings = settings;
     this.audience = settings.access().watchingNeedsLogin() ? "private" : "public";
   }
@@ -73,6 +85,10 @@ public class ReadServlet extends HttpServlet {
       Problem.of(403, "This channel is switched off.").write(response);
       return;
     }
+    if (path.get().isThumbnail()) {
+      thumbnails.write(channel.get(), audience, request, response);
+      return;
+    }
     LiveSession session = sessions.of(channel.get());
     String file = path.get().file();
     if (path.get().isIndex()) {
@@ -90,10 +106,16 @@ public class ReadServlet extends HttpServlet {
       LiveSession session, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String viewer = ViewerId.ofOrFresh(request);
-    session.seen(viewer);
+    if (session.isRefused(viewer)) {
+      refuse(response);
+      return;
+    }
+    Player player = ViewerId.player(request);
+    session.seen(viewer, player);
+    Meter meter = session.meter(player);
     Optional<LiveWindow> window = session.window();
     if (window.isPresent()) {
-      writeIndex(window.get(), viewer, request, response);
+      writeIndex(window.get(), viewer, meter, request, response);
       return;
     }
     Duration patience = session.firstPictureWithin();
@@ -106,7 +128,7 @@ public class ReadServlet extends HttpServlet {
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    writeIndex(arrived.window(), viewer, request, response);
+                    writeIndex(arrived.window(), viewer, meter, request, response);
                   } else {
                     writeUnavailable(
                         awaited, "The channel is starting, but not ready yet.", response);
@@ -115,10 +137,14 @@ public class ReadServlet extends HttpServlet {
   }
 
   private static void writeIndex(
-      LiveWindow window, String viewer, HttpServletRequest request, HttpServletResponse response)
+      LiveWindow window,
+      String viewer,
+      Meter meter,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     String text = window.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
-    PlaylistAnswer.writeMultivariant(text, request, response);
+    meter.add(PlaylistAnswer.writeMultivariant(text, request, response));
   }
 
   // ---- media playlists -------------------------------------------------------------------------
@@ -138,13 +164,19 @@ public class ReadServlet extends HttpServlet {
             request.getParameter("_HLS_part"),
             request.getParameter("_HLS_skip"));
     String viewer = ViewerId.ofOrAddress(request);
+    if (session.isRefused(viewer)) {
+      refuse(response);
+      return;
+    }
+    Player player = ViewerId.player(request);
     LiveWindow window = owner.get();
     if (!window.isEnded()) {
-      session.seen(viewer);
+      session.seen(viewer, player);
     }
+    Meter meter = session.meter(player);
     Reload decision = window.decide(reload);
     if (!(decision instanceof Reload.Wait)) {
-      writeDecision(window, decision, reload, request, response);
+      writeDecision(window, decision, reload, meter, request, response);
       return;
     }
     Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
@@ -159,7 +191,7 @@ public class ReadServlet extends HttpServlet {
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
                     LiveWindow now = arrived.window();
-                    writeDecision(now, now.decide(reload), reload, request, response);
+                    writeDecision(now, now.decide(reload), reload, meter, request, response);
                   } else {
                     // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
                     writeUnavailable(awaited, "Nothing new came in time.", response);
@@ -171,12 +203,14 @@ public class ReadServlet extends HttpServlet {
       LiveWindow window,
       Reload decision,
       ReloadRequest reload,
+      Meter meter,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     if (decision instanceof Reload.Answer answer) {
-      PlaylistAnswer.write(
-          window, answer.playlist(), reload.isBlocking(), audience, request, response);
+      meter.add(
+          PlaylistAnswer.write(
+              window, answer.playlist(), reload.isBlocking(), audience, request, response));
     } else if (decision instanceof Reload.BadRequest bad) {
       Problem.of(400, bad.sentence()).write(response);
     } else if (decision instanceof Reload.TooFarAhead ahead) {
@@ -198,7 +232,8 @@ public class ReadServlet extends HttpServlet {
     }
     MediaLookup lookup = owner.get().media(file);
     if (lookup instanceof MediaLookup.Found found) {
-      MediaAnswer.write(found.media(), audience, writers, request, response);
+      Meter meter = session.meter(ViewerId.player(request));
+      MediaAnswer.write(found.media(), audience, meter, writers, request, response);
     } else if (lookup instanceof MediaLookup.Hinted) {
       awaitHinted(session, owner.get(), file, request, response);
     } else {
@@ -214,6 +249,7 @@ public class ReadServlet extends HttpServlet {
       HttpServletRequest request,
       HttpServletResponse response) {
     Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
+    Meter meter = session.meter(ViewerId.player(request));
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
         next -> next.owns(file) && !(next.media(file) instanceof MediaLookup.Hinted),
@@ -223,7 +259,8 @@ public class ReadServlet extends HttpServlet {
           if (awaited instanceof Awaited.Arrived arrived
               && arrived.window().media(file) instanceof MediaLookup.Found found) {
             answer.finishLater(
-                () -> MediaAnswer.write(found.media(), audience, writers, request, response));
+                () ->
+                    MediaAnswer.write(found.media(), audience, meter, writers, request, response));
           } else {
             answer.finish(() -> notFound(response, "What was announced did not come."));
           }
@@ -241,6 +278,10 @@ public class ReadServlet extends HttpServlet {
     response.setHeader(
         "Retry-After", String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     Problem.of(503, reason).write(response);
+  }
+
+  private static void refuse(HttpServletResponse response) throws IOException {
+    Problem.of(403, SENT_AWAY).write(response);
   }
 
   private static void notFound(HttpServletResponse response, String detail) throws IOException {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.hlsgateway.live.Player;
 
 /** Tells viewers apart: a random id in the playlist's address, given out with the first answer. */
 final class ViewerId {
@@ -12,6 +13,10 @@ final class ViewerId {
 
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{8,64}");
   private static final int BYTES = 12;
+
+  /** Of what a player calls itself: it is kept for as long as somebody watches. */
+  private static final int LONGEST_PROGRAM = 200;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private ViewerId() {}
@@ -32,6 +37,17 @@ final class ViewerId {
   static String ofOrAddress(HttpServletRequest request) {
     String given = request.getParameter(PARAMETER);
     return isValid(given) ? given : "at-" + request.getRemoteAddr();
+  }
+
+  /** What the request tells of the player that sent it. */
+  static Player player(HttpServletRequest request) {
+    String program = request.getHeader("User-Agent");
+    if (program == null) {
+      program = "";
+    } else if (program.length() > LONGEST_PROGRAM) {
+      program = program.substring(0, LONGEST_PROGRAM);
+    }
+    return new Player(request.getRemoteAddr(), program);
   }
 
   static boolean isValid(String id) {

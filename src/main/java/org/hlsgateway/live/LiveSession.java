@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
+import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LiveWindow;
@@ -56,6 +57,7 @@ public final class LiveSession {
   private final Engine engine;
   private final Suspended suspended;
   private final Viewers viewers = new Viewers();
+  private final Refused refused = new Refused();
   private final LogLines log = new LogLines();
   private final Attempts attempts = new Attempts();
   private final Rhythm rhythm = new Rhythm();
@@ -88,17 +90,36 @@ public final class LiveSession {
   // ---- what viewers do -------------------------------------------------------------------------
 
   /** Somebody is watching: starts the channel if it does not run. */
-  public void seen(String viewer) {
+  public void seen(String viewer, Player player) {
     Instant now = clock.instant();
-    viewers.seen(viewer, now);
+    viewers.seen(viewer, player, now);
     wake(now);
+  }
+
+  /** As above, of somebody of whom no more than the id is known. */
+  public void seen(String viewer) {
+    seen(viewer, Player.UNKNOWN);
+  }
+
+  /** True if the viewer was sent away a short while ago. */
+  public boolean isRefused(String viewer) {
+    return refused.contains(viewer, clock.instant());
+  }
+
+  /** Where to count what is sent to a player. */
+  public Meter meter(Player player) {
+    return viewers.meter(player);
   }
 
   /** A viewer said that they leave. The idle time begins when the last one has. */
   public void left(String viewer) {
+    letGo(viewer, "You left.");
+  }
+
+  private boolean letGo(String viewer, String reason) {
     // What the viewer still waits for would count as watching, long after the page is closed.
-    suspended.giveUp(viewer, new Awaited.Unavailable("You left.", Duration.ofSeconds(1)));
-    viewers.left(viewer);
+    suspended.giveUp(viewer, new Awaited.Unavailable(reason, Duration.ofSeconds(1)));
+    return viewers.left(viewer);
   }
 
   /** The window as it is now; empty while nothing can be listed, and once it has ended. */
@@ -191,6 +212,20 @@ public final class LiveSession {
     }
     // Last: what ended was learnt of the old source.
     channel = changed;
+  }
+
+  List<ChannelViewer> viewers() {
+    return viewers.all();
+  }
+
+  /** Sends a viewer away, for a while; false if nobody of this id watches. */
+  boolean disconnect(String viewer) {
+    if (!viewers.isWatching(viewer)) {
+      return false;
+    }
+    // First: a request that comes this moment must not bring them back.
+    refused.add(viewer, clock.instant());
+    return letGo(viewer, "The administrator ended this.");
   }
 
   synchronized ChannelStatus status() {

@@ -27,6 +27,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelChanged;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
@@ -110,6 +111,16 @@ public class LiveSessions implements ChannelSessions {
   @Override
   public void stop(Channel channel) {
     running(channel).ifPresent(LiveSession::stop);
+  }
+
+  @Override
+  public List<ChannelViewer> viewers(Channel channel) {
+    return running(channel).map(LiveSession::viewers).orElseGet(List::of);
+  }
+
+  @Override
+  public boolean disconnect(Channel channel, String viewer) {
+    return running(channel).filter(session -> session.disconnect(viewer)).isPresent();
   }
 
   @Override

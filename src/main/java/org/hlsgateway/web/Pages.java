@@ -23,8 +23,8 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
  *
  * <p>Every template also sees: {@code user} (name, or null), {@code csrf} (the token), {@code
  * version} (of the product), {@code statics} (where static files are), {@code flash} (a {@link
- * Flash}, or null) and {@code nav} ("channels", "api" or "": the active entry; a page's own model
- * sets it).
+ * Flash}, or null) and {@code nav} ("channels", "wall", "viewers", "api" or "": the active entry; a
+ * page's own model sets it).
  */
 @ApplicationScoped
 public class Pages {

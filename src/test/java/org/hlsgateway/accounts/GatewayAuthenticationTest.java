@@ -99,6 +99,9 @@ class GatewayAuthenticationTest {
     var browser = new FakeRequest("GET", WATCH).header("Accept", "text/html,*/*;q=0.8");
     assertThat(openPath(browser, true))
         .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fwatch%2Fcam");
+    var wall = new FakeRequest("GET", "/hls_gateway/wall").header("Accept", "text/html");
+    assertThat(openPath(wall, true))
+        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fwall");
     assertThat(openPath(new FakeRequest("GET", READ), true)).isEqualTo("");
     assertThat(response.status()).isEqualTo(401);
     assertThat(openPath(basic(new FakeRequest("GET", READ), "admin:right"), true))

@@ -62,8 +62,17 @@ public final class ApiClient {
    */
   public HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
+    return call(method, "/channels" + path, body);
+  }
+
+  /**
+   * @param path below /hls_gateway/api
+   * @param body JSON; null for none
+   */
+  public HttpResponse<String> call(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api/channels" + path))
+        HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api" + path))
             .timeout(Duration.ofSeconds(30))
             .header("Authorization", authorization)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

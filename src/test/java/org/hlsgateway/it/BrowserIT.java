@@ -2,9 +2,6 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.hlsgateway.camera.TestCamera;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -15,10 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** What a newcomer does, in a real browser, with a real camera. */
 @ExtendWith(ArquillianExtension.class)
@@ -34,24 +28,7 @@ class BrowserIT {
 
   @BeforeEach
   void openBrowser() {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-        "--window-size=1280,900");
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-            .build();
-    browser = new ChromeDriver(service, options);
+    browser = Browser.open();
   }
 
   @AfterEach
@@ -126,10 +103,8 @@ class BrowserIT {
 
   private void logIn() {
     open("/hls_gateway/login");
-    type("user", SharedGateway.adminUser());
-    type("password", SharedGateway.adminPassword());
     shot("login");
-    browser.findElement(By.cssSelector("button.primary")).click();
+    Browser.logIn(browser);
   }
 
   private void open(String path) {
@@ -144,15 +119,10 @@ class BrowserIT {
     Eventually.happens(
         "the page says: " + text,
         Duration.ofSeconds(15),
-        () -> browser.findElement(By.tagName("body")).getText().contains(text));
+        () -> Browser.text(browser).contains(text));
   }
 
   private void shot(String name) {
-    try {
-      Path folder = Files.createDirectories(SharedGateway.screenshots());
-      Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    Browser.shot(browser, name);
   }
 }

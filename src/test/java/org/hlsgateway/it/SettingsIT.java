@@ -88,7 +88,13 @@ class SettingsIT {
   private void viewersMustLogIn(URI gateway, String password) throws Exception {
     String watch = "/hls_gateway/watch/door";
     String index = "/hls_gateway/read/door/index.m3u8";
-    for (String path : List.of(watch, index, "/hls_gateway/read/door/abc_1.m4s")) {
+    for (String path :
+        List.of(
+            watch,
+            index,
+            "/hls_gateway/read/door/abc_1.m4s",
+            "/hls_gateway/read/door/thumbnail.jpg",
+            "/hls_gateway/wall")) {
       HttpResponse<String> stranger = get(gateway, path, "*/*", null);
       assertThat(stranger.statusCode()).as(path).isEqualTo(401);
       assertThat(stranger.headers().firstValue("WWW-Authenticate"))

@@ -225,6 +225,23 @@ class LiveSessionTest {
   }
 
   @Test
+  void whoIsSentAway_isRefusedForAWhile_andCountsNoLonger() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(20), "anna", answers::add);
+    answers.clear();
+    assertThat(session.disconnect("bert")).isFalse();
+    assertThat(session.disconnect("anna")).isTrue();
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+    assertThat(session.isRefused("anna")).isTrue();
+    assertThat(session.isRefused("bert")).isFalse();
+    assertThat(session.viewers()).isEmpty();
+    passes(Duration.ofSeconds(11));
+    assertThat(state()).isEqualTo(State.STOPPING);
+    passes(Refused.REFUSED_FOR);
+    assertThat(session.isRefused("anna")).isFalse();
+  }
+
+  @Test
   void aFailedChannelThatNobodyWatches_isLeftAlone() {
     watch("anna");
     engine.run(0).exits();

@@ -1,0 +1,288 @@
+package org.hlsgateway.thumbnails;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelChanged;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.live.SegmentListener;
+import org.hlsgateway.packager.FinishedSegment;
+
+/**
+ * The pictures of all channels: one soon after a channel went live, one whenever somebody looks and
+ * the last is too old, and one of how it ended. All bookkeeping is under this object's monitor, in
+ * short steps; FFmpeg and the disk are waited for on threads of their own.
+ */
+@ApplicationScoped
+public class Thumbnails implements SegmentListener {
+
+  private static final Logger LOG = Logger.getLogger(Thumbnails.class.getName());
+
+  /** A picture is as good as new for this long. */
+  static final Duration FRESH_FOR = Duration.ofSeconds(5);
+
+  /** While a channel runs its picture is in memory; flash storage need not see each one. */
+  static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+
+  private static final int AT_ONCE = 2;
+  private static final int MOST_WAITING = 64;
+  private static final long IDLE_SECONDS = 10;
+  private static final long SHUTDOWN_SECONDS = 3;
+
+  private final Map<Long, Running> running = new HashMap<>();
+  private PictureFolder folder;
+  private PictureMaker maker;
+  private Predicate<Channel> exists;
+  private Clock clock;
+  private Executor workers;
+
+  /** For the client proxy. */
+  protected Thumbnails() {}
+
+  @Inject
+  Thumbnails(Settings settings, Channels channels) {
+    this(
+        new PictureFolder(settings.store().dataDir().resolve("thumbnails")),
+        new FfmpegPictures(settings.ffmpeg()),
+        channel -> channels.all().stream().anyMatch(known -> known.id() == channel.id()),
+        Clock.systemUTC(),
+        newWorkers());
+  }
+
+  Thumbnails(
+      PictureFolder folder,
+      PictureMaker maker,
+      Predicate<Channel> exists,
+      Clock clock,
+      Executor workers) {
+    this.folder = folder;
+    this.maker = maker;
+    this.exists = exists;
+    this.clock = clock;
+    this.workers = workers;
+  }
+
+  /** What is known of a channel that runs; guarded by the monitor. */
+  private static final class Running {
+    private Channel channel;
+    private FinishedSegment newest;
+    private boolean newestTried;
+    private Instant triedAt = Instant.MIN;
+    private Picture picture;
+    private Picture kept;
+    private boolean ended;
+    private CompletableFuture<Void> making;
+
+    private boolean isFresh(Instant now) {
+      // Also after an attempt that failed, and while the source sends nothing new.
+      return newestTried || now.isBefore(triedAt.plus(FRESH_FOR));
+    }
+
+    private boolean isDone(Instant now) {
+      return ended ? newestTried && picture == kept : isFresh(now);
+    }
+
+    private boolean mustBeKept() {
+      return picture != null
+          && picture != kept
+          && (ended || kept == null || !picture.taken().isBefore(kept.taken().plus(KEPT_EVERY)));
+    }
+  }
+
+  /**
+   * The channel's picture, made anew if it runs and the last is older than five seconds. Empty if
+   * it never had one, as when it has no video. Completes within about five seconds, on any thread.
+   */
+  public CompletionStage<Optional<Picture>> of(Channel channel) {
+    CompletableFuture<Void> made;
+    synchronized (this) {
+      Running current = running.get(channel.id());
+      made = current == null ? CompletableFuture.completedFuture(null) : make(current).copy();
+    }
+    return made.completeOnTimeout(null, FRESH_FOR.toSeconds(), TimeUnit.SECONDS)
+        .thenApply(done -> latest(channel));
+  }
+
+  private Optional<Picture> latest(Channel channel) {
+    synchronized (this) {
+      Running current = running.get(channel.id());
+      if (current != null && current.picture != null) {
+        return Optional.of(current.picture);
+      }
+    }
+    try {
+      return folder.find(channel);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A kept picture could not be read", e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public synchronized void segmentFinished(Channel channel, FinishedSegment segment) {
+    if (segment.description().width() == 0) {
+      return;
+    }
+    Running current = running.computeIfAbsent(channel.id(), id -> new Running());
+    current.channel = channel;
+    current.newest = segment;
+    current.newestTried = false;
+    current.ended = false;
+    if (current.picture == null) {
+      make(current);
+    }
+  }
+
+  @Override
+  public synchronized void runEnded(Channel channel, String run) {
+    Running current = running.get(channel.id());
+    if (current != null) {
+      current.ended = true;
+      make(current);
+    }
+  }
+
+  void changed(@Observes ChannelChanged event) {
+    if (event.kind() == ChannelChanged.Kind.DELETED) {
+      forget(event.channel());
+    }
+  }
+
+  private void forget(Channel channel) {
+    synchronized (this) {
+      running.remove(channel.id());
+    }
+    try {
+      folder.forget(channel);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A deleted channel's picture could not be removed", e);
+    }
+  }
+
+  /** With the monitor held. Completes when the picture is as new as it can be now. */
+  private CompletableFuture<Void> make(Running current) {
+    Instant now = clock.instant();
+    if (current.making != null) {
+      return current.making;
+    }
+    if (current.isDone(now)) {
+      settle(current);
+      return CompletableFuture.completedFuture(null);
+    }
+    FinishedSegment segment = current.newest;
+    CompletableFuture<Void> making = new CompletableFuture<>();
+    current.making = making;
+    current.newestTried = true;
+    current.triedAt = now;
+    try {
+      workers.execute(() -> work(current, segment));
+      return making;
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.FINE, "Too many pictures are waited for", e);
+      current.making = null;
+      settle(current);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private void work(Running current, FinishedSegment segment) {
+    Picture made = null;
+    try {
+      Instant taken = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      made = new Picture(maker.pictureOf(segment), taken);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.FINE, "A picture could not be made", e);
+    }
+    Optional<Picture> toKeep;
+    Channel channel;
+    synchronized (this) {
+      channel = current.channel;
+      current.picture = made == null ? current.picture : made;
+      toKeep = current.mustBeKept() ? Optional.of(current.picture) : Optional.empty();
+    }
+    toKeep.ifPresent(picture -> keep(channel, picture));
+    CompletableFuture<Void> finished;
+    synchronized (this) {
+      current.kept = toKeep.orElse(current.kept);
+      finished = current.making;
+      current.making = null;
+      if (current.ended) {
+        make(current);
+      }
+    }
+    finished.complete(null);
+  }
+
+  /** With the monitor held: of a run that is over nothing stays in memory. */
+  private void settle(Running current) {
+    if (current.ended) {
+      running.remove(current.channel.id(), current);
+    }
+  }
+
+  private void keep(Channel channel, Picture picture) {
+    try {
+      folder.keep(channel, picture);
+      // Deleted meanwhile: whoever of us comes last removes the file.
+      if (!exists.test(channel)) {
+        folder.forget(channel);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A picture could not be kept on disk", e);
+    }
+  }
+
+  private static ThreadPoolExecutor newWorkers() {
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            work -> {
+              Thread thread = new Thread(work, "thumbnails");
+              thread.setDaemon(true);
+              return thread;
+            });
+    workers.allowCoreThreadTimeOut(true);
+    return workers;
+  }
+
+  @PreDestroy
+  void stop() {
+    if (workers instanceof ExecutorService pool) {
+      pool.shutdown();
+      try {
+        if (!pool.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+          pool.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.hlsgateway.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A Chromium that nobody sees. */
+final class Browser {
+
+  private Browser() {}
+
+  /** To be quit by the caller. */
+  static ChromeDriver open() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--window-size=1280,900");
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+            .build();
+    return new ChromeDriver(service, options);
+  }
+
+  /** As the administrator of the shared gateway. */
+  static void logIn(ChromeDriver browser) {
+    browser.get(SharedGateway.address() + "/hls_gateway/login");
+    browser.findElement(By.id("user")).sendKeys(SharedGateway.adminUser());
+    browser.findElement(By.id("password")).sendKeys(SharedGateway.adminPassword());
+    browser.findElement(By.cssSelector("button.primary")).click();
+  }
+
+  /** What the page says now; in one step, so that it may change at any time. */
+  static String text(ChromeDriver browser) {
+    return (String) browser.executeScript("return document.body.innerText");
+  }
+
+  /** Leaves a screenshot of what it shows. */
+  static void shot(ChromeDriver browser, String name) {
+    try {
+      Path folder = Files.createDirectories(SharedGateway.screenshots());
+      Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
