@@ -27,6 +27,8 @@
       video.addEventListener('ended', () => this.say('The stream has ended. Reload to watch again.'));
       addEventListener('pagehide', () => this.leave());
       if (this.small) {
+        // Hidden until now: without scripts, browsers put their controls on it.
+        video.hidden = !canPlay(video);
         this.playWhileSeen();
       } else {
         addEventListener('pageshow', (event) => event.persisted && this.start());
@@ -34,7 +36,7 @@
       }
     }
 
-    /** On the screen: in the window, which is in front. */
+    /** On the screen: in the window, which is in front. What is hidden never is. */
     playWhileSeen() {
       let inWindow = false;
       const look = () => {
@@ -153,6 +155,11 @@
       this.say('');
       navigator.sendBeacon(this.leaveUrl, new URLSearchParams({ viewer: this.viewer }));
     }
+  }
+
+  function canPlay(video) {
+    return Boolean(
+      (window.Hls && Hls.isSupported()) || video.canPlayType('application/vnd.apple.mpegurl'));
   }
 
   /**

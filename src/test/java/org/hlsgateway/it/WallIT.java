@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.hlsgateway.camera.TestCamera;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -102,6 +103,37 @@ class WallIT {
     assertThat(browser.findElements(By.cssSelector(".tile"))).hasSize(2);
     assertThat(browser.findElement(By.cssSelector(".choose summary")).getText())
         .startsWith("2 of ");
+  }
+
+  @Test
+  void withoutScripts_thereArePicturesThatLeadToTheChannels() throws Exception {
+    browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    browser.get(gateway + WALL);
+    for (int i = 0; i < MOUNTS.size(); i++) {
+      assertThat(tile(i).findElement(By.tagName("img")).isDisplayed()).isTrue();
+      assertThat(tile(i).findElement(By.tagName("video")).isDisplayed()).isFalse();
+      assertThat(tile(i).findElement(By.cssSelector("a.video")).getDomAttribute("href"))
+          .isEqualTo("/hls_gateway/watch/tile" + i);
+      assertThat(api.state("tile" + i)).isEqualTo("IDLE");
+    }
+  }
+
+  @Test
+  void whereTheBrowserCannotPlay_thePicturesOfRunningChannelsAreRenewed() throws Exception {
+    // What it is like where hls.js was not loaded and the browser itself knows no HLS.
+    browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/hls.min.js")));
+    browser.executeCdpCommand("Network.enable", Map.of());
+    browser.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument",
+        Map.of("source", "HTMLMediaElement.prototype.canPlayType = () => ''"));
+    api.send("POST", "/tile0/start", null);
+    browser.get(gateway + WALL);
+    Eventually.happens(
+        "the tile shows the running channel's picture",
+        Duration.ofSeconds(30),
+        () -> pictureWidth(0) == 640);
+    assertThat(tile(0).findElement(By.tagName("video")).isDisplayed()).isFalse();
+    assertThat(api.state("tile1")).isEqualTo("IDLE");
   }
 
   private void leadsTo(String address) throws Exception {
