@@ -69,6 +69,12 @@ public final class TestStream {
     return join(box("ftyp", text("iso5"), int32(512)), box("moov", videoTrack(sampleEntry)));
   }
 
+  public static byte[] initWithAudio(byte[] sampleEntry, int language) {
+    return join(
+        box("ftyp", text("iso5"), int32(512)),
+        box("moov", audioTrack(AUDIO, sampleEntry, language)));
+  }
+
   public static byte[] avc1() {
     byte[] avcC =
         box("avcC", hex("0164001fffe1"), int16(SPS.length), SPS, hex("01"), int16(2), hex("68ee"));
@@ -86,24 +92,40 @@ public final class TestStream {
             0,
             0,
             hex("03808080250002000480808017401500000000000000000000000580808005" + "119056e500"));
-    return box("mp4a", new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), esds);
+    return audioEntry("mp4a", esds);
+  }
+
+  public static byte[] audioEntry(String type, byte[] configuration) {
+    return box(
+        type, new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), configuration);
   }
 
   private static byte[] videoTrack(byte[] entry) {
-    return track(VIDEO, VIDEO_TICKS, "vide", entry);
+    return videoTrack(VIDEO, entry);
+  }
+
+  public static byte[] videoTrack(int id, byte[] entry) {
+    return track(id, VIDEO_TICKS, "vide", entry, 0x55c4);
   }
 
   private static byte[] audioTrack(byte[] entry) {
-    return track(AUDIO, AUDIO_TICKS, "soun", entry);
+    return audioTrack(AUDIO, entry, 0x55c4);
   }
 
-  private static byte[] track(int id, int ticks, String handler, byte[] entry) {
+  /**
+   * @param language packed as in mdhd
+   */
+  public static byte[] audioTrack(int id, byte[] entry, int language) {
+    return track(id, AUDIO_TICKS, "soun", entry, language);
+  }
+
+  private static byte[] track(int id, int ticks, String handler, byte[] entry, int language) {
     return box(
         "trak",
         full("tkhd", 0, 3, int32(0, 0, id), new byte[68]),
         box(
             "mdia",
-            full("mdhd", 0, 0, int32(0, 0, ticks, 0, 0)),
+            full("mdhd", 0, 0, int32(0, 0, ticks, 0, language << 16)),
             full("hdlr", 0, 0, int32(0), text(handler), new byte[13]),
             box("minf", box("stbl", full("stsd", 0, 0, int32(1), entry)))));
   }
