@@ -14,6 +14,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
 import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
 import org.hlsgateway.packager.playlist.Reload;
@@ -91,9 +92,9 @@ public class ReadServlet extends HttpServlet {
       throws IOException {
     String viewer = ViewerId.ofOrFresh(request);
     session.seen(viewer);
-    Optional<LiveWindow> window = session.window();
-    if (window.isPresent()) {
-      writeIndex(window.get(), viewer, request, response);
+    Optional<LivePresentation> presentation = session.presentation();
+    if (presentation.isPresent()) {
+      writeIndex(presentation.get(), viewer, request, response);
       return;
     }
     Duration patience = session.firstPictureWithin();
@@ -106,7 +107,7 @@ public class ReadServlet extends HttpServlet {
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    writeIndex(arrived.window(), viewer, request, response);
+                    writeIndex(arrived.presentation(), viewer, request, response);
                   } else {
                     writeUnavailable(
                         awaited, "The channel is starting, but not ready yet.", response);
@@ -115,9 +116,12 @@ public class ReadServlet extends HttpServlet {
   }
 
   private static void writeIndex(
-      LiveWindow window, String viewer, HttpServletRequest request, HttpServletResponse response)
+      LivePresentation presentation,
+      String viewer,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    String text = window.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
+    String text = presentation.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
     PlaylistAnswer.writeMultivariant(text, request, response);
   }
 
@@ -151,14 +155,15 @@ public class ReadServlet extends HttpServlet {
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
         // Another run's window says nothing about this one's parts; only its end does.
-        next -> next.owns(file) && !(next.decide(reload) instanceof Reload.Wait),
+        next ->
+            next.of(file).filter(own -> !(own.decide(reload) instanceof Reload.Wait)).isPresent(),
         patience,
         viewer,
         awaited ->
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    LiveWindow now = arrived.window();
+                    LiveWindow now = arrived.presentation().of(file).orElse(window);
                     writeDecision(now, now.decide(reload), reload, request, response);
                   } else {
                     // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
@@ -216,18 +221,23 @@ public class ReadServlet extends HttpServlet {
     Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        next -> next.owns(file) && !(next.media(file) instanceof MediaLookup.Hinted),
+        next -> next.of(file).filter(own -> !isHinted(own, file)).isPresent(),
         patience,
         LiveSession.NOBODY,
         awaited -> {
           if (awaited instanceof Awaited.Arrived arrived
-              && arrived.window().media(file) instanceof MediaLookup.Found found) {
+              && arrived.presentation().of(file).orElse(window).media(file)
+                  instanceof MediaLookup.Found found) {
             answer.finishLater(
                 () -> MediaAnswer.write(found.media(), audience, writers, request, response));
           } else {
             answer.finish(() -> notFound(response, "What was announced did not come."));
           }
         });
+  }
+
+  private static boolean isHinted(LiveWindow window, String file) {
+    return window.media(file) instanceof MediaLookup.Hinted;
   }
 
   private static void writeUnavailable(

@@ -11,10 +11,10 @@ final class LiveDescription {
 
   /**
    * @param init null if no input has begun
-   * @param grid null until settled
+   * @param frameMicros how long a frame is; 0 if not known yet
    */
   static MediaDescription of(
-      InitSection init, PartGrid grid, BitRates bitRates, KeyframeIntervals keyframes) {
+      InitSection init, long frameMicros, BitRates bitRates, KeyframeIntervals keyframes) {
     if (init == null) {
       return MediaDescription.UNKNOWN;
     }
@@ -25,7 +25,7 @@ final class LiveDescription {
         init.tracks().stream().map(MediaTrack::codecName).collect(Collectors.joining(" + ")),
         video == null ? 0 : video.coding().width(),
         video == null ? 0 : video.coding().height(),
-        video == null || grid == null ? 0 : Math.round(1e9 / grid.frame()) / 1000.0,
+        video == null || frameMicros == 0 ? 0 : Math.round(1e9 / frameMicros) / 1000.0,
         audio == null ? 0 : audio.coding().samplesPerSecond(),
         audio == null ? 0 : audio.coding().channels(),
         bitRates.average(),

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.packager.MediaLookup;
@@ -143,7 +145,7 @@ class LivePlaylistCheckTest {
       boolean answered = false;
       while (!answered && System.currentTimeMillis() < deadline) {
         synchronized (changed) {
-          answered = answer(exchange, file, packager.window());
+          answered = answer(exchange, file, packager.presentation());
           if (!answered) {
             changed.wait(1000);
           }
@@ -157,13 +159,20 @@ class LivePlaylistCheckTest {
     }
   }
 
-  private boolean answer(HttpExchange exchange, String file, LiveWindow window) throws IOException {
+  private boolean answer(HttpExchange exchange, String file, LivePresentation presentation)
+      throws IOException {
     if (file.equals("index.m3u8")) {
-      if (window.isListable()) {
-        send(exchange, window.multivariant("?viewer=1").getBytes(StandardCharsets.UTF_8));
+      if (presentation.isListable()) {
+        send(exchange, presentation.multivariant("?viewer=1").getBytes(StandardCharsets.UTF_8));
       }
-      return window.isListable();
+      return presentation.isListable();
     }
+    Optional<LiveWindow> owner = presentation.of(file);
+    if (owner.isEmpty()) {
+      exchange.sendResponseHeaders(404, -1);
+      return true;
+    }
+    LiveWindow window = owner.get();
     if (file.equals(window.playlistName())) {
       Reload reload = window.decide(directives(exchange.getRequestURI().getQuery()));
       if (reload instanceof Reload.Answer answer) {
