@@ -182,6 +182,10 @@ final class Renditions {
       any |= changed[i];
     }
     if (any) {
+      if (!presentation.isListable()) {
+        // Those that came first could not say anything of the others.
+        Arrays.fill(changed, true);
+      }
       present(changed);
     }
     return any;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Makes the bytes that FFmpeg would write, box by box. Track 1 is video, track 2 is audio. */
+/** Makes the bytes that FFmpeg would write, box by box. Odd tracks are video, even ones audio. */
 public final class TestStream {
   public static final int VIDEO = 1;
   public static final int AUDIO = 2;
@@ -27,8 +27,13 @@ public final class TestStream {
   public record Frame(
       int track, long dts, int duration, int composition, boolean key, byte[] content) {
 
+    /** The same on another track. */
+    public Frame on(int other) {
+      return new Frame(other, dts, duration, composition, key, content);
+    }
+
     public double endSeconds() {
-      return (dts + duration) / (double) (track == VIDEO ? VIDEO_TICKS : AUDIO_TICKS);
+      return (dts + duration) / (double) (isVideo(track) ? VIDEO_TICKS : AUDIO_TICKS);
     }
   }
 
@@ -51,18 +56,25 @@ public final class TestStream {
     return join(int32(12), new byte[] {0x41, 0, 0, 0}, ByteBuffer.allocate(8).putLong(dts).array());
   }
 
+  private static boolean isVideo(int track) {
+    return track % 2 == 1;
+  }
+
   public static byte[] init(boolean video, boolean audio) {
+    return video && audio ? init(VIDEO, AUDIO) : init(video ? VIDEO : AUDIO);
+  }
+
+  /** With tracks of these numbers. */
+  public static byte[] init(int... tracks) {
     byte[] ftyp = box("ftyp", text("iso5"), int32(512), text("iso5iso6mp41"));
-    byte[] moov =
-        box(
-            "moov",
-            video ? videoTrack(avc1()) : new byte[0],
-            audio ? audioTrack(mp4a()) : new byte[0],
-            box(
-                "mvex",
-                video ? full("trex", 0, 0, int32(VIDEO, 1, 0, 0, 0)) : new byte[0],
-                audio ? full("trex", 0, 0, int32(AUDIO, 1, 0, 0, 0)) : new byte[0]));
-    return join(ftyp, moov);
+    byte[] traks = new byte[0];
+    byte[] trexes = new byte[0];
+    for (int track : tracks) {
+      byte[] trak = isVideo(track) ? videoTrack(track, avc1()) : audioTrack(track, mp4a(), 0x55c4);
+      traks = join(traks, trak);
+      trexes = join(trexes, full("trex", 0, 0, int32(track, 1, 0, 0, 0)));
+    }
+    return join(ftyp, box("moov", traks, box("mvex", trexes)));
   }
 
   public static byte[] initWithVideo(byte[] sampleEntry) {
@@ -106,10 +118,6 @@ public final class TestStream {
 
   public static byte[] videoTrack(int id, byte[] entry) {
     return track(id, VIDEO_TICKS, "vide", entry, 0x55c4);
-  }
-
-  private static byte[] audioTrack(byte[] entry) {
-    return audioTrack(AUDIO, entry, 0x55c4);
   }
 
   /**
