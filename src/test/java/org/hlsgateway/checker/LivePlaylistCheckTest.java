@@ -74,46 +74,33 @@ class LivePlaylistCheckTest {
         .anySatisfy(v -> assertThat(v).contains("has the content type text/plain"));
   }
 
+  @Test
+  void aLadderWithLanguages_hasNoViolations() throws Exception {
+    URI address =
+        start(
+            "-filter_complex [0:v]split=2[a][b];[b]scale=80:46[c] -map [a] -map [c] -map 1:a"
+                + " -map 1:a -metadata:s:a:0 language=eng -metadata:s:a:1 language=fra -bf 0");
+
+    assertThat(LivePlaylistCheck.run(address, Duration.ofSeconds(6))).isEmpty();
+    assertThat(packager.presentation().renditions()).hasSize(4);
+  }
+
   private URI start() throws IOException {
+    return start("-map 0:v -map 1:a");
+  }
+
+  private URI start(String outputs) throws IOException {
     try {
+      String command =
+          "ffmpeg -nostdin -v error -re -f lavfi -i testsrc2=size=160x90:rate=25 -f lavfi -i"
+              + " sine=440 "
+              + outputs
+              + " -c:v libx264 -preset ultrafast -tune zerolatency -g 25 -c:a aac -f mp4 -movflags"
+              + " +frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer"
+              + " -use_editlist 0 -avoid_negative_ts disabled -output_ts_offset 10"
+              + " -frag_duration 100000 -";
       ffmpeg =
-          new ProcessBuilder(
-                  "ffmpeg",
-                  "-nostdin",
-                  "-v",
-                  "error",
-                  "-re",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "testsrc2=size=160x90:rate=25",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "sine=440",
-                  "-c:v",
-                  "libx264",
-                  "-preset",
-                  "ultrafast",
-                  "-tune",
-                  "zerolatency",
-                  "-g",
-                  "25",
-                  "-c:a",
-                  "aac",
-                  "-f",
-                  "mp4",
-                  "-movflags",
-                  "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
-                  "-use_editlist",
-                  "0",
-                  "-avoid_negative_ts",
-                  "disabled",
-                  "-output_ts_offset",
-                  "10",
-                  "-frag_duration",
-                  "1",
-                  "-")
+          new ProcessBuilder(command.split(" "))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {

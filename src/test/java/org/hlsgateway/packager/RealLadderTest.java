@@ -136,8 +136,7 @@ class RealLadderTest {
     }
   }
 
-  private Packager run(String outputs, Consumer<LivePresentation> onChange)
-      throws Exception {
+  private Packager run(String outputs, Consumer<LivePresentation> onChange) throws Exception {
     String command =
         "ffmpeg -nostdin -v error -f lavfi -i testsrc2=size=640x360:rate=25 -f lavfi -i"
             + " sine=300:sample_rate=48000 -f lavfi -i sine=500:sample_rate=48000 "
@@ -261,8 +260,7 @@ class RealLadderTest {
   }
 
   private static String output(String command) throws Exception {
-    Process process =
-        new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
     try (InputStream in = process.getInputStream()) {
       String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
