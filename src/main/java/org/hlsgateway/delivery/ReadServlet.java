@@ -16,6 +16,7 @@ import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.Meter;
 import org.hlsgateway.live.Player;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
 import org.hlsgateway.packager.playlist.Reload;
@@ -113,9 +114,9 @@ public class ReadServlet extends HttpServlet {
     Player player = ViewerId.player(request);
     session.seen(viewer, player);
     Meter meter = session.meter(player);
-    Optional<LiveWindow> window = session.window();
-    if (window.isPresent()) {
-      writeIndex(window.get(), viewer, meter, request, response);
+    Optional<LivePresentation> presentation = session.presentation();
+    if (presentation.isPresent()) {
+      writeIndex(presentation.get(), viewer, meter, request, response);
       return;
     }
     Duration patience = session.firstPictureWithin();
@@ -128,7 +129,7 @@ public class ReadServlet extends HttpServlet {
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    writeIndex(arrived.window(), viewer, meter, request, response);
+                    writeIndex(arrived.presentation(), viewer, meter, request, response);
                   } else {
                     writeUnavailable(
                         awaited, "The channel is starting, but not ready yet.", response);
@@ -137,13 +138,13 @@ public class ReadServlet extends HttpServlet {
   }
 
   private static void writeIndex(
-      LiveWindow window,
+      LivePresentation presentation,
       String viewer,
       Meter meter,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    String text = window.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
+    String text = presentation.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
     meter.add(PlaylistAnswer.writeMultivariant(text, request, response));
   }
 
@@ -183,14 +184,15 @@ public class ReadServlet extends HttpServlet {
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
         // Another run's window says nothing about this one's parts; only its end does.
-        next -> next.owns(file) && !(next.decide(reload) instanceof Reload.Wait),
+        next ->
+            next.of(file).filter(own -> !(own.decide(reload) instanceof Reload.Wait)).isPresent(),
         patience,
         viewer,
         awaited ->
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    LiveWindow now = arrived.window();
+                    LiveWindow now = arrived.presentation().of(file).orElse(window);
                     writeDecision(now, now.decide(reload), reload, meter, request, response);
                   } else {
                     // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
@@ -252,12 +254,13 @@ public class ReadServlet extends HttpServlet {
     Meter meter = session.meter(ViewerId.player(request));
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        next -> next.owns(file) && !(next.media(file) instanceof MediaLookup.Hinted),
+        next -> next.of(file).filter(own -> !isHinted(own, file)).isPresent(),
         patience,
         LiveSession.NOBODY,
         awaited -> {
           if (awaited instanceof Awaited.Arrived arrived
-              && arrived.window().media(file) instanceof MediaLookup.Found found) {
+              && arrived.presentation().of(file).orElse(window).media(file)
+                  instanceof MediaLookup.Found found) {
             answer.finishLater(
                 () ->
                     MediaAnswer.write(found.media(), audience, meter, writers, request, response));
@@ -265,6 +268,10 @@ public class ReadServlet extends HttpServlet {
             answer.finish(() -> notFound(response, "What was announced did not come."));
           }
         });
+  }
+
+  private static boolean isHinted(LiveWindow window, String file) {
+    return window.media(file) instanceof MediaLookup.Hinted;
   }
 
   private static void writeUnavailable(

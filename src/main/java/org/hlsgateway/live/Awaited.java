@@ -1,13 +1,13 @@
 package org.hlsgateway.live;
 
 import java.time.Duration;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 
 /** How the wait of a suspended request ended. */
 public sealed interface Awaited {
 
   /** What was waited for is there. */
-  record Arrived(LiveWindow window) implements Awaited {}
+  record Arrived(LivePresentation presentation) implements Awaited {}
 
   /** The deadline came first. */
   record TimedOut() implements Awaited {}

@@ -8,7 +8,7 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 
 /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
@@ -25,7 +25,7 @@ interface Engine {
 
   Settings.Live settings();
 
-  Packager newPackager(Channel channel, Consumer<LiveWindow> onChange);
+  Packager newPackager(Channel channel, Consumer<LivePresentation> onChange);
 
   /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
   Optional<String> obstacle(SourceUrl source);
@@ -44,8 +44,8 @@ interface Engine {
    */
   boolean adapt(Channel channel, SourceFailure.Kind kind);
 
-  /** Keeps what this run taught about the source; {@code window} may be null. */
-  void remember(Channel channel, LiveWindow window);
+  /** Keeps what this run taught about the source; {@code presentation} may be null. */
+  void remember(Channel channel, LivePresentation presentation);
 
   /** The playlists of this run are over. */
   void runEnded(Channel channel, String run);

@@ -22,7 +22,7 @@ import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 
@@ -62,7 +62,7 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Channel channel, Consumer<LiveWindow> onChange) {
+  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
     Duration known = memory.of(channel.source().revealed()).longestKeyframeInterval();
     Settings.Live live = settings.live();
     PackagerSettings cutting =
@@ -160,10 +160,10 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public void remember(Channel channel, LiveWindow window) {
-    if (window != null) {
+  public void remember(Channel channel, LivePresentation presentation) {
+    if (presentation != null) {
       memory.keyframeInterval(
-          channel.source().revealed(), window.description().longestKeyframeInterval());
+          channel.source().revealed(), presentation.description().longestKeyframeInterval());
     }
   }
 

@@ -3,7 +3,6 @@ package org.hlsgateway.live;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,16 +16,18 @@ import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
+import org.hlsgateway.packager.fmp4.UnsupportedCodecException;
 
 /**
  * One channel's life: started for its first viewer, shared by all, restarted while somebody
  * watches, stopped when nobody does.
  *
  * <p>All changes happen under this object's monitor, in short steps that never wait; what viewers
- * read on every request (window, viewers) is published beside it.
+ * read on every request (presentation, viewers) is published beside it.
  */
 public final class LiveSession {
 
@@ -66,12 +67,11 @@ public final class LiveSession {
   private State state = State.IDLE;
   private Optional<String> problem = Optional.empty();
   private Packager packager;
-  private volatile LiveWindow window;
-  private final List<Packager> past = new ArrayList<>();
+  private final Shown shown = new Shown();
 
   private Engine.Run run;
   private int runNumber;
-  private int windowNumber;
+  private int packagerNumber;
   private Instant launchedAt = Instant.EPOCH;
   private Instant liveSince = Instant.EPOCH;
   private Instant restartingSince = Instant.EPOCH;
@@ -122,53 +122,50 @@ public final class LiveSession {
     return viewers.left(viewer);
   }
 
-  /** The window as it is now; empty while nothing can be listed, and once it has ended. */
-  public Optional<LiveWindow> window() {
-    return Optional.ofNullable(window).filter(LiveSession::canBeJoined);
+  /** What there is now; empty while nothing can be listed, and once it has ended. */
+  public Optional<LivePresentation> presentation() {
+    return shown.joinable();
   }
 
   /** Awaited by who comes new: there is something to see, and more will follow. */
-  public static boolean canBeJoined(LiveWindow window) {
-    return window.isListable() && !window.isEnded();
+  public static boolean canBeJoined(LivePresentation presentation) {
+    return Shown.canBeJoined(presentation);
   }
 
   /** The window that has files of this name's prefix, be it of this run or of an earlier one. */
   public Optional<LiveWindow> windowOf(String file) {
-    LiveWindow current = window;
-    if (current != null && current.owns(file)) {
-      return Optional.of(current);
-    }
-    synchronized (this) {
-      return past.stream().map(Packager::window).filter(past -> past.owns(file)).findFirst();
-    }
+    return shown.windowOf(file);
   }
 
   /**
-   * Calls {@code then} once: when the window is what is waited for, when {@code patience} is over,
-   * or when it will not come. On the calling thread if that is known at once.
+   * Calls {@code then} once: when the presentation is what is waited for, when {@code patience} is
+   * over, or when it will not come. On the calling thread if that is known at once.
    *
    * @param until asked on every change, must be quick
    */
   public void await(
-      Predicate<LiveWindow> until, Duration patience, String viewer, Consumer<Awaited> then) {
+      Predicate<LivePresentation> until, Duration patience, String viewer, Consumer<Awaited> then) {
     // Not under the monitor: an answer takes as long as its client does.
     suspend(until, patience, viewer, then).ifPresent(then);
   }
 
-  /** Empty if it waits now. The window changes under the same monitor, so no change is missed. */
+  /**
+   * Empty if it waits now. What is shown changes under the same monitor, so no change is missed.
+   */
   private synchronized Optional<Awaited> suspend(
-      Predicate<LiveWindow> until, Duration patience, String viewer, Consumer<Awaited> then) {
-    Instant now = clock.instant();
+      Predicate<LivePresentation> until, Duration patience, String viewer, Consumer<Awaited> then) {
+    Instant asked = clock.instant();
     if (state == State.FAILED || state == State.IDLE) {
-      return Optional.of(unavailable(now));
+      return Optional.of(unavailable(asked));
     }
     if (state == State.STOPPING && !startAgain) {
       return Optional.of(BEING_STOPPED);
     }
-    if (window != null && until.test(window)) {
-      return Optional.of(new Awaited.Arrived(window));
+    LivePresentation now = shown.current();
+    if (now != null && until.test(now)) {
+      return Optional.of(new Awaited.Arrived(now));
     }
-    return suspended.add(until, now.plus(patience), viewer, then)
+    return suspended.add(until, asked.plus(patience), viewer, then)
         ? Optional.empty()
         : Optional.of(TOO_MANY_WAIT);
   }
@@ -233,7 +230,7 @@ public final class LiveSession {
         state,
         viewers.count(),
         state == State.LIVE ? Optional.of(liveSince) : Optional.empty(),
-        Optional.ofNullable(window).flatMap(MediaInWords::of),
+        Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
         problem,
         log.all());
   }
@@ -295,11 +292,7 @@ public final class LiveSession {
     if (packager != null) {
       packager.expire(now);
     }
-    past.removeIf(
-        old -> {
-          old.expire(now);
-          return old.window().isGone();
-        });
+    shown.expire(now);
   }
 
   private void tickRestarting(Instant now) {
@@ -348,9 +341,9 @@ public final class LiveSession {
       return;
     }
     become(State.STARTING);
-    int number = ++windowNumber;
-    packager = engine.newPackager(channel, changed -> windowChanged(number, changed));
-    window = null;
+    int number = ++packagerNumber;
+    packager = engine.newPackager(channel, changed -> changed(number, changed));
+    shown.nothing();
     launch(now);
   }
 
@@ -385,10 +378,11 @@ public final class LiveSession {
       return Duration.ZERO;
     }
     Instant now = clock.instant();
-    LiveWindow before = window;
+    LivePresentation before = shown.current();
     packager.write(bytes, offset, length, now);
-    boolean listed = window != before && state == State.LIVE;
-    return listed ? rhythm.restAfterPart(window, now) : Duration.ZERO;
+    LivePresentation after = shown.current();
+    boolean listed = after != before && state == State.LIVE && after.isLevel();
+    return listed ? rhythm.restAfterPart(after, now) : Duration.ZERO;
   }
 
   private void logged(int number, String line) {
@@ -398,24 +392,19 @@ public final class LiveSession {
   }
 
   /** Called by the packager, on the thread that wrote to it, with this monitor held. */
-  private void windowChanged(int number, LiveWindow changed) {
-    if (number != windowNumber) {
+  private void changed(int number, LivePresentation changed) {
+    if (number != packagerNumber) {
       // One that ended: nobody waits for it, and who waits for the next must not get this one.
       return;
     }
     if (changed.isListable() && !changed.isEnded() && mediaOfThisRunCame()) {
-      Optional<String> unsupported = MediaInWords.unsupported(changed);
-      if (unsupported.isPresent()) {
-        endRunBecause(SourceFailure.Kind.LASTING, unsupported.get());
-        return;
-      }
       wentLive();
     }
     if (state == State.STARTING) {
       // Nothing that may be shown yet, or ever.
       return;
     }
-    window = changed;
+    shown.show(changed);
     suspended.changed(changed);
   }
 
@@ -465,6 +454,9 @@ public final class LiveSession {
     if (verdict != null) {
       return verdict;
     }
+    if (exit.sinkFailure() instanceof UnsupportedCodecException unsupported) {
+      return new SourceFailure(SourceFailure.Kind.LASTING, unsupported.getMessage());
+    }
     if (exit.sinkFailure() != null) {
       return new SourceFailure(
           SourceFailure.Kind.PASSING,
@@ -480,7 +472,7 @@ public final class LiveSession {
         () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
     if (state == State.STARTING) {
       become(State.FAILED);
-      forgetWindow();
+      forgetPresentation();
       suspended.giveUp(unavailable(now));
     } else {
       becomeRestarting(now);
@@ -497,7 +489,7 @@ public final class LiveSession {
   /** Ends the playlists and FFmpeg. */
   private void end(Instant now) {
     become(State.STOPPING);
-    engine.remember(channel, window);
+    engine.remember(channel, shown.current());
     if (packager != null) {
       packager.finish(now);
       retire();
@@ -512,8 +504,8 @@ public final class LiveSession {
 
   /** What was listed may still be fetched for a while, under its old names. */
   private void retire() {
-    past.add(packager);
-    forgetWindow();
+    shown.retire(packager);
+    forgetPresentation();
   }
 
   private void endRunBecause(SourceFailure.Kind kind, String sentence) {
@@ -521,13 +513,13 @@ public final class LiveSession {
     stopRun();
   }
 
-  private void forgetWindow() {
+  private void forgetPresentation() {
     if (packager != null) {
       engine.runEnded(channel, packager.run());
     }
-    windowNumber++;
+    packagerNumber++;
     packager = null;
-    window = null;
+    shown.nothing();
   }
 
   private void stopRun() {
@@ -589,7 +581,7 @@ public final class LiveSession {
    * after one target duration at most, and one and a half if nothing is new.
    */
   private Duration viewerSilence() {
-    LiveWindow latest = window;
+    LivePresentation latest = shown.current();
     int targetSeconds = latest == null ? 1 : latest.targetDurationSeconds();
     return Duration.ofMillis(Math.max(1_500L * targetSeconds + 1_000, 3_000));
   }

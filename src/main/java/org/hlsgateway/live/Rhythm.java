@@ -2,7 +2,7 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 
 /**
  * How long FFmpeg's output may be left alone. FFmpeg writes each frame as it comes, and waking up
@@ -19,14 +19,14 @@ final class Rhythm {
 
   private Instant lastPartAt = Instant.EPOCH;
 
-  /** To be asked whenever a part was listed. Zero: read on at once. */
-  Duration restAfterPart(LiveWindow window, Instant now) {
+  /** To be asked whenever all renditions have listed a part. Zero: read on at once. */
+  Duration restAfterPart(LivePresentation presentation, Instant now) {
     Duration sinceLast = Duration.between(lastPartAt, now);
     lastPartAt = now;
-    Duration rest = Duration.ofNanos((long) (window.partTarget().toNanos() * SHARE));
+    Duration rest = Duration.ofNanos((long) (presentation.partTarget().toNanos() * SHARE));
     // A source that catches up after a stall must not be slowed down.
     boolean inStep = sinceLast.compareTo(rest) > 0;
-    long bytes = window.description().peakBitsPerSecond() / 8 * rest.toMillis() / 1000;
+    long bytes = presentation.peakBitsPerSecond() / 8 * rest.toMillis() / 1000;
     return inStep && bytes > 0 && bytes <= PIPE_BYTES ? rest : Duration.ZERO;
   }
 }

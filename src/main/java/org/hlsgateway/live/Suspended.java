@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 
 /**
- * The requests of one channel that wait for something to appear in its window. A waiting request
+ * The requests of one channel that wait for something to appear in its playlists. A waiting request
  * costs one small object and no thread; what became due is answered on the executor, never on the
  * thread that brought the news.
  */
@@ -39,7 +39,7 @@ final class Suspended {
   }
 
   private record Waiting(
-      Predicate<LiveWindow> until,
+      Predicate<LivePresentation> until,
       Instant deadline,
       String viewer,
       Consumer<Awaited> then,
@@ -59,7 +59,7 @@ final class Suspended {
    * @return false if too many wait already; {@code then} is not called then
    */
   boolean add(
-      Predicate<LiveWindow> until, Instant deadline, String viewer, Consumer<Awaited> then) {
+      Predicate<LivePresentation> until, Instant deadline, String viewer, Consumer<Awaited> then) {
     if (size.incrementAndGet() > MOST) {
       size.decrementAndGet();
       return false;
@@ -68,9 +68,9 @@ final class Suspended {
     return true;
   }
 
-  /** Answers those for whom {@code window} is what they waited for. */
-  void changed(LiveWindow window) {
-    answer(waiting -> waiting.until().test(window), new Awaited.Arrived(window));
+  /** Answers those for whom {@code presentation} is what they waited for. */
+  void changed(LivePresentation presentation) {
+    answer(waiting -> waiting.until().test(presentation), new Awaited.Arrived(presentation));
   }
 
   /** Answers those whose deadline has passed. */

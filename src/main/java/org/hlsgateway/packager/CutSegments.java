@@ -8,6 +8,13 @@ interface CutSegments {
   /** The first frames told how long a frame is; called once in a session's life. */
   PartGrid settle(long frameMicros);
 
+  /**
+   * A timeline begins: at the start, and after each discontinuity.
+   *
+   * @param shownMicros when its first picture is shown, on the source's clock
+   */
+  void beginTimeline(long shownMicros);
+
   /** What comes next does not continue what came before. */
   void discontinuity();
 
@@ -16,8 +23,9 @@ interface CutSegments {
 
   /**
    * @param frames to be read now: the cutter empties it afterwards
+   * @param endMicros when the part ends, as {@code shownMicros} of the timeline counts
    */
-  void addPart(PartFrames frames, long durationMicros);
+  void addPart(PartFrames frames, long durationMicros, long endMicros);
 
   /** The segment is whole. It has at least one part. */
   void endSegment();

@@ -72,7 +72,7 @@ final class Cutter {
     this.segments = segments;
     this.keyframes = keyframes;
     this.grid = grid;
-    this.driving = init.video().or(init::audio).orElseThrow();
+    this.driving = driving(init);
     this.audio = init.video().isPresent() ? init.audio() : Optional.empty();
     this.parameterSets = new ParameterSetWatch(driving);
   }
@@ -99,6 +99,11 @@ final class Cutter {
     if (!waitingForKeyframe) {
       breakTimeline();
     }
+  }
+
+  /** The track that decides. */
+  static MediaTrack driving(InitSection init) {
+    return init.video().or(init::audio).orElseThrow();
   }
 
   /** When the last frame of the driving track came that was not thrown away. */
@@ -162,6 +167,7 @@ final class Cutter {
     segmentStart = 0;
     audioFromMicros = keyframe.presentationMicros();
     pendingAudio.dropBefore(audioFromMicros);
+    segments.beginTimeline(audioFromMicros);
   }
 
   private boolean jumps(Sample sample) {
@@ -224,6 +230,7 @@ final class Cutter {
     }
     keyframes.seen(sample.endMicros() - lastKeyframeMicros);
     part.addDriving(sample);
+    part.checkSize();
     long length = end - partStart;
     if (length > grid.partTarget()) {
       closePart(partStart + grid.partTarget());
@@ -303,7 +310,7 @@ final class Cutter {
       segmentBeganWithKeyframe = part.beginsWithKeyframe();
       segments.beginSegment(anchor.plusNanos(segmentStart * 1000));
     }
-    segments.addPart(part, end - partStart);
+    segments.addPart(part, end - partStart, audioTime(end));
     part.clear();
     partStart = end;
   }

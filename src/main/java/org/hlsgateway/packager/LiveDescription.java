@@ -11,10 +11,10 @@ final class LiveDescription {
 
   /**
    * @param init null if no input has begun
-   * @param grid null until settled
+   * @param frameMicros how long a frame is; 0 if not known yet
    */
   static MediaDescription of(
-      InitSection init, PartGrid grid, BitRates bitRates, KeyframeIntervals keyframes) {
+      InitSection init, long frameMicros, BitRates bitRates, KeyframeIntervals keyframes) {
     if (init == null) {
       return MediaDescription.UNKNOWN;
     }
@@ -23,11 +23,11 @@ final class LiveDescription {
     return new MediaDescription(
         init.tracks().stream().map(MediaTrack::codec).distinct().toList(),
         init.tracks().stream().map(MediaTrack::codecName).collect(Collectors.joining(" + ")),
-        video == null ? 0 : video.width(),
-        video == null ? 0 : video.height(),
-        video == null || grid == null ? 0 : Math.round(1e9 / grid.frame()) / 1000.0,
-        audio == null ? 0 : audio.samplesPerSecond(),
-        audio == null ? 0 : audio.channels(),
+        video == null ? 0 : video.coding().width(),
+        video == null ? 0 : video.coding().height(),
+        video == null || frameMicros == 0 ? 0 : Math.round(1e9 / frameMicros) / 1000.0,
+        audio == null ? 0 : audio.coding().samplesPerSecond(),
+        audio == null ? 0 : audio.coding().channels(),
         bitRates.average(),
         bitRates.peak(),
         Duration.ofNanos(video == null ? 0 : keyframes.longest() * 1000));

@@ -15,6 +15,7 @@ import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.playlist.ListedSegment;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
+import org.hlsgateway.packager.playlist.RenditionReport;
 
 /**
  * One rendition's segments: those in the list, and those that left it but are still served. Makes
@@ -32,6 +33,7 @@ final class LiveHistory implements CutSegments {
   private static final long MOST_UNLISTED_BYTES = 256L << 20;
 
   private final PackagerSettings settings;
+  private final String run;
   private final String prefix;
   private final KeyframeIntervals keyframes;
   private final Consumer<FinishedSegment> onSegment;
@@ -40,6 +42,7 @@ final class LiveHistory implements CutSegments {
   private final BitRates bitRates = new BitRates();
 
   private PartGrid grid;
+  private long frameMicros;
   private InitSection init;
   private NamedMedia initMedia;
   private int initNumber;
@@ -54,12 +57,19 @@ final class LiveHistory implements CutSegments {
   private Instant lookedAt = Instant.EPOCH;
   private boolean changed;
 
+  /**
+   * @param run the session's
+   * @param prefix of the names here; begins with {@code run}
+   * @param onSegment gets every complete segment
+   */
   LiveHistory(
       PackagerSettings settings,
+      String run,
       String prefix,
       KeyframeIntervals keyframes,
       Consumer<FinishedSegment> onSegment) {
     this.settings = settings;
+    this.run = run;
     this.prefix = prefix;
     this.keyframes = keyframes;
     this.onSegment = onSegment;
@@ -70,7 +80,23 @@ final class LiveHistory implements CutSegments {
     init = section;
     String name = prefix + "_init" + initNumber++ + ".mp4";
     initMedia = new NamedMedia(name, new Media(List.of(section.bytes())));
+    bitRates.declare(section.tracks());
     discontinuity();
+  }
+
+  /** As another rendition of the session settled it. */
+  void adopt(PartGrid settled) {
+    grid = settled;
+  }
+
+  /** How long a frame of this rendition is, if it is not the grid's. */
+  void frame(long micros) {
+    frameMicros = micros;
+  }
+
+  /** True once a part was listed. */
+  boolean hasBegun() {
+    return mediaSequence > 0;
   }
 
   /** Null until settled. */
@@ -79,9 +105,15 @@ final class LiveHistory implements CutSegments {
   }
 
   @Override
-  public PartGrid settle(long frameMicros) {
-    grid = PartGrid.settle(settings, frameMicros);
+  public PartGrid settle(long micros) {
+    grid = PartGrid.settle(settings, micros);
+    frameMicros = grid.frame();
     return grid;
+  }
+
+  @Override
+  public void beginTimeline(long shownMicros) {
+    // Declared times are all that is kept here.
   }
 
   @Override
@@ -99,12 +131,16 @@ final class LiveHistory implements CutSegments {
   }
 
   @Override
-  public void addPart(PartFrames frames, long durationMicros) {
+  public void addPart(PartFrames frames, long durationMicros, long endMicros) {
+    changed = true;
+    if (frames.isEmpty()) {
+      open.addGap(partName(partNumber++), durationMicros);
+      return;
+    }
     byte[] bytes = frames.toFragment((int) (partNumber + 1));
     NamedMedia part = new NamedMedia(partName(partNumber++), new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
     bitRates.add(bytes.length, durationMicros);
-    changed = true;
   }
 
   @Override
@@ -112,7 +148,7 @@ final class LiveHistory implements CutSegments {
     open.complete();
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
-    onSegment.accept(open.finished(prefix, describe()));
+    onSegment.accept(open.finished(run, describe()));
     open = null;
     changed = true;
   }
@@ -138,7 +174,7 @@ final class LiveHistory implements CutSegments {
       listed.clear();
       unlisted.clear();
     }
-    int firstWithParts = playlist().firstWithParts();
+    int firstWithParts = playlist(List.of()).firstWithParts();
     int index = 0;
     for (LiveSegment segment : listed) {
       boolean partsListed = index++ >= firstWithParts;
@@ -190,24 +226,39 @@ final class LiveHistory implements CutSegments {
     return result;
   }
 
-  LiveWindow snapshot() {
+  /**
+   * @param reports of the other renditions as they are now
+   */
+  LiveWindow snapshot(List<RenditionReport> reports) {
     Map<String, Media> files = new HashMap<>();
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
-    return new LiveWindow(prefix, playlist(), files, ended, describe());
+    return new LiveWindow(prefix, playlist(reports), partNumber, files, ended, describe());
+  }
+
+  /** What the other playlists say of this one (draft 4.4.5.4); null while nothing is listed. */
+  RenditionReport report() {
+    LiveSegment last = listed.peekLast();
+    return last == null || ended
+        ? null
+        : new RenditionReport(
+            LiveWindow.playlistName(prefix), last.mediaSequence(), last.lastPart());
   }
 
   private MediaDescription describe() {
-    return LiveDescription.of(init, grid, bitRates, keyframes);
+    return LiveDescription.of(init, frameMicros, bitRates, keyframes);
   }
 
   private static void addFiles(LiveSegment segment, Map<String, Media> files) {
     files.put(segment.init().name(), segment.init().media());
     segment.parts().forEach(part -> files.put(part.name(), part.media()));
-    segment.whole().ifPresent(media -> files.put(segment.name(), media));
+    segment
+        .whole()
+        .filter(media -> media.length() > 0)
+        .ifPresent(media -> files.put(segment.name(), media));
   }
 
-  private MediaPlaylist playlist() {
+  private MediaPlaylist playlist(List<RenditionReport> reports) {
     List<ListedSegment> segments = new ArrayList<>(listed.size());
     listed.forEach(segment -> segments.add(segment.listed()));
     return new MediaPlaylist(
@@ -215,7 +266,8 @@ final class LiveHistory implements CutSegments {
         discontinuitySequence,
         segments,
         ended || segments.isEmpty() ? Optional.empty() : Optional.of(partName(partNumber)),
-        ended);
+        ended,
+        ended ? List.of() : reports);
   }
 
   private PlaylistTerms terms() {

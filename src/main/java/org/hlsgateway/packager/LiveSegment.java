@@ -41,8 +41,17 @@ final class LiveSegment {
 
   void add(NamedMedia part, long partMicros, boolean independent) {
     parts.add(part);
-    listedParts.add(new ListedPart(part.name(), partMicros, independent));
-    durationMicros += partMicros;
+    list(new ListedPart(part.name(), partMicros, independent, false));
+  }
+
+  /** Nothing came for this time. */
+  void addGap(String partName, long partMicros) {
+    list(new ListedPart(partName, partMicros, false, true));
+  }
+
+  private void list(ListedPart part) {
+    listedParts.add(part);
+    durationMicros += part.durationMicros();
     listed = null;
   }
 
@@ -79,6 +88,15 @@ final class LiveSegment {
               whole != null);
     }
     return listed;
+  }
+
+  long mediaSequence() {
+    return mediaSequence;
+  }
+
+  /** The index of the last part; there is one from the beginning. */
+  int lastPart() {
+    return Math.max(0, listedParts.size() - 1);
   }
 
   String name() {

@@ -3,7 +3,6 @@ package org.hlsgateway.packager;
 import java.time.Duration;
 import java.util.Map;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
-import org.hlsgateway.packager.playlist.MultivariantPlaylist;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.hlsgateway.packager.playlist.RenderedPlaylist;
@@ -13,26 +12,31 @@ import org.hlsgateway.packager.playlist.RenderedPlaylist;
  * rendered when first asked for) and safe for all threads.
  */
 public final class LiveWindow {
+  private static final String PLAYLIST = "main.m3u8";
   private static final MediaLookup HINTED = new MediaLookup.Hinted();
   private static final MediaLookup ABSENT = new MediaLookup.Absent();
 
   private final String prefix;
   private final MediaPlaylist playlist;
+  private final long partsListed;
   private final Map<String, Media> files;
   private final boolean ended;
   private final MediaDescription description;
 
   /**
+   * @param partsListed how many, since the session's begin
    * @param files by name; not to be changed any more
    */
   LiveWindow(
       String prefix,
       MediaPlaylist playlist,
+      long partsListed,
       Map<String, Media> files,
       boolean ended,
       MediaDescription description) {
     this.prefix = prefix + "_";
     this.playlist = playlist;
+    this.partsListed = partsListed;
     this.files = files;
     this.ended = ended;
     this.description = description;
@@ -63,31 +67,16 @@ public final class LiveWindow {
 
   /** The file name of the media playlist. */
   public String playlistName() {
-    return prefix + "main.m3u8";
+    return prefix + PLAYLIST;
   }
 
-  /**
-   * The multivariant playlist's text.
-   *
-   * @param query what is appended to the media playlist's URI: empty, or beginning with {@code ?}
-   * @throws IllegalStateException if nothing is listable: a player must not see it then
-   */
-  public String multivariant(String query) {
-    if (!isListable()) {
-      throw new IllegalStateException("nothing can be listed yet, or any more");
-    }
-    long average = description.averageBitsPerSecond();
-    // A tenth above the heaviest segment so far: the next may be heavier.
-    long peak = description.peakBitsPerSecond() + description.peakBitsPerSecond() / 10;
-    return new MultivariantPlaylist(
-            playlistName(),
-            Math.max(peak, 1),
-            Math.max(average, 1),
-            description.codecs(),
-            description.width(),
-            description.height(),
-            Math.round(description.framesPerSecond() * 1000))
-        .render(query);
+  static String playlistName(String prefix) {
+    return prefix + "_" + PLAYLIST;
+  }
+
+  /** How many parts were listed since the session began, those that left the list included. */
+  long partsListed() {
+    return partsListed;
   }
 
   /** The media playlist in full. */

@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is in the stream, for people and for the next run.
@@ -34,5 +35,20 @@ public record MediaDescription(
 
   public MediaDescription {
     codecs = List.copyOf(codecs);
+  }
+
+  /** This, and sound that is carried apart from it. */
+  MediaDescription with(MediaDescription audio) {
+    return new MediaDescription(
+        Stream.concat(codecs.stream(), audio.codecs.stream()).distinct().toList(),
+        codecNames + " + " + audio.codecNames,
+        width,
+        height,
+        framesPerSecond,
+        audio.audioSamplesPerSecond,
+        audio.audioChannels,
+        averageBitsPerSecond + audio.averageBitsPerSecond,
+        peakBitsPerSecond + audio.peakBitsPerSecond,
+        longestKeyframeInterval);
   }
 }

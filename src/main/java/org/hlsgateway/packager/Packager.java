@@ -10,45 +10,46 @@ import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 
 /**
- * Turns what FFmpeg writes (fragmented MP4, one frame per fragment) into one rendition's live
- * window, through as many restarts of FFmpeg as it takes.
+ * Turns what FFmpeg writes (fragmented MP4, one frame per fragment, any number of tracks) into live
+ * renditions, through as many restarts of FFmpeg as it takes.
  *
- * <p>One thread at a time calls everything except {@link #window()} and {@link #lastMediaAt()},
- * which any thread may call at any time. Time only ever comes in as a parameter and must not run
- * backwards.
+ * <p>One thread at a time calls everything except {@link #presentation()} and {@link
+ * #lastMediaAt()}, which any thread may call at any time. Time only ever comes in as a parameter
+ * and must not run backwards.
  */
 public final class Packager {
   private final PackagerSettings settings;
-  private final Consumer<LiveWindow> onChange;
-  private final LiveHistory history;
+  private final Consumer<LivePresentation> onChange;
+  private final Consumer<FinishedSegment> onSegment;
   private final String prefix;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
   private Fmp4Reader reader;
-  private Cutter cutter;
+  private Renditions renditions;
+  private InputCutter cutter;
   private boolean finished;
   private Instant now = Instant.EPOCH;
-  private volatile LiveWindow window;
+  private volatile LivePresentation presentation;
   private volatile Instant lastMediaAt;
 
   /**
    * @param prefix every file name begins with it; letters, digits, - and _
-   * @param onChange gets every new window, on the thread that caused it
+   * @param onChange gets every new presentation, on the thread that caused it
    */
-  public Packager(PackagerSettings settings, String prefix, Consumer<LiveWindow> onChange) {
+  public Packager(PackagerSettings settings, String prefix, Consumer<LivePresentation> onChange) {
     this(settings, prefix, onChange, segment -> {});
   }
 
   /**
    * @param prefix every file name begins with it; letters, digits, - and _
-   * @param onChange gets every new window, on the thread that caused it
-   * @param onSegment gets every complete segment, on the same thread, before the window lists it;
-   *     must be quick and not throw
+   * @param onChange gets every new presentation, on the thread that caused it
+   * @param onSegment gets every complete segment of the best variant, with sound, on the same
+   *     thread, before a playlist lists it; must be quick and not throw
    */
   public Packager(
       PackagerSettings settings,
       String prefix,
-      Consumer<LiveWindow> onChange,
+      Consumer<LivePresentation> onChange,
       Consumer<FinishedSegment> onSegment) {
     if (!prefix.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException("prefix '" + prefix + "' is not letters, digits, - and _");
@@ -56,8 +57,9 @@ public final class Packager {
     this.settings = settings;
     this.prefix = prefix;
     this.onChange = onChange;
-    this.history = new LiveHistory(settings, prefix, keyframes, onSegment);
-    this.window = history.snapshot();
+    this.onSegment = onSegment;
+    this.renditions = new Renditions(settings, prefix, keyframes, onSegment);
+    this.presentation = renditions.presentation();
   }
 
   /** A new FFmpeg's output begins. If anything was listed before, a discontinuity follows. */
@@ -116,13 +118,13 @@ public final class Packager {
     }
     endInput(now);
     finished = true;
-    history.finish(now);
+    renditions.finish(now);
     expire(now);
   }
 
   /** Drops media whose time has passed; {@link #write} does it too. */
   public void expire(Instant now) {
-    history.expire(now);
+    renditions.expire(now);
     publish();
   }
 
@@ -131,9 +133,9 @@ public final class Packager {
     return prefix;
   }
 
-  /** The newest window; never null. */
-  public LiveWindow window() {
-    return window;
+  /** The newest presentation; never null. */
+  public LivePresentation presentation() {
+    return presentation;
   }
 
   /**
@@ -145,18 +147,20 @@ public final class Packager {
   }
 
   private void publish() {
-    if (history.takeChanged()) {
-      LiveWindow next = history.snapshot();
-      window = next;
+    if (renditions.takeChanged()) {
+      LivePresentation next = renditions.presentation();
+      presentation = next;
       onChange.accept(next);
     }
   }
 
   private final class Input implements Fmp4Reader.Listener {
     @Override
-    public void onInit(InitSection init) {
-      history.init(init);
-      cutter = new Cutter(settings, init, history.grid(), history, keyframes);
+    public void onInit(InitSection init) throws StreamFormatException {
+      if (!renditions.haveBegun()) {
+        renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
+      }
+      cutter = renditions.begin(init);
     }
 
     @Override

@@ -9,20 +9,35 @@ import org.hlsgateway.packager.fmp4.StreamFormatException;
 /** The frames of the part that is being filled. */
 final class PartFrames {
   /** Well above a second of anything real; bounds what a hostile or broken source can cost. */
-  private static final int MAX_FRAMES = 4096;
+  static final int MAX_FRAMES = 4096;
 
-  private static final int MAX_BYTES = 32 << 20;
+  static final int MAX_BYTES = 32 << 20;
 
-  private final List<Sample> driving = new ArrayList<>();
-  private final List<Sample> audio = new ArrayList<>();
+  private final List<Sample> driving;
+  private final List<Sample> audio;
   private long bytes;
+
+  PartFrames() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  private PartFrames(List<Sample> driving, List<Sample> audio) {
+    this.driving = driving;
+    this.audio = audio;
+  }
 
   /**
    * @param sample of the track that decides where parts end: video, or audio if that is all
    */
-  void addDriving(Sample sample) throws StreamFormatException {
+  void addDriving(Sample sample) {
     driving.add(sample);
     bytes += sample.length();
+  }
+
+  /**
+   * @throws StreamFormatException if more came for one part than anything real has
+   */
+  void checkSize() throws StreamFormatException {
     if (driving.size() > MAX_FRAMES || bytes > MAX_BYTES) {
       throw new StreamFormatException(
           "A part came to "
@@ -44,8 +59,22 @@ final class PartFrames {
     audio.add(sample);
   }
 
+  /** Without what goes along. Shares what is here: of use for as long as this is not changed. */
+  PartFrames withoutAudio() {
+    return new PartFrames(driving, List.of());
+  }
+
   int drivingFrames() {
     return driving.size();
+  }
+
+  /**
+   * @return the driving frames' usual duration; 0 if there are none
+   */
+  long medianFrameMicros() {
+    long[] durations =
+        driving.stream().mapToLong(s -> s.endMicros() - s.decodeMicros()).sorted().toArray();
+    return durations.length == 0 ? 0 : durations[durations.length / 2];
   }
 
   boolean isEmpty() {

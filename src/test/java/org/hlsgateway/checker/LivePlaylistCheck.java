@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,8 @@ public final class LivePlaylistCheck {
           .build();
   private final PlaylistChecker checker = new PlaylistChecker();
   private final Set<URI> fetched = new HashSet<>();
+  private final RenditionsChecker together = new RenditionsChecker();
+  private final Map<String, URI> renditions = new LinkedHashMap<>();
   private URI playlistUri;
 
   private LivePlaylistCheck() {}
@@ -48,7 +51,8 @@ public final class LivePlaylistCheck {
   }
 
   /**
-   * @param address of a multivariant playlist (its first variant is taken) or a media playlist
+   * @param address of a multivariant playlist (its first variant is played, the others are held
+   *     against it) or a media playlist
    * @param time how long to play; a little more if the last answer is late
    * @return what is wrong, each once; empty is good
    */
@@ -56,7 +60,9 @@ public final class LivePlaylistCheck {
       throws IOException, InterruptedException {
     LivePlaylistCheck check = new LivePlaylistCheck();
     check.play(address, time);
-    return check.checker.violations();
+    List<String> violations = check.checker.violations();
+    violations.addAll(check.together.violations());
+    return violations;
   }
 
   private void play(URI address, Duration time) throws IOException, InterruptedException {
@@ -68,7 +74,7 @@ public final class LivePlaylistCheck {
     playlistUri = first.uri();
     String text = first.body();
     if (text.contains("#EXT-X-STREAM-INF")) {
-      playlistUri = first.uri().resolve(variant(text));
+      playlistUri = variant(first.uri(), text);
       text = playlist(playlistUri, 60);
     }
     refusals();
@@ -79,26 +85,57 @@ public final class LivePlaylistCheck {
       if (now.segments.isEmpty() || now.ended) {
         return;
       }
-      initialization(now);
+      initialization(playlistUri, now);
+      others(now);
       text = next(now, text);
     }
   }
 
-  private String variant(String multivariant) {
-    Map<String, String> attributes =
-        ParsedPlaylist.attributes(
-            multivariant
-                .lines()
-                .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
-                .findFirst()
-                .orElseThrow()
-                .substring("#EXT-X-STREAM-INF:".length()));
-    for (String needed : List.of("BANDWIDTH", "AVERAGE-BANDWIDTH", "CODECS")) {
-      if (!attributes.containsKey(needed)) {
-        checker.violation(11, "the variant has no " + needed);
+  /** The first variant is played; of all others it is looked whether they keep up with it. */
+  private URI variant(URI address, String text) {
+    ParsedMultivariant multivariant = new ParsedMultivariant(text);
+    multivariant.check(sentence -> checker.violation(11, sentence));
+    List<URI> all = multivariant.playlists().stream().map(address::resolve).toList();
+    all.forEach(uri -> renditions.put(name(uri), uri));
+    return all.get(0);
+  }
+
+  private static String name(URI uri) {
+    return uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Switches to each other rendition as a player does that saw its report, and looks at all
+   * together.
+   */
+  private void others(ParsedPlaylist now) throws IOException, InterruptedException {
+    if (renditions.size() < 2) {
+      return;
+    }
+    for (Map<String, String> report : now.renditionReports) {
+      URI uri = renditions.get(report.get("URI"));
+      if (uri == null) {
+        checker.violation(10, report.get("URI") + " is reported, and no rendition");
+        continue;
+      }
+      long msn = Long.parseLong(report.get("LAST-MSN"));
+      long part = Long.parseLong(report.get("LAST-PART"));
+      String directives = "_HLS_msn=" + msn + "&_HLS_part=" + part;
+      String text = playlist(with(uri, directives), waitSeconds(now));
+      if (text != null) {
+        initialization(uri, new ParsedPlaylist(text));
       }
     }
-    return multivariant.lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
+    Map<String, String> texts = new LinkedHashMap<>();
+    Instant at = Instant.now();
+    for (Map.Entry<String, URI> rendition : renditions.entrySet()) {
+      String text = playlist(rendition.getValue(), waitSeconds(now));
+      if (text == null || text.contains("#EXT-X-ENDLIST")) {
+        return;
+      }
+      texts.put(rendition.getKey(), text);
+    }
+    together.accept(texts, at);
   }
 
   /** Asks for the next part's playlist and for the part itself at once, as players do. */
@@ -165,7 +202,8 @@ public final class LivePlaylistCheck {
     }
   }
 
-  private void initialization(ParsedPlaylist now) throws IOException, InterruptedException {
+  private void initialization(URI base, ParsedPlaylist now)
+      throws IOException, InterruptedException {
     for (Segment segment : now.segments) {
       List<String> names = new ArrayList<>();
       names.add(segment.map);
@@ -173,7 +211,7 @@ public final class LivePlaylistCheck {
         names.add(segment.uri);
       }
       for (String name : names) {
-        URI uri = name == null ? null : playlistUri.resolve(name);
+        URI uri = name == null ? null : base.resolve(name);
         if (uri != null && fetched.add(uri)) {
           media(uri, client.send(request(uri, 10), bytes()), 9);
         }
@@ -230,7 +268,11 @@ public final class LivePlaylistCheck {
   }
 
   private URI with(String directives) {
-    String uri = playlistUri.toString();
+    return with(playlistUri, directives);
+  }
+
+  private static URI with(URI playlist, String directives) {
+    String uri = playlist.toString();
     return URI.create(uri + (uri.contains("?") ? "&" : "?") + directives);
   }
 }

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.packager.MediaLookup;
@@ -72,46 +74,33 @@ class LivePlaylistCheckTest {
         .anySatisfy(v -> assertThat(v).contains("has the content type text/plain"));
   }
 
+  @Test
+  void aLadderWithLanguages_hasNoViolations() throws Exception {
+    URI address =
+        start(
+            "-filter_complex [0:v]split=2[a][b];[b]scale=80:46[c] -map [a] -map [c] -map 1:a"
+                + " -map 1:a -metadata:s:a:0 language=eng -metadata:s:a:1 language=fra -bf 0");
+
+    assertThat(LivePlaylistCheck.run(address, Duration.ofSeconds(6))).isEmpty();
+    assertThat(packager.presentation().renditions()).hasSize(4);
+  }
+
   private URI start() throws IOException {
+    return start("-map 0:v -map 1:a");
+  }
+
+  private URI start(String outputs) throws IOException {
     try {
+      String command =
+          "ffmpeg -nostdin -v error -re -f lavfi -i testsrc2=size=160x90:rate=25 -f lavfi -i"
+              + " sine=440 "
+              + outputs
+              + " -c:v libx264 -preset ultrafast -tune zerolatency -g 25 -c:a aac -f mp4 -movflags"
+              + " +frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer"
+              + " -use_editlist 0 -avoid_negative_ts disabled -output_ts_offset 10"
+              + " -frag_duration 100000 -";
       ffmpeg =
-          new ProcessBuilder(
-                  "ffmpeg",
-                  "-nostdin",
-                  "-v",
-                  "error",
-                  "-re",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "testsrc2=size=160x90:rate=25",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "sine=440",
-                  "-c:v",
-                  "libx264",
-                  "-preset",
-                  "ultrafast",
-                  "-tune",
-                  "zerolatency",
-                  "-g",
-                  "25",
-                  "-c:a",
-                  "aac",
-                  "-f",
-                  "mp4",
-                  "-movflags",
-                  "+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer",
-                  "-use_editlist",
-                  "0",
-                  "-avoid_negative_ts",
-                  "disabled",
-                  "-output_ts_offset",
-                  "10",
-                  "-frag_duration",
-                  "1",
-                  "-")
+          new ProcessBuilder(command.split(" "))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
@@ -143,7 +132,7 @@ class LivePlaylistCheckTest {
       boolean answered = false;
       while (!answered && System.currentTimeMillis() < deadline) {
         synchronized (changed) {
-          answered = answer(exchange, file, packager.window());
+          answered = answer(exchange, file, packager.presentation());
           if (!answered) {
             changed.wait(1000);
           }
@@ -157,13 +146,20 @@ class LivePlaylistCheckTest {
     }
   }
 
-  private boolean answer(HttpExchange exchange, String file, LiveWindow window) throws IOException {
+  private boolean answer(HttpExchange exchange, String file, LivePresentation presentation)
+      throws IOException {
     if (file.equals("index.m3u8")) {
-      if (window.isListable()) {
-        send(exchange, window.multivariant("?viewer=1").getBytes(StandardCharsets.UTF_8));
+      if (presentation.isListable()) {
+        send(exchange, presentation.multivariant("?viewer=1").getBytes(StandardCharsets.UTF_8));
       }
-      return window.isListable();
+      return presentation.isListable();
     }
+    Optional<LiveWindow> owner = presentation.of(file);
+    if (owner.isEmpty()) {
+      exchange.sendResponseHeaders(404, -1);
+      return true;
+    }
+    LiveWindow window = owner.get();
     if (file.equals(window.playlistName())) {
       Reload reload = window.decide(directives(exchange.getRequestURI().getQuery()));
       if (reload instanceof Reload.Answer answer) {

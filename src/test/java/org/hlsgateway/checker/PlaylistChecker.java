@@ -265,7 +265,12 @@ public final class PlaylistChecker {
   }
 
   private void syntax(ParsedPlaylist now) {
-    check(13, now.skipped > 0 || "6".equals(now.version), "VERSION is " + now.version + ", not 6");
+    boolean gaps = now.lines.stream().anyMatch(line -> line.contains("GAP"));
+    String least = gaps ? "8" : "6";
+    check(
+        13,
+        now.skipped > 0 || least.equals(now.version),
+        "VERSION is " + now.version + ", not " + least);
     check(13, "#EXTM3U".equals(now.lines.get(0)), "the first line is " + now.lines.get(0));
     for (String line : now.lines) {
       check(

@@ -38,6 +38,6 @@ class PlaylistAnswerTest {
         new PackagerSettings(Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ZERO);
     Packager packager = new Packager(settings, "x", changed -> {});
     packager.finish(Instant.EPOCH);
-    return packager.window();
+    return packager.presentation().best();
   }
 }

@@ -16,6 +16,7 @@ import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class LiveSessionTest {
 
   private void watch(String viewer) {
     session.seen(viewer);
-    session.await(LiveWindow::isListable, Duration.ofSeconds(20), viewer, answers::add);
+    session.await(LivePresentation::isListable, Duration.ofSeconds(20), viewer, answers::add);
   }
 
   private void passes(Duration time) {
@@ -153,11 +154,11 @@ class LiveSessionTest {
   @Test
   void whatWasListedIsServedAfterTheStop_thenGone() {
     goLive();
-    String playlist = session.window().orElseThrow().playlistName();
+    String playlist = session.presentation().orElseThrow().best().playlistName();
     session.stop();
     engine.run(0).exits();
     assertThat(session.windowOf(playlist)).get().matches(LiveWindow::isEnded);
-    assertThat(session.window()).isEmpty();
+    assertThat(session.presentation()).isEmpty();
     passes(Duration.ofSeconds(30));
     assertThat(session.windowOf(playlist)).isEmpty();
   }
@@ -165,14 +166,14 @@ class LiveSessionTest {
   @Test
   void aViewerWhileStopping_startsAnewUnderAnotherPrefix() {
     goLive();
-    String before = session.window().orElseThrow().playlistName();
+    String before = session.presentation().orElseThrow().best().playlistName();
     session.stop();
     watch("bert");
     assertThat(engine.runs).hasSize(1);
     engine.run(0).exits();
     assertThat(engine.runs).hasSize(2);
     engine.run(1).writes(RecordedStream.fourSeconds());
-    assertThat(session.window().orElseThrow().playlistName()).isNotEqualTo(before);
+    assertThat(session.presentation().orElseThrow().best().playlistName()).isNotEqualTo(before);
   }
 
   @Test
@@ -189,7 +190,7 @@ class LiveSessionTest {
     engine.run(1).writes(RecordedStream.fourSeconds());
     assertThat(state()).isEqualTo(State.LIVE);
     assertThat(session.status().problem()).isEmpty();
-    assertThat(session.window().orElseThrow().playlist().text())
+    assertThat(session.presentation().orElseThrow().best().playlist().text())
         .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-DISCONTINUITY\n");
   }
 
@@ -409,7 +410,8 @@ class LiveSessionTest {
     assertThat(answers)
         .singleElement()
         .isInstanceOfSatisfying(
-            Awaited.Arrived.class, arrived -> assertThat(arrived.window().isEnded()).isFalse());
+            Awaited.Arrived.class,
+            arrived -> assertThat(arrived.presentation().isEnded()).isFalse());
   }
 
   @Test
@@ -427,9 +429,9 @@ class LiveSessionTest {
     goLive();
     answers.clear();
     session.stop();
-    session.await(LiveWindow::isListable, Duration.ofSeconds(20), "anna", answers::add);
+    session.await(LivePresentation::isListable, Duration.ofSeconds(20), "anna", answers::add);
     engine.run(0).exits();
-    session.await(LiveWindow::isListable, Duration.ofSeconds(20), "anna", answers::add);
+    session.await(LivePresentation::isListable, Duration.ofSeconds(20), "anna", answers::add);
     assertThat(answers).hasSize(2).allMatch(Awaited.Unavailable.class::isInstance);
   }
 
@@ -441,7 +443,7 @@ class LiveSessionTest {
     answers.clear();
     int before = asked[0];
     for (int i = 0; i < 100; i++) {
-      session.await(LiveWindow::isListable, Duration.ofSeconds(9), "bert", answers::add);
+      session.await(LivePresentation::isListable, Duration.ofSeconds(9), "bert", answers::add);
     }
     assertThat(answers).hasSize(100).allMatch(Awaited.Arrived.class::isInstance);
     assertThat(asked[0]).isEqualTo(before);
@@ -475,7 +477,7 @@ class LiveSessionTest {
     engine.run(0).exits();
     List<Boolean> locked = new ArrayList<>();
     session.await(
-        LiveWindow::isListable,
+        LivePresentation::isListable,
         Duration.ofSeconds(9),
         "bert",
         awaited -> locked.add(Thread.holdsLock(session)));

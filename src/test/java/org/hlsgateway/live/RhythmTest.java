@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.junit.jupiter.api.Test;
@@ -16,32 +16,32 @@ class RhythmTest {
 
   @Test
   void aSourceInStepIsLeftAloneForMostOfAPart() throws Exception {
-    LiveWindow window = window();
-    assertThat(window.partTarget()).isEqualTo(Duration.ofMillis(220));
-    assertThat(rhythm.restAfterPart(window, START)).isEqualTo(Duration.ofMillis(132));
-    assertThat(rhythm.restAfterPart(window, START.plusMillis(200)))
+    LivePresentation presentation = presentation();
+    assertThat(presentation.partTarget()).isEqualTo(Duration.ofMillis(220));
+    assertThat(rhythm.restAfterPart(presentation, START)).isEqualTo(Duration.ofMillis(132));
+    assertThat(rhythm.restAfterPart(presentation, START.plusMillis(200)))
         .isEqualTo(Duration.ofMillis(132));
   }
 
   @Test
   void aSourceThatCatchesUpIsReadOn() throws Exception {
-    LiveWindow window = window();
-    rhythm.restAfterPart(window, START);
-    assertThat(rhythm.restAfterPart(window, START.plusMillis(5))).isZero();
+    LivePresentation presentation = presentation();
+    rhythm.restAfterPart(presentation, START);
+    assertThat(rhythm.restAfterPart(presentation, START.plusMillis(5))).isZero();
   }
 
   @Test
   void whatIsNotMeasuredYetIsReadOn() {
-    LiveWindow empty = packager().window();
+    LivePresentation empty = packager().presentation();
     assertThat(rhythm.restAfterPart(empty, START)).isZero();
   }
 
-  private static LiveWindow window() throws Exception {
+  private static LivePresentation presentation() throws Exception {
     Packager packager = packager();
     packager.beginInput(START);
     byte[] bytes = RecordedStream.fourSeconds();
     packager.write(bytes, 0, bytes.length, START);
-    return packager.window();
+    return packager.presentation();
   }
 
   private static Packager packager() {

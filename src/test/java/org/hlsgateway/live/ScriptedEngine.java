@@ -11,7 +11,7 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
-import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 
@@ -87,7 +87,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Channel channel, Consumer<LiveWindow> onChange) {
+  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
     return new Packager(
         new PackagerSettings(
@@ -121,7 +121,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public void remember(Channel channel, LiveWindow window) {
+  public void remember(Channel channel, LivePresentation presentation) {
     remembered.add(channel.source().revealed());
   }
 

@@ -72,7 +72,10 @@ class HostileInputTest {
 
     long kept = 0;
     for (int i = 0; i < 400; i++) {
-      kept += packager.window().media("x_seg" + i + ".m4s") instanceof MediaLookup.Found ? 1 : 0;
+      kept +=
+          packager.presentation().best().media("x_seg" + i + ".m4s") instanceof MediaLookup.Found
+              ? 1
+              : 0;
     }
     assertThat(kept).isLessThan(300);
   }
@@ -113,7 +116,8 @@ class HostileInputTest {
    * @return false if it was refused
    */
   private static boolean play(byte[] bytes, Random random) {
-    Packager packager = new Packager(SETTINGS, "x", window -> window.playlist().text());
+    Packager packager =
+        new Packager(SETTINGS, "x", presentation -> presentation.best().playlist().text());
     packager.beginInput(Session.START);
     boolean accepted = true;
     try {

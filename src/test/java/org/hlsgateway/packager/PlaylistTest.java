@@ -133,11 +133,11 @@ class PlaylistTest {
   @Test
   void multivariant_describesWhatWasMeasured() throws Exception {
     Session session = new Session();
-    assertThatThrownBy(() -> session.window().multivariant(""))
+    assertThatThrownBy(() -> session.presentation().multivariant(""))
         .isInstanceOf(IllegalStateException.class);
     session.begin(true, true).play(both(video(10, 3.2, 25, 25), audio(10, 3.2)));
 
-    assertThat(session.window().multivariant("?viewer=abc"))
+    assertThat(session.presentation().multivariant("?viewer=abc"))
         .matches(
             """
             #EXTM3U
@@ -145,7 +145,7 @@ class PlaylistTest {
             CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
             x_main.m3u8\\?viewer=abc
             """);
-    assertThatThrownBy(() -> session.window().multivariant("?a\nb"))
+    assertThatThrownBy(() -> session.presentation().multivariant("?a\nb"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -159,7 +159,8 @@ class PlaylistTest {
         Locale.setDefault(Locale.forLanguageTag(tag));
         Session session = new Session().begin(true, true).play(video(10, 3, 25, 25)).finish();
         assertThat(session.playlist()).isEqualTo(expected.playlist());
-        assertThat(session.window().multivariant("")).isEqualTo(expected.window().multivariant(""));
+        assertThat(session.presentation().multivariant(""))
+            .isEqualTo(expected.presentation().multivariant(""));
       }
     } finally {
       Locale.setDefault(before);

@@ -76,11 +76,11 @@ class RealFfmpegTest {
             new PackagerSettings(
                 Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
             "x",
-            window -> checker.accept(window.playlist().text(), Session.START));
+            presentation -> checker.accept(presentation.best().playlist().text(), Session.START));
     feed(source, packager);
 
     Path result = folder.resolve("result.mp4");
-    writeSegments(packager.window(), result);
+    writeSegments(packager.presentation().best(), result);
     assertThat(checker.violations()).isEmpty();
     assertThat(run(List.of("ffmpeg", "-v", "error", "-i", result.toString(), "-f", "null", "-")))
         .isEmpty();
@@ -93,7 +93,7 @@ class RealFfmpegTest {
     assertThat(expected.stream().filter(p -> !actual.contains(p)).toList())
         .hasSizeLessThan(8)
         .allMatch(packet -> packet.startsWith("1,"));
-    assertThat(packager.window().multivariant("")).contains("avc1.", "RESOLUTION=320x180");
+    assertThat(packager.presentation().multivariant("")).contains("avc1.", "RESOLUTION=320x180");
   }
 
   /** Runs FFmpeg as the gateway does; keeps what it wrote, to compare with. */

@@ -40,7 +40,8 @@ final class Session {
     packager = new Packager(settings, "x", this::see);
   }
 
-  private void see(LiveWindow window) {
+  private void see(LivePresentation presentation) {
+    LiveWindow window = presentation.best();
     windows.add(window);
     if (window.isListable()) {
       keepNewParts(window);
@@ -97,7 +98,11 @@ final class Session {
   }
 
   LiveWindow window() {
-    return packager.window();
+    return packager.presentation().best();
+  }
+
+  LivePresentation presentation() {
+    return packager.presentation();
   }
 
   String playlist() {

@@ -10,23 +10,30 @@ import java.util.Arrays;
 final class BoxCursor {
   private final byte[] bytes;
   private final String type;
+  private final int boxStart;
   private final int end;
   private int position;
 
-  private BoxCursor(byte[] bytes, String type, int start, int end) {
+  private BoxCursor(byte[] bytes, String type, int boxStart, int start, int end) {
     this.bytes = bytes;
     this.type = type;
+    this.boxStart = boxStart;
     this.position = start;
     this.end = end;
   }
 
   /** The content of a box whose header was read already. */
   static BoxCursor content(String type, byte[] bytes, int start, int end) {
-    return new BoxCursor(bytes, type, start, end);
+    return new BoxCursor(bytes, type, start, start, end);
   }
 
   String type() {
     return type;
+  }
+
+  /** All of this box's bytes, read or not; its header too if it was found in another box. */
+  byte[] whole() {
+    return Arrays.copyOfRange(bytes, boxStart, end);
   }
 
   int remaining() {
@@ -57,7 +64,7 @@ final class BoxCursor {
               + (end - start)
               + ".");
     }
-    BoxCursor child = new BoxCursor(bytes, childType, position, start + (int) size);
+    BoxCursor child = new BoxCursor(bytes, childType, start, position, start + (int) size);
     position = child.end;
     return child;
   }

@@ -2,6 +2,8 @@ package org.hlsgateway.packager.fmp4;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A media initialization section (RFC 8216 3.3): what a player needs before it can read fragments.
@@ -21,5 +23,24 @@ public record InitSection(byte[] bytes, List<MediaTrack> tracks) {
 
   public Optional<MediaTrack> audio() {
     return tracks.stream().filter(track -> !track.isVideo()).findFirst();
+  }
+
+  /** All of one kind, in the stream's order. */
+  public List<MediaTrack> of(MediaTrack.Kind kind) {
+    return tracks.stream().filter(track -> track.kind() == kind).toList();
+  }
+
+  /**
+   * What a player needs that gets the samples of these tracks only.
+   *
+   * @param wanted some of this section's, at least one
+   * @return this, if they are all of them
+   */
+  public InitSection only(List<MediaTrack> wanted) throws StreamFormatException {
+    if (wanted.size() == tracks.size()) {
+      return this;
+    }
+    Set<Integer> ids = wanted.stream().map(MediaTrack::id).collect(Collectors.toSet());
+    return new InitSection(MoovSelection.only(bytes, ids), wanted);
   }
 }

@@ -7,27 +7,10 @@ import java.util.List;
  *
  * @param id the track_ID in fragments
  * @param ticksPerSecond the timescale; 1 to 1,000,000,000
- * @param codec as in the CODECS attribute (RFC 6381), e.g. {@code avc1.64001f}
- * @param codecName in words for people, e.g. {@code H.264}
- * @param width pixels; 0 for audio
- * @param height pixels; 0 for audio
- * @param samplesPerSecond 0 for video
- * @param channels 0 for video, or if unknown
- * @param nalLengthBytes how long a NAL unit's length is; 0 if there are no NAL units
- * @param sequenceParameterSets those of the sample entry; empty for audio
+ * @param language ISO 639-2/T, three small letters; empty if the stream does not say
+ * @param coding how its samples are coded
  */
-public record MediaTrack(
-    int id,
-    Kind kind,
-    int ticksPerSecond,
-    String codec,
-    String codecName,
-    int width,
-    int height,
-    int samplesPerSecond,
-    int channels,
-    int nalLengthBytes,
-    List<byte[]> sequenceParameterSets) {
+public record MediaTrack(int id, Kind kind, int ticksPerSecond, String language, Coding coding) {
 
   /** What a track is for. */
   public enum Kind {
@@ -35,17 +18,69 @@ public record MediaTrack(
     AUDIO
   }
 
-  public MediaTrack {
-    sequenceParameterSets = List.copyOf(sequenceParameterSets);
+  /**
+   * What a sample entry says (ISO/IEC 14496-12 8.5.2).
+   *
+   * @param codec as in the CODECS attribute (RFC 6381), e.g. {@code avc1.64001f}
+   * @param codecName in words for people, e.g. {@code H.264}
+   * @param width pixels; 0 for audio
+   * @param height pixels; 0 for audio
+   * @param samplesPerSecond 0 for video
+   * @param channels 0 for video, or if unknown
+   * @param nalLengthBytes how long a NAL unit's length is; 0 if there are no NAL units
+   * @param parameterSets those of the sample entry that describe the picture; empty for audio
+   * @param bitRates as whoever made the stream declares them
+   */
+  public record Coding(
+      String codec,
+      String codecName,
+      int width,
+      int height,
+      int samplesPerSecond,
+      int channels,
+      int nalLengthBytes,
+      List<byte[]> parameterSets,
+      DeclaredBitRates bitRates) {
+
+    public Coding {
+      parameterSets = List.copyOf(parameterSets);
+    }
+
+    static Coding video(
+        String codec, String name, int width, int height, DeclaredBitRates bitRates) {
+      return new Coding(codec, name, width, height, 0, 0, 0, List.of(), bitRates);
+    }
+
+    static Coding audio(
+        String codec, String name, int samplesPerSecond, int channels, DeclaredBitRates bitRates) {
+      return new Coding(codec, name, 0, 0, samplesPerSecond, channels, 0, List.of(), bitRates);
+    }
+  }
+
+  /**
+   * Bits per second; each 0 if not declared.
+   *
+   * @param peak what the encoder was told never to exceed, if it was
+   */
+  public record DeclaredBitRates(long average, long peak) {
+    static final DeclaredBitRates NONE = new DeclaredBitRates(0, 0);
   }
 
   public boolean isVideo() {
     return kind == Kind.VIDEO;
   }
 
+  public String codec() {
+    return coding.codec();
+  }
+
+  public String codecName() {
+    return coding.codecName();
+  }
+
   /** True if the samples' NAL units are H.265's. */
   boolean isHevc() {
-    return codec.startsWith("hvc1") || codec.startsWith("hev1");
+    return codec().startsWith("hvc1") || codec().startsWith("hev1");
   }
 
   /**

@@ -10,6 +10,9 @@ import java.util.Optional;
 final class MoovParser {
   private static final int MAX_TICKS_PER_SECOND = 1_000_000_000;
 
+  /** Each costs a rendition: more than any ladder with any number of languages needs. */
+  private static final int MAX_TRACKS = 32;
+
   /**
    * @param defaults by track id, from trex
    */
@@ -33,6 +36,10 @@ final class MoovParser {
     }
     if (tracks.isEmpty()) {
       throw new StreamFormatException("The stream has neither a video nor an audio track.");
+    }
+    if (tracks.size() > MAX_TRACKS) {
+      throw new StreamFormatException(
+          "The stream has " + tracks.size() + " tracks; " + MAX_TRACKS + " are possible.");
     }
     if (tracks.stream().map(MediaTrack::id).distinct().count() < tracks.size()) {
       throw new StreamFormatException("Two tracks of the stream have the same number.");
@@ -58,14 +65,18 @@ final class MoovParser {
     while (trak.hasRemaining()) {
       BoxCursor box = trak.nextBox();
       if (box.type().equals("tkhd")) {
-        int version = box.u8();
-        box.skip(version == 1 ? 3 + 16 : 3 + 8);
-        id = box.i32();
+        id = trackId(box);
       } else if (box.type().equals("mdia")) {
         return media(id, box);
       }
     }
     throw new StreamFormatException("A track of the stream has no 'mdia' in it.");
+  }
+
+  static int trackId(BoxCursor tkhd) throws StreamFormatException {
+    int version = tkhd.u8();
+    tkhd.skip(version == 1 ? 3 + 16 : 3 + 8);
+    return tkhd.i32();
   }
 
   private static Optional<MediaTrack> media(int id, BoxCursor mdia) throws StreamFormatException {
@@ -83,6 +94,8 @@ final class MoovParser {
               + MAX_TICKS_PER_SECOND
               + " are possible.");
     }
+    mdhd.skip(version == 1 ? 8 : 4);
+    String language = language(mdhd.u16());
     BoxCursor hdlr = mdia.find("hdlr");
     hdlr.skip(8);
     String handler = hdlr.fourCharacters();
@@ -95,9 +108,23 @@ final class MoovParser {
       throw new StreamFormatException("Track " + id + " has not exactly one sample description.");
     }
     BoxCursor entry = stsd.nextBox();
+    boolean video = handler.equals("vide");
     return Optional.of(
-        handler.equals("vide")
-            ? SampleEntries.video(id, (int) ticksPerSecond, entry)
-            : SampleEntries.audio(id, (int) ticksPerSecond, entry));
+        new MediaTrack(
+            id,
+            video ? MediaTrack.Kind.VIDEO : MediaTrack.Kind.AUDIO,
+            (int) ticksPerSecond,
+            language,
+            video ? VideoEntries.read(entry) : AudioEntries.read(entry)));
+  }
+
+  /** 8.4.2.3: three letters, five bits each. Undetermined, and what is no letter, is none. */
+  private static String language(int packed) {
+    StringBuilder code = new StringBuilder(3);
+    for (int shift = 10; shift >= 0; shift -= 5) {
+      code.append((char) ('a' - 1 + (packed >> shift & 0x1f)));
+    }
+    boolean letters = code.chars().allMatch(c -> c >= 'a' && c <= 'z');
+    return letters && !code.toString().equals("und") ? code.toString() : "";
   }
 }

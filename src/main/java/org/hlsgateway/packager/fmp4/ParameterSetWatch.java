@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Notices that a source began to send another sequence parameter set: its resolution or profile
- * changed, and the initialization section no longer describes it. (FFmpeg, copying, writes no new
- * moov then.)
+ * Notices that a source began to send other parameter sets: its resolution or profile changed, and
+ * the initialization section no longer describes it. (FFmpeg, copying, writes no new moov then.)
  *
  * <p>What the first keyframe carries counts as known even where the sample entry says otherwise:
  * cameras exist whose SDP differs from their stream for ever, and restarting would never end it.
  */
 public final class ParameterSetWatch {
   private static final int AVC_SPS = 7;
-  private static final int HEVC_SPS = 33;
+  private static final int HEVC_VPS = 32;
+  private static final int HEVC_PPS = 34;
 
   private final MediaTrack track;
   private final List<byte[]> known;
@@ -22,14 +22,14 @@ public final class ParameterSetWatch {
 
   public ParameterSetWatch(MediaTrack track) {
     this.track = track;
-    this.known = new ArrayList<>(track.sequenceParameterSets());
+    this.known = new ArrayList<>(track.coding().parameterSets());
   }
 
   /**
    * @param keyframe a sample of the track at which decoding can begin
    */
   public void check(Sample keyframe) throws StreamChangedException {
-    int lengthBytes = track.nalLengthBytes();
+    int lengthBytes = track.coding().nalLengthBytes();
     if (lengthBytes == 0) {
       return;
     }
@@ -44,7 +44,7 @@ public final class ParameterSetWatch {
       if (size == 0 || size > end - position) {
         break;
       }
-      if (isSequenceParameterSet(bytes[position])) {
+      if (isWatched(bytes[position])) {
         check(Arrays.copyOfRange(bytes, position, position + (int) size));
       }
       position += (int) size;
@@ -58,12 +58,19 @@ public final class ParameterSetWatch {
     }
     if (!first) {
       throw new StreamChangedException(
-          "The source changed its picture format (a new sequence parameter set came).");
+          "The source changed its picture format (a new parameter set came).");
     }
     known.add(set);
   }
 
-  private boolean isSequenceParameterSet(byte nalHeader) {
-    return track.isHevc() ? (nalHeader >> 1 & 0x3f) == HEVC_SPS : (nalHeader & 0x1f) == AVC_SPS;
+  /**
+   * H.264: sequence parameter sets; picture parameter sets come and go with some encoders. H.265:
+   * all three kinds, of which players believe only those of an hvc1 sample entry (14496-15 8.4.1).
+   */
+  private boolean isWatched(byte nalHeader) {
+    int hevcType = nalHeader >> 1 & 0x3f;
+    return track.isHevc()
+        ? hevcType >= HEVC_VPS && hevcType <= HEVC_PPS
+        : (nalHeader & 0x1f) == AVC_SPS;
   }
 }

@@ -5,5 +5,6 @@ package org.hlsgateway.packager.playlist;
  *
  * @param durationMicros more than 0
  * @param independent true if it holds a frame at which decoding can begin
+ * @param gap true if there is nothing for this time, and no file of this name
  */
-public record ListedPart(String uri, long durationMicros, boolean independent) {}
+public record ListedPart(String uri, long durationMicros, boolean independent, boolean gap) {}

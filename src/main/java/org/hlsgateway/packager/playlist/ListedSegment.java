@@ -26,4 +26,9 @@ public record ListedSegment(
   public ListedSegment {
     parts = List.copyOf(parts);
   }
+
+  /** Draft 4.4.4.7, EXT-X-GAP: there is nothing for all of its time. */
+  public boolean isGap() {
+    return !parts.isEmpty() && parts.stream().allMatch(ListedPart::gap);
+  }
 }

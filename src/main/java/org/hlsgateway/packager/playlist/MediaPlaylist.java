@@ -15,6 +15,7 @@ public final class MediaPlaylist {
   private final List<ListedSegment> segments;
   private final Optional<String> hint;
   private final boolean ended;
+  private final List<RenditionReport> reports;
   private RenderedPlaylist whole;
   private RenderedPlaylist delta;
 
@@ -22,18 +23,21 @@ public final class MediaPlaylist {
    * @param discontinuitySequence the number of the first segment's predecessor; draft 4.4.3.3
    * @param segments by rising media sequence number, without holes; only the last may be incomplete
    * @param hint the URI of the part that comes next; empty if none will
+   * @param reports of every other media playlist of the presentation (draft 4.4.5.4)
    */
   public MediaPlaylist(
       PlaylistTerms terms,
       long discontinuitySequence,
       List<ListedSegment> segments,
       Optional<String> hint,
-      boolean ended) {
+      boolean ended,
+      List<RenditionReport> reports) {
     this.terms = terms;
     this.discontinuitySequence = discontinuitySequence;
     this.segments = List.copyOf(segments);
     this.hint = hint;
     this.ended = ended;
+    this.reports = List.copyOf(reports);
   }
 
   public PlaylistTerms terms() {
@@ -46,6 +50,10 @@ public final class MediaPlaylist {
 
   public Optional<String> hint() {
     return hint;
+  }
+
+  List<RenditionReport> reports() {
+    return reports;
   }
 
   public boolean isEnded() {

@@ -38,6 +38,7 @@ final class MediaPlaylistText {
       playlist
           .hint()
           .ifPresent(uri -> line("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"").append(uri).append('"'));
+      playlist.reports().forEach(this::report);
     }
     return text.append('\n').toString();
   }
@@ -60,10 +61,19 @@ final class MediaPlaylistText {
     line("#EXT-X-DISCONTINUITY-SEQUENCE:").append(playlist.discontinuitySequence());
   }
 
-  /** RFC 8216 7 and draft 8: SKIP needs 9, MAP 6, an EXTINF with decimals 3. */
+  private void report(RenditionReport report) {
+    line("#EXT-X-RENDITION-REPORT:URI=\"").append(report.uri());
+    text.append("\",LAST-MSN=").append(report.lastMediaSequence());
+    text.append(",LAST-PART=").append(report.lastPart());
+  }
+
+  /** RFC 8216 7 and draft 8: SKIP needs 9, GAP 8, MAP 6, an EXTINF with decimals 3. */
   private int version(List<ListedSegment> segments) {
     if (skipped > 0) {
       return 9;
+    }
+    if (segments.stream().flatMap(segment -> segment.parts().stream()).anyMatch(ListedPart::gap)) {
+      return 8;
     }
     return segments.stream().anyMatch(segment -> segment.init().isPresent()) ? 6 : 3;
   }
@@ -84,10 +94,13 @@ final class MediaPlaylistText {
             .append(Seconds.ofMicros(part.durationMicros()))
             .append(",URI=\"")
             .append(part.uri())
-            .append(part.independent() ? "\",INDEPENDENT=YES" : "\"");
+            .append(part.gap() ? "\",GAP=YES" : part.independent() ? "\",INDEPENDENT=YES" : "\"");
       }
     }
     if (segment.complete()) {
+      if (segment.isGap()) {
+        line("#EXT-X-GAP");
+      }
       line("#EXTINF:").append(Seconds.ofMicros(segment.durationMicros())).append(',');
       line(segment.uri());
     }

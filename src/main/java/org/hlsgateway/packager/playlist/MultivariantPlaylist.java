@@ -3,27 +3,52 @@ package org.hlsgateway.packager.playlist;
 import java.util.List;
 
 /**
- * A multivariant playlist's only variant, so far (RFC 8216 4.3.4.2).
+ * What can be chosen from (RFC 8216 4.3.4): pictures in several sizes, sound in several languages.
  *
- * @param uri the media playlist
- * @param bandwidth peak, bits per second
- * @param averageBandwidth bits per second
- * @param codecs as in RFC 6381
- * @param width pixels; 0 without video
- * @param height pixels; 0 without video
- * @param frameRateMillis frames per 1000 seconds; 0 if unknown
+ * @param variants the best first, at least one
+ * @param audio playlists of sound alone, the default one first; empty if the variants have theirs
+ *     in them
  */
-public record MultivariantPlaylist(
-    String uri,
-    long bandwidth,
-    long averageBandwidth,
-    List<String> codecs,
-    int width,
-    int height,
-    long frameRateMillis) {
+public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
+  private static final String AUDIO_GROUP = "audio";
 
   /**
-   * @param query appended to the URI; empty, or begins with {@code ?}
+   * An EXT-X-STREAM-INF (RFC 8216 4.3.4.2).
+   *
+   * @param uri the media playlist
+   * @param bandwidth peak, bits per second; with the heaviest audio that goes along
+   * @param averageBandwidth bits per second
+   * @param codecs as in RFC 6381; those of all audio that may go along too
+   * @param width pixels; 0 without video
+   * @param height pixels; 0 without video
+   * @param frameRateMillis frames per 1000 seconds; 0 if unknown
+   */
+  public record Variant(
+      String uri,
+      long bandwidth,
+      long averageBandwidth,
+      List<String> codecs,
+      int width,
+      int height,
+      long frameRateMillis) {}
+
+  /**
+   * An EXT-X-MEDIA (RFC 8216 4.3.4.1).
+   *
+   * @param uri the media playlist
+   * @param name for people, unlike the others'
+   * @param language RFC 5646; empty if unknown
+   * @param channels 0 if unknown
+   */
+  public record Audio(String uri, String name, String language, int channels) {}
+
+  public MultivariantPlaylist {
+    variants = List.copyOf(variants);
+    audio = List.copyOf(audio);
+  }
+
+  /**
+   * @param query appended to every URI; empty, or begins with {@code ?}
    * @throws IllegalArgumentException if the query has a character that a URI cannot have
    */
   public String render(String query) {
@@ -31,15 +56,44 @@ public record MultivariantPlaylist(
       throw new IllegalArgumentException("a query has printable ASCII characters, no space or \"");
     }
     // No EXT-X-VERSION: nothing here needs more than version 1, which its absence means.
-    StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=");
-    text.append(bandwidth).append(",AVERAGE-BANDWIDTH=").append(averageBandwidth);
-    text.append(",CODECS=\"").append(String.join(",", codecs)).append('"');
-    if (width > 0 && height > 0) {
-      text.append(",RESOLUTION=").append(width).append('x').append(height);
-      if (frameRateMillis > 0) {
-        text.append(",FRAME-RATE=").append(Seconds.ofMillis(frameRateMillis));
+    StringBuilder text = new StringBuilder("#EXTM3U\n");
+    boolean isDefault = true;
+    for (Audio each : audio) {
+      append(text, each, isDefault, query);
+      isDefault = false;
+    }
+    for (Variant variant : variants) {
+      append(text, variant, query);
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Audio audio, boolean isDefault, String query) {
+    text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(AUDIO_GROUP).append('"');
+    text.append(",NAME=\"").append(audio.name()).append('"');
+    if (!audio.language().isEmpty()) {
+      text.append(",LANGUAGE=\"").append(audio.language()).append('"');
+    }
+    text.append(",DEFAULT=").append(isDefault ? "YES" : "NO").append(",AUTOSELECT=YES");
+    if (audio.channels() > 0) {
+      text.append(",CHANNELS=\"").append(audio.channels()).append('"');
+    }
+    text.append(",URI=\"").append(audio.uri()).append(query).append("\"\n");
+  }
+
+  private void append(StringBuilder text, Variant variant, String query) {
+    text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(variant.bandwidth());
+    text.append(",AVERAGE-BANDWIDTH=").append(variant.averageBandwidth());
+    text.append(",CODECS=\"").append(String.join(",", variant.codecs())).append('"');
+    if (variant.width() > 0 && variant.height() > 0) {
+      text.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
+      if (variant.frameRateMillis() > 0) {
+        text.append(",FRAME-RATE=").append(Seconds.ofMillis(variant.frameRateMillis()));
       }
     }
-    return text.append('\n').append(uri).append(query).append('\n').toString();
+    if (!audio.isEmpty()) {
+      text.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
+    }
+    text.append('\n').append(variant.uri()).append(query).append('\n');
   }
 }

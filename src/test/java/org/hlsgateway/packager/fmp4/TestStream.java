@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Makes the bytes that FFmpeg would write, box by box. Track 1 is video, track 2 is audio. */
+/** Makes the bytes that FFmpeg would write, box by box. Odd tracks are video, even ones audio. */
 public final class TestStream {
   public static final int VIDEO = 1;
   public static final int AUDIO = 2;
@@ -27,8 +27,13 @@ public final class TestStream {
   public record Frame(
       int track, long dts, int duration, int composition, boolean key, byte[] content) {
 
+    /** The same on another track. */
+    public Frame on(int other) {
+      return new Frame(other, dts, duration, composition, key, content);
+    }
+
     public double endSeconds() {
-      return (dts + duration) / (double) (track == VIDEO ? VIDEO_TICKS : AUDIO_TICKS);
+      return (dts + duration) / (double) (isVideo(track) ? VIDEO_TICKS : AUDIO_TICKS);
     }
   }
 
@@ -51,22 +56,35 @@ public final class TestStream {
     return join(int32(12), new byte[] {0x41, 0, 0, 0}, ByteBuffer.allocate(8).putLong(dts).array());
   }
 
+  private static boolean isVideo(int track) {
+    return track % 2 == 1;
+  }
+
   public static byte[] init(boolean video, boolean audio) {
+    return video && audio ? init(VIDEO, AUDIO) : init(video ? VIDEO : AUDIO);
+  }
+
+  /** With tracks of these numbers. */
+  public static byte[] init(int... tracks) {
     byte[] ftyp = box("ftyp", text("iso5"), int32(512), text("iso5iso6mp41"));
-    byte[] moov =
-        box(
-            "moov",
-            video ? videoTrack(avc1()) : new byte[0],
-            audio ? audioTrack(mp4a()) : new byte[0],
-            box(
-                "mvex",
-                video ? full("trex", 0, 0, int32(VIDEO, 1, 0, 0, 0)) : new byte[0],
-                audio ? full("trex", 0, 0, int32(AUDIO, 1, 0, 0, 0)) : new byte[0]));
-    return join(ftyp, moov);
+    byte[] traks = new byte[0];
+    byte[] trexes = new byte[0];
+    for (int track : tracks) {
+      byte[] trak = isVideo(track) ? videoTrack(track, avc1()) : audioTrack(track, mp4a(), 0x55c4);
+      traks = join(traks, trak);
+      trexes = join(trexes, full("trex", 0, 0, int32(track, 1, 0, 0, 0)));
+    }
+    return join(ftyp, box("moov", traks, box("mvex", trexes)));
   }
 
   public static byte[] initWithVideo(byte[] sampleEntry) {
     return join(box("ftyp", text("iso5"), int32(512)), box("moov", videoTrack(sampleEntry)));
+  }
+
+  public static byte[] initWithAudio(byte[] sampleEntry, int language) {
+    return join(
+        box("ftyp", text("iso5"), int32(512)),
+        box("moov", audioTrack(AUDIO, sampleEntry, language)));
   }
 
   public static byte[] avc1() {
@@ -86,24 +104,36 @@ public final class TestStream {
             0,
             0,
             hex("03808080250002000480808017401500000000000000000000000580808005" + "119056e500"));
-    return box("mp4a", new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), esds);
+    return audioEntry("mp4a", esds);
+  }
+
+  public static byte[] audioEntry(String type, byte[] configuration) {
+    return box(
+        type, new byte[16], int16(2), int16(16), new byte[4], int32(48000 << 16), configuration);
   }
 
   private static byte[] videoTrack(byte[] entry) {
-    return track(VIDEO, VIDEO_TICKS, "vide", entry);
+    return videoTrack(VIDEO, entry);
   }
 
-  private static byte[] audioTrack(byte[] entry) {
-    return track(AUDIO, AUDIO_TICKS, "soun", entry);
+  public static byte[] videoTrack(int id, byte[] entry) {
+    return track(id, VIDEO_TICKS, "vide", entry, 0x55c4);
   }
 
-  private static byte[] track(int id, int ticks, String handler, byte[] entry) {
+  /**
+   * @param language packed as in mdhd
+   */
+  public static byte[] audioTrack(int id, byte[] entry, int language) {
+    return track(id, AUDIO_TICKS, "soun", entry, language);
+  }
+
+  private static byte[] track(int id, int ticks, String handler, byte[] entry, int language) {
     return box(
         "trak",
         full("tkhd", 0, 3, int32(0, 0, id), new byte[68]),
         box(
             "mdia",
-            full("mdhd", 0, 0, int32(0, 0, ticks, 0, 0)),
+            full("mdhd", 0, 0, int32(0, 0, ticks, 0, language << 16)),
             full("hdlr", 0, 0, int32(0), text(handler), new byte[13]),
             box("minf", box("stbl", full("stsd", 0, 0, int32(1), entry)))));
   }

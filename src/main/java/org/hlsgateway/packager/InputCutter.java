@@ -1,0 +1,45 @@
+package org.hlsgateway.packager;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+
+/** Cuts one input: a leader that decides, and renditions that follow it. */
+final class InputCutter {
+  private final Cutter leader;
+  private final List<Follower> followers;
+
+  InputCutter(Cutter leader, List<Follower> followers) {
+    this.leader = leader;
+    this.followers = followers;
+  }
+
+  /**
+   * @param samples one fragment's
+   */
+  void accept(List<Sample> samples, Instant now) throws StreamFormatException {
+    // Before the leader: if its timeline breaks, what they have of it must be there.
+    for (Follower follower : followers) {
+      for (Sample sample : samples) {
+        follower.add(sample);
+      }
+    }
+    leader.accept(samples, now);
+    for (Follower follower : followers) {
+      follower.catchUp();
+    }
+  }
+
+  /** No more comes: what is there is closed. */
+  void end() {
+    leader.end();
+    followers.forEach(Follower::flush);
+  }
+
+  /** When the last frame came that decides and was not thrown away. */
+  Optional<Instant> lastFrameAt() {
+    return leader.lastFrameAt();
+  }
+}

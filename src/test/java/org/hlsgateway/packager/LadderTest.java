@@ -1,0 +1,268 @@
+package org.hlsgateway.packager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hlsgateway.packager.Session.START;
+import static org.hlsgateway.packager.Session.audio;
+import static org.hlsgateway.packager.Session.video;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hlsgateway.checker.RenditionsChecker;
+import org.hlsgateway.packager.fmp4.Reading;
+import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.packager.fmp4.TestStream;
+import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.junit.jupiter.api.Test;
+
+/** Several renditions of one input. Tracks 1, 3, 5 are video, 2 and 4 audio. */
+class LadderTest {
+  private final RenditionsChecker checker = new RenditionsChecker();
+  private final List<FinishedSegment> finished = new ArrayList<>();
+  private final Packager packager =
+      new Packager(
+          new PackagerSettings(
+              Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
+          "x",
+          this::see,
+          finished::add);
+  private Instant inputBegan = START;
+  private Instant now = START;
+
+  private void see(LivePresentation presentation) {
+    if (presentation.isListable()) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      for (LiveWindow window : presentation.renditions()) {
+        texts.put(window.playlistName(), window.playlist().text());
+      }
+      checker.accept(texts, now);
+    }
+  }
+
+  private LadderTest begin(int... tracks) throws StreamFormatException {
+    inputBegan = now;
+    packager.beginInput(now);
+    write(TestStream.init(tracks));
+    return this;
+  }
+
+  @SafeVarargs
+  private LadderTest play(List<Frame>... tracks) throws StreamFormatException {
+    List<Frame> frames = new ArrayList<>();
+    for (List<Frame> track : tracks) {
+      frames.addAll(track);
+    }
+    frames.sort(Comparator.comparingDouble(Frame::endSeconds));
+    for (Frame frame : frames) {
+      Instant at = inputBegan.plusNanos(Math.round((frame.endSeconds() - 10) * 1e9));
+      now = at.isBefore(now) ? now : at;
+      write(TestStream.fragment(frame));
+    }
+    return this;
+  }
+
+  private void write(byte[] bytes) throws StreamFormatException {
+    packager.write(bytes, 0, bytes.length, now);
+  }
+
+  private static List<Frame> on(int track, List<Frame> frames) {
+    return frames.stream().map(frame -> frame.on(track)).toList();
+  }
+
+  private LiveWindow window(int index) {
+    return packager.presentation().renditions().get(index);
+  }
+
+  /** The media playlist without what is a rendition's own. */
+  private String shape(int index) {
+    return window(index)
+        .playlist()
+        .text()
+        .replaceAll("x_[va]\\d_", "")
+        .replaceAll("#EXT-X-RENDITION-REPORT.*\n", "");
+  }
+
+  private List<Sample> samples(LiveWindow window, String... files) throws StreamFormatException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String file : files) {
+      ((MediaLookup.Found) window.media(file)).media().chunks().forEach(bytes::writeBytes);
+    }
+    return Reading.of(bytes.toByteArray()).samples;
+  }
+
+  @Test
+  void sizesWithOneSound_areVariantsThatHaveIt() throws Exception {
+    begin(1, 3, 2).play(video(10, 4.2, 25, 25), on(3, video(10, 4.2, 25, 25)), audio(10, 4.2));
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(packager.presentation().multivariant("?v=1"))
+        .matches(
+            """
+            #EXTM3U
+            #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
+            x_v0_main.m3u8\\?v=1
+            #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
+            x_v1_main.m3u8\\?v=1
+            """);
+    assertThat(shape(1)).isEqualTo(shape(0));
+    assertThat(window(0).playlist().text())
+        .contains("#EXT-X-RENDITION-REPORT:URI=\"x_v1_main.m3u8\",LAST-MSN=3,LAST-PART=4\n");
+    assertThat(window(1).playlist().text())
+        .contains("#EXT-X-RENDITION-REPORT:URI=\"x_v0_main.m3u8\",LAST-MSN=4,LAST-PART=0\n");
+    List<Sample> samples = samples(window(1), "x_v1_init0.mp4", "x_v1_seg2.m4s");
+    assertThat(samples).filteredOn(sample -> sample.track().id() == 3).hasSize(25);
+    assertThat(samples).filteredOn(sample -> sample.track().id() == 2).hasSizeBetween(46, 48);
+    assertThat(samples).noneMatch(sample -> sample.track().id() == 1);
+  }
+
+  @Test
+  void languages_areRenditionsOfTheirOwn() throws Exception {
+    begin(1, 3, 2, 4)
+        .play(
+            video(10, 4.2, 25, 25),
+            on(3, video(10, 4.2, 25, 25)),
+            audio(10, 4.2),
+            on(4, audio(10, 4.2)));
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(packager.presentation().multivariant("?v=1"))
+        .matches(
+            """
+            #EXTM3U
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Audio 1",\
+            DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="x_a0_main.m3u8\\?v=1"
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Audio 2",\
+            DEFAULT=NO,AUTOSELECT=YES,CHANNELS="2",URI="x_a1_main.m3u8\\?v=1"
+            #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio"
+            x_v0_main.m3u8\\?v=1
+            #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio"
+            x_v1_main.m3u8\\?v=1
+            """);
+    assertThat(samples(window(0), "x_v0_init0.mp4", "x_v0_seg1.m4s"))
+        .hasSize(25)
+        .allMatch(sample -> sample.track().id() == 1);
+    assertThat(samples(window(3), "x_a1_init0.mp4", "x_a1_seg1.m4s"))
+        .hasSizeBetween(46, 48)
+        .allMatch(sample -> sample.track().id() == 4);
+  }
+
+  @Test
+  void whoKeepsSegmentsOfSeveralLanguages_getsPictureAndSoundInOne() throws Exception {
+    begin(1, 2, 4).play(video(10, 3.2, 25, 25), audio(10, 3.2), on(4, audio(10, 3.2)));
+
+    assertThat(finished).hasSize(3);
+    FinishedSegment second = finished.get(1);
+    assertThat(second.run()).isEqualTo("x");
+    assertThat(second.mediaSequence()).isEqualTo(1);
+    assertThat(second.duration()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(second.description().codecNames()).isEqualTo("H.264 + AAC");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    second.init().chunks().forEach(bytes::writeBytes);
+    second.media().chunks().forEach(bytes::writeBytes);
+    List<Sample> samples = Reading.of(bytes.toByteArray()).samples;
+    assertThat(samples).filteredOn(sample -> sample.track().id() == 1).hasSize(25);
+    assertThat(samples).filteredOn(sample -> sample.track().id() == 2).hasSizeBetween(46, 48);
+    assertThat(samples).noneMatch(sample -> sample.track().id() == 4);
+  }
+
+  @Test
+  void aRestart_isADiscontinuityInAllAtOnce() throws Exception {
+    begin(1, 3, 2, 4).playAll(10, 3.4);
+    packager.endInput(now);
+    now = now.plusSeconds(5);
+    begin(1, 3, 2, 4).playAll(10, 3.4);
+    packager.finish(now);
+
+    assertThat(checker.violations()).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      assertThat(window(i).playlist().text())
+          .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+          .contains("#EXT-X-DISCONTINUITY-SEQUENCE:0", "_init1.mp4", "#EXT-X-ENDLIST")
+          .doesNotContain("GAP", "RENDITION-REPORT");
+      assertThat(shape(i).replace(",INDEPENDENT=YES", ""))
+          .isEqualTo(shape(0).replace(",INDEPENDENT=YES", ""));
+    }
+  }
+
+  @Test
+  void aJumpOfTheTimestamps_isADiscontinuityInAllAtOnce() throws Exception {
+    begin(1, 3, 2).play(video(10, 2.4, 25, 25), on(3, video(10, 2.4, 25, 25)), audio(10, 2.4));
+    play(video(110, 2.4, 25, 25), on(3, video(110, 2.4, 25, 25)), audio(110, 2.4));
+    play(video(50, 2.4, 25, 25), on(3, video(50, 2.4, 25, 25)), audio(50, 2.4));
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(shape(1)).isEqualTo(shape(0)).doesNotContain("GAP");
+    assertThat(shape(0).split("#EXT-X-DISCONTINUITY\n")).hasSize(3);
+  }
+
+  @Test
+  void soundThatComesLate_isAGapUntilThen() throws Exception {
+    begin(1, 2, 4).play(video(10, 6.2, 25, 25), audio(10, 6.2), on(4, audio(12.5, 3.7)));
+
+    assertThat(checker.violations()).isEmpty();
+    String late = window(2).playlist().text();
+    assertThat(late).contains("#EXT-X-VERSION:8", "#EXT-X-GAP\n#EXTINF:1.000000,\nx_a1_seg0.m4s");
+    assertThat(window(2).media("x_a1_seg0.m4s")).isInstanceOf(MediaLookup.Absent.class);
+    assertThat(window(2).media("x_a1_seg3.m4s")).isInstanceOf(MediaLookup.Found.class);
+    assertThat(late.substring(late.indexOf("x_a1_seg3"))).doesNotContain("GAP");
+    assertThat(window(1).playlist().text()).doesNotContain("GAP");
+  }
+
+  @Test
+  void aTrackThatALaterInputLacks_isAGap_andOneTooManyIsLeftOut() throws Exception {
+    begin(1, 2, 4).play(video(10, 2.2, 25, 25), audio(10, 2.2), on(4, audio(10, 2.2)));
+    packager.endInput(now);
+    begin(1, 3, 2).play(video(10, 2.2, 25, 25), on(3, video(10, 2.2, 25, 25)), audio(10, 2.2));
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(packager.presentation().renditions()).hasSize(3);
+    String lacking = window(2).playlist().text();
+    assertThat(lacking.substring(lacking.indexOf("#EXT-X-DISCONTINUITY\n")))
+        .contains("#EXT-X-MAP:URI=\"x_a1_init0.mp4\"", "GAP=YES", "#EXT-X-GAP\n")
+        .doesNotContain("INDEPENDENT");
+  }
+
+  @Test
+  void halfTheFrameRate_keepsSegmentsTogether() throws Exception {
+    List<Frame> slow = new ArrayList<>();
+    for (int i = 0; i < 78; i++) {
+      slow.add(TestStream.video(900_000 + i * 7200L, 7200, i % 13 == 0).on(3));
+    }
+    begin(1, 3).play(video(10, 6.24, 25, 26), slow);
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(window(1).description().framesPerSecond()).isEqualTo(12.5);
+    for (int i = 0; i < 2; i++) {
+      List<Sample> samples = samples(window(1), "x_v1_init0.mp4", "x_v1_seg" + i + ".m4s");
+      assertThat(samples).hasSize(13);
+      assertThat(samples.get(0).isSync()).isTrue();
+    }
+  }
+
+  @Test
+  void pictureWithoutItsSound_isLevelOnlyOnceAllCameEquallyFar() throws Exception {
+    begin(1, 3).play(video(10, 1.04, 25, 25), on(3, video(10, 0.92, 25, 25)));
+    assertThat(packager.presentation().isLevel()).isFalse();
+    play(on(3, video(10, 1.0, 25, 25)).subList(23, 25));
+    assertThat(packager.presentation().isLevel()).isTrue();
+    assertThat(shape(1)).isEqualTo(shape(0));
+  }
+
+  private void playAll(double from, double seconds) throws StreamFormatException {
+    play(
+        video(from, seconds, 25, 25),
+        on(3, video(from, seconds, 25, 25)),
+        audio(from, seconds),
+        on(4, audio(from, seconds)));
+  }
+}
