@@ -90,11 +90,11 @@ class LiveIT {
   }
 
   @Test
-  void aCodecThatIsNotSupportedYet_isNamed() throws Exception {
+  void hevc_isPassedOnUnderItsName() throws Exception {
     api.channel("hevc", camera.url("/hevc"));
     HttpResponse<String> answer = get("/hls_gateway/read/hevc/index.m3u8", "*/*");
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("not supported yet");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).containsPattern("CODECS=\"h(vc|ev)1\\.1\\.");
   }
 
   @Test
