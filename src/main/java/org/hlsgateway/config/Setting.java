@@ -9,6 +9,11 @@ import java.util.Locale;
 enum Setting {
   HTTP_PORT("8080", "Port the server listens on."),
   BIND_ADDRESS("*", "Address the server listens on; `*` is every interface."),
+  SSL_PORT("", "Port for HTTPS and HTTP/2; empty: `443` if `SSL_CERT` is set, else none."),
+  SSL_CERT("", "File of the certificate, PEM, followed by the rest of its chain."),
+  SSL_KEY("", "File of the certificate's private key: PEM, RSA or EC, not encrypted."),
+  SSL_CHECK_RELOAD_SECONDS(
+      "60", "How often both files are looked at; a new certificate needs no restart."),
   DATA_DIR("./data", "Folder for everything that is kept: database, key file, password file."),
   ADMIN_USER("admin", "Name of the administrator."),
   ADMIN_PASSWORD("", "Password of the administrator; empty: made at the first start, shown once."),

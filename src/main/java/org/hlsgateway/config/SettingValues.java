@@ -50,7 +50,33 @@ final class SettingValues {
     return false;
   }
 
+  boolean isSet(Setting setting) {
+    return given(setting).isPresent();
+  }
+
+  /**
+   * @param reason completes the error, such as {@code HTTPS needs a certificate}
+   */
+  void mustBeSet(Setting setting, String reason) {
+    if (!isSet(setting)) {
+      problems.add(setting + " must be set: " + reason);
+    }
+  }
+
+  void mustDiffer(Setting one, Setting other) {
+    if (text(one).equals(text(other))) {
+      refuse(one, text(one), "must differ from " + other + "=" + text(other));
+    }
+  }
+
   int integer(Setting setting, int least, int most) {
+    return integer(setting, least, most, Integer.parseInt(setting.fallback()));
+  }
+
+  /**
+   * @param otherwise what a wrong number reads as
+   */
+  int integer(Setting setting, int least, int most, int otherwise) {
     String text = text(setting);
     if (text.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(text);
@@ -59,7 +85,7 @@ final class SettingValues {
       }
     }
     refuse(setting, text, "must be a whole number from " + least + " to " + most);
-    return Integer.parseInt(setting.fallback());
+    return otherwise;
   }
 
   /** Decimal seconds, to the millisecond. */

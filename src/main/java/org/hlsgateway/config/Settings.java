@@ -17,8 +17,19 @@ public record Settings(Server server, Store store, Ffmpeg ffmpeg, Live live, Acc
    *
    * @param bindAddress {@code *} is every interface
    * @param debug log more (never secrets)
+   * @param tls empty: only plain HTTP
    */
-  public record Server(int httpPort, String bindAddress, boolean debug) {}
+  public record Server(int httpPort, String bindAddress, boolean debug, Optional<Tls> tls) {}
+
+  /**
+   * HTTPS, beside plain HTTP.
+   *
+   * @param port not the one of plain HTTP
+   * @param certificate PEM file, absolute: the certificate and the rest of its chain
+   * @param key PEM file, absolute: the private key
+   * @param checkEvery how often both are looked at for a change
+   */
+  public record Tls(int port, Path certificate, Path key, Duration checkEvery) {}
 
   /**
    * What is kept on disk.

@@ -37,7 +37,8 @@ public class SettingsReader {
         new Settings.Server(
             values.integer(Setting.HTTP_PORT, 1, 65_535),
             values.text(Setting.BIND_ADDRESS),
-            values.yesOrNo(Setting.LOG_DEBUG));
+            values.yesOrNo(Setting.LOG_DEBUG),
+            TlsSettings.read(values));
     var store =
         new Settings.Store(
             values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback())));

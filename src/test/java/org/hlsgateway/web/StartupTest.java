@@ -59,7 +59,7 @@ class StartupTest {
 
   private static Settings settings(String bindAddress, String password) {
     return new Settings(
-        new Settings.Server(8080, bindAddress, false),
+        new Settings.Server(8080, bindAddress, false, Optional.empty()),
         null,
         null,
         null,

@@ -1,0 +1,88 @@
+package org.hlsgateway.tls;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.web.StartupFailure;
+
+/** Opens the HTTPS port while the application starts, if one is asked for, and renews after. */
+@ApplicationScoped
+class Https {
+  /** After all that may take long, before the address is announced. */
+  static final int ORDER = 350;
+
+  private static final Logger LOG = System.getLogger(Https.class.getName());
+  private static final String KEY_STORE = "tls.p12";
+
+  private Settings settings;
+  private ScheduledExecutorService clock;
+
+  /** For the container's proxy only. */
+  protected Https() {}
+
+  @Inject
+  Https(Settings settings) {
+    this.settings = settings;
+  }
+
+  void start(@Observes @Priority(ORDER) @Initialized(ApplicationScoped.class) Object started) {
+    settings.server().tls().ifPresent(this::start);
+  }
+
+  private void start(Settings.Tls tls) {
+    PortProbe port = new PortProbe(settings.server().bindAddress(), tls.port());
+    KeyStoreFile keyStore = KeyStoreFile.at(settings.store().dataDir().resolve(KEY_STORE));
+    Listener listener = new Listener(Path.of(System.getProperty("server.output.dir")));
+    Renewal renewal =
+        new Renewal(
+            tls.certificate(), tls.key(), keyStore, listener::readAgain, Clock.systemUTC());
+    try {
+      renewal.begin();
+      port.mustBeFree();
+      listener.open(keyStore, tls.port());
+      port.awaitOpen();
+      listener.forget();
+    } catch (UnusableCertificate e) {
+      throw StartupFailure.refuse(e.getMessage(), e);
+    } catch (IOException e) {
+      throw StartupFailure.refuse("SSL_PORT=" + tls.port() + " " + e.getMessage() + ".", e);
+    }
+    clock = Executors.newSingleThreadScheduledExecutor(Https::thread);
+    long millis = tls.checkEvery().toMillis();
+    clock.scheduleWithFixedDelay(() -> look(renewal), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void look(Renewal renewal) {
+    try {
+      renewal.look();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the looking for good.
+      LOG.log(Level.ERROR, "Looking for a new certificate failed", e);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "tls-renewal");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @PreDestroy
+  void stop() {
+    if (clock != null) {
+      clock.shutdownNow();
+    }
+  }
+}
