@@ -94,8 +94,7 @@ record CertifiedKey(PrivateKey key, List<X509Certificate> chain) {
       for (PemBlock block : PemBlock.read(text)) {
         if (block.label().equals(CERTIFICATE)) {
           certificates.add(
-              (X509Certificate)
-                  factory.generateCertificate(new ByteArrayInputStream(block.der())));
+              (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
         }
       }
     } catch (GeneralSecurityException | IllegalArgumentException e) {

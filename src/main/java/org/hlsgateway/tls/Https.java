@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ class Https {
   static final int ORDER = 350;
 
   private static final Logger LOG = System.getLogger(Https.class.getName());
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(20);
   private static final String KEY_STORE = "tls.p12";
 
   private Settings settings;
@@ -46,11 +48,10 @@ class Https {
     KeyStoreFile keyStore = KeyStoreFile.at(settings.store().dataDir().resolve(KEY_STORE));
     Listener listener = new Listener(Path.of(System.getProperty("server.output.dir")));
     Renewal renewal =
-        new Renewal(
-            tls.certificate(), tls.key(), keyStore, listener::readAgain, Clock.systemUTC());
+        new Renewal(tls.certificate(), tls.key(), keyStore, listener::readAgain, Clock.systemUTC());
     try {
       renewal.begin();
-      port.mustBeFree();
+      port.awaitFree(listener.closePredecessor() ? CLOSES_WITHIN : Duration.ZERO);
       listener.open(keyStore, tls.port());
       port.awaitOpen();
       listener.forget();

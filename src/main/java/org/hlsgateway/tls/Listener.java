@@ -38,10 +38,23 @@ final class Listener {
 
   /** Asks for the port; it is open some moments later. */
   void open(KeyStoreFile keyStore, int port) throws IOException {
-    forget();
     Files.createFile(configuration, KeyStoreFile.ownerOnly());
     Files.writeString(configuration, xml(keyStore, port), StandardCharsets.UTF_8);
     ask("processConfigurationChanges");
+  }
+
+  /**
+   * Closes what a predecessor had opened by a file that it could not remove, because it was killed
+   * in that moment.
+   *
+   * @return true if there was such a file: its port, open by now, is closed some moments later
+   */
+  boolean closePredecessor() throws IOException {
+    if (!Files.deleteIfExists(configuration)) {
+      return false;
+    }
+    ask("processConfigurationChanges");
+    return true;
   }
 
   /** Removes what {@link #open} wrote; the port stays open. */

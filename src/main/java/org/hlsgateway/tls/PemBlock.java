@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * One block of a PEM file.
  *
  * @param label what stands after BEGIN, such as {@code CERTIFICATE}
- * @param headers lines before the Base64 text (RFC 1421), empty in modern files; an encrypted key of
- *     old OpenSSL has some
+ * @param headers lines before the Base64 text (RFC 1421), empty in modern files; an encrypted key
+ *     of old OpenSSL has some
  * @param der what the Base64 text says
  */
 record PemBlock(String label, String headers, byte[] der) {

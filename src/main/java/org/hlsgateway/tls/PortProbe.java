@@ -26,9 +26,25 @@ final class PortProbe {
   }
 
   /**
+   * @param within how long to wait for it; zero to look once
    * @throws IOException whose message goes on after the port's number
    */
-  void mustBeFree() throws IOException {
+  void awaitFree(Duration within) throws IOException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (true) {
+      try {
+        bind();
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() >= deadline) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private void bind() throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(
@@ -48,12 +64,16 @@ final class PortProbe {
       if (System.nanoTime() > deadline) {
         throw new IOException("was not opened by the server; its log says why");
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("was not waited for", e);
-      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("was not waited for", e);
     }
   }
 

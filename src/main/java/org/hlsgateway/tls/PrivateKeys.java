@@ -18,7 +18,9 @@ final class PrivateKeys {
   private static final byte[] VERSION_0 = {0};
 
   /** 1.2.840.113549.1.1.1, rsaEncryption: RFC 8017, A.1. */
-  private static final byte[] RSA = {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1};
+  private static final byte[] RSA = {
+    0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1
+  };
 
   /** 1.2.840.10045.2.1, id-ecPublicKey: RFC 5480, 2.1.1. */
   private static final byte[] EC = {0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
@@ -61,8 +63,7 @@ final class PrivateKeys {
   }
 
   private static byte[] rsa() {
-    return Der.encode(
-        Der.SEQUENCE, Der.encode(Der.OBJECT_IDENTIFIER, RSA), Der.encode(Der.NULL));
+    return Der.encode(Der.SEQUENCE, Der.encode(Der.OBJECT_IDENTIFIER, RSA), Der.encode(Der.NULL));
   }
 
   private static byte[] ec(byte[] sec1, PublicKey owner) {

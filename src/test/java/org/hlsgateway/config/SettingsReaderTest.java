@@ -20,7 +20,8 @@ class SettingsReaderTest {
   void withNothingSet_everythingHasItsDefault() {
     Settings settings = read(Map.of());
 
-    assertThat(settings.server()).isEqualTo(new Settings.Server(8080, "*", false, Optional.empty()));
+    assertThat(settings.server())
+        .isEqualTo(new Settings.Server(8080, "*", false, Optional.empty()));
     assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", Optional.empty()));
@@ -60,7 +61,8 @@ class SettingsReaderTest {
 
     Settings settings = read(environment);
 
-    assertThat(settings.server()).isEqualTo(new Settings.Server(18080, "127.0.0.1", true, Optional.empty()));
+    assertThat(settings.server())
+        .isEqualTo(new Settings.Server(18080, "127.0.0.1", true, Optional.empty()));
     assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", Optional.of(folder)));
