@@ -14,6 +14,11 @@ final class Announcement {
   static String of(Settings settings, Optional<String> fresh) {
     String address =
         String.format(Locale.ROOT, "http://%s:%d/hls_gateway/", host(settings), port(settings));
+    if (settings.server().tls().isPresent()) {
+      int https = settings.server().tls().get().port();
+      address +=
+          String.format(Locale.ROOT, " and https://%s:%d/hls_gateway/", host(settings), https);
+    }
     String name = settings.access().adminUser();
     if (fresh.isPresent()) {
       return String.format(

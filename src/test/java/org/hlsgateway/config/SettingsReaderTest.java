@@ -92,6 +92,9 @@ class SettingsReaderTest {
           HTTP_PORT | 0 | HTTP_PORT=0 must be a whole number from 1 to 65535
           HTTP_PORT | http | HTTP_PORT=http must be a whole number from 1 to 65535
           HTTP_PORT | 99999999999 | HTTP_PORT=99999999999 must be a whole number from 1 to 65535
+          SSL_CHECK_RELOAD_SECONDS | 0 | SSL_CHECK_RELOAD_SECONDS=0 must be from 1 to 86400 seconds
+          SSL_CERT | a.pem | SSL_KEY must be set: a PEM file with the certificate's private key
+          SSL_KEY | a.pem | SSL_CERT must be set: a PEM file with the certificate for HTTPS
           LOG_DEBUG | true | LOG_DEBUG=true must be YES or NO
           WATCH_REQUIRES_LOGIN | 1 | WATCH_REQUIRES_LOGIN=1 must be YES or NO
           HLS_STREAM_ROOT | /no/such | HLS_STREAM_ROOT=/no/such must be a folder that exists; leave it empty to forbid files
@@ -113,6 +116,30 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> read(Map.of(name, value)))
         .isInstanceOf(SettingsException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void certificateAndKey_areEnoughForHttps() {
+    assertThat(read(Map.of("SSL_CERT", "/a.pem", "SSL_KEY", "/b.pem")).server().tls())
+        .contains(
+            new Settings.Tls(443, Path.of("/a.pem"), Path.of("/b.pem"), Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void portOfHttps_isCheckedAndDiffersFromThatOfHttp() {
+    Map<String, String> files = Map.of("SSL_CERT", "/a.pem", "SSL_KEY", "/b.pem");
+    Map<String, String> environment = new HashMap<>(files);
+    environment.put("SSL_CHECK_RELOAD_SECONDS", "5");
+    environment.put("SSL_PORT", "8443");
+    assertThat(read(environment).server().tls())
+        .contains(
+            new Settings.Tls(8443, Path.of("/a.pem"), Path.of("/b.pem"), Duration.ofSeconds(5)));
+    environment.put("SSL_PORT", "0");
+    assertThatThrownBy(() -> read(environment))
+        .hasMessage("SSL_PORT=0 must be a whole number from 1 to 65535");
+    environment.put("SSL_PORT", "8080");
+    assertThatThrownBy(() -> read(environment))
+        .hasMessage("SSL_PORT=8080 must differ from HTTP_PORT=8080");
   }
 
   @Test
