@@ -84,6 +84,7 @@ PIPELINES = {
     "/digest": f"{BALL} ! {h264()} {TICKS} ! {aac()}",
     "/slow": f"{BALL} ! {h264()} {TICKS} ! {aac()}",
     "/hevc": f"{BALL} ! {HEVC}",
+    "/mjpeg": f"{BALL} ! jpegenc ! rtpjpegpay name=pay0 pt=26 {TICKS} ! {PCMA}",
     # About 1 MiB for each second: what a segment of a good camera weighs.
     "/big": f"{SNOW} ! {h264(kilobits=8600)}",
     "/clock": f"{CLOCK} ! {h264()}",

@@ -31,8 +31,9 @@ class ArchitectureTest {
           Map.entry("tls", Set.of("config", "web")),
           // The pages and the API of the features are written with web's frame and problems.
           Map.entry("channels", Set.of("accounts", "config", "web")),
+          Map.entry("plan", Set.of("channels", "ffmpeg")),
           // For masking what FFmpeg says.
-          Map.entry("live", Set.of("channels", "ffmpeg", "packager", "config", "accounts")),
+          Map.entry("live", Set.of("channels", "ffmpeg", "plan", "packager", "config", "accounts")),
           Map.entry("thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config")),
           Map.entry(
               "delivery",
@@ -47,6 +48,7 @@ class ArchitectureTest {
                   "ffmpeg",
                   "live",
                   "packager",
+                  "plan",
                   "thumbnails",
                   "web")));
 

@@ -35,4 +35,7 @@ public interface ChannelSessions {
    * @param settings how it is opened
    */
   SourceReport test(SourceUrl source, SourceSettings settings);
+
+  /** The encoders that the gateway knows, and which of them work here. */
+  List<EncoderStatus> encoders();
 }

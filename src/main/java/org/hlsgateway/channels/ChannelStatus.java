@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param viewers people watching now
  * @param since when the present run went live; empty while it is not live
  * @param media what comes in, in words ("H.264 1920x1080 25 fps, AAC"); empty until known
+ * @param plan what is, or would be, made of the source, in sentences; empty if nobody can tell
  * @param problem why it is not live, as a sentence; empty when all is well
  * @param log the last lines of FFmpeg's log, oldest first, secrets masked
  */
@@ -19,6 +20,7 @@ public record ChannelStatus(
     int viewers,
     Optional<Instant> since,
     Optional<Media> media,
+    Optional<String> plan,
     Optional<String> problem,
     List<String> log) {
 
@@ -59,7 +61,18 @@ public record ChannelStatus(
       String codecs, int width, int height, double framesPerSecond, long bitsPerSecond) {}
 
   public static ChannelStatus idle() {
+    return idle(Optional.empty());
+  }
+
+  /**
+   * @param plan what would be made of the source, in sentences
+   */
+  public static ChannelStatus idle(String plan) {
+    return idle(Optional.of(plan));
+  }
+
+  private static ChannelStatus idle(Optional<String> plan) {
     return new ChannelStatus(
-        State.IDLE, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        State.IDLE, 0, Optional.empty(), Optional.empty(), plan, Optional.empty(), List.of());
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param badge the state's class in the style sheet
  * @param state in words
  * @param media empty until known
+ * @param plan what is, or would be, made of the source; empty if nobody can tell
  * @param uptime empty while it is not live
  * @param problem empty when all is well
  * @param canStop true: stop is what makes sense; false: start is
@@ -25,6 +26,7 @@ public record ChannelView(
     String state,
     int viewers,
     String media,
+    String plan,
     String uptime,
     String problem,
     boolean enabled,
@@ -44,6 +46,7 @@ public record ChannelView(
         isOff ? "Off" : status.state().inWords(),
         status.viewers(),
         status.media().map(ChannelView::words).orElse(""),
+        status.plan().orElse(""),
         status.since().map(since -> words(Duration.between(since, now))).orElse(""),
         status.problem().orElse(""),
         channel.enabled(),

@@ -15,12 +15,16 @@ public class ListServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient ChannelViews views;
+  @Inject private transient ChannelSessions sessions;
   @Inject private transient Pages pages;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     pages.render(
-        "admin/list", Map.of("nav", "channels", "channels", views.all()), request, response);
+        "admin/list",
+        Map.of("nav", "channels", "channels", views.all(), "encoders", sessions.encoders()),
+        request,
+        response);
   }
 }

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param since null while it is not live
  * @param media null until known
+ * @param plan null if nobody can tell
  * @param problem null when all is well
  * @param log null in lists
  */
@@ -18,6 +19,10 @@ public record StatusJson(
     @Schema(description = "People watching now.", examples = "2") int viewers,
     @Schema(description = "When it went live.", examples = "2026-03-01T10:00:00Z") Instant since,
     MediaJson media,
+    @Schema(
+            description = "What is, or would be, made of the source.",
+            examples = "Video copied, H.264 High 1920x1080 25 fps; audio PCMA transcoded to AAC.")
+        String plan,
     @Schema(
             description = "Why it is not live, and what to do.",
             examples = "The camera does not answer.")
@@ -57,6 +62,7 @@ public record StatusJson(
         status.viewers(),
         status.since().orElse(null),
         status.media().map(MediaJson::of).orElse(null),
+        status.plan().orElse(null),
         status.problem().orElse(null),
         log);
   }

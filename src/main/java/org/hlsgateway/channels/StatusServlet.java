@@ -55,6 +55,7 @@ public class StatusServlet extends HttpServlet {
         .add("state", view.state())
         .add("viewers", view.viewers())
         .add("media", view.media())
+        .add("plan", view.plan())
         .add("uptime", view.uptime())
         .add("problem", view.problem())
         .add("canStop", view.canStop());

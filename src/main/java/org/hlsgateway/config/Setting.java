@@ -23,6 +23,11 @@ enum Setting {
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
   HLS_STREAM_ROOT(
       "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
+  HLS_VIDEO_CODEC(
+      "libx264",
+      "What encodes pictures that cannot be copied: libx264, h264_nvenc, h264_vaapi or h264_qsv."),
+  HLS_H264_PRESET(
+      "veryfast", "How much work goes into each encoded picture: ultrafast to veryslow."),
   HLS_HEARTBEAT_CHECK_SECONDS(
       "10", "A channel nobody watches stops after this long, unless it has its own time."),
   HLS_START_SECONDS(

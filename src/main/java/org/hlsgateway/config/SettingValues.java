@@ -69,6 +69,16 @@ final class SettingValues {
     }
   }
 
+  /** One of a few words, as they are written there. */
+  String oneOf(Setting setting, List<String> words) {
+    String text = text(setting);
+    if (words.contains(text)) {
+      return text;
+    }
+    refuse(setting, text, "must be one of " + String.join(", ", words));
+    return setting.fallback();
+  }
+
   int integer(Setting setting, int least, int most) {
     return integer(setting, least, most, Integer.parseInt(setting.fallback()));
   }

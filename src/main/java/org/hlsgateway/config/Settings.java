@@ -10,7 +10,8 @@ import java.util.Optional;
  * Every setting of the gateway, read once at start and checked. The README's table lists the
  * environment names; {@link SettingsReader} is the only code that knows them.
  */
-public record Settings(Server server, Store store, Ffmpeg ffmpeg, Live live, Access access) {
+public record Settings(
+    Server server, Store store, Ffmpeg ffmpeg, Encoding encoding, Live live, Access access) {
 
   /**
    * Where the server listens and how it speaks of itself.
@@ -46,6 +47,14 @@ public record Settings(Server server, Store store, Ffmpeg ffmpeg, Live live, Acc
    * @param fileRoot the one folder whose files {@code file:} sources may name; empty forbids them
    */
   public record Ffmpeg(String ffmpeg, String ffprobe, Optional<Path> fileRoot) {}
+
+  /**
+   * How pictures are encoded that cannot be copied.
+   *
+   * @param videoCodec FFmpeg's name of an H.264 encoder
+   * @param preset libx264's name for how much work goes into each picture
+   */
+  public record Encoding(String videoCodec, String preset) {}
 
   /**
    * How live sessions behave.

@@ -4,12 +4,26 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Makes {@link Settings} of the environment, by way of MicroProfile Config. */
 @Dependent
 public class SettingsReader {
+  private static final List<String> VIDEO_CODECS =
+      List.of("libx264", "h264_nvenc", "h264_vaapi", "h264_qsv");
+  private static final List<String> PRESETS =
+      List.of(
+          "ultrafast",
+          "superfast",
+          "veryfast",
+          "faster",
+          "fast",
+          "medium",
+          "slow",
+          "slower",
+          "veryslow");
 
   /**
    * Singleton, not a normal scope: a record is final, so it cannot have a client proxy.
@@ -47,6 +61,10 @@ public class SettingsReader {
             values.text(Setting.FFMPEG_PATH),
             values.text(Setting.FFPROBE_PATH),
             values.folder(Setting.HLS_STREAM_ROOT));
+    var encoding =
+        new Settings.Encoding(
+            values.oneOf(Setting.HLS_VIDEO_CODEC, VIDEO_CODECS),
+            values.oneOf(Setting.HLS_H264_PRESET, PRESETS));
     var live = live(values);
     var access =
         new Settings.Access(
@@ -55,7 +73,7 @@ public class SettingsReader {
             values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
             values.origins(Setting.CORS_ORIGINS));
     values.refuseIfWrong();
-    return new Settings(server, store, ffmpeg, live, access);
+    return new Settings(server, store, ffmpeg, encoding, live, access);
   }
 
   private static Settings.Live live(SettingValues values) {

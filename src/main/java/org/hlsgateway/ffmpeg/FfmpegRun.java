@@ -63,7 +63,7 @@ public final class FfmpegRun {
    * @param log receives FFmpeg's log line by line, unmasked, on a thread of its own
    */
   public static FfmpegRun start(
-      FfmpegTools tools, CopyJob job, RunRegistry registry, Sink sink, Consumer<String> log) {
+      FfmpegTools tools, MediaJob job, RunRegistry registry, Sink sink, Consumer<String> log) {
     FfmpegRun run = new FfmpegRun(registry);
     Command command = run.new Command(tools, job, sink, log);
     command
@@ -108,13 +108,14 @@ public final class FfmpegRun {
     private final Sink sink;
     private final Consumer<String> log;
 
-    Command(FfmpegTools tools, CopyJob job, Sink sink, Consumer<String> log) {
+    Command(FfmpegTools tools, MediaJob job, Sink sink, Consumer<String> log) {
       super(tools.ffmpeg());
       this.sink = sink;
       this.log = log;
       setContextName("ffmpeg");
       setLogLevel(LogLevel.INFO);
       addArgument("-hide_banner");
+      job.deviceArguments().forEach(this::addArgument);
       UrlInput input = UrlInput.fromUrl(InputArguments.address(job.url(), tools));
       job.inputArguments().forEach(input::addArgument);
       addInput(input);

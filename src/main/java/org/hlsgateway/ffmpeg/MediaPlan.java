@@ -12,9 +12,27 @@ import java.util.Optional;
  */
 public record MediaPlan(List<Video> video, List<Audio> audio) {
 
+  /** What is tried with a source of which nothing is known: everything as it is. */
+  public static final MediaPlan COPY_ALL =
+      new MediaPlan(
+          List.of(new CopiedVideo("")), List.of(new CopiedAudio(0, "", false, Optional.empty())));
+
   public MediaPlan {
     video = List.copyOf(video);
     audio = List.copyOf(audio);
+  }
+
+  /** The tracks that are encoded, in their order. */
+  public List<EncodedVideo> encodedVideo() {
+    return video.stream()
+        .filter(EncodedVideo.class::isInstance)
+        .map(EncodedVideo.class::cast)
+        .toList();
+  }
+
+  /** True if a track is the source's own picture. */
+  public boolean copiesVideo() {
+    return video.stream().anyMatch(CopiedVideo.class::isInstance);
   }
 
   /** One video track. */
@@ -48,9 +66,11 @@ public record MediaPlan(List<Video> video, List<Audio> audio) {
   /**
    * @param index among the source's audio streams, from 0
    * @param codec FFmpeg's name; empty: not known yet
+   * @param adts AAC whose configuration stands in every frame, as MPEG-TS carries it
    * @param language ISO 639-2, as the source says; empty: it does not
    */
-  public record CopiedAudio(int index, String codec, Optional<String> language) implements Audio {}
+  public record CopiedAudio(int index, String codec, boolean adts, Optional<String> language)
+      implements Audio {}
 
   /**
    * To AAC.

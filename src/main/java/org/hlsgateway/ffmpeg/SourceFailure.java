@@ -17,9 +17,12 @@ public record SourceFailure(Kind kind, String sentence) {
     PASSING,
     /** Will fail again until somebody changes something: address, password, codec. */
     LASTING,
-    /** The sound cannot be copied: worth trying again at once with {@link CopyJob.Audio#ENCODE}. */
-    AUDIO_NOT_COPYABLE,
-    /** Worth trying again at once with {@link CopyJob.Analysis#FULL}. */
+    /**
+     * What the source sends does not fit what was planned for it: worth looking at it, planning
+     * anew, and trying again at once.
+     */
+    NOT_AS_PLANNED,
+    /** Worth trying again at once with {@link MediaJob.Analysis#FULL}. */
     NOT_ANALYSED,
     /** Worth trying again at once with the other {@link InputOptions.RtspTransport}. */
     TRANSPORT_REFUSED
@@ -36,8 +39,13 @@ public record SourceFailure(Kind kind, String sentence) {
               "Codec '\\w+' \\(\\d+\\) is not supported by the bitstream filter 'aac_adtstoasc'"
                   + "|Could not find tag for codec pcm_|codec (pcm|adpcm|mp2|mp3|opus|vorbis|g72)\\w*"
                   + " not currently supported",
-              Kind.AUDIO_NOT_COPYABLE,
+              Kind.NOT_AS_PLANNED,
               "The sound must be transcoded."),
+          rule(
+              "Tag \\S+ incompatible with output codec|matches no streams"
+                  + "|Malformed AAC bitstream detected",
+              Kind.NOT_AS_PLANNED,
+              "The source sends something else than before."),
           rule(
               "401 Unauthorized|403 Forbidden|authorization failed",
               Kind.LASTING,
@@ -56,15 +64,14 @@ public record SourceFailure(Kind kind, String sentence) {
               "The source answers, but has nothing at this path (404); check the address."),
           rule(
               "Could not find tag for codec (\\w+)",
-              Kind.LASTING,
-              "The source's codec is not supported yet; H.264 video is."),
+              Kind.NOT_AS_PLANNED,
+              "The source's codec cannot be passed on as it is."),
           rule(
               "not on whitelist|Protocol not found",
               Kind.LASTING,
               "The source leads to a kind of address that is not allowed."),
           rule(
-              "Output file does not contain any stream|does not contain any stream"
-                  + "|matches no streams",
+              "Output file does not contain any stream|does not contain any stream",
               Kind.LASTING,
               "The source has neither video nor sound."),
           rule(

@@ -29,8 +29,8 @@ public final class SourceProbe {
   /** What a look found. */
   public sealed interface Result permits Found, Failed {}
 
-  /** The source's streams, in its order. */
-  public record Found(List<StreamFacts> streams) implements Result {}
+  /** What the source has. */
+  public record Found(SourceFacts facts) implements Result {}
 
   /** Why nothing was found. */
   public record Failed(SourceFailure failure) implements Result {}
@@ -49,7 +49,8 @@ public final class SourceProbe {
     thread.start();
     try {
       FFprobeResult result = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return new Found(result.getStreams().stream().map(StreamFacts::of).toList());
+      return new Found(
+          new SourceFacts(result.getStreams().stream().map(StreamFacts::of).toList(), true));
     } catch (TimeoutException e) {
       return failed(
           String.format(

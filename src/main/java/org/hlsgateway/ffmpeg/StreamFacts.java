@@ -1,8 +1,11 @@
 package org.hlsgateway.ffmpeg;
 
+import com.github.kokorin.jaffree.Rational;
 import com.github.kokorin.jaffree.ffprobe.Stream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One stream of a source, as FFprobe saw it.
@@ -11,9 +14,16 @@ import java.util.Optional;
  * @param profile e.g. {@code High}; empty if unknown
  * @param width pixels; 0 for sound
  * @param height pixels; 0 for sound
+ * @param sampleAspect how much wider than high a pixel is shown; 1 if unknown, and for sound
  * @param framesPerSecond 0 if unknown
+ * @param interlaced false if unknown
+ * @param pixelFormat FFmpeg's name, e.g. {@code yuv420p}; empty if unknown, and for sound
  * @param sampleRate Hz; 0 for video
  * @param channels 0 for video
+ * @param bitsPerSecond 0 if unknown
+ * @param language ISO 639-2, e.g. {@code deu}; empty if the source does not say
+ * @param configured the decoder's configuration stands apart from the frames, as MP4 wants it; not
+ *     so with ADTS, as MPEG-TS carries AAC
  */
 public record StreamFacts(
     Kind kind,
@@ -21,9 +31,19 @@ public record StreamFacts(
     String profile,
     int width,
     int height,
+    double sampleAspect,
     double framesPerSecond,
+    boolean interlaced,
+    String pixelFormat,
     int sampleRate,
-    int channels) {
+    int channels,
+    long bitsPerSecond,
+    Optional<String> language,
+    boolean configured) {
+
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{3}");
+  private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
+  private static final int HIGHEST_FRAME_RATE = 240;
 
   /** What a stream is for. */
   public enum Kind {
@@ -32,24 +52,79 @@ public record StreamFacts(
     OTHER
   }
 
+  /** A picture of square pixels of which no more is known. */
+  public static StreamFacts video(
+      String codec, String profile, int width, int height, double framesPerSecond) {
+    return new StreamFacts(
+        Kind.VIDEO,
+        codec,
+        profile,
+        width,
+        height,
+        1,
+        framesPerSecond,
+        false,
+        "",
+        0,
+        0,
+        0,
+        Optional.empty(),
+        true);
+  }
+
+  /** A sound of which no more is known. */
+  public static StreamFacts audio(String codec, int sampleRate, int channels) {
+    return new StreamFacts(
+        Kind.AUDIO,
+        codec,
+        "",
+        0,
+        0,
+        1,
+        0,
+        false,
+        "",
+        sampleRate,
+        channels,
+        0,
+        Optional.empty(),
+        true);
+  }
+
   static StreamFacts of(Stream stream) {
-    Kind kind =
-        switch (String.valueOf(stream.getCodecType())) {
-          case "VIDEO", "VIDEO_NOT_PICTURE" -> Kind.VIDEO;
-          case "AUDIO" -> Kind.AUDIO;
-          default -> Kind.OTHER;
-        };
+    Kind kind = kindOf(stream);
+    boolean video = kind == Kind.VIDEO;
     return new StreamFacts(
         kind,
         Optional.ofNullable(stream.getCodecName()).orElse(""),
-        Optional.ofNullable(stream.getProfile()).filter(p -> !p.equals("unknown")).orElse(""),
-        orZero(stream.getWidth()),
-        orZero(stream.getHeight()),
-        kind == Kind.VIDEO && stream.getAvgFrameRate() != null
-            ? finite(stream.getAvgFrameRate().doubleValue())
-            : 0,
+        Optional.ofNullable(stream.getProfile())
+            .filter(p -> !p.matches("unknown|-?\\d+"))
+            .orElse(""),
+        video ? orZero(stream.getWidth()) : 0,
+        video ? orZero(stream.getHeight()) : 0,
+        video ? aspect(stream.getSampleAspectRatio()) : 1,
+        video ? frameRate(stream) : 0,
+        video && INTERLACED.contains(String.valueOf(stream.getFieldOrder())),
+        video ? Optional.ofNullable(stream.getPixFmt()).orElse("") : "",
         orZero(stream.getSampleRate()),
-        orZero(stream.getChannels()));
+        orZero(stream.getChannels()),
+        orZero(stream.getBitRate()),
+        Optional.ofNullable(stream.getTag("language"))
+            .map(language -> language.toLowerCase(Locale.ROOT))
+            .filter(language -> LANGUAGE.matcher(language).matches() && !language.equals("und")),
+        orZero(stream.getProbeData().getInteger("extradata_size")) > 0);
+  }
+
+  private static Kind kindOf(Stream stream) {
+    // The cover of an album is a video stream to FFmpeg.
+    boolean still =
+        stream.getDisposition() != null
+            && Boolean.TRUE.equals(stream.getDisposition().getAttachedPic());
+    return switch (String.valueOf(stream.getCodecType())) {
+      case "VIDEO", "VIDEO_NOT_PICTURE" -> still ? Kind.OTHER : Kind.VIDEO;
+      case "AUDIO" -> Kind.AUDIO;
+      default -> Kind.OTHER;
+    };
   }
 
   /** One line for people: {@code Video: H264 High, 1920x1080, 25 fps}. */
@@ -60,13 +135,20 @@ public record StreamFacts(
       case VIDEO ->
           String.format(
               Locale.ROOT,
-              "Video: %s, %dx%d%s",
+              "Video: %s, %dx%d%s%s",
               full,
               width,
               height,
-              framesPerSecond > 0 ? rate() : "");
+              framesPerSecond > 0 ? rate() : "",
+              interlaced ? ", interlaced" : "");
       case AUDIO ->
-          String.format(Locale.ROOT, "Audio: %s, %d Hz, %d channels", full, sampleRate, channels);
+          String.format(
+              Locale.ROOT,
+              "Audio: %s, %d Hz, %d channels%s",
+              full,
+              sampleRate,
+              channels,
+              language.map(l -> ", " + l).orElse(""));
       case OTHER -> "Other: " + full;
     };
   }
@@ -76,11 +158,23 @@ public record StreamFacts(
     return ", " + number.replaceFirst("\\.?0+$", "") + " fps";
   }
 
-  private static int orZero(Number value) {
-    return value == null ? 0 : value.intValue();
+  private static double frameRate(Stream stream) {
+    double average = plausible(stream.getAvgFrameRate());
+    return average > 0 ? average : plausible(stream.getRFrameRate());
   }
 
-  private static double finite(double value) {
-    return Double.isFinite(value) ? value : 0;
+  /** What counts ticks (90000, say) is no frame rate. */
+  private static double plausible(Rational rate) {
+    double value = rate == null ? 0 : rate.doubleValue();
+    return Double.isFinite(value) && value > 0 && value <= HIGHEST_FRAME_RATE ? value : 0;
+  }
+
+  private static double aspect(Rational aspect) {
+    double value = aspect == null ? 0 : aspect.doubleValue();
+    return Double.isFinite(value) && value > 0 ? value : 1;
+  }
+
+  private static int orZero(Number value) {
+    return value == null ? 0 : value.intValue();
   }
 }

@@ -21,6 +21,7 @@ public record TestPicture(int width, int height, boolean bars) {
 
   private static final Pattern FORM = Pattern.compile("test:(?:(\\d{3,4})x(\\d{2,4})|(bars))?");
   private static final int FRAMES_PER_SECOND = 25;
+  private static final int SAMPLE_RATE = 48_000;
   private static final String BEEP =
       "aevalsrc=exprs='0.2*sin(2*PI*880*t)*lt(mod(t,1),0.1)':sample_rate=48000:channel_layout=mono";
 
@@ -67,20 +68,12 @@ public record TestPicture(int width, int height, boolean bars) {
         BEEP);
   }
 
-  /** What of the output's arguments makes HLS of it; it can only be encoded. */
-  static List<String> encoding() {
-    return List.of(
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-tune",
-        "zerolatency",
-        "-g",
-        Integer.toString(FRAMES_PER_SECOND),
-        "-c:a",
-        "aac",
-        "-b:a",
-        "96k");
+  /** What FFmpeg finds in the graph: known without looking. */
+  public SourceFacts facts() {
+    return new SourceFacts(
+        List.of(
+            StreamFacts.video("rawvideo", "", width, height, FRAMES_PER_SECOND),
+            StreamFacts.audio("pcm_f64le", SAMPLE_RATE, 1)),
+        true);
   }
 }

@@ -14,13 +14,33 @@ import org.hlsgateway.packager.Packager;
 /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
 interface Engine {
 
-  /** An FFmpeg that runs. */
+  /** One attempt at a source: a look at it where one is due, then an FFmpeg. */
   interface Run {
     /** Completes, never exceptionally, when it is gone and its output was read to the end. */
     CompletableFuture<FfmpegRun.Exit> exited();
 
     /** Returns at once; {@link #exited} completes soon. */
     void stop();
+
+    /** Why it ended, where that is not for FFmpeg's log to tell. */
+    Optional<SourceFailure> failure();
+
+    /**
+     * Compares what came through with what was planned; to be asked on every change, is quick.
+     *
+     * @return why this run has to end and another, planned anew, to begin; empty if all is well
+     */
+    Optional<SourceFailure> differs(LivePresentation presentation);
+
+    /**
+     * Remembers what the failure taught about the source.
+     *
+     * @return true if the next attempt will be different, and worth making at once
+     */
+    boolean adapt(SourceFailure.Kind kind);
+
+    /** Keeps what this run taught about the source; {@code presentation} may be null. */
+    void remember(LivePresentation presentation);
   }
 
   Settings.Live settings();
@@ -31,21 +51,14 @@ interface Engine {
   Optional<String> obstacle(SourceUrl source);
 
   /**
-   * Only after {@link #obstacle} saw none.
+   * Only after {@link #obstacle} saw none. Returns at once.
    *
    * @param channel its source is the one to play
    */
   Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log);
 
-  /**
-   * Remembers what the failure taught about the source.
-   *
-   * @return true if the next attempt will be different, and worth making at once
-   */
-  boolean adapt(Channel channel, SourceFailure.Kind kind);
-
-  /** Keeps what this run taught about the source; {@code presentation} may be null. */
-  void remember(Channel channel, LivePresentation presentation);
+  /** What is, or would be, made of the channel's source, in sentences. */
+  String planInWords(Channel channel);
 
   /** The playlists of this run are over. */
   void runEnded(Channel channel, String run);

@@ -3,79 +3,83 @@ package org.hlsgateway.live;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.EncoderStatus;
+import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.CopyJob;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
-import org.hlsgateway.ffmpeg.RunRegistry;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.plan.KnownSource;
+import org.hlsgateway.plan.Planned;
+import org.hlsgateway.plan.Planner;
 
 /** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
 final class FfmpegEngine implements Engine {
 
-  private static final Logger LOG = Logger.getLogger(FfmpegEngine.class.getName());
-  private static final Duration PROBE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
   private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
   private static final int PREFIX_LENGTH = 12;
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
-  private final Settings settings;
+  private final Workshop workshop;
   private final SourceUrls sources;
-  private final RunRegistry registry;
   private final Iterable<SegmentListener> listeners;
-  private final SourceMemory memory = new SourceMemory();
-  private final Opening opening = new Opening();
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
-  FfmpegEngine(Settings settings, SourceUrls sources, Iterable<SegmentListener> listeners) {
-    this.settings = settings;
+  FfmpegEngine(Workshop workshop, SourceUrls sources, Iterable<SegmentListener> listeners) {
+    this.workshop = workshop;
     this.sources = sources;
     this.listeners = listeners;
-    this.registry = new RunRegistry(settings.store().dataDir().resolve("run"));
   }
 
   int reapPredecessors() {
-    return registry.reap();
+    return workshop.registry().reap();
   }
 
   @Override
   public Settings.Live settings() {
-    return settings.live();
+    return workshop.settings().live();
   }
 
   @Override
   public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
-    Duration known = memory.of(channel.source().revealed()).longestKeyframeInterval();
-    Settings.Live live = settings.live();
+    Settings.Live live = settings();
     PackagerSettings cutting =
         new PackagerSettings(
             live.segmentTarget(),
             live.partTarget(),
             live.windowSegments(),
-            known.isZero() ? USUAL_KEYFRAME_INTERVAL : shorter(known, LONGEST_ASSUMED));
+            keyframeInterval(channel));
     return new Packager(
         cutting,
         newPrefix(),
         onChange,
         segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
+  }
+
+  private Duration keyframeInterval(Channel channel) {
+    Duration known = workshop.known(channel.source()).longestKeyframeInterval();
+    MediaPlan plan = workshop.plan(channel).plan();
+    if (!plan.video().isEmpty() && !plan.copiesVideo()) {
+      return workshop.encodedKeyframes();
+    }
+    return known.isZero() ? USUAL_KEYFRAME_INTERVAL : shorter(known, LONGEST_ASSUMED);
   }
 
   private static Duration shorter(Duration left, Duration right) {
@@ -93,27 +97,12 @@ final class FfmpegEngine implements Engine {
 
   @Override
   public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
-    SourceUrl source = channel.source();
-    SourceMemory.Known known = memory.of(source.revealed());
-    CopyJob job =
-        new CopyJob(
-            source.revealed(),
-            opening.of(source, channel.sourceSettings()),
-            known.audio(),
-            known.analysis());
-    return new Running(FfmpegRun.start(tools, job, registry, sink, log));
+    return PlannedRun.start(workshop, tools, channel, sink, log);
   }
 
-  private record Running(FfmpegRun run) implements Engine.Run {
-    @Override
-    public CompletableFuture<FfmpegRun.Exit> exited() {
-      return run.exited();
-    }
-
-    @Override
-    public void stop() {
-      run.stop();
-    }
+  @Override
+  public String planInWords(Channel channel) {
+    return workshop.plan(channel).inWords();
   }
 
   @Override
@@ -127,44 +116,15 @@ final class FfmpegEngine implements Engine {
   Optional<String> missing() {
     if (tools == null) {
       try {
-        tools = FfmpegTools.find(settings.ffmpeg().ffmpeg(), settings.ffmpeg().ffprobe());
+        Settings.Ffmpeg names = workshop.settings().ffmpeg();
+        FfmpegTools found = FfmpegTools.find(names.ffmpeg(), names.ffprobe());
+        tools = found;
+        workshop.encoders().tryWith(found);
       } catch (FfmpegTools.Unusable e) {
         return Optional.of(e.getMessage());
       }
     }
     return Optional.empty();
-  }
-
-  @Override
-  public boolean adapt(Channel channel, SourceFailure.Kind kind) {
-    String source = channel.source().revealed();
-    SourceMemory.Known known = memory.of(source);
-    if (kind == SourceFailure.Kind.AUDIO_NOT_COPYABLE && known.audio() == CopyJob.Audio.COPY) {
-      memory.audioMustBeEncoded(source);
-      return true;
-    }
-    if (kind == SourceFailure.Kind.NOT_ANALYSED && known.analysis() == CopyJob.Analysis.NONE) {
-      memory.mustBeAnalysed(source);
-      return true;
-    }
-    return kind == SourceFailure.Kind.TRANSPORT_REFUSED
-        && useTheOtherTransport(channel.source(), channel.sourceSettings());
-  }
-
-  private boolean useTheOtherTransport(SourceUrl source, SourceSettings settings) {
-    boolean other = opening.refused(source, settings);
-    if (other) {
-      LOG.info(() -> source.masked() + " refuses RTSP over TCP: trying UDP from now on.");
-    }
-    return other;
-  }
-
-  @Override
-  public void remember(Channel channel, LivePresentation presentation) {
-    if (presentation != null) {
-      memory.keyframeInterval(
-          channel.source().revealed(), presentation.description().longestKeyframeInterval());
-    }
   }
 
   @Override
@@ -182,58 +142,43 @@ final class FfmpegEngine implements Engine {
     if (missing.isPresent()) {
       return new SourceReport(false, missing.get(), List.of());
     }
-    SourceProbe.Result result = look(source, settings);
-    if (result instanceof SourceProbe.Found found) {
-      return report(source, found.streams());
+    SourceProbe.Result result = workshop.look(tools, source, settings);
+    if (result instanceof SourceProbe.Failed failed) {
+      return new SourceReport(false, failed.failure().sentence(), List.of());
     }
-    SourceProbe.Failed failed = (SourceProbe.Failed) result;
-    return new SourceReport(false, failed.failure().sentence(), List.of());
+    SourceFacts facts = ((SourceProbe.Found) result).facts();
+    workshop.memory().tested(workshop.fingerprint(source), facts);
+    return report(facts);
   }
 
-  private SourceProbe.Result look(SourceUrl source, SourceSettings settings) {
-    Duration deadline = PROBE_DEADLINE.plus(shorter(settings.extraWait(), LONGEST_ASSUMED));
-    SourceProbe.Result result =
-        SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline);
-    boolean refused =
-        result instanceof SourceProbe.Failed failed
-            && failed.failure().kind() == SourceFailure.Kind.TRANSPORT_REFUSED;
-    return refused && useTheOtherTransport(source, settings)
-        ? SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline)
-        : result;
+  /** As a channel would treat the source that asks for nothing special. */
+  private SourceReport report(SourceFacts facts) {
+    List<String> lines = facts.streams().stream().map(StreamFacts::inWords).toList();
+    Planned planned =
+        Planner.plan(
+            new KnownSource(Optional.of(facts), Duration.ZERO),
+            OutputSettings.DEFAULT,
+            workshop.encoders().means());
+    return planned
+        .obstacle()
+        .map(obstacle -> new SourceReport(false, obstacle, lines))
+        .orElseGet(() -> new SourceReport(true, "The source works. " + planned.inWords(), lines));
   }
 
-  private SourceReport report(SourceUrl source, List<StreamFacts> streams) {
-    List<String> lines = streams.stream().map(StreamFacts::inWords).toList();
-    Optional<StreamFacts> video = first(streams, StreamFacts.Kind.VIDEO);
-    Optional<StreamFacts> audio = first(streams, StreamFacts.Kind.AUDIO);
-    if (video.isEmpty() && audio.isEmpty()) {
-      return new SourceReport(false, "The source has neither video nor sound.", lines);
-    }
-    if (video.isPresent() && !video.get().codec().equals("h264")) {
-      return new SourceReport(
-          false,
-          String.format(
-              Locale.ROOT,
-              "The video's codec, %s, is not supported yet; H.264 is.",
-              video.get().codec().isEmpty() ? "unknown" : video.get().codec()),
-          lines);
-    }
-    boolean copyAudio = audio.isEmpty() || audio.get().codec().equals("aac");
-    if (!copyAudio) {
-      memory.audioMustBeEncoded(source.revealed());
-    }
-    return new SourceReport(
-        true,
-        copyAudio
-            ? "The source works; everything is passed on as it is."
-            : String.format(
-                Locale.ROOT,
-                "The source works; the sound (%s) is transcoded to AAC.",
-                audio.get().codec()),
-        lines);
+  /** How each encoder did that the gateway knows. */
+  List<EncoderStatus> encoders() {
+    EncodingMeans means = workshop.encoders().means();
+    String chosen = means.capabilities().encoder(means.wanted()).orElse("");
+    return means.capabilities().encoders().stream()
+        .map(
+            trial ->
+                new EncoderStatus(
+                    trial.encoder(), trial.works(), trial.encoder().equals(chosen), trial.remark()))
+        .toList();
   }
 
-  private static Optional<StreamFacts> first(List<StreamFacts> streams, StreamFacts.Kind kind) {
-    return streams.stream().filter(stream -> stream.kind() == kind).findFirst();
+  /** What only a channel that is gone had taught. */
+  void forget(SourceUrl source) {
+    workshop.memory().forget(workshop.fingerprint(source));
   }
 }

@@ -20,6 +20,7 @@ import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
 import org.hlsgateway.packager.fmp4.UnsupportedCodecException;
 
 /**
@@ -70,6 +71,10 @@ public final class LiveSession {
   private final Shown shown = new Shown();
 
   private Engine.Run run;
+
+  /** Also when it is gone: what it taught is still asked for. */
+  private Engine.Run lastRun;
+
   private int runNumber;
   private int packagerNumber;
   private Instant launchedAt = Instant.EPOCH;
@@ -231,6 +236,7 @@ public final class LiveSession {
         viewers.count(),
         state == State.LIVE ? Optional.of(liveSince) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
+        Optional.of(engine.planInWords(channel)),
         problem,
         log.all());
   }
@@ -316,7 +322,9 @@ public final class LiveSession {
     }
     Instant sign = packager.lastMediaAt().filter(launchedAt::isBefore).orElse(launchedAt);
     if (now.isAfter(sign.plus(patience))) {
-      endRunBecause(SourceFailure.Kind.PASSING, "The source is connected, but sends nothing.");
+      endRunBecause(
+          new SourceFailure(
+              SourceFailure.Kind.PASSING, "The source is connected, but sends nothing."));
     }
   }
 
@@ -363,6 +371,7 @@ public final class LiveSession {
             channel,
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
+    lastRun = run;
     run.exited()
         .thenAccept(exit -> exited(number, exit))
         .exceptionally(
@@ -397,8 +406,13 @@ public final class LiveSession {
       // One that ended: nobody waits for it, and who waits for the next must not get this one.
       return;
     }
-    if (changed.isListable() && !changed.isEnded() && mediaOfThisRunCame()) {
-      wentLive();
+    if (changed.isListable() && !changed.isEnded() && verdict == null && run != null) {
+      Optional<SourceFailure> other = run.differs(changed);
+      if (other.isPresent()) {
+        endRunBecause(other.get());
+      } else if (mediaOfThisRunCame()) {
+        wentLive();
+      }
     }
     if (state == State.STARTING) {
       // Nothing that may be shown yet, or ever.
@@ -439,8 +453,7 @@ public final class LiveSession {
     }
     SourceFailure failure = why(exit);
     boolean betterAtOnce =
-        exit.sinkFailure() instanceof StreamChangedException
-            || engine.adapt(channel, failure.kind());
+        exit.sinkFailure() instanceof StreamChangedException || lastRun.adapt(failure.kind());
     if (betterAtOnce) {
       LOG.info(() -> "Channel " + channel.nickname() + " starts anew: " + failure.sentence());
       becomeRestarting(now);
@@ -454,13 +467,19 @@ public final class LiveSession {
     if (verdict != null) {
       return verdict;
     }
-    if (exit.sinkFailure() instanceof UnsupportedCodecException unsupported) {
+    Exception fault = exit.sinkFailure();
+    if (fault instanceof UnsupportedCodecException unsupported) {
       return new SourceFailure(SourceFailure.Kind.LASTING, unsupported.getMessage());
     }
-    if (exit.sinkFailure() != null) {
+    if (fault != null) {
       return new SourceFailure(
-          SourceFailure.Kind.PASSING,
-          "The stream could not be packaged: " + exit.sinkFailure().getMessage());
+          fault instanceof StreamFormatException
+              ? SourceFailure.Kind.NOT_AS_PLANNED
+              : SourceFailure.Kind.PASSING,
+          "The stream could not be packaged: " + fault.getMessage());
+    }
+    if (lastRun.failure().isPresent()) {
+      return lastRun.failure().get();
     }
     return SourceFailure.explain(log.all());
   }
@@ -489,7 +508,9 @@ public final class LiveSession {
   /** Ends the playlists and FFmpeg. */
   private void end(Instant now) {
     become(State.STOPPING);
-    engine.remember(channel, shown.current());
+    if (lastRun != null) {
+      lastRun.remember(shown.current());
+    }
     if (packager != null) {
       packager.finish(now);
       retire();
@@ -508,8 +529,8 @@ public final class LiveSession {
     forgetPresentation();
   }
 
-  private void endRunBecause(SourceFailure.Kind kind, String sentence) {
-    verdict = new SourceFailure(kind, sentence);
+  private void endRunBecause(SourceFailure why) {
+    verdict = why;
     stopRun();
   }
 

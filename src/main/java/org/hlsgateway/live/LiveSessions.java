@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,17 +24,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelChanged;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.channels.Channels;
+import org.hlsgateway.channels.EncoderStatus;
+import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.RunRegistry;
 
 /** All live sessions, the threads they share, and their clock. */
 @ApplicationScoped
@@ -53,6 +59,10 @@ public class LiveSessions implements ChannelSessions {
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
   private FfmpegEngine engine;
+  private Encoders encoders;
+  private SourceMemory memory;
+  private SourceFingerprints fingerprints;
+  private KnowledgeJournal journal;
   private Channels channels;
 
   /** For the container's proxy only. */
@@ -63,9 +73,25 @@ public class LiveSessions implements ChannelSessions {
       Settings settings,
       Channels channels,
       SourceUrls sources,
+      SourceFingerprints fingerprints,
+      KnowledgeTable table,
       @Any Instance<SegmentListener> listeners) {
     this.channels = channels;
-    this.engine = new FfmpegEngine(settings, sources, listeners);
+    this.journal = new KnowledgeJournal(table);
+    this.encoders = new Encoders(settings.encoding().videoCodec());
+    this.memory = new SourceMemory(journal, clock);
+    this.fingerprints = fingerprints;
+    this.engine =
+        new FfmpegEngine(
+            new Workshop(
+                settings,
+                new RunRegistry(settings.store().dataDir().resolve("run")),
+                encoders,
+                memory,
+                fingerprints,
+                new Opening()),
+            sources,
+            listeners);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));
@@ -78,8 +104,27 @@ public class LiveSessions implements ChannelSessions {
     if (reaped > 0) {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
     }
+    memory.recall(journal.begin(sourcesInUse()));
+    lookForFfmpeg();
     channels.all().stream().filter(Channel::pinned).forEach(this::of);
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private Set<String> sourcesInUse() {
+    return channels.all().stream()
+        .flatMap(
+            channel ->
+                Stream.concat(
+                    Stream.of(channel.source()), channel.sourceSettings().fallbacks().stream()))
+        .map(fingerprints::of)
+        .collect(Collectors.toSet());
+  }
+
+  /** On a thread of its own: an FFmpeg that does not answer must not hold up the server. */
+  private void lookForFfmpeg() {
+    Thread look = new Thread(() -> engine.missing().ifPresent(LOG::warning), "ffmpeg-search");
+    look.setDaemon(true);
+    look.start();
   }
 
   /** The session of a channel, made if there is none; it runs only once somebody watches. */
@@ -100,7 +145,9 @@ public class LiveSessions implements ChannelSessions {
 
   @Override
   public ChannelStatus status(Channel channel) {
-    return running(channel).map(LiveSession::status).orElseGet(ChannelStatus::idle);
+    return running(channel)
+        .map(LiveSession::status)
+        .orElseGet(() -> ChannelStatus.idle(engine.planInWords(channel)));
   }
 
   @Override
@@ -128,6 +175,11 @@ public class LiveSessions implements ChannelSessions {
     return engine.test(source, settings);
   }
 
+  @Override
+  public List<EncoderStatus> encoders() {
+    return engine.encoders();
+  }
+
   /** Why there is no usable FFmpeg; empty if there is one. For the health check. */
   public Optional<String> whyNoFfmpeg() {
     return engine.missing();
@@ -142,8 +194,18 @@ public class LiveSessions implements ChannelSessions {
         }
         change(channel, session -> session.update(channel));
       }
-      case DELETED -> change(channel, LiveSession::delete);
+      case DELETED -> {
+        change(channel, LiveSession::delete);
+        forgetUnlessInUse(channel);
+      }
     }
+  }
+
+  private void forgetUnlessInUse(Channel deleted) {
+    Set<String> inUse = sourcesInUse();
+    Stream.concat(Stream.of(deleted.source()), deleted.sourceSettings().fallbacks().stream())
+        .filter(source -> !inUse.contains(fingerprints.of(source)))
+        .forEach(engine::forget);
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */
@@ -177,6 +239,7 @@ public class LiveSessions implements ChannelSessions {
   @PreDestroy
   void stopWithTheServer() {
     ticker.shutdownNow();
+    encoders.stop();
     List<LiveSession> all = List.copyOf(sessions.values());
     // Not only stopped: players that go on asking must not start what ends here.
     all.forEach(LiveSession::delete);
@@ -189,6 +252,8 @@ public class LiveSessions implements ChannelSessions {
       Thread.currentThread().interrupt();
     }
     answers.shutdown();
+    // Last: what the sessions learnt is still to be written.
+    journal.close();
   }
 
   private static ThreadFactory threads(String name) {

@@ -1,59 +1,106 @@
 package org.hlsgateway.live;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.hlsgateway.ffmpeg.CopyJob;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.hlsgateway.ffmpeg.SourceFacts;
 
 /**
- * What earlier runs taught about sources: whether the sound can be copied, how far apart keyframes
- * are. Kept while the server runs, for the sources used last.
+ * What earlier looks and runs taught about sources, by their fingerprints: in memory for the ones
+ * used last, and handed to a journal that keeps all.
  */
 final class SourceMemory {
 
-  private static final int MOST = 1_000;
+  static final int MOST = 2_000;
 
-  /**
-   * What is known of one source.
-   *
-   * @param longestKeyframeInterval zero: not known
-   */
-  record Known(CopyJob.Audio audio, CopyJob.Analysis analysis, Duration longestKeyframeInterval) {
-    static final Known NOTHING =
-        new Known(CopyJob.Audio.COPY, CopyJob.Analysis.NONE, Duration.ZERO);
+  /** Shorter differences are measuring errors, and not worth writing down. */
+  private static final Duration NOTEWORTHY = Duration.ofMillis(500);
+
+  /** Told of every change, in order; must return at once. */
+  interface Journal {
+    void learnt(String fingerprint, Knowledge knowledge);
+
+    void forgot(String fingerprint);
   }
 
-  private final Map<String, Known> bySource =
+  private final Journal journal;
+  private final Clock clock;
+  private final Map<String, Knowledge> byFingerprint =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Knowledge> eldest) {
           return size() > MOST;
         }
       };
 
-  synchronized Known of(String source) {
-    return bySource.getOrDefault(source, Known.NOTHING);
+  SourceMemory(Journal journal, Clock clock) {
+    this.journal = journal;
+    this.clock = clock;
   }
 
-  synchronized void audioMustBeEncoded(String source) {
-    Known known = of(source);
-    bySource.put(
-        source, new Known(CopyJob.Audio.ENCODE, known.analysis(), known.longestKeyframeInterval()));
+  /** What a predecessor knew; not told to the journal. */
+  synchronized void recall(Map<String, Knowledge> known) {
+    byFingerprint.putAll(known);
   }
 
-  synchronized void mustBeAnalysed(String source) {
-    Known known = of(source);
-    bySource.put(
-        source, new Known(known.audio(), CopyJob.Analysis.FULL, known.longestKeyframeInterval()));
+  synchronized Knowledge of(String fingerprint) {
+    return byFingerprint.getOrDefault(fingerprint, Knowledge.NOTHING);
+  }
+
+  void seen(String fingerprint, SourceFacts facts, Knowledge.Teacher by) {
+    change(
+        fingerprint,
+        known ->
+            known.facts().equals(Optional.of(facts)) && !known.lookFirst()
+                ? known
+                : known.seen(facts, now(), by));
+  }
+
+  void tested(String fingerprint, SourceFacts facts) {
+    change(fingerprint, known -> known.tested(facts, now()));
+  }
+
+  void mustBeAnalysed(String fingerprint) {
+    change(fingerprint, known -> known.mustBeAnalysed(now()));
+  }
+
+  /** What was seen no longer holds: the next start looks first. */
+  void doubt(String fingerprint) {
+    change(fingerprint, known -> known.doubted(now()));
   }
 
   /** Keeps the longest ever seen. */
-  synchronized void keyframeInterval(String source, Duration interval) {
-    Known known = of(source);
-    if (interval.compareTo(known.longestKeyframeInterval()) > 0) {
-      bySource.put(source, new Known(known.audio(), known.analysis(), interval));
+  void keyframeInterval(String fingerprint, Duration interval) {
+    change(
+        fingerprint,
+        known ->
+            interval.compareTo(known.longestKeyframeInterval().plus(NOTEWORTHY)) > 0
+                ? known.keyframesApart(interval, now())
+                : known);
+  }
+
+  synchronized void forget(String fingerprint) {
+    byFingerprint.remove(fingerprint);
+    journal.forgot(fingerprint);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private synchronized void change(String fingerprint, UnaryOperator<Knowledge> step) {
+    Knowledge before = of(fingerprint);
+    Knowledge after = step.apply(before);
+    if (after != before) {
+      byFingerprint.put(fingerprint, after);
+      journal.learnt(fingerprint, after);
     }
   }
 }

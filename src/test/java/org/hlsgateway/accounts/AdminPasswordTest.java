@@ -103,6 +103,7 @@ class AdminPasswordTest {
         new Settings.Store(folder),
         null,
         null,
+        null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of()));
   }
 }

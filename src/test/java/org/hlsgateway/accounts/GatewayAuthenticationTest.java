@@ -129,7 +129,8 @@ class GatewayAuthenticationTest {
   /** What the container was told; empty if the response says it all. */
   private String outcome(FakeRequest request, boolean watchingNeedsLogin, boolean isProtected) {
     var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of());
-    var mechanism = new GatewayAuthentication(login, new Settings(null, null, null, null, access));
+    var mechanism =
+        new GatewayAuthentication(login, new Settings(null, null, null, null, null, access));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

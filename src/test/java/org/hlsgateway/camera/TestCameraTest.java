@@ -45,6 +45,7 @@ class TestCameraTest {
     "/audio-only, aac",
     "/bframes, h264 aac",
     "/hevc, hevc",
+    "/mjpeg, mjpeg pcm_alaw",
     "/big, h264",
     "/clock, h264",
     "/slow, h264 aac"

@@ -24,6 +24,7 @@ class ChannelViewTest {
             2,
             Optional.of(NOW.minusSeconds(75)),
             Optional.of(new Media("H.264 + AAC", 1920, 1080, 25, 4_213_000)),
+            Optional.of("Video copied, H.264."),
             Optional.empty(),
             List.of("line"));
 
@@ -33,6 +34,7 @@ class ChannelViewTest {
     assertThat(view.uptime()).isEqualTo("1 min 15 s");
     assertThat(view.media())
         .isEqualTo("H.264 + AAC \u00b7 1920\u00d71080 \u00b7 25 fps \u00b7 4.2 Mbit/s");
+    assertThat(view.plan()).isEqualTo("Video copied, H.264.");
     assertThat(view.canStop()).isTrue();
     assertThat(view.toString()).doesNotContain("geheim");
   }
@@ -50,7 +52,13 @@ class ChannelViewTest {
   void everyState_hasABadgeAndAWord(State state) {
     var status =
         new ChannelStatus(
-            state, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+            state,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     ChannelView view = ChannelView.of(channel(true), status, NOW);
 

@@ -65,6 +65,12 @@ public final class ApiClient {
     return call(method, "/channels" + path, body);
   }
 
+  /** The report of a look at a source. */
+  public HttpResponse<String> testSource(String source) throws IOException, InterruptedException {
+    String body = Json.createObjectBuilder().add("source", source).build().toString();
+    return call("POST", "/test-source", body);
+  }
+
   /**
    * @param path below /hls_gateway/api
    * @param body JSON; null for none

@@ -50,7 +50,7 @@ class BrowserIT {
     type("nickname", "front-door");
     type("title", "Front door");
     browser.findElement(By.cssSelector("[data-test]")).click();
-    waitForText("passed on as it is");
+    waitForText("audio AAC copied");
     shot("add-tested");
     browser.findElement(By.cssSelector("form.card button.primary")).click();
     waitForText("Front door");
@@ -61,12 +61,14 @@ class BrowserIT {
 
     open("/hls_gateway/admin/channel/front-door");
     aPictureMovesFor(Duration.ofSeconds(3));
+    waitForText("Video copied, H.264 Constrained Baseline 640x360 25 fps; audio AAC copied.");
     shot("channel");
     browser.manage().window().setSize(new Dimension(390, 844));
     shot("channel-phone");
     open("/hls_gateway/admin/list");
     shot("list-phone");
     browser.manage().window().setSize(new Dimension(1280, 900));
+    waitForText("works, used");
     shot("list");
 
     ApiClient api =

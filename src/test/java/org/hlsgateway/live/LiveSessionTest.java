@@ -16,6 +16,7 @@ import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,41 @@ class LiveSessionTest {
   }
 
   @Test
+  void whatCameDiffersFromThePlan_isPlannedAnewAtOnce_beforeAnybodySawIt() {
+    engine.difference =
+        Optional.of(new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, "It is another."));
+    watch("anna");
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    assertThat(answers).isEmpty();
+    assertThat(engine.run(0).stopAsked).isTrue();
+    engine.run(0).exits();
+    assertThat(engine.runs).hasSize(2);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
+  }
+
+  @Test
+  void whatDiffersEvenAfterPlanningAnew_isAFailureWithItsSentence() {
+    engine.canPlanAnew = false;
+    engine.difference =
+        Optional.of(new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, "It is another."));
+    watch("anna");
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(session.status().problem()).contains("It is another.");
+  }
+
+  @Test
+  void aLookThatFails_isTheReasonViewersGet() {
+    watch("anna");
+    engine.run(0).failure =
+        Optional.of(new SourceFailure(SourceFailure.Kind.PASSING, "It did not answer."));
+    engine.run(0).exits();
+    assertThat(session.status().problem()).contains("It did not answer.");
+  }
+
+  @Test
   void soundThatCannotBeCopied_isEncodedAtOnce() {
     watch("anna");
     engine.run(0).logs("[error] Could not find tag for codec pcm_alaw in stream #1");
@@ -306,6 +342,7 @@ class LiveSessionTest {
   @Test
   void garbageFromFfmpeg_isAFailureWithASentence() {
     watch("anna");
+    engine.canPlanAnew = false;
     engine.run(0).writes("this is not an MP4 file at all, it is a letter".getBytes());
     assertThat(state()).isEqualTo(State.FAILED);
     assertThat(session.status().problem()).get().asString().contains("could not be packaged");

@@ -29,17 +29,23 @@ final class ScriptedEngine implements Engine {
   /** The runs whose playlists are over. */
   final List<String> ended = new ArrayList<>();
 
-  boolean audioCanBeEncoded = true;
+  /** What came differs from what was planned: told once of the next window. */
+  Optional<SourceFailure> difference = Optional.empty();
+
+  boolean canPlanAnew = true;
   Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
-  static final class ScriptedRun implements Engine.Run {
+  final class ScriptedRun implements Engine.Run {
+    private final Channel channel;
     private final FfmpegRun.Sink sink;
     private final Consumer<String> log;
     private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
+    Optional<SourceFailure> failure = Optional.empty();
     boolean stopAsked;
 
-    ScriptedRun(FfmpegRun.Sink sink, Consumer<String> log) {
+    ScriptedRun(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
+      this.channel = channel;
       this.sink = sink;
       this.log = log;
     }
@@ -68,6 +74,30 @@ final class ScriptedEngine implements Engine {
     @Override
     public void stop() {
       stopAsked = true;
+    }
+
+    @Override
+    public Optional<SourceFailure> failure() {
+      return failure;
+    }
+
+    @Override
+    public Optional<SourceFailure> differs(LivePresentation window) {
+      Optional<SourceFailure> told = difference;
+      difference = Optional.empty();
+      return told;
+    }
+
+    @Override
+    public boolean adapt(SourceFailure.Kind kind) {
+      boolean could = canPlanAnew && kind == SourceFailure.Kind.NOT_AS_PLANNED;
+      canPlanAnew &= !could;
+      return could;
+    }
+
+    @Override
+    public void remember(LivePresentation window) {
+      remembered.add(channel.source().revealed());
     }
   }
 
@@ -103,7 +133,7 @@ final class ScriptedEngine implements Engine {
       fault = null;
       throw thrown;
     }
-    ScriptedRun run = new ScriptedRun(sink, log);
+    ScriptedRun run = new ScriptedRun(channel, sink, log);
     runs.add(run);
     return run;
   }
@@ -114,15 +144,8 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public boolean adapt(Channel channel, SourceFailure.Kind kind) {
-    boolean could = audioCanBeEncoded && kind == SourceFailure.Kind.AUDIO_NOT_COPYABLE;
-    audioCanBeEncoded &= !could;
-    return could;
-  }
-
-  @Override
-  public void remember(Channel channel, LivePresentation presentation) {
-    remembered.add(channel.source().revealed());
+  public String planInWords(Channel channel) {
+    return "The plan.";
   }
 
   @Override

@@ -63,6 +63,7 @@ class StartupTest {
         null,
         null,
         null,
+        null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*")));
   }
 }

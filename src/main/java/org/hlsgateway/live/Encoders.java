@@ -1,0 +1,97 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.ffmpeg.Capabilities;
+import org.hlsgateway.ffmpeg.CapabilityTrials;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.plan.EncodingMeans;
+
+/** Which encoders work on this machine: tried once, on a thread of their own. */
+final class Encoders {
+
+  private static final Logger LOG = Logger.getLogger(Encoders.class.getName());
+  private static final Duration PATIENCE_PER_TRIAL = Duration.ofSeconds(8);
+
+  private final String wanted;
+  private final CompletableFuture<Capabilities> tried = new CompletableFuture<>();
+  private Thread trials;
+
+  /**
+   * @param wanted FFmpeg's name of the encoder that the server is set to
+   */
+  Encoders(String wanted) {
+    this.wanted = wanted;
+  }
+
+  /** Begins the trials; returns at once. Only the first call does. */
+  synchronized void tryWith(FfmpegTools tools) {
+    if (trials == null) {
+      trials = new Thread(() -> run(tools), "ffmpeg-trials");
+      trials.setDaemon(true);
+      trials.start();
+    }
+  }
+
+  /** Ends trials that still run. */
+  synchronized void stop() {
+    if (trials != null) {
+      trials.interrupt();
+    }
+  }
+
+  private void run(FfmpegTools tools) {
+    try {
+      Capabilities found = CapabilityTrials.run(tools, PATIENCE_PER_TRIAL);
+      tried.complete(found);
+      tell(found);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "FFmpeg's encoders could not be tried", e);
+    } finally {
+      tried.complete(Capabilities.ASSUMED);
+    }
+  }
+
+  private void tell(Capabilities found) {
+    String chosen = found.encoder(wanted).orElse("none");
+    if (chosen.equals(wanted)) {
+      LOG.info(() -> String.format(Locale.ROOT, "Pictures are encoded with %s.", chosen));
+    } else {
+      LOG.warning(
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "HLS_VIDEO_CODEC=%s does not work on this server (%s); used instead: %s.",
+                  wanted,
+                  found.encoders().stream()
+                      .filter(trial -> trial.encoder().equals(wanted))
+                      .map(Capabilities.Trial::remark)
+                      .findFirst()
+                      .orElse("unknown"),
+                  chosen));
+    }
+  }
+
+  /** What is known now. */
+  EncodingMeans means() {
+    return new EncodingMeans(tried.getNow(Capabilities.ASSUMED), wanted);
+  }
+
+  /** Waits until everything was tried, but not for long. */
+  EncodingMeans await(Duration patience) throws InterruptedException {
+    try {
+      tried.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(Level.FINE, "FFmpeg's encoders are not tried yet", e);
+    }
+    return means();
+  }
+}

@@ -1,0 +1,107 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.SourceFingerprints;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.MediaJob;
+import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.ffmpeg.TestPicture;
+import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.plan.Planned;
+import org.hlsgateway.plan.Planner;
+
+/** What all runs share: this machine's encoders, how sources are opened, and what they are like. */
+record Workshop(
+    Settings settings,
+    RunRegistry registry,
+    Encoders encoders,
+    SourceMemory memory,
+    SourceFingerprints fingerprints,
+    Opening opening) {
+
+  private static final Logger LOG = Logger.getLogger(Workshop.class.getName());
+
+  private static final Duration LOOK_DEADLINE = Duration.ofSeconds(12);
+  private static final Duration LONGEST_EXTRA_WAIT = Duration.ofSeconds(30);
+
+  /** What is encoded has keyframes of its own, this far apart at least. */
+  private static final Duration ENCODED_KEYFRAMES = Duration.ofSeconds(2);
+
+  /** The test picture is for trying things out, and easy to encode: it must not cost much. */
+  private static final String PRESET_OF_TEST_PICTURES = "ultrafast";
+
+  String fingerprint(SourceUrl source) {
+    return fingerprints.of(source);
+  }
+
+  Knowledge known(SourceUrl source) {
+    Optional<TestPicture> picture = TestPicture.parse(source.revealed());
+    return picture.isPresent()
+        ? Knowledge.NOTHING.seen(picture.get().facts(), Instant.EPOCH, Knowledge.Teacher.LOOK)
+        : memory.of(fingerprint(source));
+  }
+
+  Planned plan(Channel channel) {
+    return plan(channel, encoders.means());
+  }
+
+  Planned plan(Channel channel, EncodingMeans means) {
+    return Planner.plan(known(channel.source()).forPlanning(), channel.output(), means);
+  }
+
+  MediaJob job(Channel channel, Planned planned) {
+    SourceUrl source = channel.source();
+    boolean test = TestPicture.parse(source.revealed()).isPresent();
+    return new MediaJob(
+        source.revealed(),
+        opening.of(source, channel.sourceSettings()),
+        planned.plan(),
+        known(source).analysis(),
+        new MediaJob.Encoding(
+            test ? PRESET_OF_TEST_PICTURES : settings.encoding().preset(),
+            encodedKeyframes(),
+            encoders.means().capabilities().deinterlacer()));
+  }
+
+  Duration encodedKeyframes() {
+    Duration segment = settings.live().segmentTarget();
+    return segment.compareTo(ENCODED_KEYFRAMES) > 0 ? segment : ENCODED_KEYFRAMES;
+  }
+
+  /** Blocks until FFprobe has looked, for about twelve seconds at most and the extra wait. */
+  SourceProbe.Result look(FfmpegTools tools, SourceUrl source, SourceSettings settings) {
+    SourceProbe.Result result = lookOnce(tools, source, settings);
+    boolean refused =
+        result instanceof SourceProbe.Failed failed
+            && failed.failure().kind() == SourceFailure.Kind.TRANSPORT_REFUSED;
+    return refused && useTheOtherTransport(source, settings)
+        ? lookOnce(tools, source, settings)
+        : result;
+  }
+
+  private SourceProbe.Result lookOnce(
+      FfmpegTools tools, SourceUrl source, SourceSettings settings) {
+    Duration wait = settings.extraWait();
+    Duration deadline =
+        LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
+    return SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline);
+  }
+
+  /** True if the next attempt is made in another way. */
+  boolean useTheOtherTransport(SourceUrl source, SourceSettings settings) {
+    boolean other = opening.refused(source, settings);
+    if (other) {
+      LOG.info(() -> source.masked() + " refuses RTSP over TCP: trying UDP from now on.");
+    }
+    return other;
+  }
+}

@@ -1,0 +1,68 @@
+package org.hlsgateway.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.ffmpeg.StreamFacts;
+
+/**
+ * What becomes of the sound.
+ *
+ * @param inWords e.g. {@code audio PCMA transcoded to AAC}
+ */
+record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
+
+  /** More languages than any broadcast has; each costs a track and a playlist. */
+  private static final int MOST_TRACKS = 8;
+
+  private static final int TELEPHONE_HZ = 16_000;
+  private static final int TELEPHONE_KILOBITS = 64;
+  private static final int USUAL_KILOBITS = 96;
+  private static final int STEREO_KILOBITS = 128;
+
+  static AudioPlan of(SourceFacts facts, OutputSettings.Audio wish) {
+    List<StreamFacts> sounds = facts.audio();
+    if (wish == OutputSettings.Audio.NONE) {
+      return new AudioPlan(List.of(), sounds.isEmpty() ? "no audio" : "audio left out");
+    }
+    if (sounds.isEmpty()) {
+      return wish == OutputSettings.Audio.SILENCE_IF_NONE && facts.video().isPresent()
+          ? new AudioPlan(List.of(new MediaPlan.Silence()), "no audio, silence added")
+          : new AudioPlan(List.of(), "no audio");
+    }
+    int count = wish == OutputSettings.Audio.ALL ? Math.min(sounds.size(), MOST_TRACKS) : 1;
+    List<MediaPlan.Audio> tracks = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      StreamFacts sound = sounds.get(index);
+      tracks.add(track(index, sound));
+      words.add(words(sound, count > 1));
+    }
+    return new AudioPlan(tracks, "audio " + String.join(", ", words));
+  }
+
+  private static MediaPlan.Audio track(int index, StreamFacts sound) {
+    if (!Codecs.isCopyable(sound)) {
+      return new MediaPlan.EncodedAudio(index, kilobits(sound), sound.language());
+    }
+    boolean adts = sound.codec().equals("aac") && !sound.configured();
+    return new MediaPlan.CopiedAudio(index, sound.codec(), adts, sound.language());
+  }
+
+  private static String words(StreamFacts sound, boolean oneOfSeveral) {
+    String name = Codecs.inWords(sound);
+    String deed = Codecs.isCopyable(sound) ? name + " copied" : name + " transcoded to AAC";
+    return oneOfSeveral
+        ? sound.language().map(language -> deed + " (" + language + ")").orElse(deed)
+        : deed;
+  }
+
+  private static int kilobits(StreamFacts sound) {
+    if (sound.sampleRate() > 0 && sound.sampleRate() <= TELEPHONE_HZ) {
+      return TELEPHONE_KILOBITS;
+    }
+    return sound.channels() > 1 ? STEREO_KILOBITS : USUAL_KILOBITS;
+  }
+}

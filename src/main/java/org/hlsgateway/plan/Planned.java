@@ -1,0 +1,26 @@
+package org.hlsgateway.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.ffmpeg.MediaPlan;
+
+/**
+ * The outcome of planning.
+ *
+ * @param plan what FFmpeg makes of the source; where nothing is known, everything is copied
+ * @param sentences for people: what is done first, then what they might want to know about it
+ * @param needsLook true: more must be known of the source before this can be done
+ * @param obstacle why it cannot be done at all, as a sentence; empty if it can
+ */
+public record Planned(
+    MediaPlan plan, List<String> sentences, boolean needsLook, Optional<String> obstacle) {
+
+  public Planned {
+    sentences = List.copyOf(sentences);
+  }
+
+  /** All sentences as one text. */
+  public String inWords() {
+    return String.join(" ", sentences);
+  }
+}

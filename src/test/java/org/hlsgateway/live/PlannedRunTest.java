@@ -1,0 +1,349 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.hlsgateway.FakeClock;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.KeepSettings;
+import org.hlsgateway.channels.Nickname;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceFingerprints;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.PackagerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real runs of a real FFmpeg; every look of FFprobe leaves a line in a file. */
+class PlannedRunTest {
+
+  private static final long PATIENCE_SECONDS = 40;
+  private static final String PICTURE = "-f lavfi -i testsrc2=size=320x180:rate=25";
+  private static final String SOUND = "-f lavfi -i sine=sample_rate=8000";
+  private static final String H264 = "-c:v libx264 -preset ultrafast -g 25 -bf 0";
+
+  @TempDir static Path folder;
+  private static Path looks;
+  private static FfmpegTools tools;
+
+  private SourceMemory memory;
+  private Workshop workshop;
+  private Attempt attempt;
+
+  @BeforeAll
+  static void findFfmpeg() throws Exception {
+    FfmpegTools real = FfmpegTools.find("ffmpeg", "ffprobe");
+    looks = folder.resolve("looks");
+    Path counting = folder.resolve("ffprobe");
+    Files.writeString(
+        counting, "#!/bin/sh\necho look >> " + looks + "\nexec " + real.ffprobe() + " \"$@\"\n");
+    Files.setPosixFilePermissions(counting, PosixFilePermissions.fromString("rwx------"));
+    tools = new FfmpegTools(real.ffmpeg(), counting, real.version());
+  }
+
+  @BeforeEach
+  void newMemory() throws Exception {
+    Files.deleteIfExists(looks);
+    memory = new SourceMemory(new NoJournal(), new FakeClock());
+    Encoders encoders = new Encoders("libx264");
+    encoders.tryWith(tools);
+    Settings.Live live =
+        new Settings.Live(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            7);
+    workshop =
+        new Workshop(
+            new Settings(
+                null, null, null, new Settings.Encoding("libx264", "ultrafast"), live, null),
+            new RunRegistry(folder.resolve("run")),
+            encoders,
+            memory,
+            new SourceFingerprints(folder.resolve("secret.key")),
+            new Opening());
+  }
+
+  @AfterEach
+  void stopFfmpeg() throws Exception {
+    if (attempt != null) {
+      attempt.run.stop();
+      attempt.run.exited().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aSourceThatCanBeCopied_isNeverLookedAt_andIsKnownFromWhatCame() throws Exception {
+    Channel channel =
+        channel(source("copy.mkv", PICTURE + " " + SOUND + " -t 4 " + H264 + " -c:a aac"));
+    attempt = new Attempt(channel);
+    assertThat(attempt.run.differs(attempt.window())).isEmpty();
+    assertThat(numberOfLooks()).isZero();
+    assertThat(workshop.plan(channel).inWords())
+        .isEqualTo("Video copied, H.264 Constrained Baseline 320x180 25 fps; audio AAC copied.");
+  }
+
+  @Test
+  void aSourceThatCannotJustBeCopied_isLookedAtOnce_andNeverAgain() throws Exception {
+    Channel channel =
+        channel(source("g711.mkv", PICTURE + " " + SOUND + " -t 4 " + H264 + " -c:a pcm_alaw"));
+    attempt = new Attempt(channel);
+    attempt.exited();
+    SourceFailure why = SourceFailure.explain(attempt.log);
+    assertThat(why.kind()).isEqualTo(SourceFailure.Kind.NOT_AS_PLANNED);
+    assertThat(attempt.run.adapt(why.kind())).isTrue();
+    assertThat(numberOfLooks()).isZero();
+
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
+    assertThat(attempt.run.differs(attempt.window())).isEmpty();
+    stopFfmpeg();
+
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
+    assertThat(numberOfLooks()).isEqualTo(1);
+    assertThat(workshop.plan(channel).inWords()).endsWith("audio PCMA transcoded to AAC.");
+  }
+
+  @Test
+  void aLadderOfAnUnknownSource_beginsWithALook() throws Exception {
+    OutputSettings wish =
+        new OutputSettings(
+            OutputSettings.Ladder.ORIGINAL,
+            List.of(),
+            true,
+            Duration.ofSeconds(4),
+            false,
+            OutputSettings.Audio.ALL,
+            OutputSettings.Format.FMP4);
+    Channel channel = channel(source("all.mkv", PICTURE + " -t 4 " + H264), wish);
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
+    assertThat(numberOfLooks()).isEqualTo(1);
+  }
+
+  @Test
+  void silenceForASourceWithoutSound_isAddedOnceThatIsKnown() throws Exception {
+    Channel channel =
+        channel(
+            source("mute.mkv", PICTURE + " -t 4 " + H264),
+            with(OutputSettings.Audio.SILENCE_IF_NONE, false));
+    attempt = new Attempt(channel);
+    Optional<SourceFailure> other = attempt.run.differs(attempt.window());
+    assertThat(other).map(SourceFailure::kind).contains(SourceFailure.Kind.NOT_AS_PLANNED);
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isTrue();
+    stopFfmpeg();
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
+  }
+
+  @Test
+  void aSourceThatChangedItsCodec_isPlannedAnew() throws Exception {
+    Path file = source("changing.mkv", PICTURE + " -t 4 " + H264);
+    Channel channel = channel(file);
+    attempt = new Attempt(channel);
+    assertThat(attempt.run.differs(attempt.window())).isEmpty();
+    stopFfmpeg();
+    source("changing.mkv", PICTURE + " -t 4 -c:v mpeg4");
+
+    attempt = new Attempt(channel);
+    attempt.exited();
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isTrue();
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
+    assertThat(workshop.plan(channel).inWords())
+        .startsWith("Video MPEG-4 part 2 320x180 25 fps transcoded to H.264 320x180");
+  }
+
+  @Test
+  void keyframesThatAreTooFarApart_areEncodedFromThenOn() throws Exception {
+    Channel channel =
+        channel(
+            source("sparse.mkv", PICTURE + " -t 8 -c:v libx264 -preset ultrafast -g 250 -bf 0"),
+            with(OutputSettings.Audio.FIRST, true));
+    attempt = new Attempt(channel);
+    SourceFailure why = attempt.difference();
+    assertThat(why.sentence()).contains("too far apart");
+    assertThat(attempt.run.adapt(why.kind())).isTrue();
+    stopFfmpeg();
+    attempt = new Attempt(channel);
+    attempt.window();
+    assertThat(workshop.plan(channel).inWords())
+        .startsWith("Video H.264 Constrained Baseline 320x180 25 fps transcoded to H.264 320x180");
+  }
+
+  @Test
+  void whenFreshlyLookedAt_andStillNotAsPlanned_itIsNotTriedForEver() throws Exception {
+    Channel channel = channel(source("again.mkv", PICTURE + " -t 4 " + H264));
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+    attempt.window();
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isFalse();
+  }
+
+  @Test
+  void aLookThatFails_endsTheRunWithItsReason() throws Exception {
+    Channel channel = channel(folder.resolve("missing.mkv"));
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+    attempt.exited();
+    assertThat(attempt.run.failure())
+        .get()
+        .extracting(SourceFailure::sentence)
+        .asString()
+        .contains("no such file");
+  }
+
+  @Test
+  void aRunThatIsStoppedWhileItLooks_ends() throws Exception {
+    Channel channel = channel(source("stopped.mkv", PICTURE + " -t 4 " + H264));
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+    attempt.run.stop();
+    attempt.exited();
+  }
+
+  // ---- props -----------------------------------------------------------------------------------
+
+  /** A run whose output is packaged as in a session. */
+  private final class Attempt {
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<LivePresentation> listable = new CompletableFuture<>();
+    private final CompletableFuture<SourceFailure> difference = new CompletableFuture<>();
+    private final Engine.Run run;
+    private volatile boolean asksOnEveryChange;
+
+    Attempt(Channel channel) {
+      CompletableFuture<Engine.Run> started = new CompletableFuture<>();
+      Packager packager =
+          new Packager(
+              new PackagerSettings(
+                  Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(2)),
+              "test",
+              window -> changed(started, window));
+      packager.beginInput(Instant.now());
+      run =
+          PlannedRun.start(
+              workshop,
+              tools,
+              channel,
+              (bytes, offset, length) -> {
+                packager.write(bytes, offset, length, Instant.now());
+                return Duration.ZERO;
+              },
+              log::add);
+      started.complete(run);
+    }
+
+    private void changed(CompletableFuture<Engine.Run> started, LivePresentation window) {
+      if (window.isListable()) {
+        listable.complete(window);
+        if (asksOnEveryChange) {
+          started.join().differs(window).ifPresent(difference::complete);
+        }
+      }
+    }
+
+    LivePresentation window() throws Exception {
+      return CompletableFuture.anyOf(listable, run.exited()).get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              instanceof LivePresentation window
+          ? window
+          : failed();
+    }
+
+    private LivePresentation failed() {
+      throw new AssertionError("FFmpeg ended: " + String.join("\n", log));
+    }
+
+    /** As a session asks. */
+    SourceFailure difference() throws Exception {
+      asksOnEveryChange = true;
+      return difference.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    FfmpegRun.Exit exited() throws Exception {
+      return run.exited().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class NoJournal implements SourceMemory.Journal {
+    @Override
+    public void learnt(String fingerprint, Knowledge knowledge) {}
+
+    @Override
+    public void forgot(String fingerprint) {}
+  }
+
+  private static int numberOfLooks() throws Exception {
+    return Files.exists(looks) ? Files.readAllLines(looks).size() : 0;
+  }
+
+  private static OutputSettings with(OutputSettings.Audio audio, boolean encodeSparse) {
+    return new OutputSettings(
+        OutputSettings.Ladder.ORIGINAL,
+        List.of(),
+        false,
+        Duration.ofSeconds(4),
+        encodeSparse,
+        audio,
+        OutputSettings.Format.FMP4);
+  }
+
+  private static Channel channel(Path file) {
+    return channel(file, OutputSettings.DEFAULT);
+  }
+
+  private static Channel channel(Path file, OutputSettings output) {
+    return new Channel(
+        1,
+        new Nickname("file"),
+        new SourceUrl("file://" + file),
+        "File",
+        true,
+        Optional.empty(),
+        false,
+        SourceSettings.DEFAULT,
+        output,
+        KeepSettings.DEFAULT,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  private static Path source(String name, String options) throws Exception {
+    Path file = folder.resolve(name);
+    Process process =
+        new ProcessBuilder(
+                List.of(("ffmpeg -v error -nostdin -y " + options + " " + file).split(" ")))
+            .inheritIO()
+            .start();
+    try {
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    return file;
+  }
+}
