@@ -87,6 +87,7 @@ PIPELINES = {
     "/mjpeg": f"{BALL} ! jpegenc ! rtpjpegpay name=pay0 pt=26 {TICKS} ! {PCMA}",
     # About 1 MiB for each second: what a segment of a good camera weighs.
     "/big": f"{SNOW} ! {h264(kilobits=8600)}",
+    "/udp-only": f"{BALL} ! {h264()} {TICKS} ! {aac()}",
     "/clock": f"{CLOCK} ! {h264()}",
 }
 
@@ -127,7 +128,8 @@ class Mount:
         self.factory = GstRtspServer.RTSPMediaFactory()
         self.factory.set_launch(f"( {launch} )")
         self.factory.set_shared(True)
-        self.factory.set_protocols(GstRtsp.RTSPLowerTrans.TCP)
+        transport = GstRtsp.RTSPLowerTrans
+        self.factory.set_protocols(transport.UDP if path == "/udp-only" else transport.TCP)
         roles = ["camera"] if path == "/digest" else ["camera", "anonymous"]
         for role in ("camera", "anonymous"):
             allowed = "true" if role in roles else "false"

@@ -28,4 +28,24 @@ public record Channel(
     OutputSettings output,
     KeepSettings keep,
     Instant created,
-    Instant updated) {}
+    Instant updated) {
+
+  /** The same channel with another of its sources. */
+  public Channel playing(SourceUrl other) {
+    return other.equals(source)
+        ? this
+        : new Channel(
+            id,
+            nickname,
+            other,
+            title,
+            enabled,
+            idleAfter,
+            pinned,
+            sourceSettings,
+            output,
+            keep,
+            created,
+            updated);
+  }
+}

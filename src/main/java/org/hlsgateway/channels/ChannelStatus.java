@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param media what comes in, in words ("H.264 1920x1080 25 fps, AAC"); empty until known
  * @param plan what is, or would be, made of the source, in sentences; empty if nobody can tell
  * @param problem why it is not live, as a sentence; empty when all is well
+ * @param standIn what plays in the source's place ("fallback 1, rtsp://..."), secrets masked;
+ *     empty: the source itself. Then {@code problem} says what is wrong with the source
  * @param log the last lines of FFmpeg's log, oldest first, secrets masked
  */
 public record ChannelStatus(
@@ -22,6 +24,7 @@ public record ChannelStatus(
     Optional<Media> media,
     Optional<String> plan,
     Optional<String> problem,
+    Optional<String> standIn,
     List<String> log) {
 
   /** See "A live session's states" in the design. */
@@ -73,6 +76,13 @@ public record ChannelStatus(
 
   private static ChannelStatus idle(Optional<String> plan) {
     return new ChannelStatus(
-        State.IDLE, 0, Optional.empty(), Optional.empty(), plan, Optional.empty(), List.of());
+        State.IDLE,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        plan,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 }

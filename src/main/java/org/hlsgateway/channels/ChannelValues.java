@@ -47,6 +47,19 @@ record ChannelValues(
         channel.keep());
   }
 
+  ChannelValues titled(String words) {
+    return new ChannelValues(
+        nickname,
+        source,
+        Optional.of(words),
+        enabled,
+        idleSeconds,
+        pinned,
+        sourceSettings,
+        output,
+        keep);
+  }
+
   ChannelValues pinned(boolean on) {
     return new ChannelValues(
         nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param plan what is, or would be, made of the source; empty if nobody can tell
  * @param uptime empty while it is not live
  * @param problem empty when all is well
+ * @param standIn says what plays in the source's place; empty if it is the source itself
  * @param canStop true: stop is what makes sense; false: start is
  */
 public record ChannelView(
@@ -29,6 +30,7 @@ public record ChannelView(
     String plan,
     String uptime,
     String problem,
+    String standIn,
     boolean enabled,
     boolean pinned,
     boolean canStop,
@@ -49,6 +51,7 @@ public record ChannelView(
         status.plan().orElse(""),
         status.since().map(since -> words(Duration.between(since, now))).orElse(""),
         status.problem().orElse(""),
+        status.standIn().map(what -> "Playing " + what).orElse(""),
         channel.enabled(),
         channel.pinned(),
         switch (status.state()) {

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param media null until known
  * @param plan null if nobody can tell
  * @param problem null when all is well
+ * @param standIn null: the source itself plays
  * @param log null in lists
  */
 @Schema(name = "Status", description = "What a channel is doing now.")
@@ -27,6 +28,10 @@ public record StatusJson(
             description = "Why it is not live, and what to do.",
             examples = "The camera does not answer.")
         String problem,
+    @Schema(
+            description = "What plays in the source's place.",
+            examples = "fallback 1, rtsp://admin:***@192.168.1.21/stream1")
+        String standIn,
     @Schema(description = "The last lines of FFmpeg's log, oldest first.") List<String> log) {
 
   /** See {@link ChannelStatus.Media}. */
@@ -64,6 +69,7 @@ public record StatusJson(
         status.media().map(MediaJson::of).orElse(null),
         status.plan().orElse(null),
         status.problem().orElse(null),
+        status.standIn().orElse(null),
         log);
   }
 }

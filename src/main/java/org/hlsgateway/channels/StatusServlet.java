@@ -58,6 +58,7 @@ public class StatusServlet extends HttpServlet {
         .add("plan", view.plan())
         .add("uptime", view.uptime())
         .add("problem", view.problem())
+        .add("standIn", view.standIn())
         .add("canStop", view.canStop());
   }
 }

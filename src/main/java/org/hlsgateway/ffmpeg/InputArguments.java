@@ -3,9 +3,12 @@ package org.hlsgateway.ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What FFmpeg and FFprobe are told about a source: transport, patience, and what it may open. */
 final class InputArguments {
+
+  private static final Set<String> GENERATED = Set.of(TestPicture.SCHEME, Slate.SCHEME);
 
   private InputArguments() {}
 
@@ -16,7 +19,7 @@ final class InputArguments {
    */
   static List<String> of(String url, InputOptions options) {
     String scheme = schemeOf(url);
-    if (scheme.equals(TestPicture.SCHEME)) {
+    if (GENERATED.contains(scheme)) {
       return List.of("-f", "lavfi");
     }
     List<String> arguments = new ArrayList<>();
@@ -43,11 +46,11 @@ final class InputArguments {
 
   /** What goes behind {@code -i}. */
   static String address(String url, FfmpegTools tools) {
-    if (!schemeOf(url).equals(TestPicture.SCHEME)) {
+    if (!GENERATED.contains(schemeOf(url))) {
       return url;
     }
-    return TestPicture.parse(url)
-        .orElseThrow(() -> new IllegalArgumentException("no test picture: " + url))
+    return GeneratedSource.parse(url)
+        .orElseThrow(() -> new IllegalArgumentException("cannot be generated: " + url))
         .graph(tools);
   }
 
@@ -55,7 +58,7 @@ final class InputArguments {
   static List<String> pacing(String url, InputOptions options) {
     return switch (schemeOf(url)) {
       case "file" -> options.loop() ? List.of("-re", "-stream_loop", "-1") : List.of("-re");
-      case TestPicture.SCHEME -> List.of("-re");
+      case TestPicture.SCHEME, Slate.SCHEME -> List.of("-re");
       default -> List.of();
     };
   }
@@ -68,6 +71,12 @@ final class InputArguments {
   static List<String> noAnalysis(String url) {
     boolean describesItself = schemeOf(url).startsWith("rtsp");
     return describesItself ? List.of("-fpsprobesize", "0", "-analyzeduration", "1") : List.of();
+  }
+
+  /** True if AAC may come with its configuration in every frame: known only once one is there. */
+  static boolean mayCarryAdts(String url) {
+    String scheme = schemeOf(url);
+    return !scheme.startsWith("rtsp") && !scheme.startsWith("rtmp") && !GENERATED.contains(scheme);
   }
 
   private static String allowedProtocols(String scheme) {

@@ -52,7 +52,7 @@ public record MediaJob(
   }
 
   List<String> outputArguments() {
-    return OutputArguments.of(plan, encoding);
+    return OutputArguments.of(plan, encoding, InputArguments.mayCarryAdts(url));
   }
 
   @Override

@@ -18,15 +18,20 @@ final class OutputArguments {
 
   private final MediaPlan plan;
   private final MediaJob.Encoding encoding;
+  private final boolean mayCarryAdts;
   private final List<String> arguments = new ArrayList<>();
 
-  private OutputArguments(MediaPlan plan, MediaJob.Encoding encoding) {
+  private OutputArguments(MediaPlan plan, MediaJob.Encoding encoding, boolean mayCarryAdts) {
     this.plan = plan;
     this.encoding = encoding;
+    this.mayCarryAdts = mayCarryAdts;
   }
 
-  static List<String> of(MediaPlan plan, MediaJob.Encoding encoding) {
-    OutputArguments output = new OutputArguments(plan, encoding);
+  /**
+   * @param mayCarryAdts the source is of a kind in which AAC may describe itself in every frame
+   */
+  static List<String> of(MediaPlan plan, MediaJob.Encoding encoding, boolean mayCarryAdts) {
+    OutputArguments output = new OutputArguments(plan, encoding, mayCarryAdts);
     output.graph();
     output.maps();
     for (int track = 0; track < plan.video().size(); track++) {
@@ -177,7 +182,10 @@ final class OutputArguments {
 
   private boolean hasAdts() {
     return plan.audio().stream()
-        .anyMatch(audio -> audio instanceof MediaPlan.CopiedAudio copied && copied.adts());
+        .anyMatch(
+            audio ->
+                audio instanceof MediaPlan.CopiedAudio copied
+                    && (copied.adts() || mayCarryAdts && copied.codec().isEmpty()));
   }
 
   private void add(String name, String value) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param height pixels, even, 90 to 2160
  * @param bars colour bars that stand still, instead of a picture that moves
  */
-public record TestPicture(int width, int height, boolean bars) {
+public record TestPicture(int width, int height, boolean bars) implements GeneratedSource {
 
   public static final String SCHEME = "test";
 
@@ -55,8 +55,8 @@ public record TestPicture(int width, int height, boolean bars) {
     }
   }
 
-  /** The graph for FFmpeg's input device lavfi: raw pictures and raw sound. */
-  String graph(FfmpegTools tools) {
+  @Override
+  public String graph(FfmpegTools tools) {
     return String.format(
         Locale.ROOT,
         "%s=size=%dx%d:rate=%d,format=yuv420p%s[out0];%s[out1]",
@@ -68,7 +68,7 @@ public record TestPicture(int width, int height, boolean bars) {
         BEEP);
   }
 
-  /** What FFmpeg finds in the graph: known without looking. */
+  @Override
   public SourceFacts facts() {
     return new SourceFacts(
         List.of(

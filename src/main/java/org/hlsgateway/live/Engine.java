@@ -1,5 +1,6 @@
 package org.hlsgateway.live;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -49,6 +50,14 @@ interface Engine {
 
   /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
   Optional<String> obstacle(SourceUrl source);
+
+  /**
+   * Looks at sources in the background, and tells the first that works; empty if none does, or if
+   * there was no time to look.
+   *
+   * @param channel says how they are opened
+   */
+  void look(Channel channel, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then);
 
   /**
    * Only after {@link #obstacle} saw none. Returns at once.

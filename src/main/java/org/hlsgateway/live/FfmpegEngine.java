@@ -16,6 +16,7 @@ import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceProbe;
@@ -39,6 +40,7 @@ final class FfmpegEngine implements Engine {
   private final Workshop workshop;
   private final SourceUrls sources;
   private final Iterable<SegmentListener> listeners;
+  private final Looks looks = new Looks();
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
@@ -109,7 +111,38 @@ final class FfmpegEngine implements Engine {
   public Optional<String> obstacle(SourceUrl source) {
     // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
     // may name another folder by now, and a symbolic link point out of it.
-    return missing().or(() -> sources.problemNow(source));
+    return missing().or(() -> isSlate(source) ? Optional.empty() : sources.problemNow(source));
+  }
+
+  private static boolean isSlate(SourceUrl source) {
+    return source.value().startsWith("slate:");
+  }
+
+  @Override
+  public void look(
+      Channel channel, List<SourceUrl> candidates, Consumer<Optional<SourceUrl>> then) {
+    boolean started =
+        looks.start(
+            () ->
+                then.accept(
+                    candidates.stream()
+                        .filter(source -> works(source, channel.sourceSettings()))
+                        .findFirst()));
+    if (!started) {
+      then.accept(Optional.empty());
+    }
+  }
+
+  private boolean works(SourceUrl source, SourceSettings settings) {
+    return obstacle(source).isEmpty()
+        && (GeneratedSource.parse(source.revealed()).isPresent()
+            || workshop.look(tools, source, settings) instanceof SourceProbe.Found found
+                && !found.facts().streams().isEmpty());
+  }
+
+  /** Ends what looks at sources in the background. */
+  void close() {
+    looks.close();
   }
 
   /** Looks again as long as there is none: it may have been installed by now. */

@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.ChannelViewer;
+import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
@@ -81,12 +83,15 @@ public final class LiveSession {
   private Instant liveSince = Instant.EPOCH;
   private Instant restartingSince = Instant.EPOCH;
   private SourceFailure verdict;
+  private SourceChoice choice;
+  private boolean switching;
   private boolean startAgain;
   private boolean heldDown;
   private boolean deleted;
 
   LiveSession(Channel channel, Engine engine, Suspended suspended, Clock clock) {
     this.channel = channel;
+    this.choice = new SourceChoice(channel, ZoneId.systemDefault());
     this.engine = engine;
     this.suspended = suspended;
     this.clock = clock;
@@ -236,8 +241,9 @@ public final class LiveSession {
         viewers.count(),
         state == State.LIVE ? Optional.of(liveSince) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
-        Optional.of(engine.planInWords(channel)),
+        Optional.of(engine.planInWords(playing())),
         problem,
+        state == State.LIVE ? choice.standIn() : Optional.empty(),
         log.all());
   }
 
@@ -290,6 +296,7 @@ public final class LiveSession {
           failed(BROKEN_OFF, now);
         } else {
           stopIfSilent(now, stalledAfter());
+          lookForBetter(now);
         }
       }
       case RESTARTING -> tickRestarting(now);
@@ -299,6 +306,30 @@ public final class LiveSession {
       packager.expire(now);
     }
     shown.expire(now);
+  }
+
+  /** Is one of the sources back that are to be preferred to what plays? */
+  private void lookForBetter(Instant now) {
+    List<SourceUrl> better = choice.toLookAt(now);
+    if (!better.isEmpty()) {
+      SourceChoice asked = choice;
+      engine.look(channel, better, works -> looked(asked, works));
+    }
+  }
+
+  private synchronized void looked(SourceChoice asked, Optional<SourceUrl> works) {
+    boolean plays = state == State.STARTING || state == State.LIVE || state == State.RESTARTING;
+    if (asked != choice || !choice.looked(works, clock.instant()) || !plays) {
+      return;
+    }
+    LOG.info(() -> "Channel " + channel.nickname() + " goes back to " + choice.chosen());
+    switching = run != null;
+    attempts.allowNow(clock.instant());
+    stopRun();
+  }
+
+  private Channel playing() {
+    return channel.playing(choice.chosen());
   }
 
   private void tickRestarting(Instant now) {
@@ -349,6 +380,7 @@ public final class LiveSession {
       return;
     }
     become(State.STARTING);
+    choice = new SourceChoice(channel, ZoneId.systemDefault());
     int number = ++packagerNumber;
     packager = engine.newPackager(channel, changed -> changed(number, changed));
     shown.nothing();
@@ -357,18 +389,20 @@ public final class LiveSession {
 
   private void launch(Instant now) {
     int number = ++runNumber;
-    log.begin(channel.source());
+    Channel playing = playing();
+    log.begin(playing.source());
     verdict = null;
+    switching = false;
     launchedAt = now;
     packager.beginInput(now);
-    Optional<String> obstacle = engine.obstacle(channel.source());
+    Optional<String> obstacle = engine.obstacle(playing.source());
     if (obstacle.isPresent()) {
       failed(new SourceFailure(SourceFailure.Kind.LASTING, obstacle.get()), now);
       return;
     }
     run =
         engine.launch(
-            channel,
+            playing,
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
     lastRun = run;
@@ -431,7 +465,9 @@ public final class LiveSession {
   private void wentLive() {
     become(State.LIVE);
     liveSince = clock.instant();
-    problem = Optional.empty();
+    if (choice.isFirst()) {
+      problem = Optional.empty();
+    }
   }
 
   private synchronized void exited(int number, FfmpegRun.Exit exit) {
@@ -448,10 +484,20 @@ public final class LiveSession {
       return;
     }
     packager.endInput(now);
+    if (switching) {
+      becomeRestarting(now);
+      launch(now);
+      return;
+    }
     if (state == State.LIVE && now.isAfter(liveSince.plus(STEADY_AFTER))) {
       attempts.forget();
     }
     SourceFailure failure = why(exit);
+    if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsFile()) {
+      heldDown = true;
+      end(now);
+      return;
+    }
     boolean betterAtOnce =
         exit.sinkFailure() instanceof StreamChangedException || lastRun.adapt(failure.kind());
     if (betterAtOnce) {
@@ -461,6 +507,10 @@ public final class LiveSession {
     } else {
       failed(failure, now);
     }
+  }
+
+  private boolean endsWithItsFile() {
+    return choice.chosen().value().startsWith("file:") && !channel.sourceSettings().loop();
   }
 
   private SourceFailure why(FfmpegRun.Exit exit) {
@@ -485,10 +535,18 @@ public final class LiveSession {
   }
 
   private void failed(SourceFailure failure, Instant now) {
-    problem = Optional.of(failure.sentence());
-    attempts.failed(failure.kind(), now, engine.chance());
     LOG.info(
         () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
+    if (choice.isFirst()) {
+      problem = Optional.of(failure.sentence());
+    }
+    if (choice.failed(now)) {
+      LOG.info(() -> "Channel " + channel.nickname() + " tries " + choice.standIn().orElse(""));
+      becomeRestarting(now);
+      launch(now);
+      return;
+    }
+    attempts.failed(failure.kind(), now, engine.chance());
     if (state == State.STARTING) {
       become(State.FAILED);
       forgetPresentation();

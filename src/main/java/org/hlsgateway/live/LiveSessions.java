@@ -251,6 +251,7 @@ public class LiveSessions implements ChannelSessions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    engine.close();
     answers.shutdown();
     // Last: what the sessions learnt is still to be written.
     journal.close();

@@ -10,11 +10,11 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
-import org.hlsgateway.ffmpeg.TestPicture;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.plan.Planner;
@@ -36,15 +36,15 @@ record Workshop(
   /** What is encoded has keyframes of its own, this far apart at least. */
   private static final Duration ENCODED_KEYFRAMES = Duration.ofSeconds(2);
 
-  /** The test picture is for trying things out, and easy to encode: it must not cost much. */
-  private static final String PRESET_OF_TEST_PICTURES = "ultrafast";
+  /** Test pictures and slates are easy to encode, and must not cost much. */
+  private static final String PRESET_OF_DRAWN_PICTURES = "ultrafast";
 
   String fingerprint(SourceUrl source) {
     return fingerprints.of(source);
   }
 
   Knowledge known(SourceUrl source) {
-    Optional<TestPicture> picture = TestPicture.parse(source.revealed());
+    Optional<GeneratedSource> picture = GeneratedSource.parse(source.revealed());
     return picture.isPresent()
         ? Knowledge.NOTHING.seen(picture.get().facts(), Instant.EPOCH, Knowledge.Teacher.LOOK)
         : memory.of(fingerprint(source));
@@ -60,14 +60,14 @@ record Workshop(
 
   MediaJob job(Channel channel, Planned planned) {
     SourceUrl source = channel.source();
-    boolean test = TestPicture.parse(source.revealed()).isPresent();
+    boolean drawn = GeneratedSource.parse(source.revealed()).isPresent();
     return new MediaJob(
         source.revealed(),
         opening.of(source, channel.sourceSettings()),
         planned.plan(),
         known(source).analysis(),
         new MediaJob.Encoding(
-            test ? PRESET_OF_TEST_PICTURES : settings.encoding().preset(),
+            drawn ? PRESET_OF_DRAWN_PICTURES : settings.encoding().preset(),
             encodedKeyframes(),
             encoders.means().capabilities().deinterlacer()));
   }

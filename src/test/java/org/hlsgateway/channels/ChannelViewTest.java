@@ -26,6 +26,7 @@ class ChannelViewTest {
             Optional.of(new Media("H.264 + AAC", 1920, 1080, 25, 4_213_000)),
             Optional.of("Video copied, H.264."),
             Optional.empty(),
+            Optional.empty(),
             List.of("line"));
 
     ChannelView view = ChannelView.of(channel(true), status, NOW);
@@ -54,6 +55,7 @@ class ChannelViewTest {
         new ChannelStatus(
             state,
             0,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

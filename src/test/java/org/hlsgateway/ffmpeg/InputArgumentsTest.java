@@ -59,12 +59,22 @@ class InputArgumentsTest {
         .startsWith("testsrc2=size=640x360:rate=25,")
         .doesNotContain("drawtext");
     assertThat(InputArguments.address("test:bars", NONE)).startsWith("smptehdbars=size=1280x720:");
+    assertThat(InputArguments.address("slate:1403", NONE)).startsWith("color=color=0x1a2030:");
     assertThat(InputArguments.address("rtsp://cam/1", NONE)).isEqualTo("rtsp://cam/1");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"test:x", "test:640x360,movie=/etc/passwd", "test:641x360", "test:640x99999"})
+      strings = {
+        "test:x",
+        "test:640x360,movie=/etc/passwd",
+        "test:641x360",
+        "test:640x99999",
+        "slate:2400",
+        "slate:1260",
+        "slate:12:00",
+        "slate:1200,movie=x"
+      })
   void whatIsNoTestPicture_neverBecomesAGraph(String url) {
     assertThatThrownBy(() -> InputArguments.address(url, NONE))
         .isInstanceOf(IllegalArgumentException.class);

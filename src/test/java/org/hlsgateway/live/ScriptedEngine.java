@@ -23,6 +23,14 @@ final class ScriptedEngine implements Engine {
   /** Thrown once by the next launch. */
   RuntimeException fault;
 
+  /** The source of each run. */
+  final List<String> launched = new ArrayList<>();
+
+  final List<Look> looks = new ArrayList<>();
+
+  /** A look at sources that has not been told yet what it found. */
+  record Look(List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {}
+
   /** The sources of which something was learnt. */
   final List<String> remembered = new ArrayList<>();
 
@@ -127,6 +135,11 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public void look(Channel channel, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {
+    looks.add(new Look(sources, then));
+  }
+
+  @Override
   public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
     if (fault != null) {
       RuntimeException thrown = fault;
@@ -135,6 +148,7 @@ final class ScriptedEngine implements Engine {
     }
     ScriptedRun run = new ScriptedRun(channel, sink, log);
     runs.add(run);
+    launched.add(channel.source().revealed());
     return run;
   }
 

@@ -1,0 +1,122 @@
+package org.hlsgateway.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** An FFmpeg that sends a test film, at the pace of life, until it is closed. */
+final class Sender implements AutoCloseable {
+
+  /** H.264 with a keyframe every second, and AAC. */
+  private static final List<String> FILM =
+      List.of(
+          "ffmpeg",
+          "-v",
+          "error",
+          "-nostdin",
+          "-re",
+          "-f",
+          "lavfi",
+          "-i",
+          "testsrc=r=25:s=320x180",
+          "-re",
+          "-f",
+          "lavfi",
+          "-i",
+          "sine=b=4:r=48000");
+
+  static final List<String> H264_AND_AAC =
+      List.of(
+          "-c:v",
+          "libx264",
+          "-preset",
+          "ultrafast",
+          "-tune",
+          "zerolatency",
+          "-pix_fmt",
+          "yuv420p",
+          "-g",
+          "25",
+          "-threads",
+          "1",
+          "-c:a",
+          "aac",
+          "-ac",
+          "2");
+
+  private final Process process;
+
+  private Sender(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * @param codecs and other options of the output
+   * @param to what stands last on FFmpeg's command line, format first
+   */
+  static Sender start(List<String> codecs, String... to) {
+    try {
+      return new Sender(
+          new ProcessBuilder(command(codecs, to)).redirectErrorStream(true).inheritIO().start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process whose standard output is the film; its reader ends it. */
+  static Process piped(List<String> codecs, String format) throws IOException {
+    return new ProcessBuilder(command(codecs, "-f", format, "pipe:1"))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<String> command(List<String> codecs, String... to) {
+    List<String> command = new ArrayList<>(FILM);
+    command.addAll(codecs);
+    command.addAll(List.of(to));
+    return command;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Stops it, as a cable that is pulled: it does not say goodbye. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A port of the loopback interface that nobody has, for TCP and UDP; even, as RTP wants it. */
+  static int freePort() {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int port = 20_000 + ThreadLocalRandom.current().nextInt(5_000) * 2;
+      if (isFree(port) && isFree(port + 1)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port");
+  }
+
+  private static boolean isFree(int port) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, port))) {
+      return tcp.isBound() && udp.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.KeepSettings;
+import org.hlsgateway.channels.Nickname;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.junit.jupiter.api.Test;
+
+class SourceChoiceTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final SourceUrl FIRST = new SourceUrl("rtsp://first/1");
+  private static final SourceUrl SECOND = new SourceUrl("rtsp://second/1");
+  private static final SourceUrl THIRD = new SourceUrl("rtsp://third/1");
+
+  private static SourceChoice choice(boolean slate, SourceUrl... fallbacks) {
+    return new SourceChoice(
+        new Channel(
+            1,
+            new Nickname("a"),
+            FIRST,
+            "a",
+            true,
+            Optional.empty(),
+            false,
+            new SourceSettings(
+                SourceSettings.Transport.AUTO,
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                true,
+                List.of(fallbacks),
+                slate),
+            OutputSettings.DEFAULT,
+            KeepSettings.DEFAULT,
+            Instant.EPOCH,
+            Instant.EPOCH),
+        ZoneOffset.ofHours(2));
+  }
+
+  @Test
+  void withoutFallbacks_aFailureIsWaitedOut() {
+    SourceChoice choice = choice(false);
+    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.chosen()).isEqualTo(FIRST);
+    assertThat(choice.toLookAt(NOW.plusSeconds(3600))).isEmpty();
+  }
+
+  @Test
+  void eachIsTriedInOrder_thenTheFirstAgainAfterAPause() {
+    SourceChoice choice = choice(false, SECOND, THIRD);
+    assertThat(choice.failed(NOW)).isTrue();
+    assertThat(choice.chosen()).isEqualTo(SECOND);
+    assertThat(choice.failed(NOW)).isTrue();
+    assertThat(choice.standIn()).contains("fallback 2, rtsp://third/1");
+    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.isFirst()).isTrue();
+    assertThat(choice.standIn()).isEmpty();
+  }
+
+  @Test
+  void whileAFallbackPlays_thoseBeforeItAreLookedAtEveryHalfMinute() {
+    SourceChoice choice = choice(false, SECOND, THIRD);
+    choice.failed(NOW);
+    choice.failed(NOW);
+    assertThat(choice.toLookAt(NOW.plusSeconds(29))).isEmpty();
+    assertThat(choice.toLookAt(NOW.plusSeconds(30))).containsExactly(FIRST, SECOND);
+    assertThat(choice.toLookAt(NOW.plusSeconds(90))).as("one look at a time").isEmpty();
+    assertThat(choice.looked(Optional.empty(), NOW.plusSeconds(90))).isFalse();
+    assertThat(choice.chosen()).isEqualTo(THIRD);
+    assertThat(choice.toLookAt(NOW.plusSeconds(119))).isEmpty();
+    assertThat(choice.toLookAt(NOW.plusSeconds(120))).hasSize(2);
+  }
+
+  @Test
+  void theFirstThatWorksAgain_isGoneBackTo() {
+    SourceChoice choice = choice(false, SECOND, THIRD);
+    choice.failed(NOW);
+    choice.failed(NOW);
+    choice.toLookAt(NOW.plusSeconds(30));
+    assertThat(choice.looked(Optional.of(SECOND), NOW.plusSeconds(31))).isTrue();
+    assertThat(choice.chosen()).isEqualTo(SECOND);
+    choice.toLookAt(NOW.plusSeconds(61));
+    assertThat(choice.looked(Optional.of(FIRST), NOW.plusSeconds(62))).isTrue();
+    assertThat(choice.isFirst()).isTrue();
+    assertThat(choice.toLookAt(NOW.plusSeconds(3600))).isEmpty();
+  }
+
+  @Test
+  void aLookThatWasOvertakenByAFailure_changesNothing() {
+    SourceChoice choice = choice(false, SECOND, THIRD);
+    choice.failed(NOW);
+    choice.toLookAt(NOW.plusSeconds(30));
+    choice.failed(NOW.plusSeconds(31));
+    assertThat(choice.looked(Optional.of(FIRST), NOW.plusSeconds(32))).isFalse();
+    assertThat(choice.chosen()).isEqualTo(THIRD);
+  }
+
+  @Test
+  void slate_comesWhenNothingWorks_andGoesWhenAnythingDoes() {
+    SourceChoice choice = choice(true, SECOND);
+    choice.failed(NOW);
+    assertThat(choice.isSlate()).isFalse();
+    assertThat(choice.failed(NOW.plusSeconds(600))).isTrue();
+    assertThat(choice.chosen().value()).isEqualTo("slate:1200");
+    assertThat(choice.standIn()).contains("the slate");
+    assertThat(choice.toLookAt(NOW.plusSeconds(610))).containsExactly(FIRST, SECOND);
+    assertThat(choice.looked(Optional.of(SECOND), NOW.plusSeconds(611))).isTrue();
+    assertThat(choice.isSlate()).isFalse();
+    assertThat(choice.chosen()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void slateThatFailsItself_isWaitedOut() {
+    SourceChoice choice = choice(true);
+    assertThat(choice.failed(NOW)).isTrue();
+    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.isFirst()).isTrue();
+  }
+}
