@@ -23,7 +23,6 @@ import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.UnsupportedCodecException;
 
 /**
  * One channel's life: started for its first viewer, shared by all, restarted while somebody
@@ -518,9 +517,6 @@ public final class LiveSession {
       return verdict;
     }
     Exception fault = exit.sinkFailure();
-    if (fault instanceof UnsupportedCodecException unsupported) {
-      return new SourceFailure(SourceFailure.Kind.LASTING, unsupported.getMessage());
-    }
     if (fault != null) {
       return new SourceFailure(
           fault instanceof StreamFormatException
