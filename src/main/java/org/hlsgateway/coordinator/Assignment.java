@@ -1,0 +1,48 @@
+package org.hlsgateway.coordinator;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * One stream that an encoder is to encode: an ENCODE-START.
+ *
+ * @param sourceUri {@code rtmp[s]://} or {@code ws[s]://host:port/channel/key}; holds the streaming
+ *     key, so it must not be logged or shown
+ * @param resolutions comma list of {@code WxH}, {@code WxH-FPS}, {@code WxH-FPS~KBPS} or {@code
+ *     ORIGINAL}; empty means ORIGINAL; elements that do not parse are to be skipped
+ * @param record keep every segment, and write VOD playlists
+ * @param previews {@code WxH, seconds}; empty or {@code False}: none
+ */
+public record Assignment(
+    String channel,
+    String streamId,
+    SourceType sourceType,
+    String sourceUri,
+    String resolutions,
+    boolean record,
+    String previews) {
+
+  public Assignment {
+    Objects.requireNonNull(channel);
+    Objects.requireNonNull(streamId);
+    Objects.requireNonNull(sourceType);
+    Objects.requireNonNull(sourceUri);
+    Objects.requireNonNull(resolutions);
+    Objects.requireNonNull(previews);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Assignment[channel=%s, streamId=%s, sourceType=%s, sourceUri=%s/***, resolutions=%s,"
+            + " record=%s, previews=%s]",
+        channel,
+        streamId,
+        sourceType,
+        sourceUri.substring(0, Math.max(0, sourceUri.lastIndexOf('/'))),
+        resolutions,
+        record,
+        previews);
+  }
+}
