@@ -39,6 +39,30 @@ enum Setting {
   DB_URL("jdbc:h2:file:DATA_DIR/hls_gateway", "JDBC address of the database (H2 or PostgreSQL)."),
   DB_USER("sa", "User of the database."),
   DB_PASSWORD("", "Password of the database."),
+  CONTROL_SECRET(
+      "",
+      "Secret shared with streaming servers and encoders; empty: only those on this machine may"
+          + " connect."),
+  ID_MAX_LENGTH("128", "Longest name of a pushed channel, and longest streaming key."),
+  KEY_VERIFICATION_URL(
+      "", "Where streaming keys are verified; empty: any key will do for a channel unknown here."),
+  KEY_VERIFICATION_AUTH("", "How to log in there: `Basic`, `Bearer` or `Custom`."),
+  KEY_VERIFICATION_AUTH_USER("", "User for `Basic`."),
+  KEY_VERIFICATION_PASSWORD("", "Password for `Basic`."),
+  KEY_VERIFICATION_AUTH_TOKEN("", "Token for `Bearer`."),
+  KEY_VERIFICATION_AUTH_CUSTOM("", "The whole Authorization header for `Custom`."),
+  EVENT_CALLBACK_URL("", "Where streaming events are reported; empty: nowhere."),
+  EVENT_CALLBACK_AUTH("", "How to log in there: `Basic`, `Bearer` or `Custom`."),
+  EVENT_CALLBACK_AUTH_USER("", "User for `Basic`."),
+  EVENT_CALLBACK_PASSWORD("", "Password for `Basic`."),
+  EVENT_CALLBACK_AUTH_TOKEN("", "Token for `Bearer`."),
+  EVENT_CALLBACK_AUTH_CUSTOM("", "The whole Authorization header for `Custom`."),
+  COMMANDS_API_AUTH(
+      "", "Who may use /commands: `Basic` or `Bearer`; empty: the administrator and this machine."),
+  COMMANDS_API_AUTH_USER("", "User for `Basic`."),
+  COMMANDS_API_AUTH_PASSWORD("", "Password for `Basic`."),
+  COMMANDS_API_AUTH_TOKEN("", "Token for `Bearer`; for `Basic` the password, if none is set."),
+  LOG_REQUESTS("YES", "NO: requests to /commands and /ws/control are not logged."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 
   private final String fallback;

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class SettingValues {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
   private static final int SHORTEST_PASSWORD = 8;
   private static final int LONGEST_PASSWORD = 256;
 
@@ -169,6 +170,61 @@ final class SettingValues {
               LONGEST_PASSWORD));
     }
     return secret;
+  }
+
+  /** Of any length; never shown, not even in the error. Goes into headers, so one line of ASCII. */
+  Optional<String> credential(Setting setting) {
+    Optional<String> given = lookup.value(setting.name()).filter(value -> !value.isEmpty());
+    if (given.isPresent() && !PRINTABLE.matcher(given.get()).matches()) {
+      problems.add(setting + " must be one line of ASCII characters");
+      return Optional.empty();
+    }
+    return given;
+  }
+
+  /** A {@link #credential} that must be there because {@code method} has the value {@code is}. */
+  String needed(Setting setting, Setting method, String is) {
+    Optional<String> given = credential(setting);
+    if (given.isEmpty() && lookup.value(setting.name()).filter(s -> !s.isEmpty()).isEmpty()) {
+      problems.add(setting + " must be set because " + method + "=" + is);
+    }
+    return given.orElse("");
+  }
+
+  /** One of these words, as written here, whatever the case of what is set; or empty. */
+  String choice(Setting setting, String... words) {
+    String text = text(setting);
+    for (String word : words) {
+      if (word.equalsIgnoreCase(text)) {
+        return word;
+      }
+    }
+    if (!text.isEmpty()) {
+      refuse(setting, text, "must be empty or one of " + String.join(", ", words));
+    }
+    return "";
+  }
+
+  /** An http or https address; empty if none is set. */
+  Optional<URI> httpUrl(Setting setting) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equalsIgnoreCase(uri.getScheme());
+      if ((http || "https".equalsIgnoreCase(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // Said below; without the value, which may hold a password.
+    }
+    problems.add(
+        setting + " must be an address like https://app.example/path, without user and password");
+    return Optional.empty();
   }
 
   List<String> origins(Setting setting) {

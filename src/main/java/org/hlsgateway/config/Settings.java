@@ -1,5 +1,6 @@
 package org.hlsgateway.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,13 @@ import java.util.Optional;
  * environment names; {@link SettingsReader} is the only code that knows them.
  */
 public record Settings(
-    Server server, Store store, Ffmpeg ffmpeg, Encoding encoding, Live live, Access access) {
+    Server server,
+    Store store,
+    Ffmpeg ffmpeg,
+    Encoding encoding,
+    Live live,
+    Access access,
+    Coordinator coordinator) {
 
   /**
    * Where the server listens and how it speaks of itself.
@@ -95,6 +102,52 @@ public record Settings(
           adminUser,
           watchingNeedsLogin,
           corsOrigins);
+    }
+  }
+
+  /**
+   * What the coordinator asks of its peers, and what it asks them.
+   *
+   * @param controlSecret of streaming servers and encoders; empty: only those on this machine
+   * @param idMaxLength longest channel name and streaming key, in characters
+   * @param logRequests write a line for each request to /commands and /ws/control
+   */
+  public record Coordinator(
+      Optional<String> controlSecret,
+      int idMaxLength,
+      HttpTarget keyVerification,
+      HttpTarget eventCallback,
+      CommandsAccess commands,
+      boolean logRequests) {
+    @Override
+    public String toString() {
+      return "Coordinator[hidden]";
+    }
+  }
+
+  /**
+   * An address of the application.
+   *
+   * @param url http or https; empty: there is none
+   * @param authorization the whole header's value; empty: none is sent
+   */
+  public record HttpTarget(Optional<URI> url, Optional<String> authorization) {
+    @Override
+    public String toString() {
+      return "HttpTarget[hidden]";
+    }
+  }
+
+  /**
+   * Who may send commands.
+   *
+   * @param scheme {@code Basic} or {@code Bearer}; empty: no method is set
+   * @param secret for Basic {@code user:password}, for Bearer the token
+   */
+  public record CommandsAccess(Optional<String> scheme, String secret) {
+    @Override
+    public String toString() {
+      return "CommandsAccess[hidden]";
     }
   }
 }

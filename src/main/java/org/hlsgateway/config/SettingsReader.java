@@ -72,8 +72,9 @@ public class SettingsReader {
             values.secret(Setting.ADMIN_PASSWORD),
             values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
             values.origins(Setting.CORS_ORIGINS));
+    var coordinator = CoordinatorSettings.read(values);
     values.refuseIfWrong();
-    return new Settings(server, store, ffmpeg, encoding, live, access);
+    return new Settings(server, store, ffmpeg, encoding, live, access, coordinator);
   }
 
   private static Settings.Live live(SettingValues values) {

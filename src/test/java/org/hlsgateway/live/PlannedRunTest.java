@@ -78,7 +78,7 @@ class PlannedRunTest {
     workshop =
         new Workshop(
             new Settings(
-                null, null, null, new Settings.Encoding("libx264", "ultrafast"), live, null),
+                null, null, null, new Settings.Encoding("libx264", "ultrafast"), live, null, null),
             new RunRegistry(folder.resolve("run")),
             encoders,
             memory,
