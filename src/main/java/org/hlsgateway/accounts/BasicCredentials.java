@@ -5,14 +5,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Name and password of an Authorization header, RFC 7617 with charset UTF-8. */
-record BasicCredentials(String name, String password) {
+public record BasicCredentials(String name, String password) {
   private static final String SCHEME = "Basic ";
 
   /**
    * @param header may be null
    * @return empty if it is not Basic, or broken
    */
-  static Optional<BasicCredentials> of(String header) {
+  public static Optional<BasicCredentials> of(String header) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }

@@ -128,7 +128,8 @@ public record ControlMessage(String type, List<Argument> arguments, String body)
     if (!NAME.matcher(name).matches()) {
       return;
     }
-    put(arguments, name, line.substring(colon + 1).strip());
+    // A \r within a line would break what is written of it.
+    put(arguments, name, line.substring(colon + 1).replace('\r', ' ').strip());
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new MalformedMessage("more than " + MAX_ARGUMENTS + " arguments");
     }

@@ -1,0 +1,94 @@
+package org.hlsgateway.coordinator;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.hlsgateway.config.Settings.HttpTarget;
+
+/** Verifies keys: first by the gateway's own, then by the application. */
+final class ApplicationKeys implements KeyVerifier {
+  private static final Logger LOG = System.getLogger(ApplicationKeys.class.getName());
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{0,64}");
+
+  private final StreamingKeys own;
+  private final Application application;
+  private final HttpTarget target;
+
+  ApplicationKeys(StreamingKeys own, Application application, HttpTarget target) {
+    this.own = own;
+    this.application = application;
+    this.target = target;
+  }
+
+  @Override
+  public CompletionStage<Optional<StreamOptions>> verify(PublishRequest request) {
+    StreamingKeys.Says says = own.of(request.channel(), request.key());
+    if (says == StreamingKeys.Says.WRONG) {
+      LOG.log(Level.WARNING, "Denied: wrong streaming key for channel {0}", request.channel());
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    if (target.url().isEmpty() && says == StreamingKeys.Says.TAKEN) {
+      LOG.log(
+          Level.WARNING,
+          "Denied: channel {0} has a source of its own; make a streaming key for it to allow"
+              + " publishing",
+          request.channel());
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    if (target.url().isEmpty()) {
+      return CompletableFuture.completedStage(Optional.of(StreamOptions.DEFAULT));
+    }
+    try {
+      return application
+          .post(target, headers(request))
+          .handle((answer, failure) -> verdict(request.channel(), answer, failure));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedStage(verdict(request.channel(), null, e));
+    }
+  }
+
+  private static Map<String, String> headers(PublishRequest request) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("x-streaming-channel", request.channel());
+    headers.put("x-streaming-key", request.key());
+    // Not validated before: what cannot be an address must not become a header.
+    boolean sound = ADDRESS.matcher(request.userIp()).matches();
+    headers.put("x-user-ip", sound ? request.userIp() : "");
+    return headers;
+  }
+
+  private static Optional<StreamOptions> verdict(
+      String channel, HttpResponse<Void> answer, Throwable failure) {
+    if (failure != null) {
+      LOG.log(
+          Level.WARNING,
+          "Denied: the application cannot verify the key of channel {0}: {1}",
+          channel,
+          Application.reason(failure));
+      return Optional.empty();
+    }
+    if (answer.statusCode() != 200) {
+      LOG.log(
+          Level.INFO,
+          "Denied: the application refuses the key of channel {0} (HTTP {1})",
+          channel,
+          Integer.toString(answer.statusCode()));
+      return Optional.empty();
+    }
+    return Optional.of(
+        StreamOptions.of(
+            header(answer, "x-record"),
+            header(answer, "x-previews"),
+            header(answer, "x-resolutions")));
+  }
+
+  private static String header(HttpResponse<Void> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}

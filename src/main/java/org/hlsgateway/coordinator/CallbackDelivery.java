@@ -1,0 +1,187 @@
+package org.hlsgateway.coordinator;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.hlsgateway.config.Settings.HttpTarget;
+
+/**
+ * Brings callbacks to the application: at least once, in order within a stream, several streams at
+ * a time. A callback leaves the database when the application has answered 200.
+ */
+final class CallbackDelivery implements AutoCloseable {
+  /** Attempts at once. */
+  static final int MOST_AT_ONCE = 16;
+
+  private static final Logger LOG = System.getLogger(CallbackDelivery.class.getName());
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  private final StreamStore store;
+  private final Application application;
+  private final HttpTarget target;
+  private final Backoff backoff;
+  private final Clock clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Threads.named("coordinator-callbacks"));
+
+  /** Streams with an attempt on its way. */
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+  /** Streams whose failure was logged; its recovery will be too. Only on {@link #thread}. */
+  private final Set<String> failing = new HashSet<>();
+
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private boolean databaseFailed;
+
+  CallbackDelivery(
+      StreamStore store, Application application, HttpTarget target, Backoff backoff, Clock clock) {
+    this.store = store;
+    this.application = application;
+    this.target = target;
+    this.backoff = backoff;
+    this.clock = clock;
+  }
+
+  /** Begins, if there is anybody to tell. */
+  void start() {
+    if (target.url().isPresent()) {
+      thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** There may be something to deliver. Does not wait. */
+  void wake() {
+    if (target.url().isPresent() && looking.compareAndSet(false, true)) {
+      execute(
+          () -> {
+            looking.set(false);
+            look();
+          });
+    }
+  }
+
+  private void look() {
+    try {
+      int room = MOST_AT_ONCE - busy.size();
+      if (room > 0) {
+        // Busy streams may be among the first ones due.
+        for (Callback callback : store.due(MOST_AT_ONCE + busy.size())) {
+          if (room > 0 && busy.add(callback.streamId())) {
+            room--;
+            attempt(callback);
+          }
+        }
+      }
+      databaseFailed = false;
+    } catch (SQLException | RuntimeException e) {
+      if (!databaseFailed) {
+        LOG.log(Level.ERROR, "The database does not give the callbacks out", e);
+      }
+      databaseFailed = true;
+    }
+  }
+
+  private void attempt(Callback callback) {
+    try {
+      application
+          .post(target, headers(callback))
+          .whenComplete((answer, failure) -> execute(() -> ended(callback, answer, failure)));
+    } catch (RuntimeException e) {
+      ended(callback, null, e);
+    }
+  }
+
+  /** On {@link #thread}: the database is only ever waited for here. */
+  private void ended(Callback callback, HttpResponse<Void> answer, Throwable failure) {
+    try {
+      if (failure == null && answer.statusCode() == 200) {
+        store.delivered(callback.id());
+        if (failing.remove(callback.streamId())) {
+          LOG.log(Level.INFO, "The application takes events of {0} again", callback.channel());
+        }
+      } else {
+        String why = failure == null ? "HTTP " + answer.statusCode() : Application.reason(failure);
+        int failures = callback.attempts() + 1;
+        store.failed(callback.id(), why, clock.instant().plus(backoff.after(failures)));
+        if (failing.size() < 10_000 && failing.add(callback.streamId())) {
+          LOG.log(
+              Level.WARNING,
+              "The application does not take {0} of channel {1}: {2}; trying again",
+              callback.event(),
+              callback.channel(),
+              why);
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      // Still in the database as it was, so it is delivered once more.
+      LOG.log(Level.ERROR, "The database does not note what became of a callback", e);
+    } finally {
+      busy.remove(callback.streamId());
+      if (callback.output().isEmpty()) {
+        failing.remove(callback.streamId());
+      }
+    }
+    wake();
+  }
+
+  static Map<String, String> headers(Callback callback) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("x-streaming-channel", callback.channel());
+    headers.put("x-streaming-id", callback.streamId());
+    headers.put("x-event-type", callback.event());
+    callback
+        .output()
+        .ifPresent(
+            output -> {
+              headers.put("x-stream-type", output.type().text());
+              headers.put("x-resolution", output.resolution());
+              headers.put("x-index-file", output.indexFile());
+              output
+                  .startTimeSeconds()
+                  .ifPresent(start -> headers.put("x-start-time", seconds(start)));
+            });
+    return headers;
+  }
+
+  /** Without an exponent, and without a fraction where there is none. */
+  private static String seconds(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the server stops: the next start delivers");
+    }
+  }
+
+  /** What is on its way may or may not arrive; it is delivered again after the next start. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

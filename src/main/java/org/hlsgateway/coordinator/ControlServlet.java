@@ -1,0 +1,164 @@
+package org.hlsgateway.coordinator;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.hlsgateway.config.Settings;
+
+/**
+ * /ws/control/rtmp, /wss and /hls: looks at who comes, and upgrades (Jakarta WebSocket 2.1, 6.7).
+ * An annotated endpoint would be upgraded before anybody could answer 403.
+ */
+@WebServlet("/ws/control/*")
+public class ControlServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final System.Logger LOG = System.getLogger(ControlServlet.class.getName());
+  private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final String CONTAINER = ServerContainer.class.getName();
+
+  @Inject private transient Coordinator coordinator;
+  @Inject private transient Settings settings;
+
+  /** Who connects where. */
+  private enum Kind {
+    RTMP("/rtmp", "rtmp-control", "Streaming server (RTMP)"),
+    WSS("/wss", "wss-control", "Streaming server (WebSocket)"),
+    HLS("/hls", "hls-control", "Encoder");
+
+    private final String path;
+    private final String subject;
+    private final String title;
+
+    Kind(String path, String subject, String title) {
+      this.path = path;
+      this.subject = subject;
+      this.title = title;
+    }
+
+    static Optional<Kind> of(String path) {
+      for (Kind kind : values()) {
+        if (kind.path.equals(path)) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Optional<Kind> kind = Kind.of(request.getPathInfo());
+    if (kind.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    if (!mayConnect(kind.get(), request)) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      // RFC 9110, 15.5.22
+      response.setHeader("Upgrade", "websocket");
+      response.setHeader("Connection", "Upgrade");
+      response.sendError(426);
+      return;
+    }
+    upgrade(kind.get(), request, response);
+  }
+
+  private boolean mayConnect(Kind kind, HttpServletRequest request) {
+    ControlTokens tokens = coordinator.tokens();
+    if (tokens.isRequired()) {
+      boolean right = tokens.isRight(request.getHeader(ControlTokens.HEADER), kind.subject);
+      if (!right) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Refused a control connection from {0}: missing or wrong token",
+            request.getRemoteAddr());
+      }
+      return right;
+    }
+    // Any site's page may open WebSockets to this machine; browsers say then where it is from.
+    boolean near = Nearby.is(request) && request.getHeader("Origin") == null;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        near
+            ? "Control connection from {0} without a token: set CONTROL_SECRET"
+            : "Refused a control connection from {0}: set CONTROL_SECRET to allow others than"
+                + " this machine",
+        request.getRemoteAddr());
+    return near;
+  }
+
+  private void upgrade(Kind kind, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    String from = request.getRemoteAddr();
+    PeerProtocol protocol =
+        switch (kind) {
+          case HLS -> coordinator.encoder(from);
+          case RTMP -> coordinator.server(address(SourceType.RTMP, request));
+          case WSS -> coordinator.server(address(SourceType.WS, request));
+        };
+    ControlConnection connection =
+        new ControlConnection(coordinator, protocol, kind.title + " " + from, coordinator.now());
+    ServerEndpointConfig config =
+        ServerEndpointConfig.Builder.create(ControlConnection.class, request.getRequestURI())
+            .configurator(new One(connection))
+            .build();
+    ServerContainer container = (ServerContainer) getServletContext().getAttribute(CONTAINER);
+    try {
+      container.upgradeHttpToWebSocket(request, response, config, Map.of());
+    } catch (DeploymentException e) {
+      throw new ServletException(e);
+    }
+  }
+
+  private static ServerAddress address(SourceType type, HttpServletRequest request) {
+    String ip = header(request, "x-external-ip");
+    String port = header(request, "x-custom-port");
+    int standard = type == SourceType.RTMP ? ServerAddress.RTMP_PORT : ServerAddress.WS_PORT;
+    int given = PORT.matcher(port).matches() ? Integer.parseInt(port) : 0;
+    return new ServerAddress(
+        type,
+        IP.matcher(ip).matches() ? ip : request.getRemoteAddr(),
+        given >= 1 && given <= 65_535 ? given : standard,
+        header(request, "x-ssl-use").equalsIgnoreCase("true"));
+  }
+
+  private static String header(HttpServletRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value.strip();
+  }
+
+  /** Gives out the one endpoint that was made for the connection. */
+  private static final class One extends ServerEndpointConfig.Configurator {
+    private final ControlConnection connection;
+
+    One(ControlConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+      return type.cast(connection);
+    }
+
+    /** Looked at before, where it matters. */
+    @Override
+    public boolean checkOrigin(String origin) {
+      return true;
+    }
+  }
+}

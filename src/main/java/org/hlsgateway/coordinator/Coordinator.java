@@ -1,0 +1,279 @@
+package org.hlsgateway.coordinator;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.web.StartupFailure;
+
+/** The coordinator's parts, its threads and its clock. */
+@ApplicationScoped
+public class Coordinator {
+  private static final Logger LOG = System.getLogger(Coordinator.class.getName());
+
+  /** The database is migrated at 200, channels are there; encoders start at 300. */
+  private static final int AFTER_THE_ENCODERS = 320;
+
+  private static final Duration APPLICATION_DEADLINE = Duration.ofSeconds(10);
+  private static final long ASK_SECONDS = 5;
+  private static final int STREAM_ID_BYTES = 16;
+
+  /** Messages that wait for the one thread; with more than this, peers are turned away. */
+  private static final int MOST_TASKS = 50_000;
+
+  private final Clock clock = Clock.systemUTC();
+  private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
+  private Settings.Coordinator settings;
+  private Instance<EncoderAgent> agents;
+  private ControlTokens tokens;
+  private ThreadPoolExecutor thread;
+  private ThreadPoolExecutor closers;
+  private ScheduledExecutorService ticker;
+  private Application application;
+  private StreamStore store;
+  private JournalThread journal;
+  private CallbackDelivery delivery;
+  private StoredStreamingKeys keys;
+  private StreamSessions sessions;
+
+  @Resource(lookup = "jdbc/gateway")
+  private DataSource database;
+
+  private Channels channels;
+
+  /** For the client proxy. */
+  protected Coordinator() {}
+
+  @Inject
+  Coordinator(Settings settings, Channels channels, @Any Instance<EncoderAgent> agents) {
+    this.settings = settings.coordinator();
+    this.channels = channels;
+    this.agents = agents;
+    tokens = new ControlTokens(this.settings.controlSecret());
+    thread = pool("coordinator", 1);
+    closers = pool("coordinator-close", 2);
+    ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("coordinator-clock"));
+    application = new Application(APPLICATION_DEADLINE);
+  }
+
+  void start(
+      @Observes @Priority(AFTER_THE_ENCODERS) @Initialized(ApplicationScoped.class) Object event) {
+    boolean tells = settings.eventCallback().url().isPresent();
+    store = new StreamStore(database, clock, tells);
+    delivery =
+        new CallbackDelivery(
+            store,
+            application,
+            settings.eventCallback(),
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
+            clock);
+    journal = new JournalThread(store, delivery::wake);
+    keys = new StoredStreamingKeys(database, clock, name -> channels.find(name).isPresent());
+    sessions =
+        new StreamSessions(
+            new Names(settings.idMaxLength()),
+            new ApplicationKeys(keys, application, settings.keyVerification()),
+            journal,
+            this::run,
+            clock,
+            Coordinator::newStreamId);
+    try {
+      keys.load();
+      List<OpenStream> left = store.closeAll();
+      if (!left.isEmpty()) {
+        LOG.log(
+            Level.WARNING,
+            "{0} streams ended with the server that held them; the application is told",
+            Integer.toString(left.size()));
+      }
+      run(() -> sessions.leftBehind(left));
+    } catch (SQLException e) {
+      throw StartupFailure.refuse("The database cannot be read: see the log.", e);
+    }
+    for (EncoderAgent agent : agents) {
+      run(() -> sessions.encoderRegistered("this gateway", agent));
+    }
+    delivery.start();
+    ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  @PreDestroy
+  void stop() {
+    ticker.shutdownNow();
+    connections.forEach(connection -> connection.end(SendQueue.GOING_AWAY, "going away"));
+    if (sessions != null) {
+      try {
+        ask(
+            () -> {
+              sessions.shutDown();
+              return null;
+            });
+      } catch (CoordinatorBusy e) {
+        LOG.log(Level.WARNING, "The coordinator did not end in time", e);
+      }
+    }
+    thread.shutdownNow();
+    if (journal != null) {
+      journal.close();
+      delivery.close();
+    }
+    application.close();
+    closers.shutdown();
+  }
+
+  private void tick() {
+    try {
+      Instant now = clock.instant();
+      connections.forEach(connection -> connection.tick(now));
+      run(sessions::tick);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "The coordinator's clock stumbled", e);
+    }
+  }
+
+  // For connections.
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  ControlTokens tokens() {
+    return tokens;
+  }
+
+  PeerProtocol server(ServerAddress address) {
+    return new ServerProtocol(sessions, address);
+  }
+
+  PeerProtocol encoder(String place) {
+    return new EncoderProtocol(sessions, place);
+  }
+
+  void connected(ControlConnection connection) {
+    connections.add(connection);
+  }
+
+  /** True the first time. */
+  boolean disconnected(ControlConnection connection) {
+    return connections.remove(connection);
+  }
+
+  /** On the coordinator's one thread, in order; false if too much waits there. */
+  boolean run(Runnable task) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.log(Level.ERROR, "The coordinator stumbled", e);
+            }
+          });
+      return thread.getQueue().size() < MOST_TASKS;
+    } catch (RejectedExecutionException e) {
+      return false; // the server stops
+    }
+  }
+
+  /** On another thread, for what may take its time. */
+  void later(Runnable task) {
+    try {
+      closers.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the server stops: its sockets close with it");
+    }
+  }
+
+  // For commands and pages.
+
+  /**
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  Report report() {
+    return ask(sessions::report);
+  }
+
+  /**
+   * @param streamId {@code *} is whichever there is
+   * @return false if there is no such stream
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  boolean close(String channel, String streamId) {
+    return ask(() -> sessions.close(channel, streamId));
+  }
+
+  StreamStore store() {
+    return store;
+  }
+
+  StoredStreamingKeys keys() {
+    return keys;
+  }
+
+  /** Callbacks may be due. */
+  void deliver() {
+    delivery.wake();
+  }
+
+  private <T> T ask(Callable<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    run(
+        () -> {
+          try {
+            answer.complete(question.call());
+          } catch (Exception e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(ASK_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new CoordinatorBusy(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CoordinatorBusy(e);
+    }
+  }
+
+  /** 128 bits, in letters that no file system confuses. */
+  private static String newStreamId() {
+    byte[] bytes = new byte[STREAM_ID_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    return new ThreadPoolExecutor(
+        threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
+  }
+}

@@ -1,0 +1,17 @@
+package org.hlsgateway.coordinator;
+
+import java.util.regex.Pattern;
+
+/** What channels and streaming keys may be called: letters, digits, {@code -} and {@code _}. */
+record Names(int maxLength) {
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]+");
+
+  boolean areValid(String... names) {
+    for (String name : names) {
+      if (name.length() > maxLength || !ALLOWED.matcher(name).matches()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,6 @@
+package org.hlsgateway.coordinator;
+
+import java.time.Instant;
+
+/** An accepted stream, as it survives a restart. */
+record OpenStream(String channel, String streamId, ServerAddress server, Instant opened) {}

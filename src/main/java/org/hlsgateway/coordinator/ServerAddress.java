@@ -1,0 +1,18 @@
+package org.hlsgateway.coordinator;
+
+/**
+ * Where a streaming server hands out the streams that are published to it.
+ *
+ * @param ip IPv4 or IPv6, without brackets
+ */
+record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
+  static final int RTMP_PORT = 1935;
+  static final int WS_PORT = 80;
+
+  /** {@code rtmp[s]://ip:port/channel/key} or {@code ws[s]://...}; holds the key. */
+  String sourceUri(String channel, String key) {
+    String scheme = (type == SourceType.RTMP ? "rtmp" : "ws") + (ssl ? "s" : "");
+    String host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
+    return scheme + "://" + host + ":" + port + "/" + channel + "/" + key;
+  }
+}

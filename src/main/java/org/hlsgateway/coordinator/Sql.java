@@ -1,0 +1,123 @@
+package org.hlsgateway.coordinator;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Statements with parameters, one connection or one transaction each. */
+final class Sql {
+  private static final int SECONDS_PER_STATEMENT = 20;
+
+  private final DataSource database;
+
+  Sql(DataSource database) {
+    this.database = database;
+  }
+
+  /** Something done with a connection. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Makes a value of the row that the result stands at. */
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** All or nothing. */
+  <T> T transaction(Work<T> work) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  /** One statement that changes something, by itself; how many rows it changed. */
+  int change(String sql, Object... parameters) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return change(connection, sql, parameters);
+    }
+  }
+
+  /** One statement that reads, by itself. */
+  <T> List<T> read(Row<T> row, String sql, Object... parameters) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return read(connection, row, sql, parameters);
+    }
+  }
+
+  static int change(Connection connection, String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  static <T> List<T> read(Connection connection, Row<T> row, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters);
+        ResultSet result = statement.executeQuery()) {
+      List<T> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(row.of(result));
+      }
+      return rows;
+    }
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      statement.setQueryTimeout(SECONDS_PER_STATEMENT);
+      for (int i = 0; i < parameters.length; i++) {
+        set(statement, i + 1, parameters[i]);
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static void set(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    if (value instanceof Instant instant) {
+      // To what both databases keep.
+      statement.setObject(index, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+    } else if (value == Nothing.NUMBER) {
+      statement.setNull(index, Types.DOUBLE);
+    } else if (value == Nothing.TEXT) {
+      statement.setNull(index, Types.VARCHAR);
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+
+  /** A null that knows its type. */
+  enum Nothing {
+    NUMBER,
+    TEXT
+  }
+}

@@ -1,0 +1,57 @@
+package org.hlsgateway.coordinator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the application wants of a stream: its answer's headers, brought to the form that encoders
+ * are sent.
+ *
+ * @param previews {@code WxH, seconds}, or {@code False}
+ * @param resolutions comma list; {@code ORIGINAL} where nothing else is asked for
+ */
+record StreamOptions(boolean record, String previews, String resolutions) {
+  static final String NO_PREVIEWS = "False";
+  static final String ORIGINAL = "ORIGINAL";
+  static final StreamOptions DEFAULT = new StreamOptions(false, NO_PREVIEWS, ORIGINAL);
+
+  private static final int MOST_RESOLUTIONS = 32;
+  private static final Pattern PREVIEWS =
+      Pattern.compile("([0-9]{1,5})\\s*[xX]\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,6})");
+  private static final Pattern RESOLUTION =
+      Pattern.compile("[0-9]{1,5}[xX][0-9]{1,5}(-[0-9]{1,4}(~[0-9]{1,7})?)?");
+
+  /**
+   * Reads x-record, x-previews and x-resolutions; what does not parse counts as missing.
+   *
+   * @param record, previews, resolutions empty where the header is missing
+   */
+  static StreamOptions of(String record, String previews, String resolutions) {
+    return new StreamOptions(
+        record.strip().equalsIgnoreCase("true"), previews(previews), resolutions(resolutions));
+  }
+
+  private static String previews(String text) {
+    Matcher matcher = PREVIEWS.matcher(text.strip());
+    return matcher.matches()
+        ? String.format(
+            Locale.ROOT, "%sx%s, %s", matcher.group(1), matcher.group(2), matcher.group(3))
+        : NO_PREVIEWS;
+  }
+
+  private static String resolutions(String text) {
+    List<String> good = new ArrayList<>();
+    for (String each : text.split(",", MOST_RESOLUTIONS + 1)) {
+      String resolution = each.strip();
+      if (resolution.equalsIgnoreCase(ORIGINAL)) {
+        good.add(ORIGINAL);
+      } else if (RESOLUTION.matcher(resolution).matches()) {
+        good.add(resolution);
+      }
+    }
+    return good.isEmpty() ? ORIGINAL : String.join(",", good);
+  }
+}

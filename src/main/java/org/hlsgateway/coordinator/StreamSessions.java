@@ -1,0 +1,529 @@
+package org.hlsgateway.coordinator;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.hlsgateway.coordinator.StreamSession.State;
+
+/**
+ * Decides: who may publish, which encoder takes it, who is told what. Only one thread may call, the
+ * one that {@code self} runs things on; nothing here waits.
+ */
+final class StreamSessions {
+  /** How long an encoder may go on after the publisher ended, to reach the source's end. */
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** An encoder that was told to stop has this long (and the grace) to say that it has. */
+  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+
+  /** A streaming server that was told to end a stream has this long. */
+  static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
+
+  /** Keys that are being verified at once, for one streaming server. */
+  static final int MOST_PENDING = 1_000;
+
+  /** How much of what a complaint quotes is logged. */
+  private static final int LONGEST_QUOTE = 128;
+
+  private static final Logger LOG = System.getLogger(StreamSessions.class.getName());
+
+  private final Names names;
+  private final KeyVerifier verifier;
+  private final Journal journal;
+  private final Executor self;
+  private final Clock clock;
+  private final Supplier<String> newStreamId;
+  private final Orphans orphans = new Orphans();
+
+  private final Map<Integer, StreamingServer> servers = new TreeMap<>();
+  private final Map<Integer, Encoder> encoders = new TreeMap<>();
+
+  /** By stream id, in the order they began. */
+  private final Map<String, StreamSession> streams = new LinkedHashMap<>();
+
+  /** By channel: who publishes, or is about to. */
+  private final Map<String, StreamSession> publishers = new LinkedHashMap<>();
+
+  private int lastServer;
+  private int lastEncoder;
+
+  /**
+   * @param self runs what becomes of a verification or a write, on the thread that calls all else
+   * @param newStreamId unguessable, never the same
+   */
+  StreamSessions(
+      Names names,
+      KeyVerifier verifier,
+      Journal journal,
+      Executor self,
+      Clock clock,
+      Supplier<String> newStreamId) {
+    this.names = names;
+    this.verifier = verifier;
+    this.journal = journal;
+    this.self = self;
+    this.clock = clock;
+    this.newStreamId = newStreamId;
+  }
+
+  /** Streams that a coordinator before this one left, and that are closed now. */
+  void leftBehind(List<OpenStream> left) {
+    left.forEach(orphans::add);
+  }
+
+  // Streaming servers.
+
+  /**
+   * @return its id, the same as long as it is connected
+   */
+  int serverConnected(ServerAddress address, Consumer<ControlMessage> out) {
+    StreamingServer server = new StreamingServer(++lastServer, address, out);
+    servers.put(server.id, server);
+    // Whoever still publishes there publishes to nobody: those streams were closed meanwhile.
+    for (OpenStream stream : orphans.takeAllOf(address)) {
+      kill(server, stream.channel(), stream.streamId());
+    }
+    return server.id;
+  }
+
+  void serverLost(int serverId) {
+    StreamingServer server = servers.remove(serverId);
+    if (server == null) {
+      return;
+    }
+    for (StreamSession stream : List.copyOf(streams.values())) {
+      if (stream.server == server && stream.state() == State.OPENING) {
+        remove(stream);
+        journal.forgotten(stream.record);
+      } else if (stream.server == server && stream.isPublished()) {
+        orphans.add(stream.record);
+        stopEncoding(stream, Duration.ZERO);
+      }
+    }
+  }
+
+  void publishRequest(int serverId, PublishRequest request) {
+    StreamingServer server = servers.get(serverId);
+    if (server == null) {
+      return;
+    }
+    if (!names.areValid(request.channel(), request.key())) {
+      complain(server.complaints, server, "asks for a channel or key whose name is not allowed");
+      deny(server, request);
+      return;
+    }
+    if (server.pending >= MOST_PENDING) {
+      complain(server.complaints, server, "asks faster than keys can be verified");
+      deny(server, request);
+      return;
+    }
+    server.pending++;
+    verifier
+        .verify(request)
+        .whenCompleteAsync(
+            (wanted, failure) ->
+                verified(server, request, failure == null ? wanted : Optional.empty()),
+            self);
+  }
+
+  private void verified(
+      StreamingServer server, PublishRequest request, Optional<StreamOptions> wanted) {
+    server.pending--;
+    if (!isConnected(server)) {
+      return;
+    }
+    if (wanted.isEmpty()) {
+      deny(server, request);
+      return;
+    }
+    if (publishers.containsKey(request.channel())) {
+      LOG.log(Level.INFO, "Denied: channel {0} is being published already", request.channel());
+      deny(server, request);
+      return;
+    }
+    Optional<Encoder> encoder = leastLoaded();
+    if (encoder.isEmpty()) {
+      logNoEncoder(request);
+      deny(server, request);
+      return;
+    }
+    OpenStream record =
+        new OpenStream(request.channel(), newStreamId.get(), server.address, clock.instant());
+    StreamSession stream = new StreamSession(record, server, wanted.get());
+    streams.put(stream.id(), stream);
+    publishers.put(stream.channel(), stream);
+    assign(stream, encoder.get());
+    journal
+        .opened(record)
+        .whenCompleteAsync((done, failure) -> opened(stream, request, failure), self);
+  }
+
+  /** Written down; only now may anybody know of it. */
+  private void opened(StreamSession stream, PublishRequest request, Throwable failure) {
+    if (stream.state() == State.CLOSED) {
+      return;
+    }
+    if (stream.encoder == null) {
+      leastLoaded().ifPresent(other -> assign(stream, other));
+    }
+    if (failure != null) {
+      LOG.log(Level.ERROR, "Denied: the database cannot keep a new stream", failure);
+    } else if (stream.encoder == null) {
+      logNoEncoder(request);
+    }
+    if (failure != null || stream.encoder == null || stream.cancelled) {
+      journal.forgotten(stream.record);
+      remove(stream);
+      deny(stream.server, request);
+      return;
+    }
+    stream.become(State.ACTIVE, null);
+    if (!start(stream, request.key())) {
+      journal.forgotten(stream.record);
+      remove(stream);
+      deny(stream.server, request);
+      return;
+    }
+    stream.server.out.accept(
+        ControlMessage.of("PUBLISH-ACCEPT")
+            .with("Request-ID", request.requestId())
+            .with("Stream-Channel", stream.channel())
+            .with("Stream-ID", stream.id()));
+    LOG.log(
+        Level.INFO,
+        "Channel {0}: stream {1} is published at server {2}, encoder {3}",
+        stream.channel(),
+        stream.id(),
+        Integer.toString(stream.server.id),
+        Integer.toString(stream.encoder.id));
+  }
+
+  private boolean start(StreamSession stream, String key) {
+    Assignment assignment =
+        new Assignment(
+            stream.channel(),
+            stream.id(),
+            stream.server.address.type(),
+            stream.server.address.sourceUri(stream.channel(), key),
+            stream.options.resolutions(),
+            stream.options.record(),
+            stream.options.previews());
+    Encoder encoder = stream.encoder;
+    try {
+      encoder.agent.start(assignment, new Link(encoder.id));
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Encoder " + encoder.id + " could not start a stream", e);
+      return false;
+    }
+  }
+
+  void publishEnd(int serverId, String channel, String streamId) {
+    StreamingServer server = servers.get(serverId);
+    StreamSession stream = streams.get(streamId);
+    if (server == null || stream == null) {
+      return; // ended already, as far as we know: by a kill, say
+    }
+    if (stream.server != server || !stream.channel().equals(channel)) {
+      complain(server.complaints, server, "ends a stream that is not its own");
+    } else if (stream.isPublished()) {
+      stopEncoding(stream, GRACE);
+    }
+  }
+
+  // Encoders.
+
+  /**
+   * @param place where it is, for people
+   * @return its id, the same as long as it is connected
+   */
+  int encoderRegistered(String place, EncoderAgent agent) {
+    Encoder encoder = new Encoder(++lastEncoder, place, agent);
+    encoders.put(encoder.id, encoder);
+    LOG.log(
+        Level.INFO,
+        "Encoder {0} ({1}) is registered, capacity {2}",
+        Integer.toString(encoder.id),
+        place,
+        Integer.toString(encoder.capacity));
+    return encoder.id;
+  }
+
+  /** An encoder may say anew how many streams it takes. */
+  void capacityChanged(int encoderId, int capacity) {
+    Encoder encoder = encoders.get(encoderId);
+    if (encoder != null) {
+      encoder.setCapacity(capacity);
+    }
+  }
+
+  void encoderLost(int encoderId) {
+    Encoder encoder = encoders.remove(encoderId);
+    if (encoder == null) {
+      return;
+    }
+    LOG.log(
+        encoder.streams.isEmpty() ? Level.INFO : Level.WARNING,
+        "Encoder {0} ({1}) is gone, with {2} streams",
+        Integer.toString(encoder.id),
+        encoder.place,
+        Integer.toString(encoder.load()));
+    for (StreamSession stream : List.copyOf(encoder.streams)) {
+      if (stream.state() == State.OPENING) {
+        encoder.streams.remove(stream);
+        stream.encoder = null;
+      } else {
+        endedByEncoder(stream);
+      }
+    }
+  }
+
+  void available(int encoderId, String channel, String streamId, Available output) {
+    Encoder encoder = encoders.get(encoderId);
+    StreamSession stream = assigned(encoder, channel, streamId);
+    if (stream == null) {
+      complain(encoder, "reports a stream that it was not given");
+    } else if (!output.isSound()) {
+      complain(encoder, "names an index file or a resolution that cannot be");
+    } else if (stream.note(output)) {
+      journal.available(stream.record, output);
+    }
+  }
+
+  void closedByEncoder(int encoderId, String channel, String streamId, Optional<String> error) {
+    Encoder encoder = encoders.get(encoderId);
+    StreamSession stream = assigned(encoder, channel, streamId);
+    if (stream == null) {
+      complain(encoder, "closes a stream that it was not given");
+      return;
+    }
+    error.ifPresent(
+        why ->
+            LOG.log(Level.WARNING, "Channel {0}: the encoder says {1}", channel, printable(why)));
+    endedByEncoder(stream);
+  }
+
+  // Commands and time.
+
+  /**
+   * Ends the channel's stream, by having its streaming server end it.
+   *
+   * @param streamId {@code *} is whichever there is
+   * @return false if there is none
+   */
+  boolean close(String channel, String streamId) {
+    StreamSession stream = publishers.get(channel);
+    boolean any = streamId.equals("*");
+    if (stream == null || !(any || stream.id().equals(streamId))) {
+      return false;
+    }
+    if (stream.state() == State.OPENING) {
+      stream.cancelled = true;
+    } else {
+      kill(stream.server, channel, streamId);
+      if (stream.state() == State.ACTIVE) {
+        stream.become(State.KILLED, clock.instant().plus(KILL_PATIENCE));
+      }
+    }
+    return true;
+  }
+
+  /** Goes on without peers that never answered; to be called every second or so. */
+  void tick() {
+    Instant now = clock.instant();
+    for (StreamSession stream : List.copyOf(streams.values())) {
+      if (stream.deadline == null || now.isBefore(stream.deadline)) {
+        continue;
+      }
+      LOG.log(
+          Level.WARNING,
+          "Channel {0}: {1} did not end stream {2} in time",
+          stream.channel(),
+          stream.state() == State.KILLED ? "the streaming server" : "the encoder",
+          stream.id());
+      if (stream.state() == State.KILLED) {
+        stopEncoding(stream, Duration.ZERO);
+      } else {
+        close(stream);
+      }
+    }
+  }
+
+  Report report() {
+    return new Report(
+        streams.values().stream()
+            .map(
+                stream ->
+                    new Report.Stream(
+                        stream.channel(),
+                        stream.id(),
+                        stream.server.id,
+                        stream.encoder == null ? 0 : stream.encoder.id,
+                        stream.state(),
+                        stream.record.opened()))
+            .toList(),
+        servers.values().stream().map(s -> new Report.Server(s.id, s.address)).toList(),
+        encoders.values().stream()
+            .map(e -> new Report.Node(e.id, e.place, e.capacity, e.load()))
+            .toList());
+  }
+
+  /** The coordinator ends: encoders in this process end their streams. */
+  void shutDown() {
+    encoders.values().forEach(encoder -> encoder.agent.linkLost());
+  }
+
+  /** What an encoder is given to report on its streams: lands here, on the right thread. */
+  private final class Link implements EncoderLink {
+    private final int encoderId;
+
+    Link(int encoderId) {
+      this.encoderId = encoderId;
+    }
+
+    @Override
+    public void available(
+        String channel,
+        String streamId,
+        StreamType type,
+        String resolution,
+        String indexFile,
+        OptionalDouble startTimeSeconds) {
+      Available output = new Available(type, resolution, indexFile, startTimeSeconds);
+      self.execute(() -> StreamSessions.this.available(encoderId, channel, streamId, output));
+    }
+
+    @Override
+    public void closed(
+        String channel,
+        String streamId,
+        Optional<String> errorCode,
+        Optional<String> errorMessage) {
+      Optional<String> error =
+          errorCode.isEmpty() && errorMessage.isEmpty()
+              ? Optional.empty()
+              : Optional.of((errorCode.orElse("") + " " + errorMessage.orElse("")).strip());
+      self.execute(() -> closedByEncoder(encoderId, channel, streamId, error));
+    }
+  }
+
+  private Optional<Encoder> leastLoaded() {
+    return encoders.values().stream()
+        .filter(Encoder::hasRoom)
+        .min(Comparator.comparingInt(Encoder::load));
+  }
+
+  private static void assign(StreamSession stream, Encoder encoder) {
+    stream.encoder = encoder;
+    encoder.streams.add(stream);
+  }
+
+  /** The stream, if this encoder was given it and knows; else null. */
+  private StreamSession assigned(Encoder encoder, String channel, String streamId) {
+    StreamSession stream = streams.get(streamId);
+    return stream != null
+            && encoder != null
+            && stream.encoder == encoder
+            && stream.state() != State.OPENING
+            && stream.channel().equals(channel)
+        ? stream
+        : null;
+  }
+
+  private void stopEncoding(StreamSession stream, Duration grace) {
+    publishers.remove(stream.channel(), stream);
+    stream.become(State.CLOSING, clock.instant().plus(grace).plus(CLOSE_PATIENCE));
+    try {
+      stream.encoder.agent.stop(stream.channel(), stream.id(), grace);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Encoder " + stream.encoder.id + " could not stop a stream", e);
+      close(stream);
+    }
+  }
+
+  private void endedByEncoder(StreamSession stream) {
+    if (stream.isPublished() && isConnected(stream.server)) {
+      kill(stream.server, stream.channel(), stream.id());
+    }
+    close(stream);
+  }
+
+  private void close(StreamSession stream) {
+    remove(stream);
+    journal.closed(stream.record);
+    LOG.log(Level.INFO, "Channel {0}: stream {1} is closed", stream.channel(), stream.id());
+  }
+
+  private void remove(StreamSession stream) {
+    stream.become(State.CLOSED, null);
+    streams.remove(stream.id());
+    publishers.remove(stream.channel(), stream);
+    if (stream.encoder != null) {
+      stream.encoder.streams.remove(stream);
+    }
+  }
+
+  private boolean isConnected(StreamingServer server) {
+    return servers.get(server.id) == server;
+  }
+
+  private static void kill(StreamingServer server, String channel, String streamId) {
+    server.out.accept(
+        ControlMessage.of("STREAM-KILL")
+            .with("Stream-Channel", channel)
+            .with("Stream-ID", streamId));
+  }
+
+  private static void deny(StreamingServer server, PublishRequest request) {
+    server.out.accept(
+        ControlMessage.of("PUBLISH-DENY")
+            .with("Request-ID", request.requestId())
+            .with("Stream-Channel", request.channel()));
+  }
+
+  private void logNoEncoder(PublishRequest request) {
+    Collection<Encoder> all = encoders.values();
+    LOG.log(
+        Level.WARNING,
+        all.isEmpty()
+            ? "Denied: no encoder is connected for channel {0}"
+            : "Denied: every encoder is full, there is none for channel {0}",
+        request.channel());
+  }
+
+  private static void complain(Encoder encoder, String of) {
+    if (encoder != null) {
+      complain(encoder.complaints, "Encoder " + encoder.id + " (" + encoder.place + ")", of);
+    }
+  }
+
+  private static void complain(Set<String> said, StreamingServer server, String of) {
+    complain(said, "Streaming server " + server.id + " (" + server.address.ip() + ")", of);
+  }
+
+  /** Once for each peer and kind: who wants to fill the log, cannot. */
+  private static void complain(Set<String> said, String who, String of) {
+    if (said.add(of)) {
+      LOG.log(Level.WARNING, "{0} {1}: refused. More of the kind is not logged.", who, of);
+    }
+  }
+
+  private static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE);
+  }
+}

@@ -1,0 +1,19 @@
+package org.hlsgateway.coordinator;
+
+/** What the gateway itself says of who may publish to a channel. Answers from memory. */
+interface StreamingKeys {
+
+  /** What is known of a channel. */
+  enum Says {
+    /** The gateway has no such channel, and no key for one: ask the application. */
+    UNKNOWN,
+    /** The key is the channel's. */
+    RIGHT,
+    /** The channel has another key. */
+    WRONG,
+    /** The channel has no key, and a source of its own: only the application may say yes. */
+    TAKEN
+  }
+
+  Says of(String channel, String key);
+}
