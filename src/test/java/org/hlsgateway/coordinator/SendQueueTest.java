@@ -1,0 +1,90 @@
+package org.hlsgateway.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hlsgateway.FakeClock;
+import org.junit.jupiter.api.Test;
+
+class SendQueueTest {
+  private final List<String> sent = new ArrayList<>();
+  private final List<Integer> closed = new ArrayList<>();
+  private Consumer<Boolean> done;
+  private final SendQueue queue =
+      new SendQueue(
+          new Wire() {
+            @Override
+            public void send(String text, Consumer<Boolean> whenDone) {
+              sent.add(text);
+              done = whenDone;
+            }
+
+            @Override
+            public void close(int code, String reason) {
+              closed.add(code);
+            }
+          });
+
+  @Test
+  void oneFrameIsOnItsWay_theNextFollowsWhenItIsOut() {
+    queue.send(ControlMessage.of("A"));
+    queue.send(ControlMessage.of("B"));
+    assertThat(sent).containsExactly("A\n");
+    done.accept(true);
+    assertThat(sent).containsExactly("A\n", "B\n");
+    done.accept(true);
+    queue.send(ControlMessage.of("C"));
+    assertThat(sent).containsExactly("A\n", "B\n", "C\n");
+  }
+
+  @Test
+  void peerThatDoesNotRead_isClosed_andNothingIsKeptForIt() {
+    for (int i = 0; i < SendQueue.MOST + 10; i++) {
+      queue.send(ControlMessage.of("A"));
+    }
+    assertThat(sent).hasSize(1);
+    assertThat(closed).containsExactly(SendQueue.TRY_AGAIN_LATER);
+    done.accept(true);
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void closeAfterwards_letsTheLastWordOut() {
+    queue.send(ControlMessage.of("A"));
+    queue.send(ControlMessage.of("ERROR"));
+    queue.closeAfterwards(1002, "why");
+    queue.send(ControlMessage.of("B"));
+    done.accept(true);
+    assertThat(closed).isEmpty();
+    done.accept(true);
+    assertThat(sent).containsExactly("A\n", "ERROR\n");
+    assertThat(closed).containsExactly(1002);
+  }
+
+  @Test
+  void frameThatCannotBeSent_closes() {
+    queue.send(ControlMessage.of("A"));
+    queue.send(ControlMessage.of("B"));
+    done.accept(false);
+    assertThat(sent).hasSize(1);
+    assertThat(closed).containsExactly(SendQueue.GOING_AWAY);
+  }
+
+  @Test
+  void pulse_beatsEvery25Seconds_andASilentPeerIsNoticedAfter60() {
+    FakeClock clock = new FakeClock();
+    Pulse pulse = new Pulse(clock.instant());
+    clock.advance(Pulse.BEAT.minusSeconds(1));
+    assertThat(pulse.mustBeat(clock.instant())).isFalse();
+    clock.advance(Pulse.BEAT);
+    assertThat(pulse.mustBeat(clock.instant())).isTrue();
+    assertThat(pulse.mustBeat(clock.instant())).isFalse();
+    pulse.heard(clock.instant());
+    clock.advance(Pulse.SILENCE.minusSeconds(1));
+    assertThat(pulse.isSilent(clock.instant())).isFalse();
+    clock.advance(java.time.Duration.ofSeconds(1));
+    assertThat(pulse.isSilent(clock.instant())).isTrue();
+  }
+}

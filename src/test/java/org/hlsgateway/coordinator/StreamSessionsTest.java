@@ -1,0 +1,450 @@
+package org.hlsgateway.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.hlsgateway.FakeClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The flow of the control protocol, step by step, without a socket or a thread. */
+class StreamSessionsTest {
+  private static final ServerAddress RTMP =
+      new ServerAddress(SourceType.RTMP, "10.0.0.1", 1935, false);
+
+  private final FakeClock clock = new FakeClock();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<String> journal = new ArrayList<>();
+  private final Peer peer = new Peer();
+  private Optional<StreamOptions> verdict = Optional.of(StreamOptions.DEFAULT);
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+  private int ids;
+  private final StreamSessions sessions =
+      new StreamSessions(
+          new Names(128),
+          request -> CompletableFuture.completedStage(verdict),
+          new RecordingJournal(),
+          tasks::add,
+          clock,
+          () -> "id" + ++ids);
+
+  private final int server = sessions.serverConnected(RTMP, peer::hear);
+  private final Agent encoder = new Agent(1);
+  private final int encoderId = sessions.encoderRegistered("here", encoder);
+
+  @Test
+  void publishRequest_isEncodedFirst_andAcceptedThen() {
+    encoder.onStart = () -> peer.said.add("(encoder starts)");
+    publish("door", "key");
+    assertThat(peer.said)
+        .containsExactly(
+            "(encoder starts)",
+            "PUBLISH-ACCEPT\nRequest-ID: 1\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(encoder.started)
+        .containsExactly(
+            new Assignment(
+                "door",
+                "id1",
+                SourceType.RTMP,
+                "rtmp://10.0.0.1:1935/door/key",
+                "ORIGINAL",
+                false,
+                "False"));
+    assertThat(journal).containsExactly("opened id1");
+  }
+
+  @Test
+  void nobodyHearsOfAStream_beforeItIsWrittenDown() {
+    written = new CompletableFuture<>();
+    publish("door", "key");
+    assertThat(peer.said).isEmpty();
+    assertThat(encoder.started).isEmpty();
+    written.complete(null);
+    work();
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT");
+  }
+
+  @Test
+  void streamThatCannotBeWrittenDown_isDenied_andLeavesNothing() {
+    written = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+    publish("door", "key");
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    assertThat(encoder.started).isEmpty();
+    assertEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "..", "a/b", "../../etc", "a b", "a\u0000", "d\u00f6r", "*", "a.b", "%2e"})
+  void nameThatIsNotAllowed_isDenied(String name) {
+    publish(name, "key");
+    publish("door", name);
+    assertThat(peer.said).hasSize(2).allMatch(said -> said.startsWith("PUBLISH-DENY"));
+    assertEmpty();
+  }
+
+  @Test
+  void nameLongerThanAllowed_isDenied_andTheLongestIsNot() {
+    publish("n".repeat(129), "key");
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    publish("n".repeat(128), "k".repeat(128));
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT");
+  }
+
+  @Test
+  void deniedKey_isDenied() {
+    verdict = Optional.empty();
+    publish("door", "key");
+    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: door\n");
+    assertEmpty();
+  }
+
+  @Test
+  void whatTheApplicationWants_reachesTheEncoder() {
+    verdict = Optional.of(StreamOptions.of("true", "640x360, 5", "1280x720-30,junk,ORIGINAL"));
+    publish("door", "key");
+    assertThat(encoder.started.get(0).record()).isTrue();
+    assertThat(encoder.started.get(0).previews()).isEqualTo("640x360, 5");
+    assertThat(encoder.started.get(0).resolutions()).isEqualTo("1280x720-30,ORIGINAL");
+  }
+
+  @Test
+  void secondPublisherOfAChannel_isDenied() {
+    sessions.encoderRegistered("there", new Agent(-1));
+    publish("door", "key");
+    publish("door", "key");
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    assertThat(sessions.report().streams()).hasSize(1);
+  }
+
+  @Test
+  void fullOrMissingEncoders_areADenial() {
+    publish("a", "key");
+    publish("b", "key");
+    assertThat(peer.last()).isEqualTo("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: b\n");
+  }
+
+  @Test
+  void theLeastLoadedEncoderBelowItsCapacity_isChosen() {
+    Agent second = new Agent(2);
+    Agent endless = new Agent(0);
+    sessions.encoderRegistered("second", second);
+    sessions.encoderRegistered("endless", endless);
+    for (int i = 0; i < 7; i++) {
+      publish("c" + i, "key");
+    }
+    assertThat(encoder.started).hasSize(1);
+    assertThat(second.started).hasSize(2);
+    assertThat(endless.started).hasSize(4);
+    assertThat(sessions.report().load()).isEqualTo(7);
+    assertThat(sessions.report().capacity()).isEqualTo(-1);
+    assertThat(sessions.report().encoders())
+        .extracting(Report.Node::capacity)
+        .containsExactly(1, 2, -1);
+  }
+
+  @Test
+  void eachTypeAndResolution_isReportedOnce() {
+    publish("door", "key");
+    Available live = output(StreamType.HLS_LIVE, "640x360-25");
+    sessions.available(encoderId, "door", "id1", live);
+    sessions.available(encoderId, "door", "id1", live);
+    sessions.available(encoderId, "door", "id1", output(StreamType.HLS_LIVE, "1280x720-25"));
+    assertThat(journal)
+        .containsExactly("opened id1", "available 640x360-25", "available 1280x720-25");
+  }
+
+  @Test
+  void publishEnd_stopsTheEncoder_freesTheChannel_andTheEncodersAnswerClosesTheStream() {
+    sessions.capacityChanged(encoderId, 5);
+    publish("door", "key");
+    sessions.publishEnd(server, "door", "id1");
+    assertThat(encoder.stopped).containsExactly("door id1 PT5S");
+    publish("door", "key");
+    assertThat(peer.last()).contains("PUBLISH-ACCEPT", "id2");
+    assertThat(journal).doesNotContain("closed id1");
+    sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
+    assertThat(journal).contains("closed id1");
+    assertThat(peer.said).noneMatch(said -> said.startsWith("STREAM-KILL"));
+    assertThat(sessions.report().streams())
+        .extracting(Report.Stream::streamId)
+        .containsExactly("id2");
+  }
+
+  @Test
+  void encoderThatNeverAnswers_isGivenUp_soThatNoStreamStaysForEver() {
+    publish("door", "key");
+    sessions.publishEnd(server, "door", "id1");
+    clock.advance(StreamSessions.GRACE.plus(StreamSessions.CLOSE_PATIENCE).minusSeconds(1));
+    sessions.tick();
+    assertThat(journal).doesNotContain("closed id1");
+    clock.advance(Duration.ofSeconds(1));
+    sessions.tick();
+    assertThat(journal).contains("closed id1");
+    assertEmpty();
+  }
+
+  @Test
+  void lostStreamingServer_stopsItsStreams_andIsToldToEndThemWhenItIsBack() {
+    publish("door", "key");
+    sessions.serverLost(server);
+    assertThat(encoder.stopped).containsExactly("door id1 PT0S");
+    sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
+    assertThat(journal).containsExactly("opened id1", "closed id1");
+    peer.said.clear();
+    sessions.serverConnected(RTMP, peer::hear);
+    assertThat(peer.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    peer.said.clear();
+    sessions.serverConnected(RTMP, peer::hear);
+    assertThat(peer.said).isEmpty();
+  }
+
+  @Test
+  void serverLostWhileItsStreamIsWrittenDown_leavesNothing() {
+    written = new CompletableFuture<>();
+    publish("door", "key");
+    sessions.serverLost(server);
+    written.complete(null);
+    work();
+    assertThat(journal).containsExactly("opened id1", "forgotten id1");
+    assertThat(encoder.started).isEmpty();
+    assertEmpty();
+  }
+
+  @Test
+  void encoderLostWhileItsStreamIsWrittenDown_isReplaced() {
+    Agent other = new Agent(1);
+    written = new CompletableFuture<>();
+    publish("door", "key");
+    sessions.encoderLost(encoderId);
+    sessions.encoderRegistered("there", other);
+    written.complete(null);
+    work();
+    assertThat(other.started).hasSize(1);
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT");
+  }
+
+  @Test
+  void lostEncoder_killsAndClosesItsStreams() {
+    publish("door", "key");
+    sessions.encoderLost(encoderId);
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(journal).containsExactly("opened id1", "closed id1");
+    assertEmpty();
+  }
+
+  @Test
+  void streamClosedWhileItIsPublished_killsIt() {
+    publish("door", "key");
+    sessions.closedByEncoder(encoderId, "door", "id1", Optional.of("E1 no such codec"));
+    assertThat(peer.last()).startsWith("STREAM-KILL");
+    assertThat(journal).contains("closed id1");
+    int said = peer.said.size();
+    sessions.publishEnd(server, "door", "id1");
+    assertThat(peer.said).hasSize(said);
+    assertThat(encoder.stopped).isEmpty();
+  }
+
+  @Test
+  void encoderThatThrowsAtTheStart_isADenial() {
+    encoder.onStart =
+        () -> {
+          throw new IllegalStateException("no disk");
+        };
+    publish("door", "key");
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    assertThat(journal).containsExactly("opened id1", "forgotten id1");
+    assertEmpty();
+  }
+
+  @Test
+  void close_killsTheStream_byItsIdOrByAStar() {
+    sessions.capacityChanged(encoderId, 2);
+    publish("a", "key");
+    publish("b", "key");
+    assertThat(sessions.close("a", "id2")).isFalse();
+    assertThat(sessions.close("c", "*")).isFalse();
+    assertThat(peer.said).noneMatch(said -> said.startsWith("STREAM-KILL"));
+    assertThat(sessions.close("a", "id1")).isTrue();
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: a\nStream-ID: id1\n");
+    assertThat(sessions.close("b", "*")).isTrue();
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: b\nStream-ID: *\n");
+    sessions.publishEnd(server, "a", "id1");
+    assertThat(encoder.stopped).hasSize(1);
+  }
+
+  @Test
+  void serverThatIgnoresAKill_losesItsEncoderAllTheSame() {
+    publish("door", "key");
+    sessions.close("door", "*");
+    clock.advance(StreamSessions.KILL_PATIENCE);
+    sessions.tick();
+    assertThat(encoder.stopped).containsExactly("door id1 PT0S");
+  }
+
+  @Test
+  void closeOfAStreamThatIsBeingWrittenDown_isADenial() {
+    written = new CompletableFuture<>();
+    publish("door", "key");
+    assertThat(sessions.close("door", "*")).isTrue();
+    written.complete(null);
+    work();
+    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: door\n");
+    assertEmpty();
+  }
+
+  @Test
+  void whatIsNotTheirs_changesNothing() {
+    publish("door", "key");
+    Peer stranger = new Peer();
+    int other =
+        sessions.serverConnected(
+            new ServerAddress(SourceType.WS, "10.0.0.2", 80, true), stranger::hear);
+    int otherEncoder = sessions.encoderRegistered("there", new Agent(1));
+    List<String> before = List.copyOf(journal);
+    Report report = sessions.report();
+
+    sessions.publishEnd(other, "door", "id1");
+    sessions.publishEnd(server, "window", "id1");
+    sessions.publishEnd(server, "door", "id7");
+    sessions.available(otherEncoder, "door", "id1", output(StreamType.HLS_LIVE, "1x1-1"));
+    sessions.available(0, "door", "id1", output(StreamType.HLS_LIVE, "1x1-1"));
+    sessions.available(encoderId, "window", "id1", output(StreamType.HLS_LIVE, "1x1-1"));
+    sessions.closedByEncoder(otherEncoder, "door", "id1", Optional.empty());
+    sessions.closedByEncoder(encoderId, "window", "id1", Optional.empty());
+
+    assertThat(journal).isEqualTo(before);
+    assertThat(sessions.report()).isEqualTo(report);
+    assertThat(encoder.stopped).isEmpty();
+    assertThat(stranger.said).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../etc/passwd", "a\nb", "", "a/../b", "hls/d\u00f6r/live.m3u8"})
+  void indexFileThatCannotBe_isRefused(String index) {
+    publish("door", "key");
+    sessions.available(
+        encoderId,
+        "door",
+        "id1",
+        new Available(StreamType.HLS_LIVE, "1x1-1", index, OptionalDouble.empty()));
+    assertThat(journal).containsExactly("opened id1");
+  }
+
+  @Test
+  void endlessOutputs_areBounded() {
+    publish("door", "key");
+    for (int i = 0; i < 3_000; i++) {
+      sessions.available(encoderId, "door", "id1", output(StreamType.HLS_VOD, "1x1-" + i));
+    }
+    assertThat(journal).hasSize(1 + StreamSession.MOST_OUTPUTS);
+  }
+
+  @Test
+  void sourceUri_isAsPeersExpect() {
+    assertThat(RTMP.sourceUri("c", "k")).isEqualTo("rtmp://10.0.0.1:1935/c/k");
+    assertThat(new ServerAddress(SourceType.WS, "::1", 443, true).sourceUri("c", "k"))
+        .isEqualTo("wss://[::1]:443/c/k");
+  }
+
+  @Test
+  void assignment_hidesTheKey() {
+    publish("door", "geheim");
+    assertThat(encoder.started.get(0).toString()).contains("door").doesNotContain("geheim");
+  }
+
+  private static Available output(StreamType type, String resolution) {
+    return new Available(
+        type, resolution, "hls/door/" + resolution + "/live.m3u8", OptionalDouble.empty());
+  }
+
+  private void publish(String channel, String key) {
+    sessions.publishRequest(server, new PublishRequest("1", channel, key, "::1"));
+    work();
+  }
+
+  private void work() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private void assertEmpty() {
+    assertThat(sessions.report().streams()).isEmpty();
+    assertThat(sessions.report().load()).isZero();
+  }
+
+  private static final class Peer {
+    final List<String> said = new ArrayList<>();
+
+    void hear(ControlMessage message) {
+      said.add(message.text());
+    }
+
+    String last() {
+      return said.get(said.size() - 1);
+    }
+  }
+
+  private static final class Agent implements EncoderAgent {
+    final List<Assignment> started = new ArrayList<>();
+    final List<String> stopped = new ArrayList<>();
+    Runnable onStart = () -> {};
+    private final int capacity;
+
+    Agent(int capacity) {
+      this.capacity = capacity;
+    }
+
+    @Override
+    public int capacity() {
+      return capacity;
+    }
+
+    @Override
+    public void start(Assignment assignment, EncoderLink link) {
+      onStart.run();
+      started.add(assignment);
+    }
+
+    @Override
+    public void stop(String channel, String streamId, Duration grace) {
+      stopped.add(channel + " " + streamId + " " + grace);
+    }
+
+    @Override
+    public void linkLost() {}
+  }
+
+  private final class RecordingJournal implements Journal {
+    @Override
+    public CompletionStage<Void> opened(OpenStream stream) {
+      journal.add("opened " + stream.streamId());
+      return written;
+    }
+
+    @Override
+    public void available(OpenStream stream, Available output) {
+      journal.add("available " + output.resolution());
+    }
+
+    @Override
+    public void closed(OpenStream stream) {
+      journal.add("closed " + stream.streamId());
+    }
+
+    @Override
+    public void forgotten(OpenStream stream) {
+      journal.add("forgotten " + stream.streamId());
+    }
+  }
+}
