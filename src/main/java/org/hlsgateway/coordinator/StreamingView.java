@@ -1,0 +1,129 @@
+package org.hlsgateway.coordinator;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.hlsgateway.config.Settings;
+
+/**
+ * What the streaming page shows.
+ *
+ * @param waiting how many callbacks there are; {@code callbacks} holds the oldest of them
+ * @param tellsApplication false: EVENT_CALLBACK_URL is not set
+ * @param keyVerified false: KEY_VERIFICATION_URL is not set
+ * @param secured false: CONTROL_SECRET is not set
+ */
+record StreamingView(
+    List<Stream> streams,
+    List<Server> servers,
+    List<Node> encoders,
+    List<Event> callbacks,
+    long waiting,
+    List<StoredStreamingKeys.KeyedChannel> keys,
+    boolean tellsApplication,
+    boolean keyVerified,
+    boolean secured) {
+  private static final int MOST_CALLBACKS = 50;
+
+  record Stream(
+      String channel,
+      String streamId,
+      int server,
+      int encoder,
+      String badge,
+      String state,
+      String since,
+      boolean closable) {}
+
+  record Server(int id, String type, String address, boolean ssl, long streams) {}
+
+  record Node(int id, String place, int load, String capacity) {}
+
+  record Event(long id, String channel, String what, int attempts, String next, String lastError) {}
+
+  static StreamingView of(Coordinator coordinator, Settings.Coordinator settings)
+      throws SQLException {
+    Report report = coordinator.report();
+    Instant now = coordinator.now();
+    return new StreamingView(
+        report.streams().stream().map(stream -> stream(stream, now)).toList(),
+        report.servers().stream().map(server -> server(server, report)).toList(),
+        report.encoders().stream().map(StreamingView::encoder).toList(),
+        coordinator.store().waiting(MOST_CALLBACKS).stream()
+            .map(callback -> event(callback, now))
+            .toList(),
+        coordinator.store().countWaiting(),
+        coordinator.keys().all(),
+        settings.eventCallback().url().isPresent(),
+        settings.keyVerification().url().isPresent(),
+        settings.controlSecret().isPresent());
+  }
+
+  private static Stream stream(Report.Stream stream, Instant now) {
+    StreamSession.State state = stream.state();
+    String badge =
+        switch (state) {
+          case OPENING -> "starting";
+          case ACTIVE -> "live";
+          case KILLED, CLOSING, CLOSED -> "stopping";
+        };
+    String words =
+        switch (state) {
+          case OPENING -> "Starting";
+          case ACTIVE -> "Live";
+          case KILLED -> "Being ended";
+          case CLOSING, CLOSED -> "Finishing";
+        };
+    return new Stream(
+        stream.channel(),
+        stream.streamId(),
+        stream.server(),
+        stream.encoder(),
+        badge,
+        words,
+        inWords(Duration.between(stream.opened(), now)),
+        state == StreamSession.State.ACTIVE || state == StreamSession.State.KILLED);
+  }
+
+  private static Server server(Report.Server server, Report report) {
+    ServerAddress address = server.address();
+    return new Server(
+        server.id(),
+        address.type() == SourceType.RTMP ? "RTMP" : "WebSocket",
+        address.ip() + ", port " + address.port(),
+        address.ssl(),
+        report.streams().stream().filter(stream -> stream.server() == server.id()).count());
+  }
+
+  private static Node encoder(Report.Node node) {
+    return new Node(
+        node.id(),
+        node.place(),
+        node.load(),
+        node.capacity() < 0 ? "no limit" : Integer.toString(node.capacity()));
+  }
+
+  private static Event event(Callback callback, Instant now) {
+    String what =
+        callback
+            .output()
+            .map(output -> output.type().text() + " " + output.resolution() + " can be played")
+            .orElse("the stream was closed");
+    Duration left = Duration.between(now, callback.nextAttempt());
+    String next = left.isNegative() || left.isZero() ? "now" : "in " + inWords(left);
+    return new Event(
+        callback.id(), callback.channel(), what, callback.attempts(), next, callback.lastError());
+  }
+
+  private static String inWords(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3_600
+        ? String.format(Locale.ROOT, "%d min", seconds / 60)
+        : String.format(Locale.ROOT, "%d h %d min", seconds / 3_600, seconds / 60 % 60);
+  }
+}

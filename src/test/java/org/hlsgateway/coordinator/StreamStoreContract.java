@@ -1,0 +1,163 @@
+package org.hlsgateway.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hlsgateway.FakeClock;
+import org.hlsgateway.coordinator.StreamingKeys.Says;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the store promises, whichever database is below it. */
+abstract class StreamStoreContract {
+  private final FakeClock clock = new FakeClock();
+  private StreamStore store;
+
+  abstract DataSource database();
+
+  @BeforeEach
+  void open() {
+    Flyway.configure().dataSource(database()).locations("classpath:db/migration").load().migrate();
+    store = new StreamStore(database(), clock, true);
+  }
+
+  @AfterEach
+  void empty() throws SQLException {
+    Sql sql = new Sql(database());
+    sql.change("delete from coordinator_stream");
+    sql.change("delete from coordinator_callback");
+    sql.change("delete from streaming_key");
+  }
+
+  @Test
+  void callbacksOfAStream_comeOneAfterTheOther_withAllTheyHave() throws SQLException {
+    OpenStream stream = stream("a");
+    store.opened(stream);
+    Available live = output(StreamType.HLS_LIVE, OptionalDouble.empty());
+    Available vod = output(StreamType.HLS_VOD, OptionalDouble.of(12.5));
+    store.available(stream, live);
+    store.available(stream, vod);
+
+    Callback first = only(store.due(10));
+    assertThat(first.output()).contains(live);
+    assertThat(first.channel()).isEqualTo("door");
+    assertThat(first.streamId()).isEqualTo("a");
+    assertThat(first.event()).isEqualTo("stream-available");
+    assertThat(first.created()).isEqualTo(clock.instant());
+    store.delivered(first.id());
+    assertThat(only(store.due(10)).output()).contains(vod);
+    assertThat(store.countWaiting()).isEqualTo(1);
+  }
+
+  @Test
+  void failedCallback_holdsUpItsStream_andNoOther() throws SQLException {
+    for (String id : List.of("a", "b")) {
+      store.opened(stream(id));
+      store.available(stream(id), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+      store.available(stream(id), output(StreamType.HLS_VOD, OptionalDouble.of(0)));
+    }
+    Callback first = store.due(10).get(0);
+    store.failed(first.id(), "HTTP 500 " + "x".repeat(500), clock.instant().plusSeconds(5));
+
+    assertThat(only(store.due(10)).streamId()).isEqualTo("b");
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(store.due(10)).hasSize(2);
+    Callback again = store.waiting(1).get(0);
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(again.lastError()).startsWith("HTTP 500").hasSize(400);
+  }
+
+  @Test
+  void retryAll_makesEverythingDue() throws SQLException {
+    store.opened(stream("a"));
+    store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    store.failed(only(store.due(1)).id(), "no", clock.instant().plusSeconds(60));
+    assertThat(store.due(1)).isEmpty();
+    store.retryAll();
+    assertThat(store.due(1)).hasSize(1);
+    assertThat(store.drop(only(store.due(1)).id())).isTrue();
+    assertThat(store.countWaiting()).isZero();
+  }
+
+  @Test
+  void closedStream_dropsWhatWasNotDelivered_andIsToldOnce() throws SQLException {
+    store.opened(stream("a"));
+    store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    store.closed(stream("a"));
+    store.closed(stream("a"));
+    Callback closed = only(store.waiting(10));
+    assertThat(closed.event()).isEqualTo("stream-closed");
+    assertThat(closed.output()).isEmpty();
+    assertThat(store.closeAll()).isEmpty();
+  }
+
+  @Test
+  void closeAll_closesWhatWasActive_once() throws SQLException {
+    store.opened(stream("a"));
+    store.opened(stream("b"));
+    store.opened(stream("c"));
+    store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    store.forgotten("b");
+    assertThat(store.closeAll()).containsExactly(stream("a"), stream("c"));
+    assertThat(store.closeAll()).isEmpty();
+    assertThat(store.waiting(10))
+        .extracting(Callback::streamId, Callback::event)
+        .containsExactly(tuple("a", "stream-closed"), tuple("c", "stream-closed"));
+  }
+
+  @Test
+  void withNobodyToTell_nothingIsKept() throws SQLException {
+    StreamStore quiet = new StreamStore(database(), clock, false);
+    quiet.opened(stream("a"));
+    quiet.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    quiet.closed(stream("a"));
+    assertThat(quiet.countWaiting()).isZero();
+    assertThat(quiet.closeAll()).isEmpty();
+  }
+
+  @Test
+  void streamingKey_isNeeded_whateverTheCase_andSurvivesARestart() throws SQLException {
+    StoredStreamingKeys keys = keys();
+    String old = keys.make("Door");
+    String key = keys.make("door");
+    StoredStreamingKeys restarted = keys();
+    restarted.load();
+    for (StoredStreamingKeys each : List.of(keys, restarted)) {
+      assertThat(each.of("door", key)).isEqualTo(Says.RIGHT);
+      assertThat(each.of("DOOR", key)).isEqualTo(Says.RIGHT);
+      assertThat(each.of("door", old)).isEqualTo(Says.WRONG);
+      assertThat(each.of("door", "")).isEqualTo(Says.WRONG);
+      assertThat(each.of("camera", key)).isEqualTo(Says.TAKEN);
+      assertThat(each.of("yard", key)).isEqualTo(Says.UNKNOWN);
+    }
+    assertThat(keys.remove("dOOr")).isTrue();
+    assertThat(keys.remove("door")).isFalse();
+    assertThat(keys.of("door", key)).isEqualTo(Says.UNKNOWN);
+  }
+
+  private StoredStreamingKeys keys() {
+    return new StoredStreamingKeys(database(), clock, name -> name.equals("camera"));
+  }
+
+  private OpenStream stream(String id) {
+    return new OpenStream(
+        "door", id, new ServerAddress(SourceType.WS, "::1", 443, true), clock.instant());
+  }
+
+  private static Available output(StreamType type, OptionalDouble start) {
+    return new Available(type, "640x360-25", "hls/door/a/640x360-25/live.m3u8", start);
+  }
+
+  private static Callback only(List<Callback> callbacks) {
+    assertThat(callbacks).hasSize(1);
+    return Optional.of(callbacks.get(0)).orElseThrow();
+  }
+}
