@@ -36,7 +36,9 @@ enum Setting {
   HLS_TIME_SECONDS("1", "A segment ends at the first keyframe after this long."),
   HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),
   HLS_WINDOW_SEGMENTS("7", "Segments in a playlist."),
-  DB_URL("jdbc:h2:file:DATA_DIR/hls_gateway", "JDBC address of the database (H2 or PostgreSQL)."),
+  DB_URL(
+      "jdbc:h2:file:DATA_DIR/hls_gateway;WRITE_DELAY=0",
+      "JDBC address of the database (H2 or PostgreSQL)."),
   DB_USER("sa", "User of the database."),
   DB_PASSWORD("", "Password of the database."),
   CONTROL_SECRET(

@@ -110,6 +110,8 @@ public class Coordinator {
     try {
       keys.load();
       List<OpenStream> left = store.closeAll();
+      // Whatever made the last attempts fail may be what the restart was for.
+      store.retryAll();
       if (!left.isEmpty()) {
         LOG.log(
             Level.WARNING,
