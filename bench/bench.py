@@ -1,6 +1,6 @@
 """Measures the gateway beside its peers, each pair within the same minute. See README.md.
 
-    ./gateway bench [--quick] [start] [latency] [throughput] [suspended] [cpu]
+    ./gateway bench [--quick] [start] [latency] [throughput] [suspended] [cpu] [transcode]
 """
 
 import argparse
@@ -21,6 +21,7 @@ MEASURES = {
     "throughput": measures.throughput,
     "suspended": measures.suspended,
     "cpu": measures.cpu,
+    "transcode": measures.transcode,
 }
 HEADINGS = ("figure", "gateway", "peer", "ratio", "wanted", "peer is")
 

@@ -21,6 +21,7 @@ from stand import (
     Nginx,
     Viewer,
     cpu_seconds,
+    family,
     plain_ffmpeg,
     wait_for,
 )
@@ -100,18 +101,41 @@ def start(stand):
         [statistics.median(values) for values in pair] for pair in (since_keyframe, since_request)
     )
     relay.close()
+    remembered, unknown = looked_at(stand, gateway)
     peer = "ffmpeg -c copy -f hls: first playlist"
     return [
         Row("first part listed after first keyframe", *keyframe, "ms", "<= 300 ms", peer),
         Row("first part listed after first request", *request, "ms", "", peer),
+        Row(
+            "the same, a source that must be transcoded and is known",
+            remembered,
+            unknown,
+            "ms",
+            "",
+            "the very first start of such a source",
+        ),
     ]
 
 
-def gateway_start(_stand, _source, gateway, _round_number):
-    url = gateway.media_playlist_url("start")
+def looked_at(stand, gateway):
+    """Cold starts of a source whose sound cannot be copied: remembered, and never seen before."""
+    remembered, unknown = [], []
+    for number in range(2 if stand.quick else 5):
+        # The camera does not mind the query; to the gateway it is another source.
+        gateway.add_channel(f"look{number}", stand.camera.url("/h264-g711") + f"?{number}")
+        for times in (unknown, remembered):
+            stand.camera.wait_until_alone()
+            asked = time.time()
+            listed = gateway_start(stand, None, gateway, number, f"look{number}")
+            times.append((listed - asked) * 1000)
+    return statistics.median(remembered), statistics.median(unknown)
+
+
+def gateway_start(_stand, _source, gateway, _round_number, nickname="start"):
+    url = gateway.media_playlist_url(nickname)
     wait_for("a first part", lambda: re.search(r"#EXT-X-PART:|#EXTINF", gateway.get(url).decode()))
     listed = time.time()
-    gateway.api("POST", "/start/stop")
+    gateway.api("POST", f"/{nickname}/stop")
     return listed
 
 
@@ -296,7 +320,7 @@ def jvm(gateway):
     return used / 1024, int(re.search(r"Threads:\s+(\d+)", status)[1])
 
 
-# --- (e) CPU --------------------------------------------------------------------------------------
+# --- (e) CPU and memory ---------------------------------------------------------------------------
 
 
 def cpu(stand):
@@ -307,47 +331,152 @@ def cpu(stand):
     viewers, like the peers; what a viewer adds is a row of its own.
     """
     seconds = 15 if stand.quick else 60
-    channels = 8
     source = stand.camera.url("/h264-aac")
     gateway = stand.gateway()
-    for number in range(channels):
-        gateway.add_channel(f"copied{number}", source, pinned=True)
-    time.sleep(20 if stand.quick else 90)
-    peers = []
-    for number in range(channels):
-        folder = stand.directory / f"peer{number}"
-        folder.mkdir()
-        peers.append(plain_ffmpeg(stand.children, source, folder / "index.m3u8"))
-    time.sleep(5)
-    ours, *theirs = spent([gateway.process.pid] + [peer.pid for peer in peers], seconds)
-    if any(peer.poll() is not None for peer in peers):
-        raise Failed("a plain FFmpeg ended while it was measured")
-    for peer in peers:
-        stand.children.end(peer)
+    load = Load(stand, gateway, "copied", 8, source, {}, ["-c", "copy"])
+    ours, theirs, memory = load.measure(seconds, 20 if stand.quick else 90)
     with contextlib.ExitStack() as viewers:
-        for number in range(channels):
-            viewers.enter_context(Viewer(gateway, f"copied{number}"))
+        for nickname in load.nicknames:
+            viewers.enter_context(Viewer(gateway, nickname))
         time.sleep(5 if stand.quick else 30)
         watched = spent([gateway.process.pid], seconds)[0]
+    load.end()
     # Idle last: right after its start the JVM compiles, and that would be taken off the channels.
-    for number in range(channels):
-        gateway.delete_channel(f"copied{number}")
     time.sleep(15)
     idle = spent([gateway.process.pid], seconds)[0]
-    share = 60 / seconds / channels
+    share = 60 / seconds / load.count
     return [
-        Row(
-            f"CPU in a minute, each of {channels} copied channels",
-            (ours - idle) * share,
-            sum(theirs) * share,
-            "s",
-            "ratio <= 1.20",
-            "ffmpeg -c copy -f hls",
-            2,
-        ),
+        load.row("copied", (ours - idle) * share, sum(theirs) * share, "ratio <= 1.20"),
         Row("... and for a viewer who asks every second", (watched - ours) * share, None, "s", "", "", 2),
         Row("CPU of an idle gateway in a minute", idle * 60 / seconds, None, "s", "", "", 2),
+        load.memory_row("copied", memory),
     ]
+
+
+def transcode(stand):
+    """The same for channels whose sound is transcoded, and for a ladder of three sizes."""
+    seconds = 15 if stand.quick else 60
+    gateway = stand.gateway()
+    rows = []
+    for what, count, mount, output, codecs in (
+        ("with sound to AAC", 6, "/h264-g711", {}, TO_AAC),
+        ("of three sizes", 1, "/h264-aac", LADDER, THREE_SIZES),
+    ):
+        load = Load(stand, gateway, mount[1:], count, stand.camera.url(mount), output, codecs)
+        ours, theirs, memory = load.measure(seconds, 10 if stand.quick else 45)
+        load.end()
+        time.sleep(15)
+        idle = spent([gateway.process.pid], seconds)[0]
+        share = 60 / seconds / count
+        rows.append(load.row(what, (ours - idle) * share, sum(theirs) * share, ""))
+        rows.append(load.memory_row(what, memory))
+    return rows
+
+
+AAC = ["-c:a", "aac", "-b:a", "64k", "-ac", "2", "-ar", "48000"]
+TO_AAC = ["-c:v", "copy"] + AAC
+LADDER = {"ladder": "CHOSEN", "rungs": ["640x360", "426x240-25~400", "320x180-25~200"]}
+X264 = "-preset:v:{0} veryfast -tune:v:{0} zerolatency -b:v:{0} {1}k -maxrate:v:{0} {2}k -bufsize:v:{0} {3}k"
+THREE_SIZES = (
+    "-filter_complex [0:v]split=2[a][b];[a]scale=426:240[c];[b]scale=320:180[d]"
+    " -map 0:v -map [c] -map [d] -map 0:a -c:v:0 copy -c:v:1 libx264 -c:v:2 libx264 -c:a copy "
+    + X264.format(1, 400, 480, 200)
+    + " "
+    + X264.format(2, 200, 240, 100)
+    + " -g 25"
+).split()
+
+
+class Load:
+    """Pinned channels on one camera, and as many FFmpegs alone that make the same of it."""
+
+    def __init__(self, stand, gateway, name, count, source, output, codecs):
+        self.stand, self.gateway, self.count = stand, gateway, count
+        self.source, self.codecs, self.name = source, codecs, name
+        self.nicknames = [f"{name}{number}" for number in range(count)]
+        self.heap_before = heap(gateway)
+        for nickname in self.nicknames:
+            gateway.add_channel(nickname, source, pinned=True, output=output)
+
+    def measure(self, seconds, warm_up):
+        """CPU seconds of the gateway and of each peer, and mean MiB of a channel and of a peer."""
+        for nickname in self.nicknames:
+            wait_for(f"{nickname} to be live", lambda: self.gateway.state(nickname) == "LIVE", 60)
+        time.sleep(warm_up)
+        peers = [self.peer(number) for number in range(self.count)]
+        time.sleep(5)
+        ages = [newest(folder) for _, folder in peers]
+        pids = [process.pid for process, _ in peers]
+        ours, *theirs = spent([self.gateway.process.pid] + pids, seconds)
+        for (process, folder), age in zip(peers, ages):
+            if process.poll() is not None or newest(folder) <= age:
+                raise Failed("a plain FFmpeg did nothing while it was measured")
+        for nickname in self.nicknames:
+            if self.gateway.state(nickname) != "LIVE":
+                raise Failed(f"{nickname} was not live while it was measured")
+        grown = (heap(self.gateway) - self.heap_before) / self.count
+        own = statistics.mean(map(memory_of, ffmpegs(self.gateway.process.pid)))
+        memory = own + grown, statistics.mean(map(memory_of, pids))
+        for process, _ in peers:
+            self.stand.children.end(process)
+        return ours, theirs, memory
+
+    def peer(self, number):
+        """An FFmpeg that is at work; a camera that is asked by many at once may refuse it first."""
+        for attempt in range(5):
+            folder = self.stand.directory / f"{self.name}{number}-{attempt}"
+            folder.mkdir()
+            process = plain_ffmpeg(
+                self.stand.children, self.source, folder / "index.m3u8", codecs=self.codecs
+            )
+            with contextlib.suppress(Failed):
+                wait_for(
+                    "a plain FFmpeg's playlist",
+                    lambda: process.poll() is not None or any(folder.glob("*.m3u8")),
+                    20,
+                )
+                if process.poll() is None:
+                    return process, folder
+            self.stand.children.end(process)
+        raise Failed("a plain FFmpeg did not begin; see ffmpeg.log")
+
+    def row(self, what, gateway, peer, wanted):
+        figure = f"CPU in a minute, each of {self.count} channels {what}"
+        return Row(figure, gateway, peer, "s", wanted, "ffmpeg -f hls doing the same", 2)
+
+    def memory_row(self, what, memory):
+        figure = f"memory of a channel {what}: its FFmpeg and its share of the heap"
+        return Row(figure, *memory, "MiB", "", "ffmpeg -f hls doing the same")
+
+    def end(self):
+        for nickname in self.nicknames:
+            self.gateway.delete_channel(nickname)
+
+
+def newest(folder):
+    return max((file.stat().st_mtime for file in folder.iterdir()), default=0)
+
+
+def heap(gateway):
+    """MiB of objects in use."""
+    command = ["jcmd", str(gateway.process.pid), "GC.run"]
+    subprocess.run(command, capture_output=True, timeout=30, check=True)
+    return jvm(gateway)[0]
+
+
+def ffmpegs(pid):
+    """The FFmpegs below a process."""
+    return [
+        member
+        for member in family(pid)
+        if pathlib.Path(f"/proc/{member}/comm").read_text().strip() == "ffmpeg"
+    ]
+
+
+def memory_of(pid):
+    """MiB in memory, what is shared with others counted in parts."""
+    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024
 
 
 def spent(pids, seconds):

@@ -167,9 +167,14 @@ class Gateway:
         url = f"{self.address}/hls_gateway/api/channels{path}"
         return self.ask(urllib.request.Request(url, content, headers, method=method))
 
-    def add_channel(self, nickname, source, pinned=False):
+    def add_channel(self, nickname, source, pinned=False, output=None):
         channel = {"nickname": nickname, "source": source, "title": nickname, "pinned": pinned}
+        if output:
+            channel["output"] = output
         self.api("POST", "", channel)
+
+    def state(self, nickname):
+        return json.loads(self.api("GET", f"/{nickname}/status"))["state"]
 
     def delete_channel(self, nickname):
         self.api("DELETE", f"/{nickname}")
@@ -260,15 +265,15 @@ http {{
             return probe.connect_ex((LOOPBACK, self.port)) == 0
 
 
-def plain_ffmpeg(children, source, playlist, segment_seconds=1):
-    """The peer: FFmpeg alone, copying into HLS on disk."""
+def plain_ffmpeg(children, source, playlist, segment_seconds=1, codecs=("-c", "copy")):
+    """The peer: FFmpeg alone, making HLS on disk; several sizes, where there are, in one playlist."""
     command = ["ffmpeg", "-nostdin", "-v", "error", "-rtsp_transport", "tcp", "-i", source]
-    command += ["-c", "copy", "-f", "hls", "-hls_time", segment_seconds, "-hls_list_size", 7]
+    command += [*codecs, "-f", "hls", "-hls_time", segment_seconds, "-hls_list_size", 7]
     return children.start("ffmpeg", command + ["-hls_flags", "delete_segments", playlist])
 
 
-def cpu_seconds(pid):
-    """User and system time of a process, its children, and what it has waited for."""
+def processes():
+    """The parent of each process, and its user and system time, with what it has waited for."""
     parents, times = {}, {}
     for entry in pathlib.Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -279,10 +284,23 @@ def cpu_seconds(pid):
             continue
         parents[int(entry.name)] = int(fields[1])
         times[int(entry.name)] = sum(int(ticks) for ticks in fields[11:15])
-    family = {pid}
+    return parents, times
+
+
+def family(pid, parents=None):
+    """A process and all below it."""
+    parents = parents or processes()[0]
+    members = {pid}
     grown = True
     while grown:
-        children = {child for child, parent in parents.items() if parent in family} - family
-        family |= children
+        children = {child for child, parent in parents.items() if parent in members} - members
+        members |= children
         grown = bool(children)
-    return sum(times.get(member, 0) for member in family) / os.sysconf("SC_CLK_TCK")
+    return members
+
+
+def cpu_seconds(pid):
+    """User and system time of a process, its children, and what it has waited for."""
+    parents, times = processes()
+    members = family(pid, parents)
+    return sum(times.get(member, 0) for member in members) / os.sysconf("SC_CLK_TCK")
