@@ -40,6 +40,9 @@ class ArchitectureTest {
               Set.of("live", "packager", "accounts", "config", "web", "channels", "thumbnails")),
           // Channels: a pushed stream must not take a name that the gateway has a source for.
           Map.entry("coordinator", Set.of("accounts", "config", "web", "channels")),
+          // Told of finished segments by live; has pages and an API of its own.
+          Map.entry(
+              "recordings", Set.of("channels", "live", "packager", "config", "accounts", "web")),
           Map.entry(
               "observability",
               Set.of(
@@ -51,6 +54,7 @@ class ArchitectureTest {
                   "live",
                   "packager",
                   "plan",
+                  "recordings",
                   "thumbnails",
                   "web")));
 

@@ -36,6 +36,9 @@ enum Setting {
   HLS_TIME_SECONDS("1", "A segment ends at the first keyframe after this long."),
   HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),
   HLS_WINDOW_SEGMENTS("7", "Segments in a playlist."),
+  KEEP_FREE_MB(
+      "500", "Recording pauses while the disk of DATA_DIR has less free than this (megabytes)."),
+  RECORDING_MINUTES("60", "A recording of this length ends, and the next one begins."),
   DB_URL(
       "jdbc:h2:file:DATA_DIR/hls_gateway;WRITE_DELAY=0",
       "JDBC address of the database (H2 or PostgreSQL)."),

@@ -17,6 +17,7 @@ public record Settings(
     Ffmpeg ffmpeg,
     Encoding encoding,
     Live live,
+    Keep keep,
     Access access,
     Coordinator coordinator) {
 
@@ -80,6 +81,14 @@ public record Settings(
       Duration segmentTarget,
       Duration partTarget,
       int windowSegments) {}
+
+  /**
+   * What is kept of channels.
+   *
+   * @param freeBytes that stay free on the disk of DATA_DIR
+   * @param longestRecording of about this length a recording ends, and the next one begins
+   */
+  public record Keep(long freeBytes, Duration longestRecording) {}
 
   /**
    * Who may do what.

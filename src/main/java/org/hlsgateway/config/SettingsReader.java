@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -66,6 +67,10 @@ public class SettingsReader {
             values.oneOf(Setting.HLS_VIDEO_CODEC, VIDEO_CODECS),
             values.oneOf(Setting.HLS_H264_PRESET, PRESETS));
     var live = live(values);
+    var keep =
+        new Settings.Keep(
+            values.integer(Setting.KEEP_FREE_MB, 0, 100_000_000) * 1_000_000L,
+            Duration.ofMinutes(values.integer(Setting.RECORDING_MINUTES, 1, 1_440)));
     var access =
         new Settings.Access(
             values.userName(Setting.ADMIN_USER),
@@ -74,7 +79,7 @@ public class SettingsReader {
             values.origins(Setting.CORS_ORIGINS));
     var coordinator = CoordinatorSettings.read(values);
     values.refuseIfWrong();
-    return new Settings(server, store, ffmpeg, encoding, live, access, coordinator);
+    return new Settings(server, store, ffmpeg, encoding, live, keep, access, coordinator);
   }
 
   private static Settings.Live live(SettingValues values) {

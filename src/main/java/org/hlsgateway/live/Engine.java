@@ -72,6 +72,9 @@ interface Engine {
   /** The playlists of this run are over. */
   void runEnded(Channel channel, String run);
 
+  /** Something other than viewers wants the channel to run now. */
+  boolean isDemanded(Channel channel);
+
   /** In [0, 1). */
   double chance();
 }

@@ -41,13 +41,19 @@ final class FfmpegEngine implements Engine {
   private final SourceUrls sources;
   private final Iterable<SegmentListener> listeners;
   private final Looks looks = new Looks();
+  private final Iterable<RunDemand> demands;
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
-  FfmpegEngine(Workshop workshop, SourceUrls sources, Iterable<SegmentListener> listeners) {
+  FfmpegEngine(
+      Workshop workshop,
+      SourceUrls sources,
+      Iterable<SegmentListener> listeners,
+      Iterable<RunDemand> demands) {
     this.workshop = workshop;
     this.sources = sources;
     this.listeners = listeners;
+    this.demands = demands;
   }
 
   int reapPredecessors() {
@@ -163,6 +169,16 @@ final class FfmpegEngine implements Engine {
   @Override
   public void runEnded(Channel channel, String run) {
     listeners.forEach(listener -> listener.runEnded(channel, run));
+  }
+
+  @Override
+  public boolean isDemanded(Channel channel) {
+    for (RunDemand demand : demands) {
+      if (demand.wants(channel)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

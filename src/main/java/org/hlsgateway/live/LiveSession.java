@@ -270,7 +270,7 @@ public final class LiveSession {
     viewers.forgetSilent(now, viewerSilence());
     switch (state) {
       case IDLE -> {
-        if (channel.pinned() && !heldDown) {
+        if (isPinned()) {
           begin(now);
         }
       }
@@ -627,7 +627,7 @@ public final class LiveSession {
   // ---- questions -------------------------------------------------------------------------------
 
   private boolean isWanted(Instant now) {
-    if (channel.pinned() && !heldDown || viewers.count() > 0 || suspended.size() > 0) {
+    if (isPinned() || viewers.count() > 0 || suspended.size() > 0) {
       return true;
     }
     // Idle counts from readiness too: who waited for the picture deserves to see some of it.
@@ -645,6 +645,11 @@ public final class LiveSession {
     Duration usual = engine.settings().stallAfter();
     Duration own = channel.sourceSettings().timeout().orElse(Duration.ZERO).plus(GRACE);
     return own.compareTo(usual) > 0 ? own : usual;
+  }
+
+  /** Runs whether or not anybody watches. */
+  private boolean isPinned() {
+    return !heldDown && (channel.pinned() || engine.isDemanded(channel));
   }
 
   private Duration idleAfter() {

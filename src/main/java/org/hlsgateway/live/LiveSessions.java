@@ -75,7 +75,8 @@ public class LiveSessions implements ChannelSessions {
       SourceUrls sources,
       SourceFingerprints fingerprints,
       KnowledgeTable table,
-      @Any Instance<SegmentListener> listeners) {
+      @Any Instance<SegmentListener> listeners,
+      @Any Instance<RunDemand> demands) {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
     this.encoders = new Encoders(settings.encoding().videoCodec());
@@ -91,7 +92,8 @@ public class LiveSessions implements ChannelSessions {
                 fingerprints,
                 new Opening()),
             sources,
-            listeners);
+            listeners,
+            demands);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));

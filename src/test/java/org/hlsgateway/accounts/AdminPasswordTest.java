@@ -104,6 +104,7 @@ class AdminPasswordTest {
         null,
         null,
         null,
+        null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of()),
         null);
   }

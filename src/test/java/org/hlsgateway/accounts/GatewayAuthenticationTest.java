@@ -130,7 +130,8 @@ class GatewayAuthenticationTest {
   private String outcome(FakeRequest request, boolean watchingNeedsLogin, boolean isProtected) {
     var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of());
     var mechanism =
-        new GatewayAuthentication(login, new Settings(null, null, null, null, null, access, null));
+        new GatewayAuthentication(
+            login, new Settings(null, null, null, null, null, null, access, null));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

@@ -78,7 +78,14 @@ class PlannedRunTest {
     workshop =
         new Workshop(
             new Settings(
-                null, null, null, new Settings.Encoding("libx264", "ultrafast"), live, null, null),
+                null,
+                null,
+                null,
+                new Settings.Encoding("libx264", "ultrafast"),
+                live,
+                null,
+                null,
+                null),
             new RunRegistry(folder.resolve("run")),
             encoders,
             memory,

@@ -41,6 +41,7 @@ final class ScriptedEngine implements Engine {
   Optional<SourceFailure> difference = Optional.empty();
 
   boolean canPlanAnew = true;
+  boolean demanded;
   Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
@@ -165,6 +166,11 @@ final class ScriptedEngine implements Engine {
   @Override
   public void runEnded(Channel channel, String run) {
     ended.add(run);
+  }
+
+  @Override
+  public boolean isDemanded(Channel channel) {
+    return demanded;
   }
 
   @Override

@@ -64,6 +64,7 @@ class StartupTest {
         null,
         null,
         null,
+        null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*")),
         null);
   }

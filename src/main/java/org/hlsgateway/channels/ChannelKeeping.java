@@ -1,0 +1,19 @@
+package org.hlsgateway.channels;
+
+import java.util.Optional;
+
+/** What pages and the API need of the recording side. A port: {@code recordings} implements it. */
+public interface ChannelKeeping {
+
+  /** Never null. Quick: asked for every channel of a list. */
+  Keeping of(Channel channel);
+
+  /**
+   * What of a channel is being kept now.
+   *
+   * @param recording a recording is being written
+   * @param recordNow it is to be recorded, and to run, until somebody says otherwise
+   * @param problem why nothing is kept that should be, as a sentence; empty when all is well
+   */
+  record Keeping(boolean recording, boolean recordNow, Optional<String> problem) {}
+}

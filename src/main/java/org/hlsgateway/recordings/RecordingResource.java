@@ -1,0 +1,87 @@
+package org.hlsgateway.recordings;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.web.Problem;
+
+/** Recordings for machines. */
+@Path("recordings")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Recordings")
+public class RecordingResource {
+
+  @Inject Recordings recordings;
+  @Inject Channels channels;
+
+  @GET
+  @Operation(summary = "All recordings", description = "The newest first.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RecordingJson[].class)))
+  @APIResponse(responseCode = "404", description = "There is no such channel.")
+  public List<RecordingJson> list(
+      @Parameter(description = "Only those of the channel of this nickname.") @QueryParam("channel")
+          String nickname) {
+    List<Recording> all =
+        nickname == null
+            ? recordings.all()
+            : recordings.ofChannel(
+                channels
+                    .find(nickname)
+                    .orElseThrow(
+                        () ->
+                            Problem.of(404, "There is no channel of this nickname.").asException())
+                    .id());
+    return all.stream().map(RecordingJson::of).toList();
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(summary = "One recording")
+  @APIResponseSchema(RecordingJson.class)
+  @APIResponse(responseCode = "404", description = "There is no such recording.")
+  public RecordingJson get(@Parameter(example = "20260301-100000-7") @PathParam("id") String id) {
+    return recordings.find(id).map(RecordingJson::of).orElseThrow(RecordingResource::notFound);
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Operation(summary = "Delete a recording", description = "Its files go at once.")
+  @APIResponse(responseCode = "204", description = "Deleted.")
+  @APIResponse(responseCode = "404", description = "There is no such recording.")
+  @APIResponse(responseCode = "409", description = "It is being recorded: stop that first.")
+  public void delete(@PathParam("id") String id) {
+    try {
+      switch (recordings.delete(id)) {
+        case ABSENT -> throw notFound();
+        case ACTIVE ->
+            throw Problem.of(409, "It is being recorded: stop the recording first.").asException();
+        case DELETED -> {}
+      }
+    } catch (UncheckedIOException e) {
+      throw Problem.of(500, "Its files could not be deleted: see the server's log.").asException();
+    }
+  }
+
+  private static RuntimeException notFound() {
+    return Problem.of(404, "There is no such recording.").asException();
+  }
+}

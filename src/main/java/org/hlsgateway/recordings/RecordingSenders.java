@@ -1,0 +1,45 @@
+package org.hlsgateway.recordings;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads that send recordings: a download takes long, and must hold up nobody who watches. */
+@ApplicationScoped
+public class RecordingSenders implements Executor {
+
+  private static final int MOST = 64;
+  private static final long IDLE_SECONDS = 10;
+
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0,
+          MOST,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          work -> {
+            Thread thread = new Thread(work, "recording-sender");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Runs at once, never on the calling thread.
+   *
+   * @throws RejectedExecutionException if too many are being sent to already
+   */
+  @Override
+  public void execute(Runnable sending) {
+    threads.execute(sending);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+}

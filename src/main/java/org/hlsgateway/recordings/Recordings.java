@@ -1,0 +1,227 @@
+package org.hlsgateway.recordings;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelChanged;
+import org.hlsgateway.channels.ChannelKeeping;
+import org.hlsgateway.channels.ChannelSessions;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.live.RunDemand;
+import org.hlsgateway.live.SegmentListener;
+import org.hlsgateway.packager.FinishedSegment;
+
+/** All recordings: what is to be recorded, what is there, what has to go. */
+@ApplicationScoped
+public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
+
+  private static final Logger LOG = Logger.getLogger(Recordings.class.getName());
+
+  /** The live sessions are there at 300, the server is announced at 400. */
+  private static final int AFTER_THE_SESSIONS = 310;
+
+  /** Some seconds of many channels: a disk may be asleep, or busy with something else. */
+  private static final long MOST_WAITING_BYTES = 128L << 20;
+
+  private static final Duration LOOK_FOR_OLD_EVERY = Duration.ofMinutes(1);
+
+  private final Clock clock = Clock.systemUTC();
+  private Channels channels;
+  private ChannelSessions sessions;
+  private Catalogue catalogue;
+  private DiskSpace space;
+  private RecordNow recordNow;
+  private Recorder recorder;
+  private WriteQueue queue;
+  private Instant lookedForOld = Instant.EPOCH;
+
+  /** For the container's proxy only. */
+  protected Recordings() {}
+
+  @Inject
+  Recordings(Settings settings, Channels channels, ChannelSessions sessions) {
+    this.channels = channels;
+    this.sessions = sessions;
+    Disk disk = new RealDisk();
+    Path root = settings.store().dataDir().resolve("recordings");
+    catalogue = new Catalogue(disk, root);
+    space = new DiskSpace(disk, root, settings.keep().freeBytes());
+    recordNow = new RecordNow(disk, root);
+    recorder =
+        new Recorder(
+            disk, catalogue, space, this::isRecorded, settings.keep().longestRecording(), clock);
+  }
+
+  void startWithTheServer(
+      @Observes @Priority(AFTER_THE_SESSIONS) @Initialized(ApplicationScoped.class) Object event) {
+    try {
+      catalogue.load();
+      recordNow.load();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The folder recordings in DATA_DIR cannot be read", e);
+      space.failed(e, clock.instant());
+    }
+    queue = new WriteQueue("recordings-writer", MOST_WAITING_BYTES, clock, this::lookForOld);
+    channels.all().stream().filter(this::wants).forEach(sessions::start);
+  }
+
+  // ---- what is recorded ------------------------------------------------------------------------
+
+  @Override
+  public void segmentFinished(Channel channel, FinishedSegment segment) {
+    WriteQueue writing = queue;
+    if (writing == null) {
+      return;
+    }
+    // As it is now: the run may have begun before the channel was last edited.
+    Channel current = current(channel);
+    if (isRecorded(current)) {
+      writing.offerMedia(segment.media().length(), () -> recorder.keep(current, segment));
+    }
+  }
+
+  @Override
+  public void runEnded(Channel channel, String run) {
+    afterWhatWaits(() -> recorder.runEnded(channel, run));
+  }
+
+  void changed(@Observes ChannelChanged event) {
+    Channel channel = event.channel();
+    if (event.kind() == ChannelChanged.Kind.DELETED) {
+      try {
+        recordNow.set(channel.id(), false);
+      } catch (IOException e) {
+        LOG.log(Level.FINE, "A deleted channel's wish to be recorded stays", e);
+      }
+    }
+    afterWhatWaits(() -> recorder.wishChanged(channel));
+  }
+
+  private void afterWhatWaits(Runnable work) {
+    if (queue != null) {
+      queue.add(work);
+    }
+  }
+
+  /** A channel that is recorded whenever it runs need not run. */
+  @Override
+  public boolean wants(Channel channel) {
+    return recordNow.isOn(channel.id());
+  }
+
+  private boolean isRecorded(Channel channel) {
+    return channel.keep().record() || recordNow.isOn(channel.id());
+  }
+
+  private Channel current(Channel channel) {
+    return channels
+        .find(channel.nickname().value())
+        .filter(found -> found.id() == channel.id())
+        // Renamed while it ran.
+        .or(() -> channels.all().stream().filter(each -> each.id() == channel.id()).findFirst())
+        .orElse(channel);
+  }
+
+  /**
+   * Starts the channel and records it until {@link #stopNow}, also after a restart of the server.
+   *
+   * @throws IOException if the wish cannot be noted on disk
+   */
+  void recordNow(Channel channel) throws IOException {
+    recordNow.set(channel.id(), true);
+    sessions.start(channel);
+  }
+
+  /**
+   * Ends what {@link #recordNow} began.
+   *
+   * @throws IOException if the wish cannot be removed from the disk
+   */
+  void stopNow(Channel channel) throws IOException {
+    recordNow.set(channel.id(), false);
+    afterWhatWaits(() -> recorder.wishChanged(current(channel)));
+  }
+
+  @Override
+  public Keeping of(Channel channel) {
+    boolean wanted = isRecorded(channel);
+    return new Keeping(
+        catalogue.isRecording(channel.id()),
+        recordNow.isOn(channel.id()),
+        wanted ? problem() : Optional.empty());
+  }
+
+  /** Why nothing, or not everything, is recorded; empty if all is well. */
+  Optional<String> problem() {
+    return space.problem().or(() -> queue == null ? Optional.empty() : queue.problem());
+  }
+
+  // ---- what is there ---------------------------------------------------------------------------
+
+  /** The newest first. */
+  List<Recording> all() {
+    return catalogue.all();
+  }
+
+  /** The newest first. */
+  List<Recording> ofChannel(long channelId) {
+    return catalogue.of(channelId);
+  }
+
+  /**
+   * @param id as it stands in an address: may be anything
+   */
+  Optional<Recording> find(String id) {
+    return catalogue.find(id);
+  }
+
+  /**
+   * @throws UncheckedIOException see {@link Catalogue#delete}
+   */
+  Catalogue.Deletion delete(String id) {
+    return catalogue.delete(id);
+  }
+
+  // ---- what has to go --------------------------------------------------------------------------
+
+  private void lookForOld() {
+    Instant now = clock.instant();
+    if (now.isBefore(lookedForOld.plus(LOOK_FOR_OLD_EVERY))) {
+      return;
+    }
+    lookedForOld = now;
+    for (Channel channel : channels.all()) {
+      for (Recording old : Retention.outlived(catalogue.of(channel.id()), channel.keep(), now)) {
+        LOG.info(() -> "The recording " + old.id() + " has passed its limit and is deleted.");
+        try {
+          catalogue.delete(old.id());
+        } catch (UncheckedIOException e) {
+          LOG.log(Level.WARNING, "A recording could not be deleted", e);
+        }
+      }
+    }
+  }
+
+  @PreDestroy
+  void stopWithTheServer() {
+    if (queue != null) {
+      queue.add(recorder::endAll);
+      queue.close();
+    }
+  }
+}
