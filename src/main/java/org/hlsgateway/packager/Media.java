@@ -14,7 +14,10 @@ public final class Media {
   private final List<byte[]> chunks;
   private final long length;
 
-  Media(List<byte[]> chunks) {
+  /**
+   * @param chunks the content, in order; not to be changed any more
+   */
+  public Media(List<byte[]> chunks) {
     this.chunks = List.copyOf(chunks);
     this.length = chunks.stream().mapToLong(chunk -> chunk.length).sum();
   }
