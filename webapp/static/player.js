@@ -12,11 +12,15 @@
     constructor(video) {
       this.video = video;
       this.message = video.parentElement.querySelector('[data-player-message]');
+      // A recording has no viewers to count, and no live edge to be near.
+      this.recorded = 'recording' in video.dataset;
       // Tells this viewer apart, so that leaving can be told too.
       this.viewer = randomId();
       const url = new URL(video.dataset.playlist, location.href);
       this.leaveUrl = url.pathname.replace('/read/', '/watch/').replace('index.m3u8', 'leave');
-      url.searchParams.set('viewer', this.viewer);
+      if (!this.recorded) {
+        url.searchParams.set('viewer', this.viewer);
+      }
       this.playlist = url.href;
       this.failures = 0;
       this.small = 'whenSeen' in video.dataset;
@@ -24,7 +28,8 @@
       video.addEventListener('playing', () => this.say(''));
       video.addEventListener('waiting', () => this.started && this.say('Waiting for the picture…'));
       // Not started again by itself: somebody stopped it for everybody.
-      video.addEventListener('ended', () => this.say('The stream has ended. Reload to watch again.'));
+      video.addEventListener('ended', () => this.say(
+        this.recorded ? '' : 'The stream has ended. Reload to watch again.'));
       addEventListener('pagehide', () => this.leave());
       if (this.small) {
         // Hidden until now: without scripts, browsers put their controls on it.
@@ -77,10 +82,10 @@
 
     startHls() {
       const hls = new Hls({
-        lowLatencyMode: !this.small || hasConnectionsForAll(),
+        lowLatencyMode: !this.recorded && (!this.small || hasConnectionsForAll()),
         backBufferLength: this.small ? 5 : 30,
         capLevelToPlayerSize: this.small,
-        maxLiveSyncPlaybackRate: 1.5,
+        maxLiveSyncPlaybackRate: this.recorded ? 1 : 1.5,
         // The gateway holds the first answer until the camera delivers.
         manifestLoadingTimeOut: 30000,
         manifestLoadingMaxRetry: 0,
@@ -153,6 +158,7 @@
       this.stop();
       this.started = false;
       this.say('');
+      if (this.recorded) return;
       navigator.sendBeacon(this.leaveUrl, new URLSearchParams({ viewer: this.viewer }));
     }
   }

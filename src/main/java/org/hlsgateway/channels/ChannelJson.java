@@ -38,7 +38,8 @@ public record ChannelJson(
     @Schema(examples = "/hls_gateway/read/front-door/index.m3u8") String playlist,
     StatusJson status) {
 
-  static ChannelJson of(StoredChannel stored, ChannelStatus status) {
+  static ChannelJson of(
+      StoredChannel stored, ChannelStatus status, ChannelKeeping.Keeping keeping) {
     Channel channel = stored.channel();
     String nickname = channel.nickname().value();
     return new ChannelJson(
@@ -57,7 +58,7 @@ public record ChannelJson(
         channel.updated(),
         "/hls_gateway/watch/" + nickname,
         "/hls_gateway/read/" + nickname + "/index.m3u8",
-        StatusJson.withoutLog(status));
+        StatusJson.withoutLog(status, keeping));
   }
 
   private static String emptyAsNull(String text) {

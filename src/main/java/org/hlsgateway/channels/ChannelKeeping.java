@@ -15,5 +15,19 @@ public interface ChannelKeeping {
    * @param recordNow it is to be recorded, and to run, until somebody says otherwise
    * @param problem why nothing is kept that should be, as a sentence; empty when all is well
    */
-  record Keeping(boolean recording, boolean recordNow, Optional<String> problem) {}
+  record Keeping(boolean recording, boolean recordNow, Optional<String> problem) {
+
+    /** A sentence for people. */
+    String inWords(Channel channel) {
+      if (recording) {
+        return recordNow ? "Being recorded until you stop it." : "Being recorded while it runs.";
+      }
+      if (recordNow) {
+        return "To be recorded until you stop it, as soon as there is a picture.";
+      }
+      return channel.keep().record()
+          ? "Recorded whenever it runs. Record now keeps it running, too."
+          : "Not recorded. Record now starts the channel, and keeps it running and recorded.";
+    }
+  }
 }

@@ -47,6 +47,7 @@ public class ChannelResource {
 
   @Inject Channels channels;
   @Inject ChannelSessions sessions;
+  @Inject ChannelKeeping keeping;
   @Inject SourceUrls sources;
 
   @GET
@@ -160,7 +161,7 @@ public class ChannelResource {
   @APIResponseSchema(StatusJson.class)
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   public StatusJson status(@PathParam("nickname") String nickname) {
-    return StatusJson.of(sessions.status(stored(nickname).channel()));
+    return status(stored(nickname).channel());
   }
 
   @POST
@@ -219,7 +220,11 @@ public class ChannelResource {
   }
 
   private Response accepted(Channel channel) {
-    return Response.accepted(StatusJson.of(sessions.status(channel))).build();
+    return Response.accepted(status(channel)).build();
+  }
+
+  private StatusJson status(Channel channel) {
+    return StatusJson.of(sessions.status(channel), keeping.of(channel));
   }
 
   private StoredChannel stored(String nickname) {
@@ -229,6 +234,6 @@ public class ChannelResource {
   }
 
   private ChannelJson json(StoredChannel stored) {
-    return ChannelJson.of(stored, sessions.status(stored.channel()));
+    return ChannelJson.of(stored, sessions.status(stored.channel()), keeping.of(stored.channel()));
   }
 }

@@ -24,6 +24,7 @@ public class ChannelServlet extends HttpServlet {
   @Inject private transient ChannelViews views;
   @Inject private transient ViewerViews viewers;
   @Inject private transient ChannelSessions sessions;
+  @Inject private transient ChannelKeeping keeping;
   @Inject private transient Pages pages;
 
   @Override
@@ -40,6 +41,9 @@ public class ChannelServlet extends HttpServlet {
     model.put("channel", views.of(found.get()));
     model.put("viewers", viewers.of(found.get().channel()));
     model.put("origin", origin(request));
+    ChannelKeeping.Keeping kept = keeping.of(found.get().channel());
+    model.put("keeping", kept);
+    model.put("keepingInWords", kept.inWords(found.get().channel()));
     pages.render("admin/channel", model, request, response);
   }
 

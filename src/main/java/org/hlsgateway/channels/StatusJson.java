@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param problem null when all is well
  * @param standIn null: the source itself plays
  * @param log null in lists
+ * @param keepProblem null when all is well
  */
 @Schema(name = "Status", description = "What a channel is doing now.")
 public record StatusJson(
@@ -32,7 +33,11 @@ public record StatusJson(
             description = "What plays in the source's place.",
             examples = "fallback 1, rtsp://admin:***@192.168.1.21/stream1")
         String standIn,
-    @Schema(description = "The last lines of FFmpeg's log, oldest first.") List<String> log) {
+    @Schema(description = "The last lines of FFmpeg's log, oldest first.") List<String> log,
+    @Schema(description = "A recording of it is being written.", examples = "false")
+        boolean recording,
+    @Schema(description = "Why nothing is recorded that should be, and what to do.")
+        String keepProblem) {
 
   /** See {@link ChannelStatus.Media}. */
   @Schema(name = "Media", description = "What comes in.")
@@ -53,15 +58,16 @@ public record StatusJson(
     }
   }
 
-  static StatusJson of(ChannelStatus status) {
-    return of(status, status.log());
+  static StatusJson of(ChannelStatus status, ChannelKeeping.Keeping keeping) {
+    return of(status, keeping, status.log());
   }
 
-  static StatusJson withoutLog(ChannelStatus status) {
-    return of(status, null);
+  static StatusJson withoutLog(ChannelStatus status, ChannelKeeping.Keeping keeping) {
+    return of(status, keeping, null);
   }
 
-  private static StatusJson of(ChannelStatus status, List<String> log) {
+  private static StatusJson of(
+      ChannelStatus status, ChannelKeeping.Keeping keeping, List<String> log) {
     return new StatusJson(
         status.state(),
         status.viewers(),
@@ -70,6 +76,8 @@ public record StatusJson(
         status.plan().orElse(null),
         status.problem().orElse(null),
         status.standIn().orElse(null),
-        log);
+        log,
+        keeping.recording(),
+        keeping.problem().orElse(null));
   }
 }

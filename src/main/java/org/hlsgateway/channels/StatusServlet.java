@@ -20,6 +20,7 @@ public class StatusServlet extends HttpServlet {
 
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
+  @Inject private transient ChannelKeeping keeping;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -29,7 +30,9 @@ public class StatusServlet extends HttpServlet {
     if (only == null) {
       views.all().forEach(view -> list.add(json(view)));
     } else {
-      channels.stored(only).map(views::of).ifPresent(view -> list.add(jsonWithLog(view)));
+      channels
+          .stored(only)
+          .ifPresent(stored -> list.add(withKeeping(jsonWithLog(views.of(stored)), stored)));
     }
     byte[] body =
         Json.createObjectBuilder()
@@ -42,6 +45,12 @@ public class StatusServlet extends HttpServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  private JsonObjectBuilder withKeeping(JsonObjectBuilder json, StoredChannel stored) {
+    ChannelKeeping.Keeping kept = keeping.of(stored.channel());
+    return json.add("keeping", kept.inWords(stored.channel()))
+        .add("keepProblem", kept.problem().orElse(""));
   }
 
   private static JsonObjectBuilder jsonWithLog(ChannelView view) {

@@ -1,6 +1,7 @@
 package org.hlsgateway.it;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,30 @@ final class MediaFile {
         "-nostdin",
         "-i",
         file.toString(),
+        "-fps_mode",
+        "passthrough",
+        "-enc_time_base",
+        "-1",
+        "-f",
+        "null",
+        "-");
+  }
+
+  /**
+   * What FFmpeg has to say when it plays a playlist to its end; empty is good.
+   *
+   * @param authorization the header's value
+   */
+  static String playlistErrors(URI playlist, String authorization) throws IOException {
+    return output(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-nostdin",
+        "-headers",
+        "Authorization: " + authorization + "\r\n",
+        "-i",
+        playlist.toString(),
         "-fps_mode",
         "passthrough",
         "-enc_time_base",

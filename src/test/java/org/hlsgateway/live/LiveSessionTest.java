@@ -300,6 +300,19 @@ class LiveSessionTest {
   }
 
   @Test
+  void aChannelThatSomethingElseWants_runsOnWithoutViewers_untilItIsWantedNoLonger() {
+    engine.demanded = true;
+    session = newSession(channel(false));
+    session.start();
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    passes(Duration.ofMinutes(1));
+    assertThat(engine.run(0).stopAsked).isFalse();
+    engine.demanded = false;
+    passes(Duration.ofSeconds(1));
+    assertThat(engine.run(0).stopAsked).isTrue();
+  }
+
+  @Test
   void aPinnedChannel_runsWithoutViewers_untilItIsStopped() {
     session = newSession(channel(true));
     passes(Duration.ZERO);
