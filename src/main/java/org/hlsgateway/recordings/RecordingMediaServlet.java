@@ -100,7 +100,7 @@ public class RecordingMediaServlet extends HttpServlet {
       notFound(response);
       return;
     }
-    Mp4Part part = parts.get(number - 1);
+    Mp4Part part = parts.get(number - 1).open();
     String suffix = parts.size() == 1 ? "" : "-part" + number;
     // Nickname and id have neither quotes nor letters beyond ASCII.
     response.setHeader(

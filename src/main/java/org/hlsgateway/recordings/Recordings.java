@@ -85,7 +85,8 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
   @Override
   public void segmentFinished(Channel channel, FinishedSegment segment) {
     WriteQueue writing = queue;
-    if (writing == null) {
+    // Without media: a hole in one rendition where another has something.
+    if (writing == null || segment.media().length() == 0) {
       return;
     }
     // As it is now: the run may have begun before the channel was last edited.

@@ -112,6 +112,30 @@ final class MediaFile {
         .replace('\n', ' ');
   }
 
+  /** When its first frame is shown. */
+  double startSeconds() throws IOException {
+    return format("start_time");
+  }
+
+  /** As the container says. */
+  double durationSeconds() throws IOException {
+    return format("duration");
+  }
+
+  private double format(String entry) throws IOException {
+    return Double.parseDouble(
+        output(
+                "ffprobe",
+                "-v",
+                "error",
+                "-show_entries",
+                "format=" + entry,
+                "-of",
+                "csv=p=0",
+                file.toString())
+            .strip());
+  }
+
   /** Positive if the sound begins later. */
   double secondsBetweenFirstVideoAndFirstAudio() throws IOException {
     return firstPresentation("a:0") - firstPresentation("v:0");

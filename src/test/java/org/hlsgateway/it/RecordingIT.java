@@ -1,6 +1,7 @@
 package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -89,6 +90,10 @@ class RecordingIT {
     assertThat(file.decodeTimesRise("v")).isTrue();
     assertThat(file.decodeTimesRise("a")).isTrue();
     assertThat(file.codecs()).isEqualTo("h264 aac");
+    assertThat(file.startSeconds()).isBetween(0.0, 0.3);
+    // Without reading it to its end: its index says so.
+    assertThat(file.durationSeconds())
+        .isCloseTo(recording.getJsonNumber("duration").doubleValue(), within(0.5));
 
     HttpResponse<byte[]> range = recordings.bytes(downloads.get(0), "bytes=1000-1999");
     assertThat(range.statusCode()).isEqualTo(206);

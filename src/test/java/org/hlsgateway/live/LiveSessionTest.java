@@ -305,7 +305,8 @@ class LiveSessionTest {
     session = newSession(channel(false));
     session.start();
     engine.run(0).writes(RecordedStream.fourSeconds());
-    passes(Duration.ofMinutes(1));
+    // Longer than the idle time, shorter than a stall.
+    passes(Duration.ofSeconds(11));
     assertThat(engine.run(0).stopAsked).isFalse();
     engine.demanded = false;
     passes(Duration.ofSeconds(1));

@@ -38,6 +38,9 @@ class Mp4PartTest {
                 segment("s2.m4s", "i0.mp4", true, 3),
                 segment("s3.m4s", "i1.mp4", false, 5)));
     assertThat(parts).hasSize(3);
+    for (Mp4Part part : parts) {
+      part.open();
+    }
     assertThat(read(parts.get(0), 0, parts.get(0).length())).isEqualTo("INITzeroone");
     assertThat(read(parts.get(1), 0, parts.get(1).length())).isEqualTo("INITtwo");
     assertThat(read(parts.get(2), 0, parts.get(2).length())).isEqualTo("OTHERthree");
@@ -50,7 +53,8 @@ class Mp4PartTest {
                 folder,
                 List.of(
                     segment("s0.m4s", "i0.mp4", false, 4), segment("s1.m4s", "i0.mp4", false, 3)))
-            .get(0);
+            .get(0)
+            .open();
     String whole = "INITzeroone";
     for (int first = 0; first < whole.length(); first++) {
       for (int last = first + 1; last <= whole.length(); last++) {

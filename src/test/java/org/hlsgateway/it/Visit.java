@@ -1,0 +1,82 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The administrator before a browser, and what such a person does with it. */
+final class Visit implements AutoCloseable {
+
+  private static final String TIME = "return document.querySelector('video').currentTime";
+  private static final String FRAMES =
+      "return document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames";
+
+  private final ChromeDriver browser = Browser.open();
+  private final URI gateway;
+
+  Visit(URI gateway) {
+    this.gateway = gateway;
+  }
+
+  void logIn() {
+    Browser.logIn(browser);
+  }
+
+  void open(String path) {
+    browser.get(gateway + path);
+  }
+
+  /** Presses what a selector finds first. */
+  void press(String selector) {
+    browser.findElement(By.cssSelector(selector)).click();
+  }
+
+  boolean shows(String text) {
+    return Browser.text(browser).contains(text);
+  }
+
+  void awaitText(String text) throws Exception {
+    Eventually.happens("the page says: " + text, Duration.ofSeconds(15), () -> shows(text));
+  }
+
+  /** The address of the link with this text. */
+  String link(String text) {
+    return browser.findElement(By.partialLinkText(text)).getDomProperty("href");
+  }
+
+  /** Of the video, in seconds. */
+  double currentTime() {
+    return number(TIME);
+  }
+
+  double number(String script) {
+    return ((Number) browser.executeScript(script)).doubleValue();
+  }
+
+  void run(String script) {
+    browser.executeScript(script);
+  }
+
+  void awaitPictureMoving(Duration time) throws Exception {
+    Eventually.happens("a first frame is shown", Duration.ofSeconds(30), () -> number(FRAMES) > 0);
+    double from = currentTime();
+    double framesBefore = number(FRAMES);
+    Eventually.happens(
+        "the picture moves on by " + time,
+        time.multipliedBy(5),
+        () -> currentTime() - from >= time.toMillis() / 1000.0);
+    assertThat(number(FRAMES) - framesBefore).isGreaterThan(time.toSeconds() * 10.0);
+  }
+
+  void shot(String name) {
+    Browser.shot(browser, name);
+  }
+
+  @Override
+  public void close() {
+    browser.quit();
+  }
+}
