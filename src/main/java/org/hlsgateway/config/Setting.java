@@ -37,7 +37,9 @@ enum Setting {
   HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),
   HLS_WINDOW_SEGMENTS("7", "Segments in a playlist."),
   KEEP_FREE_MB(
-      "500", "Recording pauses while the disk of DATA_DIR has less free than this (megabytes)."),
+      "500",
+      "Recording and rewind pause while the disk of DATA_DIR has less free than this (megabytes)."),
+  REWIND_QUOTA_GB("10", "Disk space for going back, of all channels together (gigabytes)."),
   RECORDING_MINUTES("60", "A recording of this length ends, and the next one begins."),
   DB_URL(
       "jdbc:h2:file:DATA_DIR/hls_gateway;WRITE_DELAY=0",

@@ -86,9 +86,10 @@ public record Settings(
    * What is kept of channels.
    *
    * @param freeBytes that stay free on the disk of DATA_DIR
+   * @param rewindQuotaBytes of all channels together
    * @param longestRecording of about this length a recording ends, and the next one begins
    */
-  public record Keep(long freeBytes, Duration longestRecording) {}
+  public record Keep(long freeBytes, long rewindQuotaBytes, Duration longestRecording) {}
 
   /**
    * Who may do what.

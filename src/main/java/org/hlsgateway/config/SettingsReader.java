@@ -70,6 +70,7 @@ public class SettingsReader {
     var keep =
         new Settings.Keep(
             values.integer(Setting.KEEP_FREE_MB, 0, 100_000_000) * 1_000_000L,
+            values.integer(Setting.REWIND_QUOTA_GB, 1, 1_000_000) * 1_000_000_000L,
             Duration.ofMinutes(values.integer(Setting.RECORDING_MINUTES, 1, 1_440)));
     var access =
         new Settings.Access(

@@ -8,7 +8,7 @@ import java.util.List;
  * A file of the live window: an initialization section, a part or a segment. Its bytes never
  * change. A segment shares its bytes with its parts.
  */
-public final class Media {
+public final class Media implements ServedMedia {
   public static final String CONTENT_TYPE = "video/mp4";
 
   private final List<byte[]> chunks;
@@ -22,11 +22,12 @@ public final class Media {
     this.length = chunks.stream().mapToLong(chunk -> chunk.length).sum();
   }
 
+  @Override
   public String contentType() {
     return CONTENT_TYPE;
   }
 
-  /** Bytes. */
+  @Override
   public long length() {
     return length;
   }
@@ -36,12 +37,7 @@ public final class Media {
     return chunks;
   }
 
-  /**
-   * Writes a range of the content.
-   *
-   * @param first 0 to {@link #length()}
-   * @param count bytes; at most what is left after {@code first}
-   */
+  @Override
   public void writeTo(OutputStream out, long first, long count) throws IOException {
     if (first < 0 || count < 0 || first > length - count) {
       throw new IllegalArgumentException(

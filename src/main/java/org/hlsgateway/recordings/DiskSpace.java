@@ -31,11 +31,16 @@ final class DiskSpace {
   private final Disk disk;
   private final Path root;
   private final long keepFreeBytes;
+  private final String done;
   private Instant pausedAt;
   private Instant retryAt = Instant.EPOCH;
   private volatile Optional<String> problem = Optional.empty();
 
-  DiskSpace(Disk disk, Path root, long keepFreeBytes) {
+  /**
+   * @param done what is not done while this pauses, after "Nothing is"
+   */
+  DiskSpace(Disk disk, Path root, long keepFreeBytes, String done) {
+    this.done = done;
     this.disk = disk;
     this.root = root;
     this.keepFreeBytes = keepFreeBytes;
@@ -76,7 +81,7 @@ final class DiskSpace {
   /** Something could be written: all is well. */
   void wrote() {
     if (pausedAt != null) {
-      LOG.info("There is space again: recording goes on.");
+      LOG.info("There is space again for what is " + done + ".");
       pausedAt = null;
     }
     problem = Optional.empty();
@@ -94,11 +99,13 @@ final class DiskSpace {
       pausedAt = now;
     }
     String sentence =
-        "Nothing is recorded since "
+        "Nothing is "
+            + done
+            + " since "
             + TIME.format(pausedAt)
             + ": "
             + because
-            + ". Recording goes on by itself as soon as it can.";
+            + ". It goes on by itself as soon as it can.";
     problem = Optional.of(sentence);
     if (isNew) {
       LOG.warning(sentence);

@@ -46,6 +46,7 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
   private Catalogue catalogue;
   private DiskSpace space;
   private RecordNow recordNow;
+  private Rewinds rewinds;
   private Recorder recorder;
   private WriteQueue queue;
   private Instant lookedForOld = Instant.EPOCH;
@@ -54,13 +55,14 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
   protected Recordings() {}
 
   @Inject
-  Recordings(Settings settings, Channels channels, ChannelSessions sessions) {
+  Recordings(Settings settings, Channels channels, ChannelSessions sessions, Rewinds rewinds) {
+    this.rewinds = rewinds;
     this.channels = channels;
     this.sessions = sessions;
     Disk disk = new RealDisk();
     Path root = settings.store().dataDir().resolve("recordings");
     catalogue = new Catalogue(disk, root);
-    space = new DiskSpace(disk, root, settings.keep().freeBytes());
+    space = new DiskSpace(disk, root, settings.keep().freeBytes(), "recorded");
     recordNow = new RecordNow(disk, root);
     recorder =
         new Recorder(
@@ -160,11 +162,11 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
 
   @Override
   public Keeping of(Channel channel) {
-    boolean wanted = isRecorded(channel);
-    return new Keeping(
-        catalogue.isRecording(channel.id()),
-        recordNow.isOn(channel.id()),
-        wanted ? problem() : Optional.empty());
+    Optional<String> problem = isRecorded(channel) ? problem() : Optional.empty();
+    if (problem.isEmpty() && !channel.keep().rewind().isZero()) {
+      problem = rewinds.problem();
+    }
+    return new Keeping(catalogue.isRecording(channel.id()), recordNow.isOn(channel.id()), problem);
   }
 
   /** Why nothing, or not everything, is recorded; empty if all is well. */

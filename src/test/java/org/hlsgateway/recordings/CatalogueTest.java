@@ -139,7 +139,7 @@ class CatalogueTest {
     return new Recorder(
         disk,
         catalogue,
-        new DiskSpace(disk, root, 0),
+        new DiskSpace(disk, root, 0, "recorded"),
         channel -> true,
         Duration.ofHours(1),
         new FakeClock());

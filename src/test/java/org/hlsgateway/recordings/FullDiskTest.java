@@ -41,7 +41,7 @@ class FullDiskTest {
     FakeClock clock = new FakeClock();
     Catalogue catalogue = new Catalogue(disk, mount);
     catalogue.load();
-    DiskSpace space = new DiskSpace(disk, mount, 0);
+    DiskSpace space = new DiskSpace(disk, mount, 0, "recorded");
     Recorder recorder =
         new Recorder(disk, catalogue, space, channel -> true, Duration.ofHours(1), clock);
     Channel door = Kept.channel(7, Kept.RECORDED);

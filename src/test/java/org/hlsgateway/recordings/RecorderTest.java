@@ -29,7 +29,7 @@ class RecorderTest {
   void open() throws IOException {
     catalogue = new Catalogue(disk, root);
     catalogue.load();
-    space = new DiskSpace(disk, root, 500_000_000);
+    space = new DiskSpace(disk, root, 500_000_000, "recorded");
     recorder =
         new Recorder(
             disk,

@@ -1,0 +1,14 @@
+package org.hlsgateway.live;
+
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.packager.MediaArchive;
+
+/** Gives each run that can be rewound the place where its older segments are kept. */
+public interface Archives {
+
+  /**
+   * @param run what all file names of the run begin with; {@link SegmentListener#runEnded} says
+   *     when it is over
+   */
+  MediaArchive open(Channel channel, String run);
+}
