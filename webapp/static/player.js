@@ -7,6 +7,8 @@
 
   const RETRY_MS = 2000;
   const LONGEST_RETRY_MS = 15000;
+  // So far behind, a viewer went back on purpose.
+  const WENT_BACK_SECONDS = 15;
 
   class LivePlayer {
     constructor(video) {
@@ -30,6 +32,7 @@
       // Not started again by itself: somebody stopped it for everybody.
       video.addEventListener('ended', () => this.say(
         this.recorded ? '' : 'The stream has ended. Reload to watch again.'));
+      this.offerLive(document.querySelector('[data-back-to-live]'));
       addEventListener('pagehide', () => this.leave());
       if (this.small) {
         // Hidden until now: without scripts, browsers put their controls on it.
@@ -55,6 +58,18 @@
       }).observe(this.video);
       document.addEventListener('visibilitychange', look);
       addEventListener('pageshow', look);
+    }
+
+    offerLive(button) {
+      if (!button) return;
+      const live = () => (this.hls && this.hls.liveSyncPosition) || 0;
+      this.video.addEventListener('timeupdate', () => {
+        button.hidden = live() - this.video.currentTime < WENT_BACK_SECONDS;
+      });
+      button.addEventListener('click', () => {
+        this.video.currentTime = live();
+        this.play();
+      });
     }
 
     /** An empty text hides the line. */

@@ -3,6 +3,7 @@ package org.hlsgateway.delivery;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -11,12 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.live.Meter;
-import org.hlsgateway.packager.Media;
+import org.hlsgateway.packager.ServedMedia;
 import org.hlsgateway.web.Problem;
 
 /**
- * Media on the wire, straight from the arrays that the window keeps, so that nobody's slowness
- * costs memory; and on {@link MediaWriters}, so that it keeps nobody else waiting.
+ * Media on the wire, straight from the arrays that the window keeps or from the disk, so that
+ * nobody's slowness costs memory; and on {@link MediaWriters}, so that it keeps nobody else
+ * waiting.
  */
 final class MediaAnswer {
 
@@ -34,7 +36,7 @@ final class MediaAnswer {
    * @param meter counts what is sent
    */
   static void write(
-      Media media,
+      ServedMedia media,
       String audience,
       Meter meter,
       Executor writers,
@@ -77,24 +79,31 @@ final class MediaAnswer {
     }
   }
 
+  /** Counts what the client took, while it takes it. */
+  private static final class Metered extends FilterOutputStream {
+    private final Meter meter;
+
+    Metered(OutputStream out, Meter meter) {
+      super(out);
+      this.meter = meter;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      meter.add(length);
+    }
+  }
+
   private static void send(
-      Media media,
+      ServedMedia media,
       ByteRange range,
       Meter meter,
       HttpServletResponse response,
       AsyncContext context) {
     try {
-      OutputStream out = response.getOutputStream();
-      long skip = range.first();
-      long left = range.length();
-      for (byte[] chunk : media.chunks()) {
-        int offset = (int) Math.min(skip, chunk.length);
-        int length = (int) Math.min(left, chunk.length - offset);
-        out.write(chunk, offset, length);
-        meter.add(length);
-        skip -= offset;
-        left -= length;
-      }
+      OutputStream out = new Metered(response.getOutputStream(), meter);
+      media.writeTo(out, range.first(), range.length());
       // What is still in the buffer when the exchange is completed goes out on a shared thread.
       out.flush();
     } catch (IOException | IllegalStateException e) {

@@ -106,6 +106,10 @@ public class ReadServlet extends HttpServlet {
   private void readIndex(
       LiveSession session, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (StartOffset.isWrong(request)) {
+      Problem.of(400, StartOffset.RULE).write(response);
+      return;
+    }
     String viewer = ViewerId.ofOrFresh(request);
     if (session.isRefused(viewer)) {
       refuse(response);
@@ -144,7 +148,9 @@ public class ReadServlet extends HttpServlet {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    String text = presentation.multivariant("?" + ViewerId.PARAMETER + "=" + viewer);
+    String text =
+        presentation.multivariant(
+            "?" + ViewerId.PARAMETER + "=" + viewer, StartOffset.of(request).orElse(0));
     meter.add(PlaylistAnswer.writeMultivariant(text, request, response));
   }
 
@@ -236,6 +242,9 @@ public class ReadServlet extends HttpServlet {
     if (lookup instanceof MediaLookup.Found found) {
       Meter meter = session.meter(ViewerId.player(request));
       MediaAnswer.write(found.media(), audience, meter, writers, request, response);
+    } else if (lookup instanceof MediaLookup.Archived archived) {
+      Meter meter = session.meter(ViewerId.player(request));
+      MediaAnswer.write(archived.media(), audience, meter, writers, request, response);
     } else if (lookup instanceof MediaLookup.Hinted) {
       awaitHinted(session, owner.get(), file, request, response);
     } else {

@@ -50,12 +50,14 @@ public class WatchServlet extends HttpServlet {
       refuse(404, "There is no such channel.", request, response);
     } else if (!channel.get().enabled()) {
       refuse(403, "This channel is switched off.", request, response);
+    } else if (StartOffset.isWrong(request)) {
+      refuse(400, StartOffset.RULE, request, response);
     } else if (wantsPage(request)) {
       showPlayer(channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
       response.setStatus(HttpServletResponse.SC_FOUND);
-      response.setHeader("Location", playlistOf(channel.get()));
+      response.setHeader("Location", playlistOf(channel.get(), request));
     }
   }
 
@@ -76,7 +78,10 @@ public class WatchServlet extends HttpServlet {
   private void showPlayer(Channel channel, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     pages.render(
-        "watch", Map.of("channel", channel, "playlist", playlistOf(channel)), request, response);
+        "watch",
+        Map.of("channel", channel, "playlist", playlistOf(channel, request)),
+        request,
+        response);
   }
 
   private void refuse(
@@ -90,8 +95,10 @@ public class WatchServlet extends HttpServlet {
     }
   }
 
-  private static String playlistOf(Channel channel) {
-    return "/hls_gateway/read/" + channel.nickname() + "/" + ReadPath.INDEX;
+  private static String playlistOf(Channel channel, HttpServletRequest request) {
+    String query =
+        StartOffset.of(request).map(ago -> "?" + StartOffset.PARAMETER + "=" + ago).orElse("");
+    return "/hls_gateway/read/" + channel.nickname() + "/" + ReadPath.INDEX + query;
   }
 
   private static boolean wantsPage(HttpServletRequest request) {

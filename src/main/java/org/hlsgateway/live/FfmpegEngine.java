@@ -24,6 +24,7 @@ import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -42,6 +43,7 @@ final class FfmpegEngine implements Engine {
   private final Iterable<SegmentListener> listeners;
   private final Looks looks = new Looks();
   private final Iterable<RunDemand> demands;
+  private final Archives archives;
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
@@ -49,11 +51,13 @@ final class FfmpegEngine implements Engine {
       Workshop workshop,
       SourceUrls sources,
       Iterable<SegmentListener> listeners,
-      Iterable<RunDemand> demands) {
+      Iterable<RunDemand> demands,
+      Archives archives) {
     this.workshop = workshop;
     this.sources = sources;
     this.listeners = listeners;
     this.demands = demands;
+    this.archives = archives;
   }
 
   int reapPredecessors() {
@@ -68,15 +72,17 @@ final class FfmpegEngine implements Engine {
   @Override
   public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
+    String run = newPrefix();
     PackagerSettings cutting =
         new PackagerSettings(
             live.segmentTarget(),
             live.partTarget(),
             live.windowSegments(),
-            keyframeInterval(channel));
+            keyframeInterval(channel),
+            new Rewind(channel.keep().rewind(), archives.open(channel, run)));
     return new Packager(
         cutting,
-        newPrefix(),
+        run,
         onChange,
         segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
   }

@@ -76,7 +76,8 @@ public class LiveSessions implements ChannelSessions {
       SourceFingerprints fingerprints,
       KnowledgeTable table,
       @Any Instance<SegmentListener> listeners,
-      @Any Instance<RunDemand> demands) {
+      @Any Instance<RunDemand> demands,
+      Archives archives) {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
     this.encoders = new Encoders(settings.encoding().videoCodec());
@@ -93,7 +94,8 @@ public class LiveSessions implements ChannelSessions {
                 new Opening()),
             sources,
             listeners,
-            demands);
+            demands,
+            archives);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));

@@ -39,6 +39,7 @@ final class LiveHistory implements CutSegments {
   private final Consumer<FinishedSegment> onSegment;
   private final Deque<LiveSegment> listed = new ArrayDeque<>();
   private final Deque<LiveSegment> unlisted = new ArrayDeque<>();
+  private final PastSegments past;
   private final BitRates bitRates = new BitRates();
 
   private PartGrid grid;
@@ -69,6 +70,7 @@ final class LiveHistory implements CutSegments {
       KeyframeIntervals keyframes,
       Consumer<FinishedSegment> onSegment) {
     this.settings = settings;
+    this.past = new PastSegments(settings.rewind());
     this.run = run;
     this.prefix = prefix;
     this.keyframes = keyframes;
@@ -149,6 +151,7 @@ final class LiveHistory implements CutSegments {
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
     onSegment.accept(open.finished(run, describe()));
+    past.archive(open);
     open = null;
     changed = true;
   }
@@ -169,13 +172,15 @@ final class LiveHistory implements CutSegments {
     longestPlaylistMicros = Math.max(longestPlaylistMicros, listedMicros());
     if (!ended) {
       slide(now);
+      trimPast(now);
     } else if (!now.isBefore(keptUntil)) {
       changed |= !listed.isEmpty();
       listed.clear();
+      past.clear();
       unlisted.clear();
     }
     int firstWithParts = playlist(List.of()).firstWithParts();
-    int index = 0;
+    int index = past.size();
     for (LiveSegment segment : listed) {
       boolean partsListed = index++ >= firstWithParts;
       changed |= segment.expireParts(partsListed, now, terms().partsListedMicros());
@@ -203,14 +208,29 @@ final class LiveHistory implements CutSegments {
           || wholeMicros - listed.peek().durationMicros() < 3 * terms().targetMicros()) {
         return;
       }
-      LiveSegment gone = listed.poll();
-      // Draft 6.2.2: it stays for its own duration plus that of the longest playlist it was in.
-      gone.keepUntil(now.plusNanos((gone.durationMicros() + longestPlaylistMicros) * 1000));
-      unlisted.add(gone);
-      // Draft 4.4.3.3: counted once the tag itself is no longer in the list.
-      discontinuitySequence += gone.isDiscontinuity() ? 1 : 0;
+      leave(listed.poll(), now);
       changed = true;
     }
+  }
+
+  private void leave(LiveSegment gone, Instant now) {
+    unlisted.add(gone);
+    if (past.take(gone)) {
+      // Who asks for it now is still served from memory.
+      gone.keepUntil(now.plusNanos((gone.durationMicros() + windowMicros()) * 1000));
+      return;
+    }
+    discontinuitySequence += past.giveUp(longestPlaylistMicros, now);
+    // Draft 6.2.2: it stays for its own duration plus that of the longest playlist it was in.
+    gone.keepUntil(now.plusNanos((gone.durationMicros() + longestPlaylistMicros) * 1000));
+    // Draft 4.4.3.3: counted once the tag itself is no longer in the list.
+    discontinuitySequence += gone.isDiscontinuity() ? 1 : 0;
+  }
+
+  private void trimPast(Instant now) {
+    int before = past.size();
+    discontinuitySequence += past.trim(windowMicros(), longestPlaylistMicros, now);
+    changed |= past.size() != before;
   }
 
   private boolean isTooMuchUnlisted() {
@@ -231,9 +251,17 @@ final class LiveHistory implements CutSegments {
    */
   LiveWindow snapshot(List<RenditionReport> reports) {
     Map<String, Media> files = new HashMap<>();
+    past.addInits(files);
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
-    return new LiveWindow(prefix, playlist(reports), partNumber, files, ended, describe());
+    return new LiveWindow(
+        prefix,
+        playlist(reports),
+        partNumber,
+        files,
+        settings.rewind().archive(),
+        ended,
+        describe());
   }
 
   /** What the other playlists say of this one (draft 4.4.5.4); null while nothing is listed. */
@@ -259,7 +287,8 @@ final class LiveHistory implements CutSegments {
   }
 
   private MediaPlaylist playlist(List<RenditionReport> reports) {
-    List<ListedSegment> segments = new ArrayList<>(listed.size());
+    List<ListedSegment> segments = new ArrayList<>(past.size() + listed.size());
+    past.addTo(segments);
     listed.forEach(segment -> segments.add(segment.listed()));
     return new MediaPlaylist(
         terms(),
@@ -277,6 +306,10 @@ final class LiveHistory implements CutSegments {
   }
 
   private long listedMicros() {
+    return past.micros() + windowMicros();
+  }
+
+  private long windowMicros() {
     return listed.stream().mapToLong(LiveSegment::durationMicros).sum();
   }
 

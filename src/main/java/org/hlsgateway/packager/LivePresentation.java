@@ -96,9 +96,10 @@ public final class LivePresentation {
    * The multivariant playlist's text.
    *
    * @param query what is appended to the media playlists' URIs: empty, or beginning with {@code ?}
+   * @param startSecondsAgo where players are to begin, counted from the end; 0: where they like
    * @throws IllegalStateException if not all is listable: a player must not see it then
    */
-  public String multivariant(String query) {
+  public String multivariant(String query, int startSecondsAgo) {
     if (!isListable()) {
       throw new IllegalStateException("nothing can be listed yet, or any more");
     }
@@ -107,7 +108,12 @@ public final class LivePresentation {
       group.add(audio(i));
     }
     return new MultivariantPlaylist(variants.stream().map(this::variant).toList(), group)
-        .render(query);
+        .render(query, startSecondsAgo);
+  }
+
+  /** The same, with players beginning where they like. */
+  public String multivariant(String query) {
+    return multivariant(query, 0);
   }
 
   private Audio audio(int index) {

@@ -20,24 +20,28 @@ public final class LiveWindow {
   private final MediaPlaylist playlist;
   private final long partsListed;
   private final Map<String, Media> files;
+  private final MediaArchive archive;
   private final boolean ended;
   private final MediaDescription description;
 
   /**
    * @param partsListed how many, since the session's begin
    * @param files by name; not to be changed any more
+   * @param archive has what is listed and not among the files
    */
   LiveWindow(
       String prefix,
       MediaPlaylist playlist,
       long partsListed,
       Map<String, Media> files,
+      MediaArchive archive,
       boolean ended,
       MediaDescription description) {
     this.prefix = prefix + "_";
     this.playlist = playlist;
     this.partsListed = partsListed;
     this.files = files;
+    this.archive = archive;
     this.ended = ended;
     this.description = description;
   }
@@ -102,7 +106,10 @@ public final class LiveWindow {
     if (media != null) {
       return new MediaLookup.Found(media);
     }
-    return playlist.hint().filter(file::equals).isPresent() ? HINTED : ABSENT;
+    if (playlist.hint().filter(file::equals).isPresent()) {
+      return HINTED;
+    }
+    return archive.find(file).<MediaLookup>map(MediaLookup.Archived::new).orElse(ABSENT);
   }
 
   /** EXT-X-TARGETDURATION; fixed as soon as the window is listable, an estimate before. */

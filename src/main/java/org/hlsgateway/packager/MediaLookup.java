@@ -6,6 +6,9 @@ public sealed interface MediaLookup {
   /** It is there. */
   record Found(Media media) implements MediaLookup {}
 
+  /** It is in the archive, no longer in memory. */
+  record Archived(ServedMedia media) implements MediaLookup {}
+
   /** The preload hint, which comes next if the source goes on: wait, up to a deadline. */
   record Hinted() implements MediaLookup {}
 

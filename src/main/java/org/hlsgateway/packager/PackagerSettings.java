@@ -12,16 +12,27 @@ import java.time.Duration;
  * @param assumedKeyframeInterval the source's, from an earlier run or a probe; zero if unknown. The
  *     target duration follows from it and never changes, so what turns out longer is cut without
  *     keyframes
+ * @param rewind what is listed beyond the window
  */
 public record PackagerSettings(
     Duration segmentTarget,
     Duration partTarget,
     int windowSegments,
-    Duration assumedKeyframeInterval) {
+    Duration assumedKeyframeInterval,
+    Rewind rewind) {
 
   private static final Duration SHORTEST_SEGMENT = Duration.ofMillis(500);
   private static final Duration LONGEST_SEGMENT = Duration.ofSeconds(60);
   private static final Duration SHORTEST_PART = Duration.ofMillis(50);
+
+  /** Without rewind. */
+  public PackagerSettings(
+      Duration segmentTarget,
+      Duration partTarget,
+      int windowSegments,
+      Duration assumedKeyframeInterval) {
+    this(segmentTarget, partTarget, windowSegments, assumedKeyframeInterval, Rewind.NONE);
+  }
 
   public PackagerSettings {
     if (segmentTarget.compareTo(SHORTEST_SEGMENT) < 0

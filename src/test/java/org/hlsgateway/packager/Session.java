@@ -34,9 +34,13 @@ final class Session {
   }
 
   Session(Duration assumedKeyframeInterval) {
+    this(assumedKeyframeInterval, Rewind.NONE);
+  }
+
+  Session(Duration assumedKeyframeInterval, Rewind rewind) {
     PackagerSettings settings =
         new PackagerSettings(
-            Duration.ofSeconds(1), Duration.ofMillis(200), 7, assumedKeyframeInterval);
+            Duration.ofSeconds(1), Duration.ofMillis(200), 7, assumedKeyframeInterval, rewind);
     packager = new Packager(settings, "x", this::see);
   }
 

@@ -27,6 +27,12 @@ public record ListedSegment(
     parts = List.copyOf(parts);
   }
 
+  /** The same, once its parts are listed no longer (draft 6.2.1: all else stays as it was). */
+  public ListedSegment withoutParts() {
+    return new ListedSegment(
+        mediaSequence, uri, durationMicros, init, programDateTime, discontinuity, List.of(), true);
+  }
+
   /** Draft 4.4.4.7, EXT-X-GAP: there is nothing for all of its time. */
   public boolean isGap() {
     return !parts.isEmpty() && parts.stream().allMatch(ListedPart::gap);

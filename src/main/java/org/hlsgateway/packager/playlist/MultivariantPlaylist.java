@@ -49,14 +49,19 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
 
   /**
    * @param query appended to every URI; empty, or begins with {@code ?}
+   * @param startSecondsAgo where players are to begin, counted from the end; 0: where they like
    * @throws IllegalArgumentException if the query has a character that a URI cannot have
    */
-  public String render(String query) {
+  public String render(String query, int startSecondsAgo) {
     if (!query.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '"')) {
       throw new IllegalArgumentException("a query has printable ASCII characters, no space or \"");
     }
     // No EXT-X-VERSION: nothing here needs more than version 1, which its absence means.
     StringBuilder text = new StringBuilder("#EXTM3U\n");
+    if (startSecondsAgo > 0) {
+      // RFC 8216 4.3.5.2: negative, from the end of the last segment; farther than all is the begin
+      text.append("#EXT-X-START:TIME-OFFSET=-").append(startSecondsAgo).append('\n');
+    }
     boolean isDefault = true;
     for (Audio each : audio) {
       append(text, each, isDefault, query);
