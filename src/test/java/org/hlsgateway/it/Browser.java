@@ -1,6 +1,7 @@
 package org.hlsgateway.it;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openqa.selenium.By;
@@ -38,9 +39,14 @@ final class Browser {
 
   /** As the administrator of the shared gateway. */
   static void logIn(ChromeDriver browser) {
-    browser.get(SharedGateway.address() + "/hls_gateway/login");
-    browser.findElement(By.id("user")).sendKeys(SharedGateway.adminUser());
-    browser.findElement(By.id("password")).sendKeys(SharedGateway.adminPassword());
+    logIn(
+        browser, SharedGateway.address(), SharedGateway.adminUser(), SharedGateway.adminPassword());
+  }
+
+  static void logIn(ChromeDriver browser, URI gateway, String user, String password) {
+    browser.get(gateway + "/hls_gateway/login");
+    browser.findElement(By.id("user")).sendKeys(user);
+    browser.findElement(By.id("password")).sendKeys(password);
     browser.findElement(By.cssSelector("button.primary")).click();
   }
 

@@ -26,6 +26,7 @@ final class Stream {
   private String newest;
   private long firstSequence;
   private long nextSequence;
+  private long listedNow;
   private boolean discontinuity;
   private final ByteArrayOutputStream media = new ByteArrayOutputStream();
 
@@ -54,6 +55,7 @@ final class Stream {
       return true;
     }
     long sequence = 0;
+    long listed = 0;
     for (String line : new String(answer.body()).lines().toList()) {
       if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
         sequence = Long.parseLong(line.substring(line.indexOf(':') + 1));
@@ -61,6 +63,7 @@ final class Stream {
       } else if (!line.startsWith("#")) {
         newest = line;
         nextSequence = ++sequence;
+        listed++;
       }
       if (line.startsWith("#EXT-X-MAP") && init == null) {
         init = line.replaceFirst(".*URI=\"([^\"]+)\".*", "$1");
@@ -71,7 +74,13 @@ final class Stream {
         media.write(fetch(playlist.resolve(line)).body());
       }
     }
+    listedNow = listed;
     return true;
+  }
+
+  /** How many were in the playlist when this player last looked. */
+  long listedNow() {
+    return listedNow;
   }
 
   int segments() {

@@ -25,6 +25,10 @@ final class Visit implements AutoCloseable {
     Browser.logIn(browser);
   }
 
+  void logIn(String user, String password) {
+    Browser.logIn(browser, gateway, user, password);
+  }
+
   void open(String path) {
     browser.get(gateway + path);
   }
