@@ -197,7 +197,7 @@ final class Follower {
     }
     if (!frameKnown && part.drivingFrames() > 0) {
       frameKnown = true;
-      history.frame(part.medianFrameMicros());
+      history.frame(frame(part.medianFrameMicros(), cut.frameMicros()));
     }
     while (pendingAudio.hasBefore(cut.endMicros())) {
       part.addAudio(pendingAudio.poll());
@@ -207,6 +207,17 @@ final class Follower {
       dropFrames();
     }
     return part;
+  }
+
+  /**
+   * A rendition usually has every frame of the leader's, or every second: a few frames' times lie.
+   */
+  private static long frame(long median, long leaders) {
+    if (leaders == 0) {
+      return median;
+    }
+    long every = Math.max(1, Math.round((double) median / leaders));
+    return Math.abs(median - every * leaders) <= leaders / 8 ? every * leaders : median;
   }
 
   private boolean belongs(Sample sample, Cut.Part cut) {
