@@ -56,6 +56,8 @@ public final class CapabilityTrials {
         names(answer(List.of("-filters")).lines()).stream()
             .filter(FILTERS::contains)
             .collect(Collectors.toSet());
+    // Remembered there: who starts a drawn picture later need not wait for it.
+    DrawnText.works(tools);
     return new Capabilities(trials, filters, true);
   }
 
