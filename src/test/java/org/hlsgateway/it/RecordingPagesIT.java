@@ -60,6 +60,14 @@ class RecordingPagesIT {
       String download = URI.create(browser.link("Download MP4")).getPath();
       assertThat(MediaFile.of(recordings.bytes(download, "").body()).decodingErrors()).isEmpty();
 
+      browser.preferDark();
+      browser.shot("recording-dark");
+      assertThat(browser.fitsAPhone()).isTrue();
+      browser.shot("recording-phone-dark");
+      browser.open("/hls_gateway/admin/recordings");
+      assertThat(browser.fitsAPhone()).isTrue();
+      browser.shot("recordings-phone-dark");
+
       browser.open("/hls_gateway/admin/recordings/" + id + "/delete");
       browser.shot("recording-delete");
       browser.press("main form button.danger");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The administrator before a browser, and what such a person does with it. */
@@ -73,6 +76,20 @@ final class Visit implements AutoCloseable {
         time.multipliedBy(5),
         () -> currentTime() - from >= time.toMillis() / 1000.0);
     assertThat(number(FRAMES) - framesBefore).isGreaterThan(time.toSeconds() * 10.0);
+  }
+
+  /** As on a phone; true if nothing is wider than it. */
+  boolean fitsAPhone() {
+    browser.manage().window().setSize(new Dimension(390, 844));
+    return (Boolean)
+        browser.executeScript(
+            "return document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+  }
+
+  void preferDark() {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
   }
 
   void shot(String name) {
