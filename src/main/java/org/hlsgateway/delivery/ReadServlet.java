@@ -93,7 +93,8 @@ public class ReadServlet extends HttpServlet {
     LiveSession session = sessions.of(channel.get());
     String file = path.get().file();
     if (path.get().isIndex()) {
-      readIndex(session, request, response);
+      readIndex(
+          session, MediaForm.ofIndex(request, channel.get().output().format()), request, response);
     } else if (path.get().isPlaylist()) {
       readPlaylist(session, file, request, response);
     } else {
@@ -104,7 +105,7 @@ public class ReadServlet extends HttpServlet {
   // ---- the multivariant playlist: where every viewer begins ------------------------------------
 
   private void readIndex(
-      LiveSession session, HttpServletRequest request, HttpServletResponse response)
+      LiveSession session, MediaForm form, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (StartOffset.isWrong(request)) {
       Problem.of(400, StartOffset.RULE).write(response);
@@ -118,22 +119,22 @@ public class ReadServlet extends HttpServlet {
     Player player = ViewerId.player(request);
     session.seen(viewer, player);
     Meter meter = session.meter(player);
-    Optional<LivePresentation> presentation = session.presentation();
+    Optional<LivePresentation> presentation = session.presentation().filter(form::canBeJoined);
     if (presentation.isPresent()) {
-      writeIndex(presentation.get(), viewer, meter, request, response);
+      writeIndex(presentation.get(), form, viewer, meter, request, response);
       return;
     }
     Duration patience = session.firstPictureWithin();
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        LiveSession::canBeJoined,
+        next -> LiveSession.canBeJoined(next) && form.canBeJoined(next),
         patience,
         viewer,
         awaited ->
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    writeIndex(arrived.presentation(), viewer, meter, request, response);
+                    writeIndex(arrived.presentation(), form, viewer, meter, request, response);
                   } else {
                     writeUnavailable(
                         awaited, "The channel is starting, but not ready yet.", response);
@@ -143,14 +144,19 @@ public class ReadServlet extends HttpServlet {
 
   private static void writeIndex(
       LivePresentation presentation,
+      MediaForm form,
       String viewer,
       Meter meter,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    String text =
-        presentation.multivariant(
-            "?" + ViewerId.PARAMETER + "=" + viewer, StartOffset.of(request).orElse(0));
+    Optional<String> obstacle = form.obstacle(presentation);
+    if (obstacle.isPresent()) {
+      Problem.of(406, obstacle.get()).write(response);
+      return;
+    }
+    String query = "?" + ViewerId.PARAMETER + "=" + viewer + form.query();
+    String text = form.multivariant(presentation, query, StartOffset.of(request).orElse(0));
     meter.add(PlaylistAnswer.writeMultivariant(text, request, response));
   }
 
@@ -181,7 +187,8 @@ public class ReadServlet extends HttpServlet {
       session.seen(viewer, player);
     }
     Meter meter = session.meter(player);
-    Reload decision = window.decide(reload);
+    MediaForm form = MediaForm.of(request);
+    Reload decision = form.decide(window, reload);
     if (!(decision instanceof Reload.Wait)) {
       writeDecision(window, decision, reload, meter, request, response);
       return;
@@ -191,7 +198,9 @@ public class ReadServlet extends HttpServlet {
     session.await(
         // Another run's window says nothing about this one's parts; only its end does.
         next ->
-            next.of(file).filter(own -> !(own.decide(reload) instanceof Reload.Wait)).isPresent(),
+            next.of(file)
+                .filter(own -> !(form.decide(own, reload) instanceof Reload.Wait))
+                .isPresent(),
         patience,
         viewer,
         awaited ->
@@ -199,7 +208,7 @@ public class ReadServlet extends HttpServlet {
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
                     LiveWindow now = arrived.presentation().of(file).orElse(window);
-                    writeDecision(now, now.decide(reload), reload, meter, request, response);
+                    writeDecision(now, form.decide(now, reload), reload, meter, request, response);
                   } else {
                     // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
                     writeUnavailable(awaited, "Nothing new came in time.", response);
@@ -238,7 +247,7 @@ public class ReadServlet extends HttpServlet {
       notFound(response, "This media is gone.");
       return;
     }
-    MediaLookup lookup = owner.get().media(file);
+    MediaLookup lookup = MediaForm.ofFile(file).media(owner.get(), file);
     if (lookup instanceof MediaLookup.Found found) {
       Meter meter = session.meter(ViewerId.player(request));
       MediaAnswer.write(found.media(), audience, meter, writers, request, response);

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.live.LiveSessions;
@@ -97,8 +99,16 @@ public class WatchServlet extends HttpServlet {
 
   private static String playlistOf(Channel channel, HttpServletRequest request) {
     String query =
-        StartOffset.of(request).map(ago -> "?" + StartOffset.PARAMETER + "=" + ago).orElse("");
-    return "/hls_gateway/read/" + channel.nickname() + "/" + ReadPath.INDEX + query;
+        Stream.of(
+                StartOffset.of(request).map(ago -> StartOffset.PARAMETER + "=" + ago),
+                MediaForm.asked(request))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("&"));
+    return "/hls_gateway/read/"
+        + channel.nickname()
+        + "/"
+        + ReadPath.INDEX
+        + (query.isEmpty() ? "" : "?" + query);
   }
 
   private static boolean wantsPage(HttpServletRequest request) {

@@ -41,6 +41,7 @@ final class LiveHistory implements CutSegments {
   private final Deque<LiveSegment> unlisted = new ArrayDeque<>();
   private final PastSegments past;
   private final BitRates bitRates = new BitRates();
+  private final TsSegments tsSegments = new TsSegments();
 
   private PartGrid grid;
   private long frameMicros;
@@ -254,14 +255,18 @@ final class LiveHistory implements CutSegments {
     past.addInits(files);
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
+    MediaPlaylist playlist = playlist(reports);
+    int inArchive = past.size();
+    MediaDescription description = describe();
     return new LiveWindow(
         prefix,
-        playlist(reports),
+        playlist,
         partNumber,
         files,
         settings.rewind().archive(),
         ended,
-        describe());
+        description,
+        () -> new TsView(playlist, inArchive, files, description.codecs(), tsSegments));
   }
 
   /** What the other playlists say of this one (draft 4.4.5.4); null while nothing is listed. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist.Audio;
@@ -100,6 +101,16 @@ public final class LivePresentation {
    * @throws IllegalStateException if not all is listable: a player must not see it then
    */
   public String multivariant(String query, int startSecondsAgo) {
+    return render(query, startSecondsAgo, LiveWindow::description);
+  }
+
+  /** The same for {@link LiveWindow#transportStream}: MPEG-TS is heavier. */
+  public String multivariantOfTransportStreams(String query, int startSecondsAgo) {
+    return render(query, startSecondsAgo, window -> TsWeight.of(window.description()));
+  }
+
+  private String render(
+      String query, int startSecondsAgo, Function<LiveWindow, MediaDescription> carried) {
     if (!isListable()) {
       throw new IllegalStateException("nothing can be listed yet, or any more");
     }
@@ -107,8 +118,8 @@ public final class LivePresentation {
     for (int i = 0; i < audio.size(); i++) {
       group.add(audio(i));
     }
-    return new MultivariantPlaylist(variants.stream().map(this::variant).toList(), group)
-        .render(query, startSecondsAgo);
+    List<Variant> offered = variants.stream().map(window -> variant(window, carried)).toList();
+    return new MultivariantPlaylist(offered, group).render(query, startSecondsAgo);
   }
 
   /** The same, with players beginning where they like. */
@@ -128,18 +139,18 @@ public final class LivePresentation {
         audio.get(index).description().audioChannels());
   }
 
-  private Variant variant(LiveWindow window) {
-    MediaDescription own = window.description();
+  private Variant variant(LiveWindow window, Function<LiveWindow, MediaDescription> carried) {
+    MediaDescription own = carried.apply(window);
     boolean apart = !audio.contains(window);
     long peak = own.peakBitsPerSecond();
     long average = own.averageBitsPerSecond();
     Set<String> codecs = new LinkedHashSet<>(own.codecs());
     if (apart) {
       // Draft 4.4.6.2: of any combination of renditions that can be played.
-      peak += audio.stream().mapToLong(a -> a.description().peakBitsPerSecond()).max().orElse(0);
-      average +=
-          audio.stream().mapToLong(a -> a.description().averageBitsPerSecond()).max().orElse(0);
-      audio.forEach(rendition -> codecs.addAll(rendition.description().codecs()));
+      List<MediaDescription> others = audio.stream().map(carried).toList();
+      peak += others.stream().mapToLong(MediaDescription::peakBitsPerSecond).max().orElse(0);
+      average += others.stream().mapToLong(MediaDescription::averageBitsPerSecond).max().orElse(0);
+      others.forEach(other -> codecs.addAll(other.codecs()));
     }
     return new Variant(
         window.playlistName(),

@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
@@ -23,11 +24,14 @@ public final class LiveWindow {
   private final MediaArchive archive;
   private final boolean ended;
   private final MediaDescription description;
+  private final Supplier<TsView> tsMaker;
+  private TsView tsView;
 
   /**
    * @param partsListed how many, since the session's begin
    * @param files by name; not to be changed any more
    * @param archive has what is listed and not among the files
+   * @param tsMaker called at most once, when somebody asks for MPEG-TS
    */
   LiveWindow(
       String prefix,
@@ -36,7 +40,8 @@ public final class LiveWindow {
       Map<String, Media> files,
       MediaArchive archive,
       boolean ended,
-      MediaDescription description) {
+      MediaDescription description,
+      Supplier<TsView> tsMaker) {
     this.prefix = prefix + "_";
     this.playlist = playlist;
     this.partsListed = partsListed;
@@ -44,6 +49,7 @@ public final class LiveWindow {
     this.archive = archive;
     this.ended = ended;
     this.description = description;
+    this.tsMaker = tsMaker;
   }
 
   /** True if at least one part is listed. */
@@ -110,6 +116,14 @@ public final class LiveWindow {
       return HINTED;
     }
     return archive.find(file).<MediaLookup>map(MediaLookup.Archived::new).orElse(ABSENT);
+  }
+
+  /** The same for players of MPEG-TS. */
+  public synchronized TsView transportStream() {
+    if (tsView == null) {
+      tsView = tsMaker.get();
+    }
+    return tsView;
   }
 
   /** EXT-X-TARGETDURATION; fixed as soon as the window is listable, an estimate before. */

@@ -11,20 +11,37 @@ import java.util.List;
 public final class Media implements ServedMedia {
   public static final String CONTENT_TYPE = "video/mp4";
 
+  public static final String TRANSPORT_STREAM_TYPE = "video/mp2t";
+
   private final List<byte[]> chunks;
   private final long length;
+  private final String contentType;
 
   /**
+   * Fragmented MP4.
+   *
    * @param chunks the content, in order; not to be changed any more
    */
   public Media(List<byte[]> chunks) {
+    this(chunks, CONTENT_TYPE);
+  }
+
+  private Media(List<byte[]> chunks, String contentType) {
+    this.contentType = contentType;
     this.chunks = List.copyOf(chunks);
     this.length = chunks.stream().mapToLong(chunk -> chunk.length).sum();
   }
 
+  /**
+   * @param bytes not to be changed any more
+   */
+  static Media transportStream(byte[] bytes) {
+    return new Media(List.of(bytes), TRANSPORT_STREAM_TYPE);
+  }
+
   @Override
   public String contentType() {
-    return CONTENT_TYPE;
+    return contentType;
   }
 
   @Override

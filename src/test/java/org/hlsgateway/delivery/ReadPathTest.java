@@ -30,6 +30,7 @@ class ReadPathTest {
         "/hls_gateway/read/door/.m3u8",
         "/hls_gateway/read/door/index.html",
         "/hls_gateway/read/door/other.jpg",
+        "/hls_gateway/read/door/index.tsx",
         "/hls_gateway/read/d\u00f6\u00f6r/index.m3u8",
         "/hls_gateway/read/do or/index.m3u8"
       })

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist.Variant;
+import org.hlsgateway.packager.playlist.Reload;
+import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.junit.jupiter.api.Test;
 
 class RewindTest {
@@ -126,6 +128,26 @@ class RewindTest {
     assertThat(session.window().media("x_seg0.m4s")).isInstanceOf(MediaLookup.Absent.class);
     // Twice the reach, and the window that is on its way.
     assertThat(shelf.files.size()).isLessThan(75);
+  }
+
+  @Test
+  void transportStreams_listTheLiveWindowAlone_andCountWhatStandsBefore() throws Exception {
+    session.begin(true, false).play(video(10, 5, 25, 25)).end();
+    session.begin(true, false).play(video(10, 12.2, 25, 25));
+    assertThat(session.playlist())
+        .contains("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n");
+
+    TsView view = session.window().transportStream();
+    String text = ((Reload.Answer) view.decide(ReloadRequest.NOW)).playlist().text();
+    assertThat(segments(text)).isEqualTo(7);
+    assertThat(text)
+        .contains("#EXT-X-MEDIA-SEQUENCE:10\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n")
+        .doesNotContain("#EXT-X-DISCONTINUITY\n");
+    assertThat(view.media("x_seg10.ts")).isInstanceOf(MediaLookup.Found.class);
+    // It left this list just now: a player that read it before still gets it.
+    session.play(video(22.2, 2, 25, 25));
+    assertThat(session.window().transportStream().media("x_seg10.ts"))
+        .isInstanceOf(MediaLookup.Found.class);
   }
 
   @Test

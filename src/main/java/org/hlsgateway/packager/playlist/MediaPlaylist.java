@@ -177,7 +177,8 @@ public final class MediaPlaylist {
     return new Reload.Wait();
   }
 
-  long discontinuitySequence() {
+  /** EXT-X-DISCONTINUITY-SEQUENCE. */
+  public long discontinuitySequence() {
     return discontinuitySequence;
   }
 }

@@ -30,7 +30,7 @@ final class MediaPlaylistText {
     }
     int firstWithParts = playlist.firstWithParts();
     for (int i = skipped; i < segments.size(); i++) {
-      segment(segments.get(i), i >= firstWithParts);
+      segment(segments.get(i), playlist.terms().hasParts() && i >= firstWithParts);
     }
     if (playlist.isEnded()) {
       line("#EXT-X-ENDLIST");

@@ -1,0 +1,110 @@
+package org.hlsgateway.packager;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.packager.mpegts.TsChain;
+import org.hlsgateway.packager.playlist.ListedSegment;
+
+/**
+ * A rendition's segments as MPEG-TS: made when somebody asks, kept for as long as the fragmented
+ * MP4 that they were made of. Safe for all threads.
+ */
+final class TsSegments {
+  static final String SUFFIX = ".ts";
+  private static final String FRAGMENTS_SUFFIX = ".m4s";
+
+  /** Farther from what was made before, the chain is not followed: nobody plays over the gap. */
+  private static final int FARTHEST = 12;
+
+  private static final int MOST_KEPT = 64;
+
+  /** What viewers of TS were told of, by media sequence number. */
+  private final NavigableMap<Long, ListedSegment> announced = new TreeMap<>();
+
+  private final NavigableMap<Long, Made> made = new TreeMap<>();
+  private TsChain chain = new TsChain();
+  private long last = Long.MIN_VALUE;
+
+  private record Made(TsChain.Link link, Media media) {}
+
+  /** The name of the TS file that is made of a segment. */
+  static String nameOf(ListedSegment segment) {
+    return segment.uri().replaceFirst("\\" + FRAGMENTS_SUFFIX + "$", SUFFIX);
+  }
+
+  /**
+   * @param segments those of a playlist that goes out
+   */
+  synchronized void announce(List<ListedSegment> segments) {
+    segments.forEach(segment -> announced.put(segment.mediaSequence(), segment));
+  }
+
+  /**
+   * @param files of the window, by name
+   */
+  synchronized MediaLookup media(String name, Map<String, Media> files) {
+    announced.values().removeIf(segment -> !files.containsKey(segment.uri()));
+    made.keySet().removeIf(number -> !announced.containsKey(number));
+    for (ListedSegment segment : announced.values()) {
+      if (nameOf(segment).equals(name)) {
+        try {
+          return new MediaLookup.Found(media(segment.mediaSequence(), files));
+        } catch (StreamFormatException e) {
+          return new MediaLookup.Absent();
+        }
+      }
+    }
+    return new MediaLookup.Absent();
+  }
+
+  private Media media(long number, Map<String, Media> files) throws StreamFormatException {
+    if (!made.containsKey(number)) {
+      make(number, files);
+      while (made.size() > MOST_KEPT) {
+        made.remove(
+            number - made.firstKey() > made.lastKey() - number ? made.firstKey() : made.lastKey());
+      }
+    }
+    return made.get(number).media();
+  }
+
+  private void make(long number, Map<String, Media> files) throws StreamFormatException {
+    boolean near =
+        number > last
+            ? number - last <= FARTHEST
+            : !made.isEmpty() && made.firstKey() - number <= FARTHEST && number < made.firstKey();
+    if (!near) {
+      chain = new TsChain();
+      made.clear();
+      last = number - 1;
+    }
+    if (number > last) {
+      for (ListedSegment next : announced.subMap(last + 1, number + 1).values()) {
+        Media fragments = files.get(next.uri());
+        Media init = files.get(next.init().orElseThrow());
+        keep(next, chain.append(init.chunks(), fragments.chunks(), next.discontinuity()));
+        last = next.mediaSequence();
+      }
+    } else {
+      List<ListedSegment> earlier =
+          List.copyOf(
+              announced.subMap(number, true, made.firstKey(), false).descendingMap().values());
+      for (ListedSegment previous : earlier) {
+        TsChain.Link next = made.firstEntry().getValue().link();
+        Media fragments = files.get(previous.uri());
+        Media init = files.get(previous.init().orElseThrow());
+        keep(
+            previous,
+            TsChain.before(next, init.chunks(), fragments.chunks(), previous.discontinuity()));
+      }
+    }
+  }
+
+  private void keep(ListedSegment segment, TsChain.Link link) {
+    Media media = Media.transportStream(link.bytes());
+    made.put(segment.mediaSequence(), new Made(link, media));
+  }
+}
