@@ -150,6 +150,8 @@ class Gateway:
         return self.ask(urllib.request.Request(url), timeout)
 
     def ask(self, request, timeout=60):
+        # As players do that begin with parts; others are given whole segments first.
+        request.add_header("User-Agent", "Mozilla/5.0 (bench)")
         try:
             with urllib.request.urlopen(request, timeout=timeout) as response:
                 return response.read()

@@ -50,10 +50,16 @@ enum MediaForm {
     return this == MPEG_TS ? "&" + PARAMETER + "=ts" : "";
   }
 
-  /** True if a playlist would list something, or nothing ever will be. */
-  boolean canBeJoined(LivePresentation presentation) {
-    return this == FMP4
-        || obstacle(presentation).isPresent()
+  /**
+   * True if a playlist would list what the player can begin with, or nothing ever will be.
+   *
+   * @param parts the player can begin with parts
+   */
+  boolean canBeJoined(LivePresentation presentation, boolean parts) {
+    if (this == FMP4) {
+      return parts || presentation.listsSegments();
+    }
+    return obstacle(presentation).isPresent()
         || presentation.renditions().stream()
             .allMatch(window -> window.transportStream().isListable());
   }

@@ -119,7 +119,9 @@ public class ReadServlet extends HttpServlet {
     Player player = ViewerId.player(request);
     session.seen(viewer, player);
     Meter meter = session.meter(player);
-    Optional<LivePresentation> presentation = session.presentation().filter(form::canBeJoined);
+    boolean parts = PartReaders.include(player.program());
+    Optional<LivePresentation> presentation =
+        session.presentation().filter(now -> form.canBeJoined(now, parts));
     if (presentation.isPresent()) {
       writeIndex(presentation.get(), form, viewer, meter, request, response);
       return;
@@ -127,14 +129,19 @@ public class ReadServlet extends HttpServlet {
     Duration patience = session.firstPictureWithin();
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        next -> LiveSession.canBeJoined(next) && form.canBeJoined(next),
+        next -> LiveSession.canBeJoined(next) && form.canBeJoined(next, parts),
         patience,
         viewer,
         awaited ->
             answer.finish(
                 () -> {
-                  if (awaited instanceof Awaited.Arrived arrived) {
-                    writeIndex(arrived.presentation(), form, viewer, meter, request, response);
+                  // Whole segments may take longer than anybody should wait for an answer.
+                  Optional<LivePresentation> there =
+                      awaited instanceof Awaited.Arrived arrived
+                          ? Optional.of(arrived.presentation())
+                          : session.presentation().filter(now -> form.canBeJoined(now, true));
+                  if (there.isPresent()) {
+                    writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {
                     writeUnavailable(
                         awaited, "The channel is starting, but not ready yet.", response);

@@ -68,6 +68,11 @@ public final class LivePresentation {
     return all.stream().allMatch(LiveWindow::isListable);
   }
 
+  /** True if each rendition lists at least one whole segment. */
+  public boolean listsSegments() {
+    return all.stream().allMatch(LiveWindow::listsSegment);
+  }
+
   /** True after a deliberate stop; see {@link LiveWindow#isEnded}. */
   public boolean isEnded() {
     return best().isEnded();

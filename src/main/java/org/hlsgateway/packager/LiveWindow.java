@@ -57,6 +57,11 @@ public final class LiveWindow {
     return !playlist.segments().isEmpty();
   }
 
+  /** True if a whole segment is listed: what players need that know of no parts. */
+  boolean listsSegment() {
+    return isListable() && playlist.segments().get(0).complete();
+  }
+
   /**
    * True after a deliberate stop. The media goes on being served for as long as the playlist is;
    * once that has passed too, the window is ended and not listable: gone.
