@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hlsgateway.checker.RenditionsChecker;
+import org.hlsgateway.packager.playlist.Reload;
+import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,8 +55,27 @@ class RealLadderTest {
         .contains("RESOLUTION=640x360,FRAME-RATE=25.000,AUDIO=\"audio\"\nx_v0_main.m3u8")
         .contains("RESOLUTION=320x180,FRAME-RATE=25.000,AUDIO=\"audio\"\nx_v1_main.m3u8")
         .contains("RESOLUTION=160x90,FRAME-RATE=25.000,AUDIO=\"audio\"\nx_v2_main.m3u8");
-    assertBandwidthsAreBounds(multivariant);
+    assertBandwidthsAreBounds(multivariant, ".m4s");
     assertEveryVideoSegmentBeginsWithAKeyframe(presentation);
+    assertPlays("25,640,25,320,25,160");
+    assertGstreamerPlays();
+  }
+
+  @Test
+  void asTransportStreams_threeSizesAndTwoLanguages_playWithoutErrors() throws Exception {
+    Packager packager = run(THREE_SIZES + TWO_LANGUAGES, presentation -> {});
+    String index = packager.presentation().multivariantOfTransportStreams("", 0);
+    Files.writeString(folder.resolve("index.m3u8"), index);
+    packager.finish(now);
+    for (LiveWindow window : packager.presentation().renditions()) {
+      TsView view = window.transportStream();
+      keep(
+          window.playlistName(),
+          ((Reload.Answer) view.decide(ReloadRequest.NOW)).playlist().text(),
+          view::media);
+    }
+
+    assertBandwidthsAreBounds(index, ".ts");
     assertPlays("25,640,25,320,25,160");
     assertGstreamerPlays();
   }
@@ -113,17 +135,23 @@ class RealLadderTest {
     Files.writeString(folder.resolve("index.m3u8"), presentation.multivariant(""));
     packager.finish(now);
     for (LiveWindow window : packager.presentation().renditions()) {
-      String playlist = window.playlist().text();
-      Files.writeString(folder.resolve(window.playlistName()), playlist);
-      Matcher names = Pattern.compile("x[a-z0-9_]*_(?:init|seg)\\d+\\.m[a-z4]+").matcher(playlist);
-      while (names.find()) {
-        Media media = ((MediaLookup.Found) window.media(names.group())).media();
-        try (OutputStream out = Files.newOutputStream(folder.resolve(names.group()))) {
-          media.writeTo(out, 0, media.length());
-        }
-      }
+      keep(window.playlistName(), window.playlist().text(), window::media);
     }
     return packager.presentation();
+  }
+
+  /** Leaves a media playlist, and all that it lists, in the folder. */
+  private void keep(String name, String playlist, Function<String, MediaLookup> media)
+      throws IOException {
+    Files.writeString(folder.resolve(name), playlist);
+    Matcher names =
+        Pattern.compile("x[a-z0-9_]*_(?:init|seg)\\d+\\.(?:m4s|mp4|ts)").matcher(playlist);
+    while (names.find()) {
+      Media found = ((MediaLookup.Found) media.apply(names.group())).media();
+      try (OutputStream out = Files.newOutputStream(folder.resolve(names.group()))) {
+        found.writeTo(out, 0, found.length());
+      }
+    }
   }
 
   private void check(LivePresentation presentation) {
@@ -179,14 +207,14 @@ class RealLadderTest {
   }
 
   /** RFC 8216 4.3.4.2: no segment of a variant, with its sound, is heavier than BANDWIDTH. */
-  private void assertBandwidthsAreBounds(String multivariant) throws IOException {
+  private void assertBandwidthsAreBounds(String multivariant, String ending) throws IOException {
     List<Long> bandwidths = numbers(multivariant, "[:,]BANDWIDTH=(\\d+)");
     assertThat(bandwidths).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     for (int rung = 0; rung < bandwidths.size(); rung++) {
       for (int i = 0; i < SECONDS - 1; i++) {
         long bytes =
-            Files.size(folder.resolve("x_v" + rung + "_seg" + i + ".m4s"))
-                + Files.size(folder.resolve("x_a0_seg" + i + ".m4s"));
+            Files.size(folder.resolve("x_v" + rung + "_seg" + i + ending))
+                + Files.size(folder.resolve("x_a0_seg" + i + ending));
         assertThat(bytes * 8).isLessThanOrEqualTo(bandwidths.get(rung));
       }
     }
