@@ -180,8 +180,8 @@ final class LiveHistory implements CutSegments {
       past.clear();
       unlisted.clear();
     }
-    int firstWithParts = playlist(List.of()).firstWithParts();
-    int index = past.size();
+    int firstWithParts = firstInMemoryWithParts();
+    int index = 0;
     for (LiveSegment segment : listed) {
       boolean partsListed = index++ >= firstWithParts;
       changed |= segment.expireParts(partsListed, now, terms().partsListedMicros());
@@ -193,6 +193,13 @@ final class LiveHistory implements CutSegments {
       unlisted.poll();
       changed = true;
     }
+  }
+
+  /** Counted from the end, so that what is in the archive, a day perhaps, need not be looked at. */
+  private int firstInMemoryWithParts() {
+    List<ListedSegment> inMemory = listed.stream().map(LiveSegment::listed).toList();
+    return new MediaPlaylist(terms(), 0, inMemory, Optional.empty(), ended, List.of())
+        .firstWithParts();
   }
 
   /** Draft 6.2.2: what remains has three target durations at least. */
