@@ -86,7 +86,8 @@
     }
   }
 
-  // Parts of the page that the server writes anew. Not while somebody is about to press a button
+  // Parts of the page that the server writes anew: data-fresh is the address that gives just the
+  // part, or empty if that is the page's own. Not while somebody is about to press a button
   // in there: it would be gone under the finger.
 
   const FRESH_MS = 4000;
@@ -96,7 +97,7 @@
   }
 
   async function renew(part) {
-    const answer = await fetch(location.href, {
+    const answer = await fetch(part.dataset.fresh || location.href, {
       headers: { Accept: "text/html" },
       redirect: "error", // logged out: the page says so when it is next used
     });

@@ -112,7 +112,7 @@ record StreamingView(
             .map(output -> output.type().text() + " " + output.resolution() + " can be played")
             .orElse("the stream was closed");
     Duration left = Duration.between(now, callback.nextAttempt());
-    String next = left.isNegative() || left.isZero() ? "now" : "in " + inWords(left);
+    String next = left.toSeconds() <= 0 ? "now" : "in " + inWords(left);
     return new Event(
         callback.id(), callback.channel(), what, callback.attempts(), next, callback.lastError());
   }

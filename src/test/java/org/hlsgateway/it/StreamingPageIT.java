@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -93,9 +93,17 @@ class StreamingPageIT {
       waitForText("HTTP 500");
       waitForText(id);
       shot("streaming");
-      browser.manage().window().setSize(new Dimension(390, 1600));
+      emulateScheme("dark");
+      shot("streaming-dark");
+      emulateScheme("");
+      browser.executeCdpCommand(
+          "Emulation.setDeviceMetricsOverride",
+          Map.of("width", 390, "height", 1900, "deviceScaleFactor", 1, "mobile", true));
+      assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
+          .as("nothing is wider than a phone")
+          .isEqualTo(390L);
       shot("streaming-phone");
-      browser.manage().window().setSize(new Dimension(1280, 1400));
+      browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
 
       application.onEvent(event -> 200);
       press("retry");
@@ -146,6 +154,15 @@ class StreamingPageIT {
       server.publish("2", "another");
       assertThat(encoder.heard()).hasSize(1);
     }
+  }
+
+  /**
+   * @param scheme empty: the browser's own
+   */
+  private void emulateScheme(String scheme) {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   private void press(String id) throws Exception {
