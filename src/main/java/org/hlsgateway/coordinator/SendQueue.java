@@ -11,11 +11,15 @@ final class SendQueue {
   /** Enough for a kill of every stream that one server may be asked to end at once. */
   static final int MOST = 4_096;
 
+  /** In characters, for all that waits: what is echoed may be long. */
+  static final int MOST_LENGTH = 4 << 20;
+
   static final int TRY_AGAIN_LATER = 1013;
   static final int GOING_AWAY = 1001;
 
   private final Wire wire;
   private final Deque<String> waiting = new ArrayDeque<>();
+  private int waitingLength;
   private boolean sending;
   private boolean closed;
 
@@ -29,17 +33,19 @@ final class SendQueue {
   }
 
   void send(ControlMessage message) {
+    String text = message.text();
     String next;
     synchronized (this) {
       if (closed || lastWord != null) {
         return;
       }
-      if (waiting.size() >= MOST) {
+      if (waiting.size() >= MOST || waitingLength + text.length() > MOST_LENGTH) {
         closed = true;
         waiting.clear();
         next = null;
       } else {
-        waiting.add(message.text());
+        waiting.add(text);
+        waitingLength += text.length();
         next = take();
         if (next == null) {
           return;
@@ -105,6 +111,8 @@ final class SendQueue {
       return null;
     }
     sending = true;
-    return waiting.remove();
+    String next = waiting.remove();
+    waitingLength -= next.length();
+    return next;
   }
 }

@@ -51,6 +51,30 @@ class SendQueueTest {
   }
 
   @Test
+  void peerThatDoesNotRead_isClosed_beforeLongFramesFillTheMemory() {
+    ControlMessage wide = ControlMessage.of("A").with("Request-ID", "x".repeat(60_000));
+    int fit = SendQueue.MOST_LENGTH / 60_000;
+    for (int i = 0; i < fit; i++) {
+      queue.send(wide);
+    }
+    assertThat(closed).isEmpty();
+    queue.send(wide);
+    queue.send(wide);
+    assertThat(closed).containsExactly(SendQueue.TRY_AGAIN_LATER);
+  }
+
+  @Test
+  void longFramesThatAreRead_areNoTrouble() {
+    ControlMessage wide = ControlMessage.of("A").with("Request-ID", "x".repeat(60_000));
+    for (int i = 0; i < 200; i++) {
+      queue.send(wide);
+      done.accept(true);
+    }
+    assertThat(sent).hasSize(200);
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
   void closeAfterwards_letsTheLastWordOut() {
     queue.send(ControlMessage.of("A"));
     queue.send(ControlMessage.of("ERROR"));

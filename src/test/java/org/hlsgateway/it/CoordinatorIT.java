@@ -323,6 +323,23 @@ class CoordinatorIT {
   }
 
   @Test
+  void peerThatReadsNothing_holdsNobodyUp_andIsClosed() throws Exception {
+    try (DeafPeer deaf = DeafPeer.connect(address, SECRET)) {
+      Eventually.happens("it is there", SOON, () -> peers() == 3);
+      // Each is answered with as much: far more than the sockets' buffers and the queue take.
+      deaf.ask(800, "r".repeat(30_000));
+      String id = server.publish("r1", "door");
+      server.tell("PUBLISH-END", "door", id, "");
+      encoder.await("ENCODE-STOP", "Stream-ID: " + id);
+      encoder.tell("STREAM-CLOSED", "door", id, "");
+      Eventually.happens(
+          "closed is told", SOON, () -> application.taken(id).equals(List.of("stream-closed")));
+      // It is still connected, as far as it is concerned.
+      Eventually.happens("it is closed", Duration.ofSeconds(60), () -> peers() == 2);
+    }
+  }
+
+  @Test
   void answersOfCommands_areJsonThatIsNotCached() throws Exception {
     for (String path : List.of("/commands/capacity", "/commands/report")) {
       HttpResponse<String> answer = commands.send("GET", path);
