@@ -1,6 +1,5 @@
 package org.hlsgateway.coordinator;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -19,13 +18,13 @@ final class Encoder {
   /** What it was given and has not closed. */
   final Set<StreamSession> streams = new LinkedHashSet<>();
 
-  /** What it was already scolded for, so that the log says it once. */
-  final Set<String> complaints = new HashSet<>();
+  final Complaints complaints;
 
   Encoder(int id, String place, EncoderAgent agent) {
     this.id = id;
     this.place = place;
     this.agent = agent;
+    complaints = new Complaints("Encoder " + id + " (" + place + ")");
     setCapacity(agent.capacity());
   }
 

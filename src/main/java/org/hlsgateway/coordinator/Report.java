@@ -1,6 +1,7 @@
 package org.hlsgateway.coordinator;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** How the coordinator stood at one moment. */
@@ -29,6 +30,28 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
    * @param capacity -1: no limit
    */
   record Node(int id, String place, int capacity, int load) {}
+
+  static Report of(
+      Collection<StreamSession> streams,
+      Collection<StreamingServer> servers,
+      Collection<Encoder> encoders) {
+    return new Report(
+        streams.stream().map(Report::stream).toList(),
+        servers.stream().map(server -> new Server(server.id, server.address)).toList(),
+        encoders.stream()
+            .map(encoder -> new Node(encoder.id, encoder.place, encoder.capacity, encoder.load()))
+            .toList());
+  }
+
+  private static Stream stream(StreamSession stream) {
+    return new Stream(
+        stream.channel(),
+        stream.id(),
+        stream.server.id,
+        stream.encoder == null ? 0 : stream.encoder.id,
+        stream.state(),
+        stream.record.opened());
+  }
 
   int load() {
     return encoders.stream().mapToInt(Node::load).sum();

@@ -75,6 +75,18 @@ final class StreamSession {
     return record.streamId();
   }
 
+  /** What its encoder is told to do. */
+  Assignment assignment(String key) {
+    return new Assignment(
+        channel(),
+        id(),
+        server.address.type(),
+        server.address.sourceUri(channel(), key),
+        options.resolutions(),
+        options.record(),
+        options.previews());
+  }
+
   boolean isPublished() {
     return state == State.ACTIVE || state == State.KILLED;
   }

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -95,7 +93,7 @@ final class StreamSessions {
     servers.put(server.id, server);
     // Whoever still publishes there publishes to nobody: those streams were closed meanwhile.
     for (OpenStream stream : orphans.takeAllOf(address)) {
-      kill(server, stream.channel(), stream.streamId());
+      server.kill(stream.channel(), stream.streamId());
     }
     return server.id;
   }
@@ -122,13 +120,13 @@ final class StreamSessions {
       return;
     }
     if (!names.areValid(request.channel(), request.key())) {
-      complain(server.complaints, server, "asks for a channel or key whose name is not allowed");
-      deny(server, request);
+      server.complaints.add("asks for a channel or key whose name is not allowed");
+      server.deny(request);
       return;
     }
     if (server.pending >= MOST_PENDING) {
-      complain(server.complaints, server, "asks faster than keys can be verified");
-      deny(server, request);
+      server.complaints.add("asks faster than keys can be verified");
+      server.deny(request);
       return;
     }
     server.pending++;
@@ -147,18 +145,18 @@ final class StreamSessions {
       return;
     }
     if (wanted.isEmpty()) {
-      deny(server, request);
+      server.deny(request);
       return;
     }
     if (publishers.containsKey(request.channel())) {
       LOG.log(Level.INFO, "Denied: channel {0} is being published already", request.channel());
-      deny(server, request);
+      server.deny(request);
       return;
     }
     Optional<Encoder> encoder = leastLoaded();
     if (encoder.isEmpty()) {
       logNoEncoder(request);
-      deny(server, request);
+      server.deny(request);
       return;
     }
     OpenStream record =
@@ -188,21 +186,17 @@ final class StreamSessions {
     if (failure != null || stream.encoder == null || stream.cancelled) {
       journal.forgotten(stream.record);
       remove(stream);
-      deny(stream.server, request);
+      stream.server.deny(request);
       return;
     }
     stream.become(State.ACTIVE, null);
     if (!start(stream, request.key())) {
       journal.forgotten(stream.record);
       remove(stream);
-      deny(stream.server, request);
+      stream.server.deny(request);
       return;
     }
-    stream.server.out.accept(
-        ControlMessage.of("PUBLISH-ACCEPT")
-            .with("Request-ID", request.requestId())
-            .with("Stream-Channel", stream.channel())
-            .with("Stream-ID", stream.id()));
+    stream.server.accept(request, stream.id());
     LOG.log(
         Level.INFO,
         "Channel {0}: stream {1} is published at server {2}, encoder {3}",
@@ -213,18 +207,9 @@ final class StreamSessions {
   }
 
   private boolean start(StreamSession stream, String key) {
-    Assignment assignment =
-        new Assignment(
-            stream.channel(),
-            stream.id(),
-            stream.server.address.type(),
-            stream.server.address.sourceUri(stream.channel(), key),
-            stream.options.resolutions(),
-            stream.options.record(),
-            stream.options.previews());
     Encoder encoder = stream.encoder;
     try {
-      encoder.agent.start(assignment, new Link(encoder.id));
+      encoder.agent.start(stream.assignment(key), new SessionLink(this, self, encoder.id));
       return true;
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Encoder " + encoder.id + " could not start a stream", e);
@@ -239,7 +224,7 @@ final class StreamSessions {
       return; // ended already, as far as we know: by a kill, say
     }
     if (stream.server != server || !stream.channel().equals(channel)) {
-      complain(server.complaints, server, "ends a stream that is not its own");
+      server.complaints.add("ends a stream that is not its own");
     } else if (stream.isPublished()) {
       stopEncoding(stream, GRACE);
     }
@@ -296,9 +281,9 @@ final class StreamSessions {
     Encoder encoder = encoders.get(encoderId);
     StreamSession stream = assigned(encoder, channel, streamId);
     if (stream == null) {
-      complain(encoder, "reports a stream that it was not given");
+      complainAbout(encoder, "reports a stream that it was not given");
     } else if (!output.isSound()) {
-      complain(encoder, "names an index file or a resolution that cannot be");
+      complainAbout(encoder, "names an index file or a resolution that cannot be");
     } else if (stream.note(output)) {
       journal.available(stream.record, output);
     }
@@ -308,7 +293,7 @@ final class StreamSessions {
     Encoder encoder = encoders.get(encoderId);
     StreamSession stream = assigned(encoder, channel, streamId);
     if (stream == null) {
-      complain(encoder, "closes a stream that it was not given");
+      complainAbout(encoder, "closes a stream that it was not given");
       return;
     }
     error.ifPresent(
@@ -334,7 +319,7 @@ final class StreamSessions {
     if (stream.state() == State.OPENING) {
       stream.cancelled = true;
     } else {
-      kill(stream.server, channel, streamId);
+      stream.server.kill(channel, streamId);
       if (stream.state() == State.ACTIVE) {
         stream.become(State.KILLED, clock.instant().plus(KILL_PATIENCE));
       }
@@ -364,61 +349,12 @@ final class StreamSessions {
   }
 
   Report report() {
-    return new Report(
-        streams.values().stream()
-            .map(
-                stream ->
-                    new Report.Stream(
-                        stream.channel(),
-                        stream.id(),
-                        stream.server.id,
-                        stream.encoder == null ? 0 : stream.encoder.id,
-                        stream.state(),
-                        stream.record.opened()))
-            .toList(),
-        servers.values().stream().map(s -> new Report.Server(s.id, s.address)).toList(),
-        encoders.values().stream()
-            .map(e -> new Report.Node(e.id, e.place, e.capacity, e.load()))
-            .toList());
+    return Report.of(streams.values(), servers.values(), encoders.values());
   }
 
   /** The coordinator ends: encoders in this process end their streams. */
   void shutDown() {
     encoders.values().forEach(encoder -> encoder.agent.linkLost());
-  }
-
-  /** What an encoder is given to report on its streams: lands here, on the right thread. */
-  private final class Link implements EncoderLink {
-    private final int encoderId;
-
-    Link(int encoderId) {
-      this.encoderId = encoderId;
-    }
-
-    @Override
-    public void available(
-        String channel,
-        String streamId,
-        StreamType type,
-        String resolution,
-        String indexFile,
-        OptionalDouble startTimeSeconds) {
-      Available output = new Available(type, resolution, indexFile, startTimeSeconds);
-      self.execute(() -> StreamSessions.this.available(encoderId, channel, streamId, output));
-    }
-
-    @Override
-    public void closed(
-        String channel,
-        String streamId,
-        Optional<String> errorCode,
-        Optional<String> errorMessage) {
-      Optional<String> error =
-          errorCode.isEmpty() && errorMessage.isEmpty()
-              ? Optional.empty()
-              : Optional.of((errorCode.orElse("") + " " + errorMessage.orElse("")).strip());
-      self.execute(() -> closedByEncoder(encoderId, channel, streamId, error));
-    }
   }
 
   private Optional<Encoder> leastLoaded() {
@@ -457,7 +393,7 @@ final class StreamSessions {
 
   private void endedByEncoder(StreamSession stream) {
     if (stream.isPublished() && isConnected(stream.server)) {
-      kill(stream.server, stream.channel(), stream.id());
+      stream.server.kill(stream.channel(), stream.id());
     }
     close(stream);
   }
@@ -481,20 +417,6 @@ final class StreamSessions {
     return servers.get(server.id) == server;
   }
 
-  private static void kill(StreamingServer server, String channel, String streamId) {
-    server.out.accept(
-        ControlMessage.of("STREAM-KILL")
-            .with("Stream-Channel", channel)
-            .with("Stream-ID", streamId));
-  }
-
-  private static void deny(StreamingServer server, PublishRequest request) {
-    server.out.accept(
-        ControlMessage.of("PUBLISH-DENY")
-            .with("Request-ID", request.requestId())
-            .with("Stream-Channel", request.channel()));
-  }
-
   private void logNoEncoder(PublishRequest request) {
     Collection<Encoder> all = encoders.values();
     LOG.log(
@@ -505,20 +427,10 @@ final class StreamSessions {
         request.channel());
   }
 
-  private static void complain(Encoder encoder, String of) {
+  /** Null: not registered, or gone meanwhile. */
+  private static void complainAbout(Encoder encoder, String of) {
     if (encoder != null) {
-      complain(encoder.complaints, "Encoder " + encoder.id + " (" + encoder.place + ")", of);
-    }
-  }
-
-  private static void complain(Set<String> said, StreamingServer server, String of) {
-    complain(said, "Streaming server " + server.id + " (" + server.address.ip() + ")", of);
-  }
-
-  /** Once for each peer and kind: who wants to fill the log, cannot. */
-  private static void complain(Set<String> said, String who, String of) {
-    if (said.add(of)) {
-      LOG.log(Level.WARNING, "{0} {1}: refused. More of the kind is not logged.", who, of);
+      encoder.complaints.add(of);
     }
   }
 

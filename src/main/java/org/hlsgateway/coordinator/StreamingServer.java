@@ -1,7 +1,5 @@
 package org.hlsgateway.coordinator;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A connected streaming server. Belongs to {@link StreamSessions}' thread. */
@@ -10,17 +8,42 @@ final class StreamingServer {
   final ServerAddress address;
 
   /** Does not wait. */
-  final Consumer<ControlMessage> out;
+  private final Consumer<ControlMessage> out;
 
   /** Requests whose key is being verified. */
   int pending;
 
-  /** What it was already scolded for, so that the log says it once. */
-  final Set<String> complaints = new HashSet<>();
+  final Complaints complaints;
 
   StreamingServer(int id, ServerAddress address, Consumer<ControlMessage> out) {
     this.id = id;
     this.address = address;
     this.out = out;
+    complaints = new Complaints("Streaming server " + id + " (" + address.ip() + ")");
+  }
+
+  void accept(PublishRequest request, String streamId) {
+    out.accept(
+        ControlMessage.of("PUBLISH-ACCEPT")
+            .with("Request-ID", request.requestId())
+            .with("Stream-Channel", request.channel())
+            .with("Stream-ID", streamId));
+  }
+
+  void deny(PublishRequest request) {
+    out.accept(
+        ControlMessage.of("PUBLISH-DENY")
+            .with("Request-ID", request.requestId())
+            .with("Stream-Channel", request.channel()));
+  }
+
+  /**
+   * @param streamId {@code *} is whichever there is
+   */
+  void kill(String channel, String streamId) {
+    out.accept(
+        ControlMessage.of("STREAM-KILL")
+            .with("Stream-Channel", channel)
+            .with("Stream-ID", streamId));
   }
 }
