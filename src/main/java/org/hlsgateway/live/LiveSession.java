@@ -380,13 +380,13 @@ public final class LiveSession {
     }
     become(State.STARTING);
     choice = new SourceChoice(channel, ZoneId.systemDefault());
-    int number = ++packagerNumber;
-    packager = engine.newPackager(channel, changed -> changed(number, changed));
-    shown.nothing();
     launch(now);
   }
 
   private void launch(Instant now) {
+    if (state == State.STARTING) {
+      openPackager();
+    }
     int number = ++runNumber;
     Channel playing = playing();
     log.begin(playing.source());
@@ -412,6 +412,13 @@ public final class LiveSession {
               LOG.log(Level.SEVERE, "The end of an FFmpeg could not be dealt with", fault);
               return null;
             });
+  }
+
+  /** Nobody was shown what an attempt before may have brought: it must not bind this one. */
+  private void openPackager() {
+    forgetPresentation();
+    int number = ++packagerNumber;
+    packager = engine.newPackager(channel, changed -> changed(number, changed));
   }
 
   private synchronized Duration received(int number, byte[] bytes, int offset, int length)

@@ -12,11 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A plain player: asks for the playlist again and again, and keeps what it lists. */
 final class Stream {
 
   private static final long POLL_MILLIS = 300;
+  private static final Pattern LISTED =
+      Pattern.compile("^(?:#EXT-X-MEDIA:.*URI=\"([^\"]+)\".*|([^#\\s].*))$", Pattern.MULTILINE);
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -30,11 +33,28 @@ final class Stream {
   private boolean discontinuity;
   private final ByteArrayOutputStream media = new ByteArrayOutputStream();
 
-  private Stream(URI playlist) {
+  private final boolean sinceDiscontinuity;
+
+  private Stream(URI playlist, boolean sinceDiscontinuity) {
     this.playlist = playlist;
+    this.sinceDiscontinuity = sinceDiscontinuity;
   }
 
+  /** What is listed behind the last discontinuity, and what follows. */
+  static Stream sinceDiscontinuity(URI gateway, String nickname)
+      throws IOException, InterruptedException {
+    return new Stream(open(gateway, nickname).playlist, true);
+  }
+
+  /** The last rendition that is listed; where there is one, all there is. */
   static Stream open(URI gateway, String nickname) throws IOException, InterruptedException {
+    List<Stream> all = renditions(gateway, nickname);
+    return all.get(all.size() - 1);
+  }
+
+  /** All that the multivariant playlist lists: sound apart first, then the variants. */
+  static List<Stream> renditions(URI gateway, String nickname)
+      throws IOException, InterruptedException {
     URI index = gateway.resolve("/hls_gateway/read/" + nickname + "/index.m3u8");
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
@@ -44,8 +64,12 @@ final class Stream {
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
-    List<String> lines = answer.body().lines().toList();
-    return new Stream(index.resolve(lines.get(lines.size() - 1)));
+    return LISTED
+        .matcher(answer.body())
+        .results()
+        .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+        .map(uri -> new Stream(index.resolve(uri), false))
+        .toList();
   }
 
   /** Looks once; true, so that it fits into a condition. */
@@ -56,7 +80,7 @@ final class Stream {
     }
     long sequence = 0;
     long listed = 0;
-    for (String line : new String(answer.body()).lines().toList()) {
+    for (String line : lines(new String(answer.body()))) {
       if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
         sequence = Long.parseLong(line.substring(line.indexOf(':') + 1));
         firstSequence = segments.isEmpty() ? sequence : firstSequence;
@@ -81,6 +105,12 @@ final class Stream {
   /** How many were in the playlist when this player last looked. */
   long listedNow() {
     return listedNow;
+  }
+
+  private List<String> lines(String text) {
+    List<String> lines = text.lines().toList();
+    int last = lines.lastIndexOf("#EXT-X-DISCONTINUITY");
+    return sinceDiscontinuity ? lines.subList(last + 1, lines.size()) : lines;
   }
 
   int segments() {

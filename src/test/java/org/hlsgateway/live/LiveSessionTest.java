@@ -265,6 +265,9 @@ class LiveSessionTest {
     assertThat(engine.runs).hasSize(2);
     engine.run(1).writes(RecordedStream.fourSeconds());
     assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
+    assertThat(session.presentation().orElseThrow().best().playlist().text())
+        .contains("#EXT-X-MEDIA-SEQUENCE:0")
+        .doesNotContain("#EXT-X-DISCONTINUITY\n");
   }
 
   @Test

@@ -1,0 +1,118 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hlsgateway.camera.TestCamera;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Players that others wrote show what the gateway serves. Browsers have tests of their own. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class PlayersIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FRAMES = 100;
+  private static TestCamera camera;
+
+  private final URI gateway = SharedGateway.address();
+  private final ApiClient api =
+      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
+
+  @BeforeAll
+  static void startCamera() {
+    camera = TestCamera.start();
+  }
+
+  @AfterAll
+  static void stopCamera() {
+    camera.close();
+  }
+
+  private String index(String nickname, String format) throws Exception {
+    api.channel(nickname, camera.url("/h264-aac"));
+    return gateway
+        .resolve("/hls_gateway/read/" + nickname + "/index.m3u8?format=" + format)
+        .toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fmp4", "ts"})
+  void gstreamer_showsFourSeconds_ofAChannelThatStartsForIt(String format) throws Exception {
+    List<String> command =
+        List.of(
+            "gst-launch-1.0",
+            "-v",
+            "playbin",
+            "uri=" + index("gstreamer", format),
+            "video-sink=fakesink name=picture silent=false",
+            "audio-sink=fakesink name=sound silent=false");
+    Process player = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader said = player.inputReader()) {
+      CompletableFuture<Void> shown =
+          CompletableFuture.runAsync(
+              () -> {
+                shown(said.lines(), "picture", FRAMES);
+                shown(said.lines(), "sound", 1);
+              });
+      shown.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      player.destroyForcibly().waitFor();
+      api.send("DELETE", "/gstreamer", null);
+    }
+  }
+
+  /** Reads until the sink has taken so many buffers. */
+  private static void shown(Stream<String> lines, String sink, int count) {
+    long taken =
+        lines
+            .peek(line -> assertThat(line).doesNotStartWith("ERROR"))
+            .filter(line -> line.contains("GstFakeSink:" + sink) && line.contains("chain"))
+            .limit(count)
+            .count();
+    assertThat(taken).isEqualTo(count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fmp4", "ts"})
+  void mpv_showsFourSeconds_ofAChannelThatStartsForIt(String format) throws Exception {
+    String said =
+        mpv("--frames=" + FRAMES, "--msg-level=all=warn,cplayer=info", index("mpv-player", format));
+    api.send("DELETE", "/mpv-player", null);
+    assertThat(said).contains("h264").contains("aac").doesNotContain("rror");
+  }
+
+  private static String mpv(String... arguments) throws IOException, InterruptedException {
+    Process player =
+        new ProcessBuilder(
+                Stream.concat(
+                        Stream.of("mpv", "--no-config", "--vo=null", "--ao=null"),
+                        Stream.of(arguments))
+                    .toList())
+            .redirectErrorStream(true)
+            .start();
+    CompletableFuture<String> said =
+        CompletableFuture.supplyAsync(
+            () -> String.join("\n", player.inputReader().lines().toList()));
+    try {
+      assertThat(player.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(player.exitValue()).isZero();
+      return said.join();
+    } finally {
+      player.destroyForcibly();
+    }
+  }
+}
