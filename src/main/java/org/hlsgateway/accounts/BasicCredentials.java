@@ -13,7 +13,7 @@ public record BasicCredentials(String name, String password) {
    * @return empty if it is not Basic, or broken
    */
   public static Optional<BasicCredentials> of(String header) {
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (!areBasic(header)) {
       return Optional.empty();
     }
     try {
@@ -26,6 +26,15 @@ public record BasicCredentials(String name, String password) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** True if they say that they are Basic, and cannot be read. */
+  static boolean areBroken(String header) {
+    return areBasic(header) && of(header).isEmpty();
+  }
+
+  private static boolean areBasic(String header) {
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }
 
   @Override

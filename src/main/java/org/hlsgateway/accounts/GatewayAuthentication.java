@@ -36,6 +36,10 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    if (BasicCredentials.areBroken(request.getHeader("Authorization"))) {
+      // Open Liberty looks at it too where we do nothing, and fails at it with a 500.
+      return refuse(response);
+    }
     Area area = Area.of(request);
     if (area == Area.WATCH && !watchingNeedsLogin && !wantsPage(request)) {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
@@ -91,6 +95,15 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     }
     response.setHeader("Cache-Control", "no-store");
     return context.redirect(LoginTarget.loginFor(request));
+  }
+
+  private static AuthenticationStatus refuse(HttpServletResponse response)
+      throws AuthenticationException {
+    try {
+      return askForBasic(response);
+    } catch (IOException e) {
+      throw new AuthenticationException(e);
+    }
   }
 
   private static AuthenticationStatus askForBasic(HttpServletResponse response) throws IOException {

@@ -211,6 +211,17 @@ class BadInputIT {
         .doesNotContain("A request failed");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/commands/report", "/hls_gateway/api/channels", "/hls_gateway/login", "/"})
+  void aLoginThatCannotBeRead_is401(String path) throws Exception {
+    URL address = new URL(gateway + path);
+    HttpURLConnection connection = (HttpURLConnection) address.openConnection();
+    connection.setRequestProperty("Authorization", "Basic !!!");
+    assertThat(connection.getResponseCode()).isEqualTo(401);
+    assertThat(connection.getHeaderField("WWW-Authenticate")).startsWith("Basic ");
+  }
+
   @Test
   void aFormWithoutItsToken_isForbidden() throws Exception {
     logIn();
