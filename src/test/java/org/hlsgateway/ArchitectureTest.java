@@ -43,13 +43,16 @@ class ArchitectureTest {
           // Told of finished segments by live; has pages and an API of its own.
           Map.entry(
               "recordings", Set.of("channels", "live", "packager", "config", "accounts", "web")),
+          Map.entry("encoder", Set.of("config", "coordinator", "ffmpeg", "packager")),
           Map.entry(
               "observability",
               Set.of(
                   "accounts",
                   "channels",
                   "config",
+                  "coordinator",
                   "delivery",
+                  "encoder",
                   "ffmpeg",
                   "live",
                   "packager",

@@ -38,7 +38,7 @@ final class CoordinatorSettings {
         values.yesOrNo(Setting.LOG_REQUESTS));
   }
 
-  private static Optional<String> authorization(
+  static Optional<String> authorization(
       SettingValues values,
       Setting method,
       Setting user,

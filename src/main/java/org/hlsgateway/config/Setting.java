@@ -33,7 +33,8 @@ enum Setting {
   HLS_START_SECONDS(
       "20", "How long the first viewer waits for a channel before the answer is 503."),
   HLS_STALL_SECONDS("10", "A source that sends nothing for this long is started again."),
-  HLS_TIME_SECONDS("1", "A segment ends at the first keyframe after this long."),
+  HLS_TIME_SECONDS(
+      "1", "A segment ends at the first keyframe after this long; 3 for files of pushed streams."),
   HLS_PART_SECONDS("0.2", "Length of a partial segment (low latency)."),
   HLS_WINDOW_SEGMENTS("7", "Segments in a playlist."),
   KEEP_FREE_MB(
@@ -70,6 +71,26 @@ enum Setting {
   COMMANDS_API_AUTH_PASSWORD("", "Password for `Basic`."),
   COMMANDS_API_AUTH_TOKEN("", "Token for `Bearer`; for `Basic` the password, if none is set."),
   LOG_REQUESTS("YES", "NO: requests to /commands and /ws/control are not logged."),
+  SERVER_CAPACITY("-1", "How many pushed streams this node encodes at a time; -1: any number."),
+  CONTROL_BASE_URL(
+      "", "Coordinator to encode for, such as `ws://10.0.0.1:8080/`; empty: this node is its own."),
+  HLS_STORAGE_TYPE(
+      "FILESYSTEM", "Where files of pushed streams are kept: `FILESYSTEM`, `HTTP` or `S3`."),
+  HLS_FILESYSTEM_PATH("DATA_DIR/storage", "Folder for them; may be a shared file system."),
+  HLS_STORAGE_HTTP_URL("", "For `HTTP`: address below which files are PUT and DELETEd."),
+  HLS_STORAGE_HTTP_AUTH("", "How to log in there: `Basic`, `Bearer` or `Custom`."),
+  HLS_STORAGE_HTTP_USER("", "User for `Basic`."),
+  HLS_STORAGE_HTTP_PASSWORD("", "Password for `Basic`."),
+  HLS_STORAGE_HTTP_TOKEN("", "Token for `Bearer`."),
+  HLS_STORAGE_HTTP_AUTH_CUSTOM("", "The whole Authorization header for `Custom`."),
+  AWS_S3_BUCKET("", "For `S3`: the bucket."),
+  AWS_REGION("us-east-1", "Its region."),
+  AWS_ENDPOINT_URL_S3("", "Address of an S3-compatible store; empty: Amazon's own."),
+  AWS_ACCESS_KEY_ID("", "Access key for `S3`."),
+  AWS_SECRET_ACCESS_KEY("", "Secret key for `S3`."),
+  HLS_LIVE_PLAYLIST_SIZE("10", "Segments in the live playlist of a pushed stream's files."),
+  HLS_VOD_MAX_SIZE("86400", "Segments in one of its VOD playlists; then another begins."),
+  HLS_FRAGMENT_COUNT_LIMIT("16777216", "After so many segments a pushed stream is closed."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 
   private final String fallback;

@@ -205,6 +205,35 @@ final class SettingValues {
     return "";
   }
 
+  /** True if the environment says anything of it. */
+  boolean isGiven(Setting setting) {
+    return given(setting).isPresent();
+  }
+
+  /** A ws or wss address that ends in a slash; empty if none is set. */
+  Optional<URI> controlUrl(Setting setting) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    // Existing coordinators are also given as http addresses.
+    String socket = text.replaceFirst("^(?i)http(s?)://", "ws$1://");
+    try {
+      URI uri = new URI(socket.endsWith("/") ? socket : socket + "/");
+      boolean ws = "ws".equalsIgnoreCase(uri.getScheme());
+      if ((ws || "wss".equalsIgnoreCase(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    problems.add(setting + " must be an address like ws://10.0.0.1:8080/");
+    return Optional.empty();
+  }
+
   /** An http or https address; empty if none is set. */
   Optional<URI> httpUrl(Setting setting) {
     String text = text(setting);
@@ -251,7 +280,7 @@ final class SettingValues {
     return lookup.value(setting.name()).map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  private void refuse(Setting setting, String value, String remedy) {
+  void refuse(Setting setting, String value, String remedy) {
     problems.add(setting + "=" + value + " " + remedy);
   }
 

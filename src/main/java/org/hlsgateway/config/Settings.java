@@ -19,7 +19,8 @@ public record Settings(
     Live live,
     Keep keep,
     Access access,
-    Coordinator coordinator) {
+    Coordinator coordinator,
+    Encoder encoder) {
 
   /**
    * Where the server listens and how it speaks of itself.
@@ -158,6 +159,51 @@ public record Settings(
     @Override
     public String toString() {
       return "CommandsAccess[hidden]";
+    }
+  }
+
+  /**
+   * How pushed streams are encoded, and where their files go.
+   *
+   * @param capacity streams at a time; -1 for any number
+   * @param coordinator address of another node's control sockets, ending in a slash; empty: this
+   *     node's own coordinator
+   * @param segmentTarget segments end at the first keyframe after this
+   * @param livePlaylistSize segments in {@code live.m3u8}
+   * @param vodPlaylistSize segments in a {@code vod-k.m3u8}
+   * @param segmentLimit after so many segments the stream is closed
+   */
+  public record Encoder(
+      int capacity,
+      Optional<URI> coordinator,
+      Storage storage,
+      Duration segmentTarget,
+      int livePlaylistSize,
+      int vodPlaylistSize,
+      int segmentLimit) {}
+
+  /** Where files of pushed streams go. */
+  public sealed interface Storage permits FileStorage, HttpStorage, S3Storage {}
+
+  /**
+   * @param folder absolute; made if it is missing
+   */
+  public record FileStorage(Path folder) implements Storage {}
+
+  /**
+   * @param target has an address
+   */
+  public record HttpStorage(HttpTarget target) implements Storage {}
+
+  /**
+   * @param endpoint of an S3-compatible store; empty: Amazon's own
+   */
+  public record S3Storage(
+      String bucket, String region, Optional<URI> endpoint, String accessKey, String secretKey)
+      implements Storage {
+    @Override
+    public String toString() {
+      return "S3Storage[bucket=" + bucket + ", keys hidden]";
     }
   }
 }

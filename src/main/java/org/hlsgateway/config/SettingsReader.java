@@ -79,8 +79,9 @@ public class SettingsReader {
             values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
             values.origins(Setting.CORS_ORIGINS));
     var coordinator = CoordinatorSettings.read(values);
+    var encoder = EncoderSettings.read(values, store.dataDir(), live.segmentTarget());
     values.refuseIfWrong();
-    return new Settings(server, store, ffmpeg, encoding, live, keep, access, coordinator);
+    return new Settings(server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder);
   }
 
   private static Settings.Live live(SettingValues values) {

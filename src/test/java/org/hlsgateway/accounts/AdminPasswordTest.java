@@ -106,6 +106,7 @@ class AdminPasswordTest {
         null,
         null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of()),
+        null,
         null);
   }
 }

@@ -131,7 +131,7 @@ class GatewayAuthenticationTest {
     var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of());
     var mechanism =
         new GatewayAuthentication(
-            login, new Settings(null, null, null, null, null, null, access, null));
+            login, new Settings(null, null, null, null, null, null, access, null, null));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

@@ -85,6 +85,7 @@ class PlannedRunTest {
                 live,
                 null,
                 null,
+                null,
                 null),
             new RunRegistry(folder.resolve("run")),
             encoders,

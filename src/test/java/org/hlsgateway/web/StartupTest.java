@@ -66,6 +66,7 @@ class StartupTest {
         null,
         null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*")),
+        null,
         null);
   }
 }

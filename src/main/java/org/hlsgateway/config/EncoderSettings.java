@@ -1,0 +1,84 @@
+package org.hlsgateway.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of the encoder, by the names that existing deployments use. */
+final class EncoderSettings {
+  private static final String FILESYSTEM = "FILESYSTEM";
+  private static final String HTTP = "HTTP";
+  private static final String S3 = "S3";
+  private static final Duration USUAL_SEGMENT = Duration.ofSeconds(3);
+
+  private EncoderSettings() {}
+
+  /**
+   * @param dataDir where files go that no folder is named for
+   * @param segmentTarget as HLS_TIME_SECONDS says, or stands for it
+   */
+  static Settings.Encoder read(SettingValues values, Path dataDir, Duration segmentTarget) {
+    return new Settings.Encoder(
+        capacity(values),
+        values.controlUrl(Setting.CONTROL_BASE_URL),
+        storage(values, dataDir),
+        values.isGiven(Setting.HLS_TIME_SECONDS) ? segmentTarget : USUAL_SEGMENT,
+        values.integer(Setting.HLS_LIVE_PLAYLIST_SIZE, 3, 1_000),
+        values.integer(Setting.HLS_VOD_MAX_SIZE, 1, 999_999_999),
+        values.integer(Setting.HLS_FRAGMENT_COUNT_LIMIT, 1, 999_999_999));
+  }
+
+  private static int capacity(SettingValues values) {
+    // 0 and -1 both stand for any number; integer() knows no signs.
+    return values.text(Setting.SERVER_CAPACITY).equals("-1")
+        ? -1
+        : values.integer(Setting.SERVER_CAPACITY, 0, 100_000);
+  }
+
+  private static Settings.Storage storage(SettingValues values, Path dataDir) {
+    Setting type = Setting.HLS_STORAGE_TYPE;
+    String text = values.text(type);
+    if (text.equalsIgnoreCase("AZ") || text.equalsIgnoreCase("AZURE_BLOB_STORAGE")) {
+      values.refuse(
+          type, text, "is not supported yet; use FILESYSTEM, HTTP, or S3 with an S3 gateway");
+      return new Settings.FileStorage(dataDir);
+    }
+    return switch (values.choice(type, FILESYSTEM, HTTP, S3)) {
+      case HTTP -> http(values);
+      case S3 -> s3(values);
+      default ->
+          new Settings.FileStorage(
+              values.isGiven(Setting.HLS_FILESYSTEM_PATH)
+                  ? values.path(Setting.HLS_FILESYSTEM_PATH).orElse(dataDir)
+                  : dataDir.resolve("storage"));
+    };
+  }
+
+  private static Settings.Storage http(SettingValues values) {
+    Optional<URI> url = values.httpUrl(Setting.HLS_STORAGE_HTTP_URL);
+    if (!values.isGiven(Setting.HLS_STORAGE_HTTP_URL)) {
+      values.needed(Setting.HLS_STORAGE_HTTP_URL, Setting.HLS_STORAGE_TYPE, HTTP);
+    }
+    return new Settings.HttpStorage(
+        new Settings.HttpTarget(
+            url,
+            CoordinatorSettings.authorization(
+                values,
+                Setting.HLS_STORAGE_HTTP_AUTH,
+                Setting.HLS_STORAGE_HTTP_USER,
+                Setting.HLS_STORAGE_HTTP_PASSWORD,
+                Setting.HLS_STORAGE_HTTP_TOKEN,
+                Setting.HLS_STORAGE_HTTP_AUTH_CUSTOM)));
+  }
+
+  private static Settings.Storage s3(SettingValues values) {
+    Setting type = Setting.HLS_STORAGE_TYPE;
+    return new Settings.S3Storage(
+        values.needed(Setting.AWS_S3_BUCKET, type, S3),
+        values.text(Setting.AWS_REGION),
+        values.httpUrl(Setting.AWS_ENDPOINT_URL_S3),
+        values.needed(Setting.AWS_ACCESS_KEY_ID, type, S3),
+        values.needed(Setting.AWS_SECRET_ACCESS_KEY, type, S3));
+  }
+}

@@ -1,0 +1,91 @@
+package org.hlsgateway.encoder.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.hlsgateway.config.Settings;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/** Files as objects of an S3 bucket. */
+final class S3Storage implements Storage {
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+  private final S3Client client;
+  private final String bucket;
+
+  private S3Storage(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  static S3Storage open(Settings.S3Storage settings) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(Region.of(settings.region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
+            // Stores that are compatible know the older protocol: whole bodies, and no checksums in
+            // trailers. (s3rver keeps the chunks' signatures as if they were content.)
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT_WITHIN)
+                    .socketTimeout(ANSWER_WITHIN))
+            .overrideConfiguration(
+                // The queue tries again by itself.
+                override ->
+                    override
+                        .retryStrategy(builderOfNone -> builderOfNone.maxAttempts(1))
+                        .apiCallTimeout(ANSWER_WITHIN));
+    settings.endpoint().ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
+    return new S3Storage(builder.build(), settings.bucket());
+  }
+
+  @Override
+  public void put(String path, String contentType, List<byte[]> content) throws IOException {
+    long length = content.stream().mapToLong(piece -> piece.length).sum();
+    RequestBody body = RequestBody.fromContentProvider(() -> stream(content), length, contentType);
+    try {
+      client.putObject(request -> request.bucket(bucket).key(path).contentType(contentType), body);
+    } catch (SdkException e) {
+      throw new IOException("The object " + path + " was not stored: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    try {
+      client.deleteObject(request -> request.bucket(bucket).key(path));
+    } catch (SdkException e) {
+      throw new IOException("The object " + path + " was not deleted: " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream stream(List<byte[]> content) {
+    List<ByteArrayInputStream> pieces = content.stream().map(ByteArrayInputStream::new).toList();
+    return new SequenceInputStream(Collections.enumeration(pieces));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,25 @@
+package org.hlsgateway.encoder.storage;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Keeps whole files. Any thread may call, several at a time; every call ends within a minute or so.
+ */
+public interface Storage extends AutoCloseable {
+
+  /**
+   * Writes a file, or replaces it; readers see the old one or the new one, never half of it.
+   *
+   * @param path relative, with slashes: letters, digits and {@code . _ - ~} between them
+   * @param contentType for storages that keep it
+   * @param content in pieces; not to be changed
+   */
+  void put(String path, String contentType, List<byte[]> content) throws IOException;
+
+  /** Removes a file; one that is not there is no error. */
+  void delete(String path) throws IOException;
+
+  @Override
+  void close();
+}

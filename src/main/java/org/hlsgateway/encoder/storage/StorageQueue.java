@@ -1,0 +1,230 @@
+package org.hlsgateway.encoder.storage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Files of one rendition on their way into storage, in order: what comes later is stored later, so
+ * that a playlist never names what is not there. A thread of its own does the work, tries again
+ * what failed, and gives up only when more waits than may: nothing else is held up by it.
+ */
+public final class StorageQueue {
+  private static final Logger LOG = Logger.getLogger(StorageQueue.class.getName());
+  private static final long MOST_BYTES = 256L << 20;
+  private static final int MOST_FILES = 256;
+  private static final int DELETE_ATTEMPTS = 3;
+  private static final long FIRST_DELAY_MILLIS = 250;
+  private static final int MOST_DOUBLINGS = 6;
+
+  private final Storage storage;
+  private final String name;
+  private final IntFunction<Duration> backoff;
+  private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
+  private final Deque<Step> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private boolean closing;
+  private String trouble;
+  private String failure;
+  private final Thread thread;
+
+  private record Step(
+      String path, String contentType, List<byte[]> content, boolean delete, Runnable then) {
+    private long bytes() {
+      return content.stream().mapToLong(piece -> piece.length).sum();
+    }
+  }
+
+  /**
+   * @param name for the log
+   */
+  public StorageQueue(Storage storage, String name) {
+    this(storage, name, StorageQueue::delay);
+  }
+
+  /**
+   * @param backoff how long to wait after so many failures in a row
+   */
+  StorageQueue(Storage storage, String name, IntFunction<Duration> backoff) {
+    this.storage = storage;
+    this.name = name;
+    this.backoff = backoff;
+    this.thread = new Thread(this::work, "storage-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static Duration delay(int failures) {
+    return Duration.ofMillis(FIRST_DELAY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+  }
+
+  /** A file that is written once. */
+  public void put(String path, String contentType, List<byte[]> content) {
+    add(new Step(path, contentType, content, false, () -> {}));
+  }
+
+  /**
+   * A file that is written again and again: a version that still waits is left out.
+   *
+   * @param then called on the queue's thread once this version, or a later one, is stored
+   */
+  public synchronized void replace(String path, String contentType, byte[] content, Runnable then) {
+    Runnable both = then;
+    for (Step step : List.copyOf(waiting)) {
+      // The first of all may be on its way already.
+      if (step != waiting.peek() && step.path().equals(path) && !step.delete()) {
+        waiting.remove(step);
+        waitingBytes -= step.bytes();
+        both = both(step.then(), both);
+      }
+    }
+    add(new Step(path, contentType, List.of(content), false, both));
+  }
+
+  private static Runnable both(Runnable first, Runnable second) {
+    return () -> {
+      first.run();
+      second.run();
+    };
+  }
+
+  /** Removes a file; failing, it stays. */
+  public void delete(String path) {
+    add(new Step(path, "", List.of(), true, () -> {}));
+  }
+
+  private synchronized void add(Step step) {
+    if (closing || failure != null) {
+      return;
+    }
+    waiting.add(step);
+    waitingBytes += step.bytes();
+    if (waiting.size() > MOST_FILES || waitingBytes > MOST_BYTES) {
+      fail(
+          "The storage is too slow, or away: "
+              + waiting.size()
+              + " files wait."
+              + (trouble == null ? "" : " " + trouble));
+    }
+    notifyAll();
+  }
+
+  /** What the storage said when it last failed; empty while all goes well. */
+  public synchronized Optional<String> trouble() {
+    return Optional.ofNullable(failure != null ? failure : trouble);
+  }
+
+  /** True once it gave up: nothing more is stored. */
+  public synchronized boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Nothing more will come; see {@link #ended}. */
+  public synchronized void finish() {
+    closing = true;
+    notifyAll();
+  }
+
+  /** Gives up what waits. */
+  public synchronized void abort(String reason) {
+    if (!ended.isDone()) {
+      fail(reason);
+    }
+  }
+
+  /** Completes when everything is stored and nothing more will come, or with why it gave up. */
+  public CompletableFuture<Optional<String>> ended() {
+    return ended;
+  }
+
+  private void fail(String reason) {
+    if (failure == null) {
+      failure = reason;
+      waiting.clear();
+      waitingBytes = 0;
+      thread.interrupt();
+      notifyAll();
+    }
+  }
+
+  private void work() {
+    try {
+      for (Step step = next(); step != null; step = next()) {
+        if (carryOut(step)) {
+          finished(step);
+          step.then().run();
+        } else {
+          finished(step);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.FINE, "The storage of {0} was given up", name);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "The storage of " + name + " broke off", e);
+      abort("The storage broke off: " + e);
+    }
+    synchronized (this) {
+      closing = true;
+      ended.complete(Optional.ofNullable(failure));
+    }
+  }
+
+  /** Stays in the queue until it is done; null at the end. */
+  private synchronized Step next() throws InterruptedException {
+    while (waiting.isEmpty() && !closing && failure == null) {
+      wait();
+    }
+    return failure != null ? null : waiting.peek();
+  }
+
+  private synchronized void finished(Step step) {
+    if (waiting.peek() == step) {
+      waiting.poll();
+      waitingBytes -= step.bytes();
+    }
+  }
+
+  private boolean carryOut(Step step) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        if (step.delete()) {
+          storage.delete(step.path());
+        } else {
+          storage.put(step.path(), step.contentType(), step.content());
+        }
+        worked();
+        return true;
+      } catch (IOException e) {
+        failed(e, failures);
+      }
+      if (step.delete() && failures >= DELETE_ATTEMPTS) {
+        return false;
+      }
+      Thread.sleep(backoff.apply(failures).toMillis());
+    }
+  }
+
+  private synchronized void worked() {
+    if (trouble != null) {
+      LOG.log(Level.INFO, "The storage of {0} works again", name);
+      trouble = null;
+    }
+  }
+
+  private synchronized void failed(IOException e, int failures) throws InterruptedException {
+    if (failure != null) {
+      throw new InterruptedException();
+    }
+    if (trouble == null || failures == 1) {
+      LOG.log(Level.WARNING, "The storage of {0} fails: {1}", new Object[] {name, e});
+    }
+    trouble = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+  }
+}

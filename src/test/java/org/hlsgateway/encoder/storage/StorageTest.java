@@ -1,0 +1,161 @@
+package org.hlsgateway.encoder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hlsgateway.config.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+  private static final List<byte[]> HELLO = List.of("hel".getBytes(), "lo".getBytes());
+
+  @TempDir Path folder;
+
+  @Test
+  void aFile_isWrittenReplacedAndDeleted_andNothingElseIsLeft() throws Exception {
+    try (Storage storage = Storages.open(new Settings.FileStorage(folder.resolve("root")))) {
+      storage.put("hls/a/b/0.ts", "video/mp2t", HELLO);
+      storage.put("hls/a/b/0.ts", "video/mp2t", List.of("again".getBytes()));
+      Path file = folder.resolve("root/hls/a/b/0.ts");
+      assertThat(file).hasContent("again");
+      assertThat(Files.list(file.getParent())).containsExactly(file);
+      storage.delete("hls/a/b/0.ts");
+      storage.delete("hls/a/b/0.ts");
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void readersOfAFileThatIsReplaced_neverSeeHalfOfIt() throws Exception {
+    try (Storage storage = new FileStorage(folder)) {
+      String text = "x".repeat(200_000);
+      storage.put("live.m3u8", "", List.of(text.getBytes()));
+      AtomicBoolean done = new AtomicBoolean();
+      AtomicInteger wrong = new AtomicInteger();
+      Thread reader =
+          new Thread(
+              () -> {
+                while (!done.get()) {
+                  try {
+                    if (Files.size(folder.resolve("live.m3u8")) != text.length()) {
+                      wrong.incrementAndGet();
+                    }
+                  } catch (IOException e) {
+                    wrong.incrementAndGet();
+                  }
+                }
+              });
+      reader.start();
+      for (int i = 0; i < 100; i++) {
+        storage.put("live.m3u8", "", List.of(text.getBytes()));
+      }
+      done.set(true);
+      reader.join(10_000);
+      assertThat(wrong).hasValue(0);
+    }
+  }
+
+  @Test
+  void aPathThatLeadsOutOfTheFolder_isRefused() {
+    try (Storage storage = new FileStorage(folder.resolve("root"))) {
+      for (String path : List.of("../x", "a/../../x", "/etc/x", "")) {
+        assertThatThrownBy(() -> storage.put(path, "", HELLO))
+            .as(path)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("leads out");
+      }
+    }
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void byHttp_filesArePutAndDeleted_withTypeLengthAndLogin() throws Exception {
+    try (Receiver receiver = new Receiver();
+        Storage storage = new HttpStorage(receiver.address(), Optional.of("Bearer abc"))) {
+      storage.put("hls/a/b/640x360-25~800/0.ts", "video/mp2t", HELLO);
+      assertThat(receiver.files).containsEntry("/base/hls/a/b/640x360-25~800/0.ts", "hello");
+      assertThat(receiver.seen)
+          .containsEntry("Content-Type", "video/mp2t")
+          .containsEntry("Content-Length", "5")
+          .containsEntry("Authorization", "Bearer abc");
+      storage.delete("hls/a/b/640x360-25~800/0.ts");
+      assertThat(receiver.files).isEmpty();
+      storage.delete("hls/a/b/640x360-25~800/0.ts");
+    }
+  }
+
+  @Test
+  void byHttp_aRefusal_isAnErrorThatSaysTheStatus() throws Exception {
+    try (Receiver receiver = new Receiver();
+        Storage storage = new HttpStorage(receiver.address(), Optional.empty())) {
+      receiver.refusals.set(1);
+      assertThatThrownBy(() -> storage.put("a.ts", "video/mp2t", HELLO))
+          .isInstanceOf(IOException.class)
+          .hasMessage("The storage answered 503 to PUT a.ts.");
+    }
+  }
+
+  /** A real HTTP server that keeps what it is given. */
+  private static final class Receiver implements AutoCloseable {
+    final Map<String, String> files = new ConcurrentHashMap<>();
+    final Map<String, String> seen = new ConcurrentHashMap<>();
+    final AtomicInteger refusals = new AtomicInteger();
+    private final HttpServer server;
+
+    Receiver() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    URI address() {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      String path = exchange.getRequestURI().getPath();
+      String body = new String(exchange.getRequestBody().readAllBytes());
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> seen.put(canonical(name), values.get(0)));
+      int status = 404;
+      if (refusals.getAndDecrement() > 0) {
+        status = 503;
+      } else if (exchange.getRequestMethod().equals("PUT")) {
+        files.put(path, body);
+        status = 201;
+      } else if (files.remove(path) != null) {
+        status = 204;
+      }
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+    }
+
+    /** The JDK's server writes only the first letter large. */
+    private static String canonical(String name) {
+      return name.equals("Content-type")
+          ? "Content-Type"
+          : name.equals("Content-length") ? "Content-Length" : name;
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}
