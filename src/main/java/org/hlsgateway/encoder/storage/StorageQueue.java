@@ -20,6 +20,7 @@ public final class StorageQueue {
   private static final Logger LOG = Logger.getLogger(StorageQueue.class.getName());
   private static final long MOST_BYTES = 256L << 20;
   private static final int MOST_FILES = 256;
+  private static final int SOON = 4;
   private static final int DELETE_ATTEMPTS = 3;
   private static final long FIRST_DELAY_MILLIS = 250;
   private static final int MOST_DOUBLINGS = 6;
@@ -77,9 +78,9 @@ public final class StorageQueue {
    */
   public synchronized void replace(String path, String contentType, byte[] content, Runnable then) {
     Runnable both = then;
-    for (Step step : List.copyOf(waiting)) {
-      // The first of all may be on its way already.
-      if (step != waiting.peek() && step.path().equals(path) && !step.delete()) {
+    // Not one that is soon to be stored, or a storage that is barely fast enough would see none.
+    for (Step step : waiting.stream().skip(SOON).toList()) {
+      if (step.path().equals(path) && !step.delete()) {
         waiting.remove(step);
         waitingBytes -= step.bytes();
         both = both(step.then(), both);
@@ -166,7 +167,7 @@ public final class StorageQueue {
       }
     } catch (InterruptedException e) {
       LOG.log(Level.FINE, "The storage of {0} was given up", name);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "The storage of " + name + " broke off", e);
       abort("The storage broke off: " + e);
     }

@@ -68,7 +68,8 @@ class StorageQueueTest {
     queue.finish();
     assertThat(queue.ended().get(20, TimeUnit.SECONDS)).isEmpty();
     assertThat(storage.done)
-        .containsExactly("0.ts", "1.ts", "2.ts", "3.ts", "4.ts", "live.m3u8", "5.ts");
+        .containsExactly(
+            "0.ts", "live.m3u8", "1.ts", "live.m3u8", "2.ts", "3.ts", "4.ts", "live.m3u8", "5.ts");
     assertThat(told).hasValue(5);
   }
 
