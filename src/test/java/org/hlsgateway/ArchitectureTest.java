@@ -43,7 +43,9 @@ class ArchitectureTest {
           // Told of finished segments by live; has pages and an API of its own.
           Map.entry(
               "recordings", Set.of("channels", "live", "packager", "config", "accounts", "web")),
-          Map.entry("encoder", Set.of("config", "coordinator", "ffmpeg", "packager")),
+          Map.entry(
+              "encoder",
+              Set.of("channels", "config", "coordinator", "ffmpeg", "live", "packager", "web")),
           Map.entry(
               "observability",
               Set.of(

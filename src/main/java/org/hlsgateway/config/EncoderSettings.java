@@ -21,6 +21,7 @@ final class EncoderSettings {
   static Settings.Encoder read(SettingValues values, Path dataDir, Duration segmentTarget) {
     return new Settings.Encoder(
         capacity(values),
+        values.yesOrNo(Setting.EMBEDDED_ENCODER),
         values.controlUrl(Setting.CONTROL_BASE_URL),
         storage(values, dataDir),
         values.isGiven(Setting.HLS_TIME_SECONDS) ? segmentTarget : USUAL_SEGMENT,

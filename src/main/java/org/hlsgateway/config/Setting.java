@@ -72,6 +72,7 @@ enum Setting {
   COMMANDS_API_AUTH_TOKEN("", "Token for `Bearer`; for `Basic` the password, if none is set."),
   LOG_REQUESTS("YES", "NO: requests to /commands and /ws/control are not logged."),
   SERVER_CAPACITY("-1", "How many pushed streams this node encodes at a time; -1: any number."),
+  EMBEDDED_ENCODER("YES", "NO: this node encodes no pushed streams for its own coordinator."),
   CONTROL_BASE_URL(
       "", "Coordinator to encode for, such as `ws://10.0.0.1:8080/`; empty: this node is its own."),
   HLS_STORAGE_TYPE(

@@ -166,6 +166,7 @@ public record Settings(
    * How pushed streams are encoded, and where their files go.
    *
    * @param capacity streams at a time; -1 for any number
+   * @param embedded this node encodes for its own coordinator, if it does not for another
    * @param coordinator address of another node's control sockets, ending in a slash; empty: this
    *     node's own coordinator
    * @param segmentTarget segments end at the first keyframe after this
@@ -175,12 +176,19 @@ public record Settings(
    */
   public record Encoder(
       int capacity,
+      boolean embedded,
       Optional<URI> coordinator,
       Storage storage,
       Duration segmentTarget,
       int livePlaylistSize,
       int vodPlaylistSize,
-      int segmentLimit) {}
+      int segmentLimit) {
+
+    /** True if this node's own coordinator may give it streams. */
+    public boolean isEmbedded() {
+      return embedded && coordinator.isEmpty();
+    }
+  }
 
   /** Where files of pushed streams go. */
   public sealed interface Storage permits FileStorage, HttpStorage, S3Storage {}

@@ -54,6 +54,7 @@ public class Coordinator {
   private final Clock clock = Clock.systemUTC();
   private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
   private Settings.Coordinator settings;
+  private boolean encodesHere;
   private Instance<EncoderAgent> agents;
   private ControlTokens tokens;
   private ThreadPoolExecutor thread;
@@ -77,6 +78,7 @@ public class Coordinator {
   @Inject
   Coordinator(Settings settings, Channels channels, @Any Instance<EncoderAgent> agents) {
     this.settings = settings.coordinator();
+    this.encodesHere = settings.encoder().isEmbedded();
     this.channels = channels;
     this.agents = agents;
     tokens = new ControlTokens(this.settings.controlSecret());
@@ -122,8 +124,10 @@ public class Coordinator {
     } catch (SQLException e) {
       throw StartupFailure.refuse("The database cannot be read: see the log.", e);
     }
-    for (EncoderAgent agent : agents) {
-      run(() -> sessions.encoderRegistered("this gateway", agent));
+    if (encodesHere) {
+      for (EncoderAgent agent : agents) {
+        run(() -> sessions.encoderRegistered("this gateway", agent));
+      }
     }
     delivery.start();
     ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.hlsgateway.channels.Channel;
-import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
 import org.hlsgateway.live.LiveSession;
@@ -37,7 +36,7 @@ public class ReadServlet extends HttpServlet {
   private static final String SENT_AWAY =
       "The administrator ended this. Watching goes on in ten minutes at the earliest.";
 
-  private final transient Channels channels;
+  private final transient WatchedChannels channels;
   private final transient LiveSessions sessions;
   private final transient MediaWriters writers;
   private final transient ThumbnailAnswer thumbnails;
@@ -48,7 +47,7 @@ public class ReadServlet extends HttpServlet {
 
   @Inject
   ReadServlet(
-      Channels channels,
+      WatchedChannels channels,
       LiveSessions sessions,
       MediaWriters writers,
       ThumbnailAnswer thumbnails,
@@ -77,7 +76,8 @@ public class ReadServlet extends HttpServlet {
 
   private void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Optional<ReadPath> path = ReadPath.parse(request.getRequestURI());
-    Optional<Channel> channel = path.flatMap(known -> channels.find(known.nickname()));
+    Optional<Channel> channel =
+        path.flatMap(known -> channels.find(known.nickname(), known.file()));
     if (channel.isEmpty()) {
       notFound(response, "There is no such channel.");
       return;

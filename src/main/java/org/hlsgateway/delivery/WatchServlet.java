@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
-import org.hlsgateway.channels.Channels;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.web.Pages;
 import org.hlsgateway.web.Problem;
@@ -30,12 +29,12 @@ public class WatchServlet extends HttpServlet {
   private static final Pattern PATH =
       Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,50})(/leave)?");
 
-  private final transient Channels channels;
+  private final transient WatchedChannels channels;
   private final transient LiveSessions sessions;
   private final transient Pages pages;
 
   @Inject
-  WatchServlet(Channels channels, LiveSessions sessions, Pages pages) {
+  WatchServlet(WatchedChannels channels, LiveSessions sessions, Pages pages) {
     this.channels = channels;
     this.sessions = sessions;
     this.pages = pages;
@@ -46,7 +45,9 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     Matcher path = PATH.matcher(request.getRequestURI());
     Optional<Channel> channel =
-        path.matches() && path.group(2) == null ? channels.find(path.group(1)) : Optional.empty();
+        path.matches() && path.group(2) == null
+            ? channels.find(path.group(1), ReadPath.INDEX)
+            : Optional.empty();
     response.addHeader("Vary", "Accept");
     if (channel.isEmpty()) {
       refuse(404, "There is no such channel.", request, response);
@@ -73,7 +74,9 @@ public class WatchServlet extends HttpServlet {
       Problem.of(404, "There is nothing to leave here.").write(response);
       return;
     }
-    channels.find(path.group(1)).ifPresent(channel -> sessions.of(channel).left(viewer));
+    channels
+        .find(path.group(1), ReadPath.INDEX)
+        .ifPresent(channel -> sessions.of(channel).left(viewer));
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,8 +46,39 @@ public final class StillPicture {
    */
   public static byte[] of(FfmpegTools tools, List<byte[]> fmp4, Duration deadline)
       throws IOException {
+    return of(command(tools, Duration.ZERO, SCALE), fmp4, deadline);
+  }
+
+  /**
+   * As above, of another frame, and with bars where the shape is not that of the picture.
+   *
+   * @param offset of the frame, from the first one
+   * @param width pixels
+   * @param height pixels
+   */
+  public static byte[] of(
+      FfmpegTools tools,
+      List<byte[]> fmp4,
+      Duration offset,
+      int width,
+      int height,
+      Duration deadline)
+      throws IOException {
+    String size = width + ":" + height;
+    String filters =
+        String.format(
+            Locale.ROOT,
+            "scale=iw*sar:ih,setsar=1,scale=%s:force_original_aspect_ratio=decrease,"
+                + "pad=%s:(ow-iw)/2:(oh-ih)/2",
+            size,
+            size);
+    return of(command(tools, offset, filters), fmp4, deadline);
+  }
+
+  private static byte[] of(List<String> command, List<byte[]> fmp4, Duration deadline)
+      throws IOException {
     Process process =
-        new ProcessBuilder(command(tools)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     AtomicBoolean late = new AtomicBoolean();
     CompletableFuture<Void> done = new CompletableFuture<>();
     // Both pipes are waited for without a deadline of their own: this one ends them.
@@ -75,7 +107,7 @@ public final class StillPicture {
     }
   }
 
-  private static List<String> command(FfmpegTools tools) {
+  private static List<String> command(FfmpegTools tools, Duration offset, String filters) {
     return List.of(
         tools.ffmpeg().toString(),
         "-hide_banner",
@@ -92,10 +124,12 @@ public final class StillPicture {
         "pipe:0",
         "-map",
         "0:v:0",
+        "-ss",
+        String.format(Locale.ROOT, "%.3f", offset.toMillis() / 1000.0),
         "-frames:v",
         "1",
         "-vf",
-        SCALE,
+        filters,
         "-c:v",
         "mjpeg",
         "-pix_fmt",

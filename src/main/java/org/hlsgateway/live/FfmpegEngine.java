@@ -101,7 +101,7 @@ final class FfmpegEngine implements Engine {
   }
 
   /** Unguessable, so that a name can be cached for ever and given away by nobody else. */
-  private String newPrefix() {
+  String newPrefix() {
     StringBuilder prefix = new StringBuilder(PREFIX_LENGTH);
     for (int i = 0; i < PREFIX_LENGTH; i++) {
       prefix.append(PREFIX_LETTERS.charAt(random.nextInt(PREFIX_LETTERS.length())));
@@ -218,6 +218,15 @@ final class FfmpegEngine implements Engine {
         .obstacle()
         .map(obstacle -> new SourceReport(false, obstacle, lines))
         .orElseGet(() -> new SourceReport(true, "The source works. " + planned.inWords(), lines));
+  }
+
+  Workshop workshop() {
+    return workshop;
+  }
+
+  /** Only after {@link #missing} saw none missing. */
+  FfmpegTools tools() {
+    return tools;
   }
 
   /** How each encoder did that the gateway knows. */

@@ -10,17 +10,20 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,6 +36,9 @@ import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.EncoderStatus;
+import org.hlsgateway.channels.KeepSettings;
+import org.hlsgateway.channels.Nickname;
+import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
@@ -55,6 +61,8 @@ public class LiveSessions implements ChannelSessions {
   private static final long SHUTDOWN_POLL_MILLIS = 20;
 
   private final Map<Long, LiveSession> sessions = new ConcurrentHashMap<>();
+  private final AtomicLong pushedSoFar = new AtomicLong();
+  private final List<PushedSession> pushed = new CopyOnWriteArrayList<>();
   private final Clock clock = Clock.systemUTC();
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
@@ -133,6 +141,11 @@ public class LiveSessions implements ChannelSessions {
 
   /** The session of a channel, made if there is none; it runs only once somebody watches. */
   public LiveSession of(Channel channel) {
+    for (PushedSession session : pushed) {
+      if (session.stands(channel)) {
+        return session.session();
+      }
+    }
     return sessions.computeIfAbsent(channel.id(), id -> newSession(channel));
   }
 
@@ -145,6 +158,45 @@ public class LiveSessions implements ChannelSessions {
       session.delete();
     }
     return session;
+  }
+
+  /** A session of a stream that is pushed: starts at once, and runs until it is stopped. */
+  public PushedSession push(PushedSource source) {
+    Channel channel = channelOf(source);
+    LiveSession session =
+        new LiveSession(channel, new PushedEngine(engine, source), new Suspended(answers), clock);
+    PushedSession made = new PushedSession(channel, session);
+    pushed.add(made);
+    return made;
+  }
+
+  /**
+   * What stands for the stream that is pushed under this name now, or for one that is over and
+   * still has this file; empty if there is none.
+   */
+  public Optional<Channel> pushed(String name, String file) {
+    return pushed.stream()
+        .filter(session -> session.isCalled(name) && session.has(file))
+        .map(PushedSession::channel)
+        .findFirst();
+  }
+
+  /** Stands for the stream where a session asks for its channel; is in no store. */
+  private Channel channelOf(PushedSource source) {
+    Instant now = clock.instant();
+    return new Channel(
+        -pushedSoFar.incrementAndGet(),
+        new Nickname(source.name().substring(0, Math.min(source.name().length(), 50))),
+        source.source(),
+        source.name(),
+        true,
+        Optional.empty(),
+        true,
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
+        now,
+        now);
   }
 
   @Override
@@ -227,6 +279,15 @@ public class LiveSessions implements ChannelSessions {
   }
 
   private void tick() {
+    for (PushedSession session : pushed) {
+      try {
+        if (session.tick(clock.instant())) {
+          pushed.remove(session);
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.SEVERE, "A pushed stream's session failed at its clock", e);
+      }
+    }
     for (Map.Entry<Long, LiveSession> entry : sessions.entrySet()) {
       try {
         entry.getValue().tick();
@@ -244,7 +305,9 @@ public class LiveSessions implements ChannelSessions {
   void stopWithTheServer() {
     ticker.shutdownNow();
     encoders.stop();
-    List<LiveSession> all = List.copyOf(sessions.values());
+    List<LiveSession> all =
+        Stream.concat(sessions.values().stream(), pushed.stream().map(PushedSession::session))
+            .toList();
     // Not only stopped: players that go on asking must not start what ends here.
     all.forEach(LiveSession::delete);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();

@@ -12,6 +12,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.MediaJob;
+import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
@@ -69,6 +70,19 @@ record Workshop(
         new MediaJob.Encoding(
             drawn ? PRESET_OF_DRAWN_PICTURES : settings.encoding().preset(),
             encodedKeyframes(),
+            encoders.means().capabilities().deinterlacer()));
+  }
+
+  /** As above, of a stream of which nothing is remembered. */
+  MediaJob job(SourceUrl source, SourceSettings settings, MediaPlan plan, Duration keyframes) {
+    return new MediaJob(
+        source.revealed(),
+        opening.of(source, settings),
+        plan,
+        MediaJob.Analysis.FULL,
+        new MediaJob.Encoding(
+            settings().encoding().preset(),
+            keyframes,
             encoders.means().capabilities().deinterlacer()));
   }
 

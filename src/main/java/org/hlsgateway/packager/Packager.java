@@ -20,7 +20,7 @@ import org.hlsgateway.packager.fmp4.StreamFormatException;
 public final class Packager {
   private final PackagerSettings settings;
   private final Consumer<LivePresentation> onChange;
-  private final Consumer<FinishedSegment> onSegment;
+  private final SegmentTaker onSegment;
   private final String prefix;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
@@ -43,14 +43,13 @@ public final class Packager {
   /**
    * @param prefix every file name begins with it; letters, digits, - and _
    * @param onChange gets every new presentation, on the thread that caused it
-   * @param onSegment gets every complete segment of the best variant, with sound, on the same
-   *     thread, before a playlist lists it; must be quick and not throw
+   * @param onSegment gets every complete segment, on the same thread, before a playlist lists it
    */
   public Packager(
       PackagerSettings settings,
       String prefix,
       Consumer<LivePresentation> onChange,
-      Consumer<FinishedSegment> onSegment) {
+      SegmentTaker onSegment) {
     if (!prefix.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException("prefix '" + prefix + "' is not letters, digits, - and _");
     }

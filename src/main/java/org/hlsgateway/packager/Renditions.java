@@ -60,10 +60,7 @@ final class Renditions {
 
   /** One rendition, of whatever will come: until an input says more. */
   Renditions(
-      PackagerSettings settings,
-      String run,
-      KeyframeIntervals keyframes,
-      Consumer<FinishedSegment> onSegment) {
+      PackagerSettings settings, String run, KeyframeIntervals keyframes, SegmentTaker onSegment) {
     this(settings, run, keyframes, onSegment, List.of(new Place("", 0, 0, null)), false);
   }
 
@@ -71,20 +68,28 @@ final class Renditions {
       PackagerSettings settings,
       String run,
       KeyframeIntervals keyframes,
-      Consumer<FinishedSegment> onSegment,
+      SegmentTaker onSegment,
       List<Place> places,
       boolean apart) {
     this.settings = settings;
     this.run = run;
     this.keyframes = keyframes;
-    Consumer<FinishedSegment> nobody = segment -> {};
     for (Place place : places) {
-      Consumer<FinishedSegment> told = apart || !all.isEmpty() ? nobody : onSegment;
+      int index = all.size();
+      Consumer<FinishedSegment> told =
+          segment -> {
+            if (index == 0 && !apart) {
+              onSegment.best(segment);
+            }
+            if (place.language == null) {
+              onSegment.ofVariant(index, segment);
+            }
+          };
       String prefix = run + place.suffix;
       all.add(new Rendition(place, new LiveHistory(settings, run, prefix, keyframes, told)));
     }
     this.muxed =
-        apart ? Optional.of(new MuxedSegments(run, keyframes, onSegment)) : Optional.empty();
+        apart ? Optional.of(new MuxedSegments(run, keyframes, onSegment::best)) : Optional.empty();
     boolean[] first = new boolean[all.size()];
     Arrays.fill(first, true);
     this.windows = new LiveWindow[all.size()];
@@ -97,7 +102,7 @@ final class Renditions {
       PackagerSettings settings,
       String run,
       KeyframeIntervals keyframes,
-      Consumer<FinishedSegment> onSegment) {
+      SegmentTaker onSegment) {
     List<MediaTrack> video = init.of(MediaTrack.Kind.VIDEO);
     List<MediaTrack> audio = init.of(MediaTrack.Kind.AUDIO);
     if (video.size() <= 1 && audio.size() <= 1) {

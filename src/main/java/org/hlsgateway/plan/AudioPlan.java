@@ -22,7 +22,8 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
   private static final int USUAL_KILOBITS = 96;
   private static final int STEREO_KILOBITS = 128;
 
-  static AudioPlan of(SourceFacts facts, OutputSettings.Audio wish) {
+  static AudioPlan of(SourceFacts facts, OutputSettings settings) {
+    OutputSettings.Audio wish = settings.audio();
     List<StreamFacts> sounds = facts.audio();
     if (wish == OutputSettings.Audio.NONE) {
       return new AudioPlan(List.of(), sounds.isEmpty() ? "no audio" : "audio left out");
@@ -37,23 +38,24 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
     List<String> words = new ArrayList<>();
     for (int index = 0; index < count; index++) {
       StreamFacts sound = sounds.get(index);
-      tracks.add(track(index, sound));
-      words.add(words(sound, count > 1));
+      boolean copied = Codecs.isCopyable(sound, settings.format());
+      tracks.add(track(index, sound, copied));
+      words.add(words(sound, copied, count > 1));
     }
     return new AudioPlan(tracks, "audio " + String.join(", ", words));
   }
 
-  private static MediaPlan.Audio track(int index, StreamFacts sound) {
-    if (!Codecs.isCopyable(sound)) {
+  private static MediaPlan.Audio track(int index, StreamFacts sound, boolean copied) {
+    if (!copied) {
       return new MediaPlan.EncodedAudio(index, kilobits(sound), sound.language());
     }
     boolean adts = sound.codec().equals("aac") && !sound.configured();
     return new MediaPlan.CopiedAudio(index, sound.codec(), adts, sound.language());
   }
 
-  private static String words(StreamFacts sound, boolean oneOfSeveral) {
+  private static String words(StreamFacts sound, boolean copied, boolean oneOfSeveral) {
     String name = Codecs.inWords(sound);
-    String deed = Codecs.isCopyable(sound) ? name + " copied" : name + " transcoded to AAC";
+    String deed = copied ? name + " copied" : name + " transcoded to AAC";
     return oneOfSeveral
         ? sound.language().map(language -> deed + " (" + language + ")").orElse(deed)
         : deed;

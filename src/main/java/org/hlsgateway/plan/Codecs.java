@@ -3,6 +3,7 @@ package org.hlsgateway.plan;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.ffmpeg.StreamFacts;
 
 /** What players make of codecs, by FFmpeg's names for them. */
@@ -12,6 +13,8 @@ final class Codecs {
 
   /** AC-3 and MP3 fit too, but most browsers do not play them from fragmented MP4. */
   private static final Set<String> AUDIO_IN_FMP4 = Set.of("aac", "opus");
+
+  private static final Set<String> IN_MPEG_TS = Set.of("h264", "hevc", "aac");
 
   private static final Set<String> H264_PROFILES_EVERYBODY_PLAYS =
       Set.of(
@@ -47,6 +50,12 @@ final class Codecs {
     return stream.kind() == StreamFacts.Kind.VIDEO
         ? VIDEO_IN_FMP4.contains(stream.codec())
         : AUDIO_IN_FMP4.contains(stream.codec());
+  }
+
+  /** True if the stream can be copied into segments of this format. */
+  static boolean isCopyable(StreamFacts stream, OutputSettings.Format format) {
+    return isCopyable(stream)
+        && (format == OutputSettings.Format.FMP4 || IN_MPEG_TS.contains(stream.codec()));
   }
 
   /** True if some browsers refuse the picture as it is. */

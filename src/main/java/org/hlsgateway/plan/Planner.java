@@ -23,7 +23,7 @@ public final class Planner {
   private static Planned plan(
       SourceFacts facts, KnownSource source, OutputSettings wish, EncodingMeans means) {
     VideoPlan video = VideoPlan.of(facts.video(), source.longestKeyframeInterval(), wish, means);
-    AudioPlan audio = AudioPlan.of(facts, wish.audio());
+    AudioPlan audio = AudioPlan.of(facts, wish);
     MediaPlan plan = new MediaPlan(video.tracks(), audio.tracks());
     List<String> sentences = new ArrayList<>();
     sentences.add(sentence(video.inWords(), audio.inWords()));

@@ -48,7 +48,8 @@ record VideoPlan(
 
     VideoPlan outcome() {
       boolean sparse = keyframes.compareTo(wish.keyframeLimit()) > 0;
-      boolean copyable = Codecs.isCopyable(video) && !(sparse && wish.encodeSparseKeyframes());
+      boolean copyable =
+          Codecs.isCopyable(video, wish.format()) && !(sparse && wish.encodeSparseKeyframes());
       Ladder.Steps steps = Ladder.of(video, wish, copyable);
       if (!steps.encoded().isEmpty() && encoder.isEmpty()) {
         return withoutEncoder(copyable);

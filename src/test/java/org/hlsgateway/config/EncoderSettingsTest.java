@@ -25,6 +25,7 @@ class EncoderSettingsTest {
         .isEqualTo(
             new Settings.Encoder(
                 -1,
+                true,
                 Optional.empty(),
                 new Settings.FileStorage(Path.of("/gateway/storage")),
                 Duration.ofSeconds(3),

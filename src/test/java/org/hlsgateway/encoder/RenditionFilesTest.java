@@ -147,6 +147,7 @@ class RenditionFilesTest {
   private Settings.Encoder settings(int vodSize, int segmentLimit) {
     return new Settings.Encoder(
         -1,
+        true,
         Optional.empty(),
         new Settings.FileStorage(root),
         Duration.ofSeconds(2),

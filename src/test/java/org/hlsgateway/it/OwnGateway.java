@@ -58,6 +58,8 @@ public final class OwnGateway implements AutoCloseable {
     environment.put("DATA_DIR", directory.resolve("data").toString());
     environment.put("BIND_ADDRESS", "127.0.0.1");
     environment.put("HTTP_PORT", Integer.toString(port));
+    // What the coordinator does is to be seen with encoders of the test's own.
+    environment.put("EMBEDDED_ENCODER", "NO");
     environment.putAll(settings);
     try {
       Files.createDirectories(directory);

@@ -1,0 +1,175 @@
+package org.hlsgateway.encoder;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.coordinator.Assignment;
+import org.hlsgateway.coordinator.EncoderLink;
+import org.hlsgateway.live.PushedSession;
+
+/**
+ * One assignment, from ENCODE-START to STREAM-CLOSED. Stops when it is told to, when the source
+ * stays away, and when its files cannot be kept; is closed once the last file is stored. Its
+ * encoder's lock is held for all calls.
+ */
+final class EncodedStream {
+  private static final Logger LOG = Logger.getLogger(EncodedStream.class.getName());
+
+  /** ENCODE-START comes before the publisher is let in, and publishers are slow. */
+  static final Duration BEGINS_WITHIN = Duration.ofSeconds(45);
+
+  /** A publisher whose connection broke may be back, but not later. */
+  static final Duration RETURNS_WITHIN = Duration.ofSeconds(30);
+
+  /** From the end of the stream to that of its last file. */
+  static final Duration STORED_WITHIN = Duration.ofSeconds(60);
+
+  /** Why it ended, other than by being stopped. */
+  private record Fault(String code, String sentence) {}
+
+  private final Assignment assignment;
+  private final StreamFiles files;
+  private final PushedSession session;
+  private final EncoderLink link;
+  private Instant mustBeLiveBy;
+  private boolean wasLive;
+  private Instant stopAt;
+  private Instant mustBeStoredBy;
+  private boolean finishing;
+  private Fault fault;
+  private boolean closed;
+
+  EncodedStream(
+      Assignment assignment,
+      StreamFiles files,
+      PushedSession session,
+      EncoderLink link,
+      Instant now) {
+    this.assignment = assignment;
+    this.files = files;
+    this.session = session;
+    this.link = link;
+    this.mustBeLiveBy = now.plus(BEGINS_WITHIN);
+  }
+
+  /** ENCODE-STOP. */
+  void stop(Instant now, Duration grace) {
+    Instant asked = now.plus(grace);
+    if (stopAt == null || asked.isBefore(stopAt)) {
+      stopAt = asked;
+    }
+    tick(now);
+  }
+
+  /** Looks at what is due; a few times a second. */
+  void tick(Instant now) {
+    if (closed) {
+      return;
+    }
+    if (mustBeStoredBy == null) {
+      boolean live = session.isLive();
+      if (live) {
+        wasLive = true;
+        mustBeLiveBy = now.plus(RETURNS_WITHIN);
+      }
+      look(now, live);
+    }
+    if (mustBeStoredBy != null) {
+      finish(now);
+    }
+  }
+
+  private void look(Instant now, boolean live) {
+    if (files.failure().isPresent()) {
+      end(now, new Fault("STORAGE_FAILED", files.failure().get()));
+    } else if (files.isFull()) {
+      end(now, new Fault("FRAGMENT_LIMIT", "The stream has as many segments as one may have."));
+    } else if (stopAt != null && (!live || !now.isBefore(stopAt))) {
+      end(now, null);
+    } else if (!live && now.isAfter(mustBeLiveBy)) {
+      String problem = session.problem().orElse("Nothing came from the streaming server.");
+      end(now, new Fault(wasLive ? "SOURCE_LOST" : "SOURCE_UNAVAILABLE", problem));
+    }
+  }
+
+  private void end(Instant now, Fault why) {
+    fault = why;
+    mustBeStoredBy = now.plus(STORED_WITHIN);
+    session.stop();
+  }
+
+  private void finish(Instant now) {
+    if (session.isOver() && !finishing) {
+      finishing = true;
+      files.finish();
+    }
+    if (now.isAfter(mustBeStoredBy)) {
+      files.abort("The storage did not take the last files in time.");
+    }
+    if (finishing && files.isStored()) {
+      if (fault == null && files.failure().isPresent()) {
+        fault = new Fault("STORAGE_FAILED", files.failure().get());
+      }
+      closed = true;
+      tell();
+    }
+  }
+
+  private void tell() {
+    Optional<Fault> why = Optional.ofNullable(fault);
+    LOG.log(
+        Level.INFO,
+        "Stream {0} of channel {1} is over{2}",
+        new Object[] {
+          assignment.streamId(),
+          assignment.channel(),
+          why.map(told -> ": " + told.sentence()).orElse(".")
+        });
+    link.closed(
+        assignment.channel(),
+        assignment.streamId(),
+        why.map(Fault::code),
+        why.map(told -> told.sentence().replaceAll("[\r\n]+", " ")));
+  }
+
+  /** True once STREAM-CLOSED was told. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean is(String channel, String streamId) {
+    return assignment.channel().equals(channel) && assignment.streamId().equals(streamId);
+  }
+
+  /** For people, as it stands. */
+  EncodedStreamView view() {
+    return new EncodedStreamView(
+        assignment.channel(),
+        assignment.streamId(),
+        state(),
+        String.join(", ", files.names()),
+        assignment.record(),
+        Optional.ofNullable(fault)
+            .map(Fault::sentence)
+            .or(files::trouble)
+            .or(() -> wasLive && session.isLive() ? Optional.empty() : session.problem()));
+  }
+
+  private EncodedStreamView.State state() {
+    if (closed) {
+      return fault == null ? EncodedStreamView.State.OVER : EncodedStreamView.State.FAILED;
+    }
+    if (mustBeStoredBy != null) {
+      return EncodedStreamView.State.ENDING;
+    }
+    if (files.trouble().isPresent()) {
+      return EncodedStreamView.State.STORAGE_TROUBLE;
+    }
+    if (session.isLive()) {
+      return EncodedStreamView.State.LIVE;
+    }
+    return wasLive ? EncodedStreamView.State.SOURCE_AWAY : EncodedStreamView.State.STARTING;
+  }
+}

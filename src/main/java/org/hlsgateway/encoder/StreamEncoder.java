@@ -1,0 +1,206 @@
+package org.hlsgateway.encoder;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.channels.SourceUrls;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.coordinator.Assignment;
+import org.hlsgateway.coordinator.EncoderAgent;
+import org.hlsgateway.coordinator.EncoderLink;
+import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.encoder.storage.Storage;
+import org.hlsgateway.encoder.storage.StorageQueue;
+import org.hlsgateway.encoder.storage.Storages;
+import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.live.PushedSession;
+import org.hlsgateway.live.PushedSource;
+
+/** This node's encoder: all that is assigned to it, whichever coordinator assigns. */
+@ApplicationScoped
+public class StreamEncoder implements EncoderAgent {
+  private static final Logger LOG = Logger.getLogger(StreamEncoder.class.getName());
+  private static final long TICK_MILLIS = 200;
+  private static final int MOST_REMEMBERED = 20;
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(8);
+  private static final long SHUTDOWN_POLL_MILLIS = 20;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,250}");
+
+  private final Clock clock = Clock.systemUTC();
+  private final List<EncodedStream> streams = new ArrayList<>();
+  private final Deque<EncodedStreamView> past = new ArrayDeque<>();
+  private Settings.Encoder settings;
+  private LiveSessions sessions;
+  private SourceUrls sources;
+  private PreviewPictures pictures;
+  private Storage storage;
+  private ScheduledExecutorService ticker;
+
+  /** For the client proxy. */
+  protected StreamEncoder() {}
+
+  @Inject
+  StreamEncoder(
+      Settings settings, LiveSessions sessions, SourceUrls sources, PreviewPictures pictures) {
+    this.settings = settings.encoder();
+    this.sessions = sessions;
+    this.sources = sources;
+    this.pictures = pictures;
+    storage = Storages.open(this.settings.storage());
+    ticker = Executors.newSingleThreadScheduledExecutor(EncoderThreads.named("encoder-clock"));
+    ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public int capacity() {
+    return settings.capacity();
+  }
+
+  @Override
+  public synchronized void start(Assignment assignment, EncoderLink link) {
+    String channel = assignment.channel();
+    String id = assignment.streamId();
+    // They become folders.
+    if (!NAME.matcher(channel).matches() || !NAME.matcher(id).matches()) {
+      refuse(assignment, link, "INVALID_STREAM", "The channel or the stream id is no name.");
+    } else if (find(channel, id).isPresent()) {
+      LOG.log(Level.WARNING, "Stream {0} was assigned twice", id);
+    } else if (settings.capacity() > 0 && streams.size() >= settings.capacity()) {
+      refuse(assignment, link, "NO_CAPACITY", "This encoder has no room for another stream.");
+    } else if (assignment.sourceType() != SourceType.RTMP) {
+      refuse(assignment, link, "UNSUPPORTED_SOURCE", "WebSocket sources cannot be fetched yet.");
+    } else {
+      begin(assignment, link);
+    }
+  }
+
+  private void begin(Assignment assignment, EncoderLink link) {
+    SourceUrl source;
+    try {
+      source = rtmp(assignment.sourceUri());
+    } catch (IllegalArgumentException e) {
+      refuse(assignment, link, "INVALID_SOURCE", e.getMessage());
+      return;
+    }
+    String channel = assignment.channel();
+    String id = assignment.streamId();
+    Announcements announcements =
+        (type, resolution, index, start) ->
+            link.available(channel, id, type, resolution, index, start);
+    Optional<Previews> previews =
+        PreviewWish.parse(assignment.previews())
+            .map(
+                wish ->
+                    new Previews(
+                        wish,
+                        channel + "/" + id,
+                        pictures,
+                        new StorageQueue(storage, channel + "/" + id + "/previews"),
+                        announcements));
+    StreamFiles files = new StreamFiles(assignment, settings, storage, announcements, previews);
+    PushedSession session =
+        sessions.push(
+            new PushedSource(
+                channel, source, settings.segmentTarget(), files.resolutions()::wish, files));
+    streams.add(new EncodedStream(assignment, files, session, link, clock.instant()));
+    LOG.log(Level.INFO, "Encodes {0}", assignment);
+  }
+
+  /** A coordinator elsewhere must not have this node open anything else. */
+  private SourceUrl rtmp(String uri) {
+    SourceUrl source = sources.parse(uri);
+    if (!source.value().startsWith("rtmp")) {
+      throw new IllegalArgumentException(
+          "The source of a stream is at an rtmp:// or rtmps:// address.");
+    }
+    return source;
+  }
+
+  private static void refuse(
+      Assignment assignment, EncoderLink link, String code, String sentence) {
+    LOG.log(
+        Level.WARNING,
+        "A stream of channel {0} is not encoded: {1}",
+        new Object[] {assignment.channel(), sentence});
+    link.closed(
+        assignment.channel(), assignment.streamId(), Optional.of(code), Optional.of(sentence));
+  }
+
+  @Override
+  public synchronized void stop(String channel, String streamId, Duration grace) {
+    find(channel, streamId).ifPresent(stream -> stream.stop(clock.instant(), grace));
+  }
+
+  private Optional<EncodedStream> find(String channel, String streamId) {
+    return streams.stream().filter(stream -> stream.is(channel, streamId)).findFirst();
+  }
+
+  @Override
+  public synchronized void linkLost() {
+    streams.forEach(stream -> stream.stop(clock.instant(), Duration.ZERO));
+  }
+
+  private void tick() {
+    try {
+      tickAll();
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "The encoder's clock stumbled", e);
+    }
+  }
+
+  private synchronized void tickAll() {
+    Instant now = clock.instant();
+    for (EncodedStream stream : List.copyOf(streams)) {
+      stream.tick(now);
+      if (stream.isClosed()) {
+        streams.remove(stream);
+        past.addFirst(stream.view());
+        if (past.size() > MOST_REMEMBERED) {
+          past.removeLast();
+        }
+      }
+    }
+  }
+
+  /** What is being encoded, and what was lately. */
+  synchronized List<EncodedStreamView> views() {
+    List<EncodedStreamView> views = new ArrayList<>();
+    streams.forEach(stream -> views.add(stream.view()));
+    views.addAll(past);
+    return views;
+  }
+
+  private synchronized boolean isIdle() {
+    return streams.isEmpty();
+  }
+
+  @PreDestroy
+  void close() {
+    linkLost();
+    long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
+    try {
+      while (!isIdle() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(SHUTDOWN_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ticker.shutdownNow();
+    storage.close();
+  }
+}

@@ -1,0 +1,220 @@
+package org.hlsgateway.encoder;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.coordinator.Assignment;
+import org.hlsgateway.encoder.storage.Storage;
+import org.hlsgateway.encoder.storage.StorageQueue;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.live.PushedSource;
+import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.packager.mpegts.TsMuxer;
+
+/**
+ * All files of one pushed stream. What comes is put in a short queue at once; a thread of the
+ * stream's own makes MPEG-TS of it, and the storage's threads store it.
+ */
+final class StreamFiles implements PushedSource.Output {
+  private static final Logger LOG = Logger.getLogger(StreamFiles.class.getName());
+
+  /** Segments that wait to become MPEG-TS: far more than ever do on a server that keeps up. */
+  private static final int MOST_WAITING = 64;
+
+  private final Assignment assignment;
+  private final Resolutions resolutions;
+  private final Settings.Encoder settings;
+  private final Storage storage;
+  private final Announcements announcements;
+  private final Optional<Previews> previews;
+  private final ThreadPoolExecutor thread;
+
+  /** Touched by the one thread only. */
+  private final Map<Integer, Rendition> renditions = new HashMap<>();
+
+  private boolean brokenOff;
+  private boolean ended;
+
+  // Read by any thread.
+  private volatile List<String> names = List.of();
+  private volatile List<StorageQueue> queues = List.of();
+  private volatile String failure;
+  private volatile boolean begun;
+  private volatile boolean full;
+  private volatile boolean allQueued;
+
+  private record Rendition(RenditionFiles files, TsMuxer muxer) {}
+
+  StreamFiles(
+      Assignment assignment,
+      Settings.Encoder settings,
+      Storage storage,
+      Announcements announcements,
+      Optional<Previews> previews) {
+    this.assignment = assignment;
+    this.resolutions = Resolutions.parse(assignment.resolutions());
+    this.settings = settings;
+    this.storage = storage;
+    this.announcements = announcements;
+    this.previews = previews;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            EncoderThreads.named("encoder-" + assignment.channel()));
+    previews.ifPresent(made -> queues = List.of(made.queue()));
+  }
+
+  Resolutions resolutions() {
+    return resolutions;
+  }
+
+  @Override
+  public void planned(SourceFacts facts, MediaPlan plan) {
+    if (names.isEmpty()) {
+      names = resolutions.names(facts, plan);
+    }
+  }
+
+  @Override
+  public void segmentFinished(int variant, FinishedSegment segment, int targetSeconds) {
+    List<String> made = names;
+    if (variant < made.size()) {
+      begun = true;
+      run(() -> add(variant, made.get(variant), segment, targetSeconds));
+    }
+  }
+
+  @Override
+  public void runEnded() {
+    if (begun) {
+      run(() -> brokenOff = true);
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!thread.isShutdown()) {
+        fail("This server is too slow: " + MOST_WAITING + " segments wait.");
+      }
+    }
+  }
+
+  private void add(int variant, String name, FinishedSegment segment, int targetSeconds) {
+    if (ended || failure != null) {
+      return;
+    }
+    Rendition rendition = renditions.computeIfAbsent(variant, number -> open(name));
+    boolean breaks = segment.discontinuity() || brokenOff;
+    try {
+      if (segment.media().length() > 0) {
+        byte[] content =
+            rendition.muxer().segment(segment.init().chunks(), segment.media().chunks(), breaks);
+        long micros = segment.duration().toNanos() / 1000;
+        rendition.files().add(List.of(content), micros, breaks, targetSeconds);
+        full |= rendition.files().isFull();
+      }
+      if (variant == 0) {
+        previews.ifPresent(wanted -> wanted.add(segment));
+      }
+    } catch (StreamFormatException e) {
+      fail("The stream could not be written as MPEG-TS: " + e.getMessage());
+    }
+  }
+
+  private Rendition open(String name) {
+    String stream = assignment.channel() + "/" + assignment.streamId();
+    StorageQueue queue = new StorageQueue(storage, stream + "/" + name);
+    List<StorageQueue> more = new ArrayList<>(queues);
+    more.add(queue);
+    queues = List.copyOf(more);
+    return new Rendition(
+        new RenditionFiles(stream, name, settings, assignment.record(), queue, announcements),
+        new TsMuxer());
+  }
+
+  private void fail(String sentence) {
+    if (failure == null) {
+      failure = sentence;
+      LOG.log(
+          Level.WARNING,
+          "Stream {0} of channel {1}: {2}",
+          new Object[] {assignment.streamId(), assignment.channel(), sentence});
+    }
+  }
+
+  /** No segment will follow; {@link #isStored} tells when all files are in the storage. */
+  void finish() {
+    if (!thread.isShutdown()) {
+      try {
+        thread.execute(this::end);
+      } catch (RejectedExecutionException e) {
+        abort("This server is too slow to write the last segments.");
+      }
+      thread.shutdown();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    renditions.values().forEach(rendition -> rendition.files().end());
+    previews.ifPresent(Previews::end);
+    allQueued = true;
+  }
+
+  /** After {@link #finish}: true once nothing more is to be stored, or has been given up. */
+  boolean isStored() {
+    return thread.isTerminated() && allQueued && queues.stream().allMatch(q -> q.ended().isDone());
+  }
+
+  /** Gives up what is not stored yet. */
+  void abort(String reason) {
+    fail(reason);
+    thread.shutdownNow();
+    previews.ifPresent(Previews::stop);
+    queues.forEach(queue -> queue.abort(reason));
+    allQueued = true;
+  }
+
+  /** True once a resolution has as many segments as one may have. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** What is made, as announced; empty until the source was looked at. */
+  List<String> names() {
+    return names;
+  }
+
+  /** Why no more is stored; empty while all is well. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure)
+        .or(
+            () ->
+                queues.stream()
+                    .filter(StorageQueue::hasFailed)
+                    .flatMap(queue -> queue.trouble().stream())
+                    .findFirst());
+  }
+
+  /** What the storage says while it does not take what is given; it may work again. */
+  Optional<String> trouble() {
+    return queues.stream().flatMap(queue -> queue.trouble().stream()).findFirst();
+  }
+}

@@ -1,0 +1,103 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.packager.SegmentTaker;
+
+/** The engine of one pushed stream's session: the machine's own, with other wishes. */
+final class PushedEngine implements Engine {
+
+  /** Copied pictures have the publisher's keyframes; what is farther apart is cut without one. */
+  private static final Duration ASSUMED_KEYFRAMES = Duration.ofSeconds(4);
+
+  private final FfmpegEngine engine;
+  private final PushedSource pushed;
+
+  PushedEngine(FfmpegEngine engine, PushedSource pushed) {
+    this.engine = engine;
+    this.pushed = pushed;
+  }
+
+  @Override
+  public Settings.Live settings() {
+    return engine.settings();
+  }
+
+  @Override
+  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
+    Settings.Live live = settings();
+    Duration part = live.partTarget();
+    Duration target = pushed.segmentTarget();
+    PackagerSettings cutting =
+        new PackagerSettings(
+            target,
+            part.compareTo(target) > 0 ? target : part,
+            live.windowSegments(),
+            ASSUMED_KEYFRAMES);
+    AtomicReference<Packager> made = new AtomicReference<>();
+    made.set(new Packager(cutting, engine.newPrefix(), onChange, taker(made)));
+    return made.get();
+  }
+
+  private SegmentTaker taker(AtomicReference<Packager> packager) {
+    return new SegmentTaker() {
+      @Override
+      public void best(FinishedSegment segment) {
+        // It is one of the variants.
+      }
+
+      @Override
+      public void ofVariant(int variant, FinishedSegment segment) {
+        int target = packager.get().presentation().targetDurationSeconds();
+        pushed.output().segmentFinished(variant, segment, target);
+      }
+    };
+  }
+
+  @Override
+  public Optional<String> obstacle(SourceUrl source) {
+    return engine.obstacle(source);
+  }
+
+  @Override
+  public Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
+    return PushedRun.start(engine.workshop(), engine.tools(), pushed, sink, log);
+  }
+
+  @Override
+  public String planInWords(Channel channel) {
+    return "The stream is pushed to a streaming server, and fetched from there.";
+  }
+
+  @Override
+  public void runEnded(Channel channel, String run) {
+    pushed.output().runEnded();
+  }
+
+  @Override
+  public void look(Channel channel, List<SourceUrl> among, Consumer<Optional<SourceUrl>> then) {
+    // There is one source, and no other to go back to.
+    then.accept(Optional.empty());
+  }
+
+  @Override
+  public boolean isDemanded(Channel channel) {
+    return true;
+  }
+
+  @Override
+  public double chance() {
+    return engine.chance();
+  }
+}

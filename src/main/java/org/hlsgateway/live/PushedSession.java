@@ -1,0 +1,85 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelStatus;
+
+/** The session of a pushed stream: runs from its making until it is stopped, watched or not. */
+public final class PushedSession {
+
+  /** Viewers fetch what is left of the playlist for a while. */
+  private static final Duration SHOWN_AFTERWARDS = Duration.ofSeconds(30);
+
+  private final Channel channel;
+  private final LiveSession session;
+  private volatile boolean stopped;
+  private volatile boolean over;
+  private Instant overSince;
+
+  /**
+   * @param channel made for it; its title is the name that it is pushed under
+   */
+  PushedSession(Channel channel, LiveSession session) {
+    this.channel = channel;
+    this.session = session;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  boolean stands(Channel asked) {
+    return channel.id() == asked.id();
+  }
+
+  boolean isCalled(String name) {
+    return channel.title().equalsIgnoreCase(name);
+  }
+
+  /** True while it is on, since more may come; then only if it has the file. */
+  boolean has(String file) {
+    return isOn() || session.windowOf(file).isPresent();
+  }
+
+  /** What viewers talk to. */
+  LiveSession session() {
+    return session;
+  }
+
+  private boolean isOn() {
+    return !stopped;
+  }
+
+  /** True while media comes. */
+  public boolean isLive() {
+    return session.status().state() == ChannelStatus.State.LIVE;
+  }
+
+  /** What is wrong, as a sentence; empty while all is well. */
+  public Optional<String> problem() {
+    return session.status().problem();
+  }
+
+  /** Ends it for good; returns at once, {@link #isOver} follows within about five seconds. */
+  public void stop() {
+    stopped = true;
+    session.delete();
+  }
+
+  /** True once it was stopped and its FFmpeg is gone: its output hears nothing any more. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** True once nobody needs it any more. */
+  boolean tick(Instant now) {
+    session.tick();
+    if (!over && session.isDeleted()) {
+      overSince = now;
+      over = true;
+    }
+    return over && now.isAfter(overSince.plus(SHOWN_AFTERWARDS));
+  }
+}

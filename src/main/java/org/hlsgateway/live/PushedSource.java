@@ -1,0 +1,44 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.packager.FinishedSegment;
+
+/**
+ * A stream that somebody pushes to a streaming server, and that is fetched from there for as long
+ * as it lasts: no channel of the store.
+ *
+ * @param name what viewers ask for
+ * @param segmentTarget segments end at the first keyframe after this
+ * @param wish what is to be made of it, once it is known what it has
+ * @param output who keeps it
+ */
+public record PushedSource(
+    String name,
+    SourceUrl source,
+    Duration segmentTarget,
+    Function<SourceFacts, OutputSettings> wish,
+    Output output) {
+
+  /** Told of what comes; must return at once and not throw. */
+  public interface Output {
+
+    /** An FFmpeg is about to start; again before each further one. */
+    void planned(SourceFacts facts, MediaPlan plan);
+
+    /**
+     * A segment is complete.
+     *
+     * @param variant index among the plan's pictures; 0 for sound alone
+     * @param targetSeconds no segment of this run is longer, rounded
+     */
+    void segmentFinished(int variant, FinishedSegment segment, int targetSeconds);
+
+    /** No segment of this run will follow; another run's may, unless the session was stopped. */
+    void runEnded();
+  }
+}

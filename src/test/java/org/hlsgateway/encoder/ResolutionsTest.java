@@ -1,0 +1,99 @@
+package org.hlsgateway.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.ffmpeg.Capabilities;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.plan.KnownSource;
+import org.hlsgateway.plan.Planner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResolutionsTest {
+  private static final SourceFacts CAMERA =
+      facts(StreamFacts.video("h264", "High", 1280, 720, 30), StreamFacts.audio("aac", 48_000, 2));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ORIGINAL", " original ", "nonsense, 12", "ORIGINAL,x"})
+  void theOriginal_isCopied(String text) {
+    MediaPlan plan = plan(text, CAMERA);
+    assertThat(plan.video()).containsExactly(new MediaPlan.CopiedVideo("h264"));
+    assertThat(names(text, CAMERA)).containsExactly("1280x720-30");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ORIGINAL, 640x360-30 | 1280x720-30 640x360-30",
+        "640x360 | 640x360-30",
+        "640x360-15~500 | 640x360-15~500",
+        "640x360-60 | 640x360-30",
+        "1920x1080-30, 854x480-30, 640x360-10 | 854x480-30 640x360-10",
+        "1920x1080-30 | 1280x720-30",
+        "640x640-30 | 640x360-30",
+        "1280x720-30 | 1280x720-30",
+        "1280x720-30~900 | 1280x720-30~900"
+      })
+  void larger_areLeftOut_shapesAndRatesAreTheSources(String text, String names) {
+    assertThat(names(text, CAMERA)).containsExactly(names.split(" "));
+  }
+
+  @Test
+  void whatMpegTsCannotCarry_isEncoded() {
+    SourceFacts browser =
+        facts(StreamFacts.video("vp9", "", 640, 480, 30), StreamFacts.audio("opus", 48_000, 2));
+    MediaPlan plan = plan("ORIGINAL", browser);
+    assertThat(plan.encodedVideo()).hasSize(1);
+    assertThat(plan.audio()).allMatch(MediaPlan.EncodedAudio.class::isInstance);
+    assertThat(names("ORIGINAL", browser)).containsExactly("640x480-30");
+  }
+
+  @Test
+  void soundAlone_hasOneName() {
+    SourceFacts radio = facts(StreamFacts.audio("aac", 48_000, 2));
+    assertThat(plan("640x360", radio).audio()).hasSize(1);
+    assertThat(names("640x360", radio)).containsExactly("0x0-0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "640x360, 10 | 640x360-10",
+        "160 X 90,1 | 160x90-1",
+        "False |",
+        "'' |",
+        "640x360 |",
+        "640x360, 0 |",
+        "5000x360, 10 |",
+        "../x, 10 |"
+      })
+  void previews_areReadAsDocumented(String text, String name) {
+    assertThat(PreviewWish.parse(text).map(PreviewWish::name)).isEqualTo(Optional.ofNullable(name));
+  }
+
+  private static List<String> names(String text, SourceFacts facts) {
+    return Resolutions.parse(text).names(facts, plan(text, facts));
+  }
+
+  private static MediaPlan plan(String text, SourceFacts facts) {
+    return Planner.plan(
+            new KnownSource(Optional.of(facts), Duration.ZERO),
+            Resolutions.parse(text).wish(facts),
+            new EncodingMeans(Capabilities.ASSUMED, "libx264"))
+        .plan();
+  }
+
+  private static SourceFacts facts(StreamFacts... streams) {
+    return new SourceFacts(List.of(streams), true);
+  }
+}

@@ -1,0 +1,237 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hlsgateway.checker.LivePlaylistCheck;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The encoder of a gateway at work for its own coordinator: real RTMP, real FFmpeg, real files. */
+class EncoderIT {
+  private static final String SECRET = "a shared secret";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private static Path directory;
+  private static Path storage;
+  private static OwnGateway gateway;
+  private static FakeApplication application;
+
+  @TempDir private Path folder;
+  private StreamingServer server;
+  private Commands commands;
+
+  @BeforeAll
+  static void startGateway() {
+    application = FakeApplication.start(0);
+    storage = directory.resolve("storage");
+    gateway =
+        OwnGateway.start(
+            directory,
+            Map.of(
+                "EMBEDDED_ENCODER",
+                "YES",
+                "SERVER_CAPACITY",
+                "2",
+                "CONTROL_SECRET",
+                SECRET,
+                "HLS_FILESYSTEM_PATH",
+                storage.toString(),
+                "HLS_H264_PRESET",
+                "ultrafast",
+                "HLS_VOD_MAX_SIZE",
+                "2",
+                "KEY_VERIFICATION_URL",
+                application.address("/key").toString(),
+                "EVENT_CALLBACK_URL",
+                application.address("/event").toString()));
+  }
+
+  @AfterAll
+  static void stopGateway() {
+    gateway.close();
+    application.close();
+  }
+
+  @BeforeEach
+  void connect() throws Exception {
+    application.wish(Map.of());
+    commands = new Commands(gateway.address());
+    server =
+        StreamingServer.start(folder, gateway.address(), SECRET, "door", "yard", "roof", "hall");
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    server.close();
+    Eventually.happens("all streams end", SOON, () -> commands.activeStreams() == 0);
+  }
+
+  @Test
+  void aPushedStream_becomesFilesAndCallbacks_andEndsByCommand() throws Exception {
+    application.wish(
+        Map.of(
+            "x-record",
+            "true",
+            "x-previews",
+            "160x90, 2",
+            "x-resolutions",
+            "ORIGINAL, 320x180-25"));
+
+    String id = server.publish("door", "key-1");
+    Eventually.happens(
+        "all is announced",
+        SOON,
+        () ->
+            application
+                .taken(id)
+                .containsAll(
+                    List.of(
+                        "stream-available HLS-LIVE 640x360-25",
+                        "stream-available HLS-LIVE 320x180-25",
+                        "stream-available HLS-VOD 640x360-25",
+                        "stream-available HLS-VOD 320x180-25",
+                        "stream-available IMG-PREVIEW 160x90-2")));
+    Path large = storage.resolve("hls/door/" + id + "/640x360-25");
+    Path small = storage.resolve("hls/door/" + id + "/320x180-25");
+    Path pictures = storage.resolve("img-preview/door/" + id + "/160x90-2");
+    assertThat(indexOf(id, "HLS-LIVE", "640x360-25"))
+        .isEqualTo("hls/door/" + id + "/640x360-25/live.m3u8");
+    assertThat(probe(large.resolve("live.m3u8"))).contains("h264,640,360", "aac");
+    assertThat(probe(small.resolve("live.m3u8"))).contains("h264,320,180", "aac");
+    Eventually.happens(
+        "a second VOD playlist begins", SOON, () -> Files.exists(large.resolve("vod-1.m3u8")));
+    assertThat(server.readers("door", "key-1")).hasSize(1);
+    assertThat(
+            LivePlaylistCheck.run(
+                gateway.address().resolve("/hls_gateway/watch/door"), Duration.ofSeconds(10)))
+        .isEmpty();
+
+    assertThat(commands.close("door", id)).isEqualTo(200);
+    server.control().await("STREAM-KILL", "Stream-Channel: door", "Stream-ID: " + id);
+    server.unpublish("door", id);
+
+    Eventually.happens(
+        "the application hears of the end",
+        SOON,
+        () -> application.taken(id).contains("stream-closed"));
+    assertThat(application.taken(id)).last().isEqualTo("stream-closed");
+    assertThat(server.readers("door", "key-1")).isEmpty();
+    for (Path resolution : List.of(large, small)) {
+      assertThat(resolution.resolve("live.m3u8")).content().endsWith("#EXT-X-ENDLIST\n");
+      assertThat(resolution.resolve("vod-0.m3u8"))
+          .content()
+          .contains("#EXT-X-PLAYLIST-TYPE:VOD", "\n0.ts\n", "\n1.ts\n")
+          .endsWith("#EXT-X-ENDLIST\n")
+          .doesNotContain("\n2.ts\n");
+      assertThat(decodingErrors(resolution.resolve("vod-0.m3u8"))).isEmpty();
+      assertThat(decodingErrors(resolution.resolve("vod-1.m3u8"))).isEmpty();
+    }
+    assertThat(pictures.resolve("index.json"))
+        .content()
+        .matches("\\{\"index_start\":0,\"count\":([2-9]|\\d\\d+),\"pattern\":\"%d.jpg\"}");
+    assertThat(probe(pictures.resolve("0.jpg"))).contains("mjpeg,160,90");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void anFfmpegThatIsKilled_isReplaced_andTheFilesGoOn() throws Exception {
+    String id = server.publish("yard", "key-2");
+    Path live = storage.resolve("hls/yard/" + id + "/640x360-25/live.m3u8");
+    Eventually.happens("the first index is there", SOON, () -> Files.exists(live));
+
+    server.readers("yard", "key-2").forEach(ProcessHandle::destroyForcibly);
+
+    Eventually.happens(
+        "segments follow after a break",
+        SOON,
+        () -> {
+          String text = Files.readString(live);
+          int at = text.indexOf("#EXT-X-DISCONTINUITY\n");
+          return at >= 0 && text.indexOf(".ts\n", at) > 0;
+        });
+    assertThat(application.taken(id)).containsExactly("stream-available HLS-LIVE 640x360-25");
+    assertThat(decodingErrors(live)).isEmpty();
+    server.unpublish("yard", id);
+    Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
+  }
+
+  @Test
+  void moreStreamsThanTheCapacity_areDenied() throws Exception {
+    String first = server.publish("door", "key-3");
+    server.publish("yard", "key-4");
+    server.control().request("third", "roof", "key-5");
+    server.control().await("PUBLISH-DENY", "Request-ID: third");
+    assertThat(commands.capacity().getInt("load")).isEqualTo(2);
+    assertThat(commands.capacity().getInt("capacity")).isEqualTo(2);
+
+    server.control().tell("PUBLISH-END", "door", first, "");
+    Eventually.happens("there is room", SOON, () -> commands.capacity().getInt("load") == 1);
+    assertThat(server.publish("roof", "key-6")).isNotEmpty();
+  }
+
+  private static String indexOf(String id, String type, String resolution) {
+    return application.taken().stream()
+        .filter(event -> event.streamId().equals(id))
+        .filter(event -> type.equals(event.all().get("x-stream-type")))
+        .filter(event -> resolution.equals(event.all().get("x-resolution")))
+        .map(event -> event.all().get("x-index-file"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Files that were not written to their end. */
+  private static List<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.walk(storage)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  /** The streams, as {@code codec,width,height}; fails with what FFprobe complains of. */
+  private static String probe(Path file) throws Exception {
+    return run(
+        "ffprobe",
+        "-v",
+        "error",
+        "-show_entries",
+        "stream=codec_name,width,height",
+        "-of",
+        "csv=p=0",
+        file.toString());
+  }
+
+  /** What a decoder complains of, playing all of it. */
+  private static String decodingErrors(Path playlist) throws Exception {
+    return run(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-xerror",
+        "-i",
+        playlist.toString(),
+        "-fps_mode",
+        "vfr",
+        "-f",
+        "null",
+        "-");
+  }
+
+  private static String run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+}

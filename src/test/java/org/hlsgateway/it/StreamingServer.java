@@ -1,0 +1,184 @@
+package org.hlsgateway.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * An RTMP streaming server: nginx with its RTMP module carries the media, a control connection asks
+ * the coordinator and obeys it. FFmpeg publishes.
+ */
+final class StreamingServer implements AutoCloseable {
+
+  private static final String SETTINGS =
+      """
+      load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
+      daemon off;
+      master_process off;
+      pid %1$s/nginx.pid;
+      error_log %1$s/error.log;
+      events {}
+      rtmp {
+        access_log off;
+        server {
+          listen 127.0.0.1:%2$d;
+      %3$s
+        }
+      }
+      """;
+
+  private final Process nginx;
+  private final int port;
+  private final ControlPeer control;
+  private final List<Process> publishers = new CopyOnWriteArrayList<>();
+  private int requests;
+
+  private StreamingServer(Process nginx, int port, ControlPeer control) {
+    this.nginx = nginx;
+    this.port = port;
+    this.control = control;
+  }
+
+  /**
+   * @param folder for its files; exists
+   * @param channels that may be pushed
+   */
+  static StreamingServer start(Path folder, URI gateway, String secret, String... channels)
+      throws Exception {
+    int port = freePort();
+    Path settings = folder.resolve("nginx.conf");
+    String applications =
+        List.of(channels).stream()
+            .map(channel -> "application " + channel + " { live on; }\n")
+            .collect(Collectors.joining());
+    Files.writeString(settings, String.format(Locale.ROOT, SETTINGS, folder, port, applications));
+    Process nginx =
+        new ProcessBuilder("/usr/sbin/nginx", "-p", folder.toString(), "-c", settings.toString())
+            .inheritIO()
+            .start();
+    try {
+      Eventually.happens("nginx listens", Duration.ofSeconds(10), () -> listens(port));
+      ControlPeer control =
+          ControlPeer.connect(
+              gateway, "rtmp", secret, Map.of("x-custom-port", Integer.toString(port)));
+      return new StreamingServer(nginx, port, control);
+    } catch (Exception | AssertionError e) {
+      end(nginx);
+      throw e;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  ControlPeer control() {
+    return control;
+  }
+
+  /** Asks the coordinator, and begins to push a test picture of 640x360 at 25 fps with a tone. */
+  String publish(String channel, String key) throws Exception {
+    String request = "request-" + ++requests;
+    control.request(request, channel, key);
+    String accepted = control.await("PUBLISH-ACCEPT", "Request-ID: " + request);
+    push(channel, key);
+    return ControlPeer.argument(accepted, "Stream-ID");
+  }
+
+  /** Pushes without asking anybody. */
+  Process push(String channel, String key) throws IOException {
+    Process publisher =
+        new ProcessBuilder(
+                "ffmpeg",
+                "-hide_banner",
+                "-loglevel",
+                "error",
+                "-re",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=640x360:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=44100",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-g",
+                "50",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-f",
+                "flv",
+                source(channel, key))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  /** Where the encoder finds the stream. */
+  String source(String channel, String key) {
+    return "rtmp://127.0.0.1:" + port + "/" + channel + "/" + key;
+  }
+
+  /** The FFmpeg processes that fetch the stream. */
+  List<ProcessHandle> readers(String channel, String key) {
+    List<Long> own = publishers.stream().map(Process::pid).toList();
+    return FfmpegProcesses.reading(source(channel, key)).stream()
+        .filter(process -> !own.contains(process.pid()))
+        .toList();
+  }
+
+  /** All publishers leave; the coordinator is told of this stream's. */
+  void unpublish(String channel, String streamId) {
+    publishers.forEach(StreamingServer::end);
+    control.tell("PUBLISH-END", channel, streamId, "");
+  }
+
+  /** As a crash does. */
+  @Override
+  public void close() {
+    control.close();
+    publishers.forEach(StreamingServer::end);
+    end(nginx);
+  }
+
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
