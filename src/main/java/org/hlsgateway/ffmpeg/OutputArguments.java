@@ -133,7 +133,7 @@ final class OutputArguments {
     String stream = ":a:" + track;
     if (audio instanceof MediaPlan.CopiedAudio copied) {
       add("-c" + stream, "copy");
-      if (copied.adts() || copied.codec().isEmpty()) {
+      if (isAdts(copied) || copied.codec().isEmpty()) {
         // Turns ADTS into what MP4 needs, lets other AAC pass, and refuses the rest.
         add("-bsf" + stream, "aac_adtstoasc");
       }
@@ -180,12 +180,17 @@ final class OutputArguments {
     return plan.audio().stream().anyMatch(MediaPlan.Silence.class::isInstance);
   }
 
+  /** What came through once no longer says how it came: it is taken for what it may be. */
+  private boolean isAdts(MediaPlan.CopiedAudio copied) {
+    return copied.adts() || mayCarryAdts && copied.codec().equals("aac");
+  }
+
   private boolean hasAdts() {
     return plan.audio().stream()
         .anyMatch(
             audio ->
                 audio instanceof MediaPlan.CopiedAudio copied
-                    && (copied.adts() || mayCarryAdts && copied.codec().isEmpty()));
+                    && (isAdts(copied) || mayCarryAdts && copied.codec().isEmpty()));
   }
 
   private void add(String name, String value) {

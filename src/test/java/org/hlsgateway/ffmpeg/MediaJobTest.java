@@ -56,6 +56,13 @@ class MediaJobTest {
   }
 
   @Test
+  void soundThatIsKnownOnlyFromWhatCameThrough_isDescribedToo() throws Exception {
+    Path made = make(broadcast, plan(List.of(new CopiedVideo("h264")), List.of(aac(false))));
+    assertThat(streams(made, "codec_name,profile"))
+        .containsExactly("h264,Constrained Baseline", "aac,LC");
+  }
+
+  @Test
   void sizesBesideACopy_haveItsTimesAndItsKeyframes() throws Exception {
     Path made =
         make(
