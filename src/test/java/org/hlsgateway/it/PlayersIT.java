@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +98,39 @@ class PlayersIT {
         mpv("--frames=" + FRAMES, "--msg-level=all=warn,cplayer=info", index("mpv-player", format));
     api.send("DELETE", "/mpv-player", null);
     assertThat(said).contains("h264").contains("aac").doesNotContain("rror");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fmp4", "ts"})
+  void vlc_showsSixSeconds_ofAChannelThatStartsForIt(String format, @TempDir Path home)
+      throws Exception {
+    Path kept = home.resolve("kept.ts");
+    api.channel("vlc", camera.url("/h264-aac"));
+    // VLC refuses to run as root, which is who runs tests in containers.
+    boolean root = (int) Files.getAttribute(home, "unix:uid") == 0;
+    if (root) {
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    List<String> command =
+        new ArrayList<>(
+            root ? List.of("setpriv", "--reuid=nobody", "--clear-groups") : List.<String>of());
+    command.addAll(List.of("cvlc", "--intf", "dummy", "--run-time=6", "--play-and-exit"));
+    command.addAll(List.of("--sout", "#std{access=file,mux=ts,dst=" + kept + "}"));
+    command.add(gateway.resolve("/hls_gateway/watch/vlc?format=" + format).toString());
+    command.add("vlc://quit");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("HOME", home.toString());
+    Process player = builder.start();
+    try {
+      assertThat(player.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      player.destroyForcibly().waitFor();
+      api.send("DELETE", "/vlc", null);
+    }
+    MediaFile seen = MediaFile.of(Files.readAllBytes(kept));
+    assertThat(seen.codecs().split(" ")).containsExactlyInAnyOrder("h264", "aac");
+    assertThat(seen.decodingErrors()).isEmpty();
   }
 
   private static String mpv(String... arguments) throws IOException, InterruptedException {
