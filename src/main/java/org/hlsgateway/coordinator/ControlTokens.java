@@ -5,14 +5,18 @@ import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.JoseException;
 
 /** The tokens that peers show: JWT (RFC 7519), HS256 and nothing else. */
-final class ControlTokens {
-  static final String HEADER = "x-control-auth-token";
+public final class ControlTokens {
+  /** The request header that holds the token. */
+  public static final String HEADER = "x-control-auth-token";
 
   /** Far longer than any that is honest. */
   private static final int LONGEST = 4_096;
@@ -22,12 +26,32 @@ final class ControlTokens {
   /**
    * @param secret shared with the peers; empty: no token is ever right
    */
-  ControlTokens(Optional<String> secret) {
+  public ControlTokens(Optional<String> secret) {
     key = secret.map(text -> new HmacKey(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   boolean isRequired() {
     return key.isPresent();
+  }
+
+  /** A token to show to a coordinator; empty where no secret is shared with it. */
+  public Optional<String> issue(String subject) {
+    return key.map(
+        shared -> {
+          JwtClaims claims = new JwtClaims();
+          claims.setSubject(subject);
+          JsonWebSignature token = new JsonWebSignature();
+          token.setPayload(claims.toJson());
+          token.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+          token.setKey(shared);
+          // As below: secrets may be short.
+          token.setDoKeyValidation(false);
+          try {
+            return token.getCompactSerialization();
+          } catch (JoseException e) {
+            throw new IllegalStateException("a token cannot be signed", e);
+          }
+        });
   }
 
   /**

@@ -71,4 +71,14 @@ class ControlTokensTest {
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
+
+  @Test
+  void whatIsIssued_isRight_forItsSubjectOnly() {
+    ControlTokens tokens = new ControlTokens(Optional.of("short"));
+    String token = tokens.issue("hls-control").orElseThrow();
+    assertThat(tokens.isRight(token, "hls-control")).isTrue();
+    assertThat(tokens.isRight(token, "rtmp-control")).isFalse();
+    assertThat(new ControlTokens(Optional.of("other")).isRight(token, "hls-control")).isFalse();
+    assertThat(new ControlTokens(Optional.empty()).issue("hls-control")).isEmpty();
+  }
 }

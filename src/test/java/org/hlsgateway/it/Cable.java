@@ -1,0 +1,84 @@
+package org.hlsgateway.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Passes TCP connections on to another port, and can be cut. */
+final class Cable implements AutoCloseable {
+  private final ServerSocket end;
+  private final int target;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+  private Cable(ServerSocket end, int target) {
+    this.end = end;
+    this.target = target;
+  }
+
+  static Cable to(int port) throws IOException {
+    Cable cable = new Cable(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), port);
+    daemon(cable::accept);
+    return cable;
+  }
+
+  int port() {
+    return end.getLocalPort();
+  }
+
+  /** Ends all connections; new ones are passed on as before. */
+  void cut() {
+    sockets.forEach(Cable::close);
+    sockets.clear();
+  }
+
+  private void accept() {
+    while (!end.isClosed()) {
+      try {
+        Socket near = end.accept();
+        sockets.add(near);
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(far);
+        daemon(() -> pass(near, far));
+        daemon(() -> pass(far, near));
+      } catch (IOException refused) {
+        cut();
+      }
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try (from;
+        to;
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      in.transferTo(out);
+    } catch (IOException cut) {
+      close(to);
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "cable");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException gone) {
+      throw new IllegalStateException(gone);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    end.close();
+    cut();
+  }
+}

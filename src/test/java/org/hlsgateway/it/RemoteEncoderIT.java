@@ -1,0 +1,116 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that encodes for another one, over the control protocol. */
+class RemoteEncoderIT {
+  private static final String SECRET = "between both";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private static Path directory;
+  private static Path storage;
+  private static FakeApplication application;
+  private static OwnGateway coordinator;
+  private static Cable cable;
+  private static OwnGateway encoder;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBoth() throws Exception {
+    application = FakeApplication.start(0);
+    coordinator =
+        OwnGateway.start(
+            directory.resolve("coordinator"),
+            Map.of(
+                "CONTROL_SECRET",
+                SECRET,
+                "EVENT_CALLBACK_URL",
+                application.address("/event").toString()));
+    cable = Cable.to(coordinator.address().getPort());
+    storage = directory.resolve("storage");
+    encoder =
+        OwnGateway.start(
+            directory.resolve("encoder"),
+            Map.of(
+                "CONTROL_BASE_URL",
+                "http://127.0.0.1:" + cable.port(),
+                "CONTROL_SECRET",
+                SECRET,
+                "SERVER_CAPACITY",
+                "3",
+                "HLS_FILESYSTEM_PATH",
+                storage.toString()));
+  }
+
+  @AfterAll
+  static void stopBoth() throws Exception {
+    encoder.close();
+    cable.close();
+    coordinator.close();
+    application.close();
+  }
+
+  @Test
+  void aRemoteEncoder_encodes_andComesBackAfterALoss() throws Exception {
+    Commands commands = new Commands(coordinator.address());
+    Eventually.happens("it registers", SOON, () -> encoders(commands) == 1);
+    JsonObject registered = commands.report().getJsonArray("encoders").getJsonObject(0);
+    assertThat(registered.getInt("capacity")).isEqualTo(3);
+    assertThat(new Commands(encoder.address()).report().getJsonArray("encoders")).isEmpty();
+
+    try (StreamingServer server =
+        StreamingServer.start(folder, coordinator.address(), SECRET, "door", "yard")) {
+      String stopped = server.publish("door", "key-1");
+      awaitLive(stopped);
+      assertThat(storage.resolve("hls/door/" + stopped + "/640x360-25/live.m3u8")).exists();
+      Stream watched = Stream.open(encoder.address(), "door");
+      watched.awaitSegments(2, SOON);
+
+      server.unpublish("door", stopped);
+      awaitClosed(stopped);
+      assertThat(storage.resolve("hls/door/" + stopped + "/640x360-25/live.m3u8"))
+          .content()
+          .endsWith("#EXT-X-ENDLIST\n");
+
+      String cutOff = server.publish("yard", "key-2");
+      awaitLive(cutOff);
+      cable.cut();
+      server.control().await("STREAM-KILL", "Stream-ID: " + cutOff);
+      awaitClosed(cutOff);
+      Eventually.happens("its FFmpeg ends", SOON, () -> server.readers("yard", "key-2").isEmpty());
+      Eventually.happens("it registers again", SOON, () -> encoders(commands) == 1);
+      server.unpublish("yard", cutOff);
+      String again = server.publish("door", "key-3");
+      awaitLive(again);
+      assertThat(Files.exists(storage.resolve("hls/door/" + again))).isTrue();
+    }
+    Eventually.happens("nothing is left", SOON, () -> commands.activeStreams() == 0);
+  }
+
+  private static int encoders(Commands commands) throws Exception {
+    return commands.report().getJsonArray("encoders").size();
+  }
+
+  private static void awaitLive(String id) throws Exception {
+    Eventually.happens(
+        "it can be played",
+        SOON,
+        () -> application.taken(id).contains("stream-available HLS-LIVE 640x360-25"));
+  }
+
+  private static void awaitClosed(String id) throws Exception {
+    Eventually.happens(
+        "the end is told", SOON, () -> application.taken(id).contains("stream-closed"));
+  }
+}
