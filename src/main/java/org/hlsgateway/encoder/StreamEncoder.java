@@ -27,6 +27,7 @@ import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
+import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.PushedSession;
 import org.hlsgateway.live.PushedSource;
@@ -82,17 +83,19 @@ public class StreamEncoder implements EncoderAgent {
       LOG.log(Level.WARNING, "Stream {0} was assigned twice", id);
     } else if (settings.capacity() > 0 && streams.size() >= settings.capacity()) {
       refuse(assignment, link, "NO_CAPACITY", "This encoder has no room for another stream.");
-    } else if (assignment.sourceType() != SourceType.RTMP) {
-      refuse(assignment, link, "UNSUPPORTED_SOURCE", "WebSocket sources cannot be fetched yet.");
     } else {
       begin(assignment, link);
     }
   }
 
   private void begin(Assignment assignment, EncoderLink link) {
+    boolean byWebSocket = assignment.sourceType() == SourceType.WS;
     SourceUrl source;
+    Optional<Feed> feed;
     try {
-      source = rtmp(assignment.sourceUri());
+      feed =
+          byWebSocket ? Optional.of(new WebSocketSource(assignment.sourceUri())) : Optional.empty();
+      source = byWebSocket ? new SourceUrl(assignment.sourceUri()) : rtmp(assignment.sourceUri());
     } catch (IllegalArgumentException e) {
       refuse(assignment, link, "INVALID_SOURCE", e.getMessage());
       return;
@@ -116,7 +119,7 @@ public class StreamEncoder implements EncoderAgent {
     PushedSession session =
         sessions.push(
             new PushedSource(
-                channel, source, settings.segmentTarget(), files.resolutions()::wish, files));
+                channel, source, feed, settings.segmentTarget(), files.resolutions()::wish, files));
     streams.add(new EncodedStream(assignment, files, session, link, clock.instant()));
     LOG.log(Level.INFO, "Encodes {0}", assignment);
   }

@@ -13,9 +13,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,8 +54,27 @@ public final class FfmpegRun {
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
   private volatile Exception sinkFailure;
 
-  private FfmpegRun(RunRegistry registry) {
-    this.ladder = new StopLadder(registry);
+  private volatile Thread feeder;
+
+  private FfmpegRun(RunRegistry registry, Optional<Feed> feed, Consumer<String> log) {
+    this.ladder =
+        new StopLadder(registry, feed.map(source -> process -> feed(source, process, log)));
+  }
+
+  private void feed(Feed source, Process process, Consumer<String> log) {
+    feeder =
+        newThread(
+            () -> {
+              try (OutputStream stdin = process.getOutputStream()) {
+                source.pour(stdin);
+              } catch (IOException e) {
+                log.accept("The source ended: " + e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "ffmpeg-feed");
+    feeder.start();
   }
 
   /**
@@ -64,7 +85,22 @@ public final class FfmpegRun {
    */
   public static FfmpegRun start(
       FfmpegTools tools, MediaJob job, RunRegistry registry, Sink sink, Consumer<String> log) {
-    FfmpegRun run = new FfmpegRun(registry);
+    return start(tools, job, registry, sink, log, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param feed what its standard input gets, for a job whose address is {@link Feed#ADDRESS}
+   */
+  public static FfmpegRun start(
+      FfmpegTools tools,
+      MediaJob job,
+      RunRegistry registry,
+      Sink sink,
+      Consumer<String> log,
+      Optional<Feed> feed) {
+    FfmpegRun run = new FfmpegRun(registry, feed, log);
     Command command = run.new Command(tools, job, sink, log);
     command
         .executeAsync(runnable -> newThread(runnable, "ffmpeg").start())
@@ -90,6 +126,10 @@ public final class FfmpegRun {
       log.accept("FFmpeg could not be started: " + failure.getMessage());
     }
     ladder.processGone();
+    Thread feeding = feeder;
+    if (feeding != null) {
+      feeding.interrupt();
+    }
     exited.complete(new Exit(sinkFailure));
   }
 

@@ -8,6 +8,9 @@ import java.util.Set;
 /** What FFmpeg and FFprobe are told about a source: transport, patience, and what it may open. */
 final class InputArguments {
 
+  /** Of media that comes in pieces. No playlists: those name other addresses. */
+  static final String FED_FORMATS = "matroska,webm,mov,mp4,flv,mpegts,ogg";
+
   private static final Set<String> GENERATED = Set.of(TestPicture.SCHEME, Slate.SCHEME);
 
   private InputArguments() {}
@@ -19,6 +22,9 @@ final class InputArguments {
    */
   static List<String> of(String url, InputOptions options) {
     String scheme = schemeOf(url);
+    if (url.equals(Feed.ADDRESS)) {
+      return List.of("-protocol_whitelist", "pipe", "-format_whitelist", FED_FORMATS);
+    }
     if (GENERATED.contains(scheme)) {
       return List.of("-f", "lavfi");
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,19 @@ public final class SourceProbe {
    */
   public static Result look(
       FfmpegTools tools, String url, InputOptions options, Duration deadline) {
-    Probe probe = new Probe(tools, url, options);
+    return look(new Probe(tools, url, options), deadline);
+  }
+
+  /**
+   * The same of the beginning of a stream that is at hand.
+   *
+   * @param sample holds it
+   */
+  public static Result look(FfmpegTools tools, Path sample, Duration deadline) {
+    return look(new Probe(tools, sample), deadline);
+  }
+
+  private static Result look(Probe probe, Duration deadline) {
     FutureTask<FFprobeResult> task = new FutureTask<>(probe::execute);
     Thread thread = new Thread(task, "ffprobe");
     thread.setDaemon(true);
@@ -79,6 +92,15 @@ public final class SourceProbe {
       setShowStreams(true);
       InputArguments.of(url, options).forEach(this::addArgument);
       setInput(InputArguments.address(url, tools));
+    }
+
+    Probe(FfmpegTools tools, Path sample) {
+      super(tools.ffprobe());
+      setLogLevel(LogLevel.ERROR);
+      setShowStreams(true);
+      addArguments("-protocol_whitelist", "file");
+      addArguments("-format_whitelist", InputArguments.FED_FORMATS);
+      setInput(sample);
     }
 
     @Override

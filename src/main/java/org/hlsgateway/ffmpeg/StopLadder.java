@@ -4,8 +4,10 @@ import com.github.kokorin.jaffree.process.Stopper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Ends a process in at most five seconds: {@code q} on its standard input, SIGTERM, SIGKILL.
@@ -17,10 +19,20 @@ final class StopLadder implements Stopper {
   private static final Duration PATIENCE_AFTER_TERM = Duration.ofMillis(3000);
 
   private final RunRegistry registry;
+  private final Optional<Consumer<Process>> feeder;
   private Process process;
   private boolean stopAsked;
 
   StopLadder(RunRegistry registry) {
+    this(registry, Optional.empty());
+  }
+
+  /**
+   * @param feeder gets the process once it is there, if its standard input carries media; then no
+   *     {@code q} is sent
+   */
+  StopLadder(RunRegistry registry, Optional<Consumer<Process>> feeder) {
+    this.feeder = feeder;
     this.registry = registry;
   }
 
@@ -28,6 +40,7 @@ final class StopLadder implements Stopper {
   public synchronized void setProcess(Process started) {
     process = started;
     registry.remember(started.toHandle());
+    feeder.ifPresent(wants -> wants.accept(started));
     if (stopAsked) {
       climb(started);
     }
@@ -65,8 +78,12 @@ final class StopLadder implements Stopper {
     stop();
   }
 
-  private static void climb(Process process) {
-    askPolitely(process);
+  private void climb(Process process) {
+    if (feeder.isPresent()) {
+      process.destroy();
+    } else {
+      askPolitely(process);
+    }
     after(PATIENCE_AFTER_Q, process::destroy);
     after(PATIENCE_AFTER_TERM, process::destroyForcibly);
   }

@@ -67,7 +67,8 @@ final class PushedEngine implements Engine {
 
   @Override
   public Optional<String> obstacle(SourceUrl source) {
-    return engine.obstacle(source);
+    // Those with a feed have addresses that FFmpeg never sees.
+    return pushed.feed().isPresent() ? engine.missing() : engine.obstacle(source);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.hlsgateway.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.MediaJob;
@@ -26,6 +30,7 @@ import org.hlsgateway.plan.Planner;
 final class PushedRun implements Engine.Run {
 
   private static final Logger LOG = Logger.getLogger(PushedRun.class.getName());
+  private static final Duration SAMPLE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   private final Workshop workshop;
@@ -69,7 +74,10 @@ final class PushedRun implements Engine.Run {
   private void prepare() {
     try {
       EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
-      SourceProbe.Result seen = workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
+      SourceProbe.Result seen =
+          pushed.feed().isPresent()
+              ? sample(pushed.feed().get())
+              : workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
       if (seen instanceof SourceProbe.Found found) {
         SourceFacts facts = found.facts();
         KnownSource known = new KnownSource(Optional.of(facts), Duration.ZERO);
@@ -88,6 +96,21 @@ final class PushedRun implements Engine.Run {
     }
   }
 
+  private SourceProbe.Result sample(Feed feed) throws InterruptedException {
+    try {
+      Path file = Files.createTempFile("pushed", ".sample");
+      try {
+        Files.write(file, feed.sample(SAMPLE_DEADLINE));
+        return SourceProbe.look(tools, file, SAMPLE_DEADLINE);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return new SourceProbe.Failed(
+          new SourceFailure(SourceFailure.Kind.PASSING, String.valueOf(e.getMessage())));
+    }
+  }
+
   private synchronized void begin(SourceFacts facts, Planned planned) {
     if (planned.obstacle().isPresent()) {
       end(new SourceFailure(SourceFailure.Kind.LASTING, planned.obstacle().get()));
@@ -97,8 +120,10 @@ final class PushedRun implements Engine.Run {
       pushed.output().planned(facts, planned.plan());
       MediaJob job =
           workshop.job(
-              pushed.source(), SourceSettings.DEFAULT, planned.plan(), pushed.segmentTarget());
-      ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log);
+              pushed.feed().isPresent() ? Feed.ADDRESS : pushed.source().revealed(),
+              planned.plan(),
+              pushed.segmentTarget());
+      ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, pushed.feed());
       ffmpeg.exited().thenAccept(exited::complete);
     }
   }

@@ -1,9 +1,11 @@
 package org.hlsgateway.live;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.packager.FinishedSegment;
@@ -13,6 +15,7 @@ import org.hlsgateway.packager.FinishedSegment;
  * as it lasts: no channel of the store.
  *
  * @param name what viewers ask for
+ * @param feed where FFmpeg does not fetch it itself
  * @param segmentTarget segments end at the first keyframe after this
  * @param wish what is to be made of it, once it is known what it has
  * @param output who keeps it
@@ -20,6 +23,7 @@ import org.hlsgateway.packager.FinishedSegment;
 public record PushedSource(
     String name,
     SourceUrl source,
+    Optional<Feed> feed,
     Duration segmentTarget,
     Function<SourceFacts, OutputSettings> wish,
     Output output) {

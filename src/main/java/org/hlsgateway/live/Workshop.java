@@ -11,6 +11,7 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.GeneratedSource;
+import org.hlsgateway.ffmpeg.InputOptions;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.RunRegistry;
@@ -74,10 +75,10 @@ record Workshop(
   }
 
   /** As above, of a stream of which nothing is remembered. */
-  MediaJob job(SourceUrl source, SourceSettings settings, MediaPlan plan, Duration keyframes) {
+  MediaJob job(String address, MediaPlan plan, Duration keyframes) {
     return new MediaJob(
-        source.revealed(),
-        opening.of(source, settings),
+        address,
+        InputOptions.USUAL,
         plan,
         MediaJob.Analysis.FULL,
         new MediaJob.Encoding(

@@ -1,0 +1,119 @@
+package org.hlsgateway.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.hlsgateway.channels.SourceUrls;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.coordinator.Assignment;
+import org.hlsgateway.coordinator.ControlMessage;
+import org.hlsgateway.coordinator.EncoderLink;
+import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.coordinator.StreamType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an encoder does not do, whoever asks. */
+class StreamEncoderTest implements EncoderLink {
+  private final List<String> closed = new ArrayList<>();
+  private StreamEncoder encoder;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    Settings.Encoder settings =
+        new Settings.Encoder(
+            2,
+            true,
+            Optional.empty(),
+            new Settings.FileStorage(folder),
+            Duration.ofSeconds(3),
+            10,
+            100,
+            100);
+    // No sessions: nothing of this may come as far as to begin one.
+    encoder =
+        new StreamEncoder(
+            new Settings(null, null, null, null, null, null, null, null, settings),
+            null,
+            new SourceUrls() {},
+            null);
+  }
+
+  @AfterEach
+  void close() {
+    encoder.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RTMP, door, id-1, file:///etc/passwd, INVALID_SOURCE",
+    "RTMP, door, id-1, http://127.0.0.1/admin, INVALID_SOURCE",
+    "RTMP, door, id-1, rtmp://192.0.2.1/door/key?listen=1, INVALID_SOURCE",
+    "WS, door, id-1, http://127.0.0.1/door/key, INVALID_SOURCE",
+    "WS, door, id-1, rtmp://192.0.2.1/door/key, INVALID_SOURCE",
+    "WS, door, id-1, ws://user:pass@192.0.2.1/door/key, INVALID_SOURCE",
+    "RTMP, ../door, id-1, rtmp://192.0.2.1/door/key, INVALID_STREAM",
+    "RTMP, door, a/b, rtmp://192.0.2.1/door/key, INVALID_STREAM",
+    "RTMP, '', id-1, rtmp://192.0.2.1/door/key, INVALID_STREAM"
+  })
+  void whatCannotBeAStream_isClosedAtOnce(
+      SourceType type, String channel, String id, String source, String code) {
+    encoder.start(new Assignment(channel, id, type, source, "", true, "False"), this);
+    assertThat(closed).containsExactly(channel + " " + id + " " + code);
+    assertThat(encoder.views()).isEmpty();
+  }
+
+  @Test
+  void stoppingWhatIsNotThere_isNoError() {
+    encoder.stop("door", "id-1", Duration.ZERO);
+    encoder.linkLost();
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void encodeStart_isRead() throws Exception {
+    ControlMessage message =
+        ControlMessage.parse(
+            "encode-start\n\nStream-Channel:door\nStream-ID: 7\nStream-Source-Type: ws\n"
+                + "Stream-Source-URI: ws://[2001:db8::1]:80/door/key\nResolutions: 640x360-30\n"
+                + "Record: TRUE\nPreviews: 160x90, 5\nUnknown: x\n");
+    assertThat(EncodeStart.read(message))
+        .contains(
+            new Assignment(
+                "door",
+                "7",
+                SourceType.WS,
+                "ws://[2001:db8::1]:80/door/key",
+                "640x360-30",
+                true,
+                "160x90, 5"));
+    assertThat(EncodeStart.read(ControlMessage.parse("ENCODE-START\nStream-ID: 7\n"))).isEmpty();
+  }
+
+  @Override
+  public void available(
+      String channel,
+      String streamId,
+      StreamType type,
+      String resolution,
+      String indexFile,
+      OptionalDouble startTimeSeconds) {
+    throw new AssertionError("nothing is available");
+  }
+
+  @Override
+  public void closed(
+      String channel, String streamId, Optional<String> errorCode, Optional<String> errorMessage) {
+    assertThat(errorMessage.orElseThrow()).endsWith(".");
+    closed.add(channel + " " + streamId + " " + errorCode.orElseThrow());
+  }
+}
