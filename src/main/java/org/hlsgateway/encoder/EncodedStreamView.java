@@ -16,6 +16,19 @@ record EncodedStreamView(
     boolean recorded,
     Optional<String> problem) {
 
+  public String badge() {
+    return state.badge;
+  }
+
+  public String stateInWords() {
+    return state.words;
+  }
+
+  /** Empty if there is nothing to say. */
+  public String remark() {
+    return problem.orElse("");
+  }
+
   enum State {
     STARTING("Starting", "starting"),
     LIVE("Live", "live"),
@@ -26,20 +39,13 @@ record EncodedStreamView(
     FAILED("Failed", "failed");
 
     private final String words;
+
+    /** The class in the style sheet. */
     private final String badge;
 
     State(String words, String badge) {
       this.words = words;
       this.badge = badge;
-    }
-
-    String words() {
-      return words;
-    }
-
-    /** The class in the style sheet. */
-    String badge() {
-      return badge;
     }
   }
 }

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The encoder of a gateway at work for its own coordinator: real RTMP, real FFmpeg, real files. */
 class EncoderIT {
   private static final String SECRET = "a shared secret";
+  private static final String PASSWORD = "encoder-pass-1";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private static Path directory;
@@ -39,23 +41,16 @@ class EncoderIT {
     gateway =
         OwnGateway.start(
             directory,
-            Map.of(
-                "EMBEDDED_ENCODER",
-                "YES",
-                "SERVER_CAPACITY",
-                "2",
-                "CONTROL_SECRET",
-                SECRET,
-                "HLS_FILESYSTEM_PATH",
-                storage.toString(),
-                "HLS_H264_PRESET",
-                "ultrafast",
-                "HLS_VOD_MAX_SIZE",
-                "2",
-                "KEY_VERIFICATION_URL",
-                application.address("/key").toString(),
-                "EVENT_CALLBACK_URL",
-                application.address("/event").toString()));
+            Map.ofEntries(
+                Map.entry("ADMIN_PASSWORD", PASSWORD),
+                Map.entry("EMBEDDED_ENCODER", "YES"),
+                Map.entry("SERVER_CAPACITY", "2"),
+                Map.entry("CONTROL_SECRET", SECRET),
+                Map.entry("HLS_FILESYSTEM_PATH", storage.toString()),
+                Map.entry("HLS_H264_PRESET", "ultrafast"),
+                Map.entry("HLS_VOD_MAX_SIZE", "2"),
+                Map.entry("KEY_VERIFICATION_URL", application.address("/key").toString()),
+                Map.entry("EVENT_CALLBACK_URL", application.address("/event").toString())));
   }
 
   @AfterAll
@@ -179,6 +174,81 @@ class EncoderIT {
     server.control().tell("PUBLISH-END", "door", first, "");
     Eventually.happens("there is room", SOON, () -> commands.capacity().getInt("load") == 1);
     assertThat(server.publish("roof", "key-6")).isNotEmpty();
+  }
+
+  @Test
+  void aWebSocketStream_isFetchedAndEncoded() throws Exception {
+    try (WebSocketMedia media = WebSocketMedia.start();
+        ControlPeer control =
+            ControlPeer.connect(
+                gateway.address(),
+                "wss",
+                SECRET,
+                Map.of("x-custom-port", Integer.toString(media.port())))) {
+      String id = control.publish("ws-1", "hall");
+      Path live = storage.resolve("hls/hall/" + id + "/320x240-15/live.m3u8");
+      Eventually.happens(
+          "it can be played",
+          SOON,
+          () -> application.taken(id).contains("stream-available HLS-LIVE 320x240-15"));
+      assertThat(probe(live)).contains("h264,320,240", "aac");
+      assertThat(media.asked()).contains("/hall/key/probe", "/hall/key/receive");
+
+      media.end();
+      control.tell("PUBLISH-END", "hall", id, "");
+      Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
+      assertThat(decodingErrors(live)).isEmpty();
+    }
+  }
+
+  @Test
+  void aStorageThatFails_isShown_holdsUpNobody_andWorksAgain() throws Exception {
+    String broken = server.publish("door", "key-7");
+    String whole = server.publish("yard", "key-8");
+    Path folder = storage.resolve("hls/door/" + broken + "/640x360-25");
+    Path other = storage.resolve("hls/yard/" + whole + "/640x360-25");
+    Eventually.happens(
+        "both are there",
+        SOON,
+        () -> Files.exists(folder.resolve("1.ts")) && Files.exists(other.resolve("1.ts")));
+
+    ChromeDriver browser = Browser.open();
+    try {
+      Browser.logIn(browser, gateway.address(), "admin", PASSWORD);
+      browser.get(gateway.address() + "/hls_gateway/admin/encoder");
+      assertThat(Browser.text(browser)).contains(broken, whole, "640x360-25");
+      Path aside = storage.resolve("aside");
+      Files.move(folder, aside);
+      Files.createFile(folder);
+      Eventually.happens(
+          "the page says so", SOON, () -> Browser.text(browser).contains("Storage fails"));
+      Browser.shot(browser, "encoder");
+      long reached = segments(other);
+      Eventually.happens("the other goes on", SOON, () -> segments(other) > reached + 1);
+      assertThat(application.taken(broken)).doesNotContain("stream-closed");
+
+      Files.delete(folder);
+      Files.move(aside, folder);
+      Eventually.happens(
+          "it is stored again", SOON, () -> !Browser.text(browser).contains("Storage fails"));
+    } finally {
+      browser.quit();
+    }
+    server.unpublish("door", broken);
+    server.unpublish("yard", whole);
+    Eventually.happens("it ends", SOON, () -> application.taken(broken).contains("stream-closed"));
+    assertThat(decodingErrors(folder.resolve("live.m3u8"))).isEmpty();
+  }
+
+  private static long segments(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".ts"))
+          .mapToLong(name -> Long.parseLong(name.substring(0, name.length() - 3)))
+          .max()
+          .orElse(0);
+    }
   }
 
   private static String indexOf(String id, String type, String resolution) {

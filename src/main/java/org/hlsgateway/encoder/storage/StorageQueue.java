@@ -1,6 +1,7 @@
 package org.hlsgateway.encoder.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -219,6 +220,18 @@ public final class StorageQueue {
     }
   }
 
+  /** What the file system throws names the file only. */
+  private static String sentence(IOException e) {
+    if (e instanceof FileSystemException refused && refused.getReason() == null) {
+      return "The file "
+          + refused.getFile()
+          + " cannot be written: "
+          + refused.getClass().getSimpleName().replaceFirst("Exception$", "")
+          + ".";
+    }
+    return String.valueOf(e.getMessage() == null ? e : e.getMessage());
+  }
+
   private synchronized void failed(IOException e, int failures) throws InterruptedException {
     if (failure != null) {
       throw new InterruptedException();
@@ -226,6 +239,6 @@ public final class StorageQueue {
     if (trouble == null || failures == 1) {
       LOG.log(Level.WARNING, "The storage of {0} fails: {1}", new Object[] {name, e});
     }
-    trouble = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+    trouble = sentence(e);
   }
 }
