@@ -2,10 +2,7 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
@@ -19,26 +16,16 @@ import org.hlsgateway.plan.Planned;
  * One attempt at a source. With enough known of it, or if copying is all that is asked, FFmpeg
  * starts at once; else a thread of its own looks at the source first.
  */
-final class PlannedRun implements Engine.Run {
+final class PlannedRun extends LookingRun {
 
-  private static final Logger LOG = Logger.getLogger(PlannedRun.class.getName());
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
-  private final Workshop workshop;
-  private final FfmpegTools tools;
   private final Channel channel;
   private final String fingerprint;
-  private final FfmpegRun.Sink sink;
-  private final Consumer<String> log;
-  private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
 
   private volatile Planned planned;
   private volatile boolean looked;
-  private volatile SourceFailure failure;
   private RunWatch watch;
-  private FfmpegRun ffmpeg;
-  private Thread preparation;
-  private boolean stopAsked;
 
   private PlannedRun(
       Workshop workshop,
@@ -46,12 +33,9 @@ final class PlannedRun implements Engine.Run {
       Channel channel,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
-    this.workshop = workshop;
-    this.tools = tools;
+    super(workshop, tools, sink, log);
     this.channel = channel;
     this.fingerprint = workshop.fingerprint(channel.source());
-    this.sink = sink;
-    this.log = log;
   }
 
   /** Returns at once, whatever has to be found out first. */
@@ -71,9 +55,7 @@ final class PlannedRun implements Engine.Run {
     Planned known = workshop.plan(channel, means);
     boolean encodes = !known.plan().encodedVideo().isEmpty() || known.obstacle().isPresent();
     if (lookIsDue(known) || encodes && !means.capabilities().tried()) {
-      preparation = new Thread(this::prepare, "source-look");
-      preparation.setDaemon(true);
-      preparation.start();
+      prepareAside();
     } else {
       begin(known);
     }
@@ -83,71 +65,29 @@ final class PlannedRun implements Engine.Run {
     return plan.needsLook() || workshop.known(channel.source()).lookFirst();
   }
 
-  private void prepare() {
-    try {
-      EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
-      Planned plan = workshop.plan(channel, means);
-      if (lookIsDue(plan)) {
-        looked = true;
-        SourceProbe.Result seen = workshop.look(tools, channel.source(), channel.sourceSettings());
-        if (seen instanceof SourceProbe.Failed failed) {
-          end(failed.failure());
-          return;
-        }
-        workshop
-            .memory()
-            .seen(fingerprint, ((SourceProbe.Found) seen).facts(), Knowledge.Teacher.LOOK);
-        plan = workshop.plan(channel, means);
+  @Override
+  void prepare() throws InterruptedException {
+    EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
+    Planned plan = workshop.plan(channel, means);
+    if (lookIsDue(plan)) {
+      looked = true;
+      SourceProbe.Result seen = workshop.look(tools, channel.source(), channel.sourceSettings());
+      if (seen instanceof SourceProbe.Failed failed) {
+        end(failed.failure());
+        return;
       }
-      begin(plan);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      exited.complete(new FfmpegRun.Exit(null));
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A start could not be prepared", e);
-      end(
-          new SourceFailure(
-              SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server."));
+      workshop
+          .memory()
+          .seen(fingerprint, ((SourceProbe.Found) seen).facts(), Knowledge.Teacher.LOOK);
+      plan = workshop.plan(channel, means);
     }
+    begin(plan);
   }
 
   private synchronized void begin(Planned plan) {
     planned = plan;
     watch = new RunWatch(workshop, channel, fingerprint, plan);
-    if (plan.obstacle().isPresent()) {
-      end(new SourceFailure(SourceFailure.Kind.LASTING, plan.obstacle().get()));
-    } else if (stopAsked) {
-      exited.complete(new FfmpegRun.Exit(null));
-    } else {
-      ffmpeg = FfmpegRun.start(tools, workshop.job(channel, plan), workshop.registry(), sink, log);
-      ffmpeg.exited().thenAccept(exited::complete);
-    }
-  }
-
-  private void end(SourceFailure why) {
-    failure = why;
-    log.accept(why.sentence());
-    exited.complete(new FfmpegRun.Exit(null));
-  }
-
-  @Override
-  public CompletableFuture<FfmpegRun.Exit> exited() {
-    return exited;
-  }
-
-  @Override
-  public synchronized void stop() {
-    stopAsked = true;
-    if (ffmpeg != null) {
-      ffmpeg.stop();
-    } else if (preparation != null) {
-      preparation.interrupt();
-    }
-  }
-
-  @Override
-  public Optional<SourceFailure> failure() {
-    return Optional.ofNullable(failure);
+    begin(plan, workshop.job(channel, plan), Optional.empty());
   }
 
   @Override

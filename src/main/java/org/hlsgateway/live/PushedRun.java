@@ -5,15 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
-import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
@@ -27,22 +23,12 @@ import org.hlsgateway.plan.Planner;
  * One attempt at a pushed stream. It is looked at each time: who pushes today need not have
  * yesterday's picture, and nothing of it is remembered.
  */
-final class PushedRun implements Engine.Run {
+final class PushedRun extends LookingRun {
 
-  private static final Logger LOG = Logger.getLogger(PushedRun.class.getName());
   private static final Duration SAMPLE_DEADLINE = Duration.ofSeconds(12);
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
-  private final Workshop workshop;
-  private final FfmpegTools tools;
   private final PushedSource pushed;
-  private final FfmpegRun.Sink sink;
-  private final Consumer<String> log;
-  private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
-  private final Thread preparation;
-  private volatile SourceFailure failure;
-  private FfmpegRun ffmpeg;
-  private boolean stopAsked;
 
   private PushedRun(
       Workshop workshop,
@@ -50,12 +36,8 @@ final class PushedRun implements Engine.Run {
       PushedSource pushed,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
-    this.workshop = workshop;
-    this.tools = tools;
+    super(workshop, tools, sink, log);
     this.pushed = pushed;
-    this.sink = sink;
-    this.log = log;
-    this.preparation = new Thread(this::prepare, "pushed-look");
   }
 
   /** Returns at once. */
@@ -66,33 +48,23 @@ final class PushedRun implements Engine.Run {
       FfmpegRun.Sink sink,
       Consumer<String> log) {
     PushedRun run = new PushedRun(workshop, tools, pushed, sink, log);
-    run.preparation.setDaemon(true);
-    run.preparation.start();
+    run.prepareAside();
     return run;
   }
 
-  private void prepare() {
-    try {
-      EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
-      SourceProbe.Result seen =
-          pushed.feed().isPresent()
-              ? sample(pushed.feed().get())
-              : workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
-      if (seen instanceof SourceProbe.Found found) {
-        SourceFacts facts = found.facts();
-        KnownSource known = new KnownSource(Optional.of(facts), Duration.ZERO);
-        begin(facts, Planner.plan(known, pushed.wish().apply(facts), means));
-      } else {
-        end(((SourceProbe.Failed) seen).failure());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      exited.complete(new FfmpegRun.Exit(null));
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A pushed stream could not be started", e);
-      end(
-          new SourceFailure(
-              SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server."));
+  @Override
+  void prepare() throws InterruptedException {
+    EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
+    SourceProbe.Result seen =
+        pushed.feed().isPresent()
+            ? sample(pushed.feed().get())
+            : workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
+    if (seen instanceof SourceProbe.Found found) {
+      SourceFacts facts = found.facts();
+      KnownSource known = new KnownSource(Optional.of(facts), Duration.ZERO);
+      begin(facts, Planner.plan(known, pushed.wish().apply(facts), means));
+    } else {
+      end(((SourceProbe.Failed) seen).failure());
     }
   }
 
@@ -111,47 +83,12 @@ final class PushedRun implements Engine.Run {
     }
   }
 
-  private synchronized void begin(SourceFacts facts, Planned planned) {
-    if (planned.obstacle().isPresent()) {
-      end(new SourceFailure(SourceFailure.Kind.LASTING, planned.obstacle().get()));
-    } else if (stopAsked) {
-      exited.complete(new FfmpegRun.Exit(null));
-    } else {
+  private void begin(SourceFacts facts, Planned planned) {
+    if (planned.obstacle().isEmpty()) {
       pushed.output().planned(facts, planned.plan());
-      MediaJob job =
-          workshop.job(
-              pushed.feed().isPresent() ? Feed.ADDRESS : pushed.source().revealed(),
-              planned.plan(),
-              pushed.segmentTarget());
-      ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, pushed.feed());
-      ffmpeg.exited().thenAccept(exited::complete);
     }
-  }
-
-  private void end(SourceFailure why) {
-    failure = why;
-    log.accept(why.sentence());
-    exited.complete(new FfmpegRun.Exit(null));
-  }
-
-  @Override
-  public CompletableFuture<FfmpegRun.Exit> exited() {
-    return exited;
-  }
-
-  @Override
-  public synchronized void stop() {
-    stopAsked = true;
-    if (ffmpeg != null) {
-      ffmpeg.stop();
-    } else {
-      preparation.interrupt();
-    }
-  }
-
-  @Override
-  public Optional<SourceFailure> failure() {
-    return Optional.ofNullable(failure);
+    String address = pushed.feed().isPresent() ? Feed.ADDRESS : pushed.source().revealed();
+    begin(planned, workshop.job(address, planned.plan(), pushed.segmentTarget()), pushed.feed());
   }
 
   @Override

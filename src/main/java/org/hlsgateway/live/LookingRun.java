@@ -1,0 +1,102 @@
+package org.hlsgateway.live;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.ffmpeg.Feed;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.MediaJob;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.plan.Planned;
+
+/**
+ * A run that may have to find something out before its FFmpeg can start: a thread of its own does,
+ * so that whoever starts the run need not wait.
+ */
+abstract class LookingRun implements Engine.Run {
+
+  private static final Logger LOG = Logger.getLogger(LookingRun.class.getName());
+
+  final Workshop workshop;
+  final FfmpegTools tools;
+  private final FfmpegRun.Sink sink;
+  private final Consumer<String> log;
+  private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
+  private volatile SourceFailure failure;
+  private FfmpegRun ffmpeg;
+  private Thread preparation;
+  private boolean stopAsked;
+
+  LookingRun(Workshop workshop, FfmpegTools tools, FfmpegRun.Sink sink, Consumer<String> log) {
+    this.workshop = workshop;
+    this.tools = tools;
+    this.sink = sink;
+    this.log = log;
+  }
+
+  /** Finds out what is missing, then calls {@link #begin} or {@link #end}. */
+  abstract void prepare() throws InterruptedException;
+
+  /** Calls {@link #prepare} on a thread of its own; returns at once. */
+  final synchronized void prepareAside() {
+    preparation = new Thread(this::tryToPrepare, "source-look");
+    preparation.setDaemon(true);
+    preparation.start();
+  }
+
+  private void tryToPrepare() {
+    try {
+      prepare();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exited.complete(new FfmpegRun.Exit(null));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A start could not be prepared", e);
+      end(
+          new SourceFailure(
+              SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server."));
+    }
+  }
+
+  /** FFmpeg starts, unless the plan cannot be carried out or nobody wants it any more. */
+  final synchronized void begin(Planned planned, MediaJob job, Optional<Feed> feed) {
+    if (planned.obstacle().isPresent()) {
+      end(new SourceFailure(SourceFailure.Kind.LASTING, planned.obstacle().get()));
+    } else if (stopAsked) {
+      exited.complete(new FfmpegRun.Exit(null));
+    } else {
+      ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, feed);
+      ffmpeg.exited().thenAccept(exited::complete);
+    }
+  }
+
+  /** It is over before FFmpeg started. */
+  final void end(SourceFailure why) {
+    failure = why;
+    log.accept(why.sentence());
+    exited.complete(new FfmpegRun.Exit(null));
+  }
+
+  @Override
+  public final CompletableFuture<FfmpegRun.Exit> exited() {
+    return exited;
+  }
+
+  @Override
+  public final synchronized void stop() {
+    stopAsked = true;
+    if (ffmpeg != null) {
+      ffmpeg.stop();
+    } else if (preparation != null) {
+      preparation.interrupt();
+    }
+  }
+
+  @Override
+  public final Optional<SourceFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+}
