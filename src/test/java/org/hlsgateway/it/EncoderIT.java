@@ -108,6 +108,10 @@ class EncoderIT {
     Eventually.happens(
         "a second VOD playlist begins", SOON, () -> Files.exists(large.resolve("vod-1.m3u8")));
     assertThat(server.readers("door", "key-1")).hasSize(1);
+    try (FolderPlayer player = new FolderPlayer(storage)) {
+      player.plays(indexOf(id, "HLS-LIVE", "640x360-25"));
+      player.plays(indexOf(id, "HLS-VOD", "320x180-25"));
+    }
     assertThat(
             LivePlaylistCheck.run(
                 gateway.address().resolve("/hls_gateway/watch/door"), Duration.ofSeconds(10)))
