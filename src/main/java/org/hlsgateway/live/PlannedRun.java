@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.packager.LivePresentation;
@@ -25,6 +26,7 @@ final class PlannedRun extends LookingRun {
 
   private volatile Planned planned;
   private volatile boolean looked;
+  private volatile MediaJob.Analysis analysis = MediaJob.Analysis.FULL;
   private RunWatch watch;
 
   private PlannedRun(
@@ -87,7 +89,9 @@ final class PlannedRun extends LookingRun {
   private synchronized void begin(Planned plan) {
     planned = plan;
     watch = new RunWatch(workshop, channel, fingerprint, plan);
-    begin(plan, workshop.job(channel, plan), Optional.empty());
+    MediaJob job = workshop.job(channel, plan);
+    analysis = job.analysis();
+    begin(plan, job, Optional.empty());
   }
 
   @Override
@@ -109,11 +113,10 @@ final class PlannedRun extends LookingRun {
         return true;
       }
       case NOT_ANALYSED -> {
-        boolean isNews = !memory.of(fingerprint).mustBeAnalysed();
-        if (isNews) {
-          memory.mustBeAnalysed(fingerprint);
-        }
-        return isNews;
+        // Asked of this run, not of the memory: another channel with this source may have taught
+        // it.
+        memory.mustBeAnalysed(fingerprint);
+        return analysis == MediaJob.Analysis.NONE;
       }
       case TRANSPORT_REFUSED -> {
         return workshop.useTheOtherTransport(channel.source(), channel.sourceSettings());

@@ -225,6 +225,23 @@ class PlannedRunTest {
   }
 
   @Test
+  void runsOfTheSameSourceThatDidNotAnalyseIt_mayAllTryAgain_andThoseThatDidMayNot()
+      throws Exception {
+    Channel channel =
+        channel(source("twice.mkv", PICTURE + " " + SOUND + " -t 1 " + H264 + " -c:a aac"));
+    Attempt other = new Attempt(channel);
+    attempt = new Attempt(channel);
+    assertThat(other.run.adapt(SourceFailure.Kind.NOT_ANALYSED)).isTrue();
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_ANALYSED)).isTrue();
+    other.run.stop();
+    other.exited();
+    stopFfmpeg();
+
+    attempt = new Attempt(channel);
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_ANALYSED)).isFalse();
+  }
+
+  @Test
   void aRunThatIsStoppedWhileItLooks_ends() throws Exception {
     Channel channel = channel(source("stopped.mkv", PICTURE + " -t 4 " + H264));
     memory.doubt(workshop.fingerprint(channel.source()));
