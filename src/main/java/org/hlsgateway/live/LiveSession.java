@@ -431,7 +431,8 @@ public final class LiveSession {
     packager.write(bytes, offset, length, now);
     LivePresentation after = shown.current();
     boolean listed = after != before && state == State.LIVE && after.isLevel();
-    return listed ? rhythm.restAfterPart(after, now) : Duration.ZERO;
+    boolean watched = viewers.count() > 0 || suspended.size() > 0;
+    return listed ? rhythm.restAfterPart(after, watched, now) : Duration.ZERO;
   }
 
   private void logged(int number, String line) {

@@ -18,22 +18,32 @@ class RhythmTest {
   void aSourceInStepIsLeftAloneForMostOfAPart() throws Exception {
     LivePresentation presentation = presentation();
     assertThat(presentation.partTarget()).isEqualTo(Duration.ofMillis(220));
-    assertThat(rhythm.restAfterPart(presentation, START)).isEqualTo(Duration.ofMillis(132));
-    assertThat(rhythm.restAfterPart(presentation, START.plusMillis(200)))
+    assertThat(rhythm.restAfterPart(presentation, true, START)).isEqualTo(Duration.ofMillis(132));
+    assertThat(rhythm.restAfterPart(presentation, true, START.plusMillis(200)))
         .isEqualTo(Duration.ofMillis(132));
+  }
+
+  @Test
+  void aSourceThatNobodyWatchesIsLeftAloneForLonger_butNotForMoreThanThePipeTakes()
+      throws Exception {
+    LivePresentation presentation = presentation();
+    long bytesPerSecond = presentation.peakBitsPerSecond() / 8;
+    assertThat(rhythm.restAfterPart(presentation, false, START))
+        .isBetween(Duration.ofMillis(132), Duration.ofMillis(440))
+        .isLessThanOrEqualTo(Duration.ofMillis(32 * 1024 * 1000L / bytesPerSecond));
   }
 
   @Test
   void aSourceThatCatchesUpIsReadOn() throws Exception {
     LivePresentation presentation = presentation();
-    rhythm.restAfterPart(presentation, START);
-    assertThat(rhythm.restAfterPart(presentation, START.plusMillis(5))).isZero();
+    rhythm.restAfterPart(presentation, true, START);
+    assertThat(rhythm.restAfterPart(presentation, true, START.plusMillis(5))).isZero();
   }
 
   @Test
   void whatIsNotMeasuredYetIsReadOn() {
     LivePresentation empty = packager().presentation();
-    assertThat(rhythm.restAfterPart(empty, START)).isZero();
+    assertThat(rhythm.restAfterPart(empty, false, START)).isZero();
   }
 
   private static LivePresentation presentation() throws Exception {
