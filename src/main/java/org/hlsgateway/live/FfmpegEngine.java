@@ -123,11 +123,12 @@ final class FfmpegEngine implements Engine {
   public Optional<String> obstacle(SourceUrl source) {
     // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
     // may name another folder by now, and a symbolic link point out of it.
-    return missing().or(() -> isSlate(source) ? Optional.empty() : sources.problemNow(source));
+    return missing().or(() -> isDrawn(source) ? Optional.empty() : sources.problemNow(source));
   }
 
-  private static boolean isSlate(SourceUrl source) {
-    return source.value().startsWith("slate:");
+  /** FFmpeg opens nothing for it. */
+  private static boolean isDrawn(SourceUrl source) {
+    return GeneratedSource.parse(source.revealed()).isPresent();
   }
 
   @Override
@@ -147,7 +148,7 @@ final class FfmpegEngine implements Engine {
 
   private boolean works(SourceUrl source, SourceSettings settings) {
     return obstacle(source).isEmpty()
-        && (GeneratedSource.parse(source.revealed()).isPresent()
+        && (isDrawn(source)
             || workshop.look(tools, source, settings) instanceof SourceProbe.Found found
                 && !found.facts().streams().isEmpty());
   }

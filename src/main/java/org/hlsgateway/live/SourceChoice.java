@@ -65,11 +65,6 @@ final class SourceChoice {
         : Optional.of("fallback " + chosen + ", " + sources.get(chosen).masked());
   }
 
-  /** True if what plays is the slate, because no source works. */
-  boolean isSlate() {
-    return slateShown;
-  }
-
   /** True if the source itself plays or is tried: nothing is being made do with. */
   boolean isFirst() {
     return chosen == 0 && !slateShown;

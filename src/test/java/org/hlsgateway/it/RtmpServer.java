@@ -6,8 +6,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** nginx with its RTMP module: what is published there can be played there. */
 final class RtmpServer implements AutoCloseable {
@@ -24,9 +26,7 @@ final class RtmpServer implements AutoCloseable {
         access_log off;
         server {
           listen 127.0.0.1:%2$d;
-          application live {
-            live on;
-          }
+          %3$s
         }
       }
       """;
@@ -41,11 +41,16 @@ final class RtmpServer implements AutoCloseable {
 
   /**
    * @param folder for its files; exists
+   * @param applications what the paths of its streams may begin with
    */
-  static RtmpServer start(Path folder) throws Exception {
+  static RtmpServer start(Path folder, String... applications) throws Exception {
     int port = Sender.freePort();
     Path settings = folder.resolve("nginx.conf");
-    Files.writeString(settings, String.format(Locale.ROOT, SETTINGS, folder, port));
+    String blocks =
+        Arrays.stream(applications)
+            .map(name -> "application " + name + " { live on; }")
+            .collect(Collectors.joining("\n"));
+    Files.writeString(settings, String.format(Locale.ROOT, SETTINGS, folder, port, blocks));
     RtmpServer server =
         new RtmpServer(
             new ProcessBuilder(
@@ -70,8 +75,12 @@ final class RtmpServer implements AutoCloseable {
     }
   }
 
-  String url(String stream) {
-    return "rtmp://127.0.0.1:" + port + "/live/" + stream;
+  int port() {
+    return port;
+  }
+
+  String url(String application, String stream) {
+    return "rtmp://127.0.0.1:" + port + "/" + application + "/" + stream;
   }
 
   @Override

@@ -95,9 +95,9 @@ class SourcesIT {
 
   @Test
   void rtmp_plays() throws Exception {
-    try (RtmpServer server = RtmpServer.start(folder);
-        Sender publisher = Sender.start(FILM, "-f", "flv", server.url("film"))) {
-      api.channel("rtmp", server.url("film"));
+    try (RtmpServer server = RtmpServer.start(folder, "live");
+        Sender publisher = Sender.start(FILM, "-f", "flv", server.url("live", "film"))) {
+      api.channel("rtmp", server.url("live", "film"));
       plays("rtmp", "h264 aac");
       assertThat(publisher.isAlive()).isTrue();
     }

@@ -1,19 +1,12 @@
 package org.hlsgateway.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * An RTMP streaming server: nginx with its RTMP module carries the media, a control connection asks
@@ -21,32 +14,13 @@ import java.util.stream.Collectors;
  */
 final class StreamingServer implements AutoCloseable {
 
-  private static final String SETTINGS =
-      """
-      load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
-      daemon off;
-      master_process off;
-      pid %1$s/nginx.pid;
-      error_log %1$s/error.log;
-      events {}
-      rtmp {
-        access_log off;
-        server {
-          listen 127.0.0.1:%2$d;
-      %3$s
-        }
-      }
-      """;
-
-  private final Process nginx;
-  private final int port;
+  private final RtmpServer media;
   private final ControlPeer control;
   private final List<Process> publishers = new CopyOnWriteArrayList<>();
   private int requests;
 
-  private StreamingServer(Process nginx, int port, ControlPeer control) {
-    this.nginx = nginx;
-    this.port = port;
+  private StreamingServer(RtmpServer media, ControlPeer control) {
+    this.media = media;
     this.control = control;
   }
 
@@ -56,40 +30,15 @@ final class StreamingServer implements AutoCloseable {
    */
   static StreamingServer start(Path folder, URI gateway, String secret, String... channels)
       throws Exception {
-    int port = freePort();
-    Path settings = folder.resolve("nginx.conf");
-    String applications =
-        List.of(channels).stream()
-            .map(channel -> "application " + channel + " { live on; }\n")
-            .collect(Collectors.joining());
-    Files.writeString(settings, String.format(Locale.ROOT, SETTINGS, folder, port, applications));
-    Process nginx =
-        new ProcessBuilder("/usr/sbin/nginx", "-p", folder.toString(), "-c", settings.toString())
-            .inheritIO()
-            .start();
+    RtmpServer media = RtmpServer.start(folder, channels);
     try {
-      Eventually.happens("nginx listens", Duration.ofSeconds(10), () -> listens(port));
       ControlPeer control =
           ControlPeer.connect(
-              gateway, "rtmp", secret, Map.of("x-custom-port", Integer.toString(port)));
-      return new StreamingServer(nginx, port, control);
+              gateway, "rtmp", secret, Map.of("x-custom-port", Integer.toString(media.port())));
+      return new StreamingServer(media, control);
     } catch (Exception | AssertionError e) {
-      end(nginx);
+      media.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
     }
   }
 
@@ -145,7 +94,7 @@ final class StreamingServer implements AutoCloseable {
 
   /** Where the encoder finds the stream. */
   String source(String channel, String key) {
-    return "rtmp://127.0.0.1:" + port + "/" + channel + "/" + key;
+    return media.url(channel, key);
   }
 
   /** The FFmpeg processes that fetch the stream. */
@@ -167,7 +116,7 @@ final class StreamingServer implements AutoCloseable {
   public void close() {
     control.close();
     publishers.forEach(StreamingServer::end);
-    end(nginx);
+    media.close();
   }
 
   private static void end(Process process) {

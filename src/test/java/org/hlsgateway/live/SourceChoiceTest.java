@@ -108,13 +108,13 @@ class SourceChoiceTest {
   void slate_comesWhenNothingWorks_andGoesWhenAnythingDoes() {
     SourceChoice choice = choice(true, SECOND);
     choice.failed(NOW);
-    assertThat(choice.isSlate()).isFalse();
+    assertThat(choice.standIn()).isNotEqualTo(Optional.of("the slate"));
     assertThat(choice.failed(NOW.plusSeconds(600))).isTrue();
     assertThat(choice.chosen().value()).isEqualTo("slate:1200");
     assertThat(choice.standIn()).contains("the slate");
     assertThat(choice.toLookAt(NOW.plusSeconds(610))).containsExactly(FIRST, SECOND);
     assertThat(choice.looked(Optional.of(SECOND), NOW.plusSeconds(611))).isTrue();
-    assertThat(choice.isSlate()).isFalse();
+    assertThat(choice.standIn()).isNotEqualTo(Optional.of("the slate"));
     assertThat(choice.chosen()).isEqualTo(SECOND);
   }
 
