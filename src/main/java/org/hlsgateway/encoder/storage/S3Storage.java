@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +42,7 @@ final class S3Storage implements Storage {
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
             // Stores that are compatible know the older protocol: whole bodies, and no checksums in
-            // trailers. (s3rver keeps the chunks' signatures as if they were content.)
+            // trailers.
             .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -65,7 +66,8 @@ final class S3Storage implements Storage {
     RequestBody body = RequestBody.fromContentProvider(() -> stream(content), length, contentType);
     try {
       client.putObject(request -> request.bucket(bucket).key(path).contentType(contentType), body);
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
+      // Unchecked: the SDK's words for a server that goes away in the middle.
       throw new IOException("The object " + path + " was not stored: " + e.getMessage(), e);
     }
   }
@@ -74,7 +76,7 @@ final class S3Storage implements Storage {
   public void delete(String path) throws IOException {
     try {
       client.deleteObject(request -> request.bucket(bucket).key(path));
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw new IOException("The object " + path + " was not deleted: " + e.getMessage(), e);
     }
   }
