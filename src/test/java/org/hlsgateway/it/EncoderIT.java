@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hlsgateway.checker.LivePlaylistCheck;
 import org.junit.jupiter.api.AfterAll;
@@ -103,8 +102,8 @@ class EncoderIT {
     Path pictures = storage.resolve("img-preview/door/" + id + "/160x90-2");
     assertThat(indexOf(id, "HLS-LIVE", "640x360-25"))
         .isEqualTo("hls/door/" + id + "/640x360-25/live.m3u8");
-    assertThat(probe(large.resolve("live.m3u8"))).contains("h264,640,360", "aac");
-    assertThat(probe(small.resolve("live.m3u8"))).contains("h264,320,180", "aac");
+    assertThat(MediaFile.at(large.resolve("live.m3u8")).streams()).contains("h264,640,360", "aac");
+    assertThat(MediaFile.at(small.resolve("live.m3u8")).streams()).contains("h264,320,180", "aac");
     Eventually.happens(
         "a second VOD playlist begins", SOON, () -> Files.exists(large.resolve("vod-1.m3u8")));
     assertThat(server.readers("door", "key-1")).hasSize(1);
@@ -134,13 +133,13 @@ class EncoderIT {
           .contains("#EXT-X-PLAYLIST-TYPE:VOD", "\n0.ts\n", "\n1.ts\n")
           .endsWith("#EXT-X-ENDLIST\n")
           .doesNotContain("\n2.ts\n");
-      assertThat(decodingErrors(resolution.resolve("vod-0.m3u8"))).isEmpty();
-      assertThat(decodingErrors(resolution.resolve("vod-1.m3u8"))).isEmpty();
+      assertThat(MediaFile.at(resolution.resolve("vod-0.m3u8")).decodingErrors()).isEmpty();
+      assertThat(MediaFile.at(resolution.resolve("vod-1.m3u8")).decodingErrors()).isEmpty();
     }
     assertThat(pictures.resolve("index.json"))
         .content()
         .matches("\\{\"index_start\":0,\"count\":([2-9]|\\d\\d+),\"pattern\":\"%d.jpg\"}");
-    assertThat(probe(pictures.resolve("0.jpg"))).contains("mjpeg,160,90");
+    assertThat(MediaFile.at(pictures.resolve("0.jpg")).streams()).contains("mjpeg,160,90");
     assertThat(leftovers()).isEmpty();
   }
 
@@ -161,7 +160,7 @@ class EncoderIT {
           return at >= 0 && text.indexOf(".ts\n", at) > 0;
         });
     assertThat(application.taken(id)).containsExactly("stream-available HLS-LIVE 640x360-25");
-    assertThat(decodingErrors(live)).isEmpty();
+    assertThat(MediaFile.at(live).decodingErrors()).isEmpty();
     server.unpublish("yard", id);
     Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
   }
@@ -195,13 +194,13 @@ class EncoderIT {
           "it can be played",
           SOON,
           () -> application.taken(id).contains("stream-available HLS-LIVE 320x240-15"));
-      assertThat(probe(live)).contains("h264,320,240", "aac");
+      assertThat(MediaFile.at(live).streams()).contains("h264,320,240", "aac");
       assertThat(media.asked()).contains("/hall/key/probe", "/hall/key/receive");
 
       media.end();
       control.tell("PUBLISH-END", "hall", id, "");
       Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
-      assertThat(decodingErrors(live)).isEmpty();
+      assertThat(MediaFile.at(live).decodingErrors()).isEmpty();
     }
   }
 
@@ -241,7 +240,7 @@ class EncoderIT {
     server.unpublish("door", broken);
     server.unpublish("yard", whole);
     Eventually.happens("it ends", SOON, () -> application.taken(broken).contains("stream-closed"));
-    assertThat(decodingErrors(folder.resolve("live.m3u8"))).isEmpty();
+    assertThat(MediaFile.at(folder.resolve("live.m3u8")).decodingErrors()).isEmpty();
   }
 
   private static long segments(Path folder) throws IOException {
@@ -270,42 +269,5 @@ class EncoderIT {
     try (Stream<Path> files = Files.walk(storage)) {
       return files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
     }
-  }
-
-  /** The streams, as {@code codec,width,height}; fails with what FFprobe complains of. */
-  private static String probe(Path file) throws Exception {
-    return run(
-        "ffprobe",
-        "-v",
-        "error",
-        "-show_entries",
-        "stream=codec_name,width,height",
-        "-of",
-        "csv=p=0",
-        file.toString());
-  }
-
-  /** What a decoder complains of, playing all of it. */
-  private static String decodingErrors(Path playlist) throws Exception {
-    return run(
-        "ffmpeg",
-        "-v",
-        "error",
-        "-xerror",
-        "-i",
-        playlist.toString(),
-        "-fps_mode",
-        "vfr",
-        "-f",
-        "null",
-        "-");
-  }
-
-  private static String run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
   }
 }

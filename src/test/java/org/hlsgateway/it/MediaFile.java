@@ -23,6 +23,11 @@ final class MediaFile {
     return new MediaFile(Files.write(file, bytes));
   }
 
+  /** A file, or a playlist with its segments beside it. */
+  static MediaFile at(Path file) {
+    return new MediaFile(file);
+  }
+
   /**
    * What FFmpeg has to say when it decodes all of it; empty is good. Times are passed through:
    * rounded to a frame rate, those of a jittery camera would collide, which is not the stream's
@@ -110,6 +115,19 @@ final class MediaFile {
             file.toString())
         .strip()
         .replace('\n', ' ');
+  }
+
+  /** The streams, a line each: {@code codec,width,height} of pictures, the codec of sound. */
+  String streams() throws IOException {
+    return output(
+        "ffprobe",
+        "-v",
+        "error",
+        "-show_entries",
+        "stream=codec_name,width,height",
+        "-of",
+        "csv=p=0",
+        file.toString());
   }
 
   /** When its first frame is shown. */
