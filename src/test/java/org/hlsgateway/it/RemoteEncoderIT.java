@@ -3,16 +3,21 @@ package org.hlsgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import org.hlsgateway.testing.OpenSsl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that encodes for another one, over the control protocol. */
+/** A gateway that encodes for another one, over the control protocol and TLS. */
 class RemoteEncoderIT {
   private static final String SECRET = "between both";
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -29,28 +34,49 @@ class RemoteEncoderIT {
   @BeforeAll
   static void startBoth() throws Exception {
     application = FakeApplication.start(0);
+    OpenSsl openssl = new OpenSsl(directory);
+    openssl.certificate("tls.crt", "tls.key", 0x1111);
+    int port = Sender.freePort();
     coordinator =
         OwnGateway.start(
             directory.resolve("coordinator"),
             Map.of(
-                "CONTROL_SECRET",
-                SECRET,
-                "EVENT_CALLBACK_URL",
-                application.address("/event").toString()));
-    cable = Cable.to(coordinator.address().getPort());
+                "CONTROL_SECRET", SECRET,
+                "SSL_PORT", Integer.toString(port),
+                "SSL_CERT", directory.resolve("tls.crt").toString(),
+                "SSL_KEY", directory.resolve("tls.key").toString(),
+                "EVENT_CALLBACK_URL", application.address("/event").toString()));
+    cable = Cable.to(port);
     storage = directory.resolve("storage");
     encoder =
         OwnGateway.start(
             directory.resolve("encoder"),
             Map.of(
                 "CONTROL_BASE_URL",
-                "http://127.0.0.1:" + cable.port(),
+                "wss://localhost:" + cable.port(),
                 "CONTROL_SECRET",
                 SECRET,
+                "JVM_ARGS",
+                trusting(directory.resolve("tls.crt")),
                 "SERVER_CAPACITY",
                 "3",
                 "HLS_FILESYSTEM_PATH",
                 storage.toString()));
+  }
+
+  /** What an operator with a certificate authority of his own sets. */
+  private static String trusting(Path certificate) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(certificate)) {
+      store.setCertificateEntry(
+          "coordinator", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    Path file = directory.resolve("trusted.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
+    return "-Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=changeit";
   }
 
   @AfterAll

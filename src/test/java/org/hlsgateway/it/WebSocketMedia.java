@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The media side of a WebSocket streaming server, as the protocol's page has it: whoever receives
  * gets WebM in binary frames, as a browser makes it (VP8 and Opus).
  */
-final class WebSocketMedia implements AutoCloseable {
+public final class WebSocketMedia implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
   private static final int PROBE = 48 * 1024;
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -30,28 +30,35 @@ final class WebSocketMedia implements AutoCloseable {
   private final List<Process> sources = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
+  private volatile String refusal = "";
+
   private WebSocketMedia(ServerSocket end) {
     this.end = end;
   }
 
-  static WebSocketMedia start() throws IOException {
+  public static WebSocketMedia start() throws IOException {
     WebSocketMedia media =
         new WebSocketMedia(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
     daemon(media::accept);
     return media;
   }
 
-  int port() {
+  public int port() {
     return end.getLocalPort();
   }
 
   /** The paths, in order. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 
+  /** Whoever comes is told this, and gets nothing. */
+  public void refuse(String text) {
+    refusal = text;
+  }
+
   /** The publisher leaves: the server closes what receives. */
-  void end() {
+  public void end() {
     sources.forEach(Process::destroyForcibly);
   }
 
@@ -88,7 +95,11 @@ final class WebSocketMedia implements AutoCloseable {
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.ISO_8859_1));
       frame(out, 1, "h".getBytes(StandardCharsets.US_ASCII));
-      send(out, path.endsWith("/probe"));
+      if (refusal.isEmpty()) {
+        send(out, path.endsWith("/probe"));
+      } else {
+        frame(out, 1, refusal.getBytes(StandardCharsets.UTF_8));
+      }
       frame(out, 8, new byte[] {3, (byte) 0xe8});
     } catch (Exception gone) {
       asked.add("gone");
