@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test owns. */
+/** A clock that a test owns; it alone moves it. */
 public final class FakeClock extends Clock {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   public void advance(Duration by) {
     now = now.plus(by);

@@ -28,6 +28,8 @@ enum Setting {
       "What encodes pictures that cannot be copied: libx264, h264_nvenc, h264_vaapi or h264_qsv."),
   HLS_H264_PRESET(
       "veryfast", "How much work goes into each encoded picture: ultrafast to veryslow."),
+  HLS_AUDIO_CODEC("aac", "What encodes sound; `aac` only, which every player plays."),
+  HLS_PIXEL_FORMAT("yuv420p", "Of encoded pictures; `yuv420p` only, which every player plays."),
   HLS_HEARTBEAT_CHECK_SECONDS(
       "10", "A channel nobody watches stops after this long, unless it has its own time."),
   HLS_START_SECONDS(

@@ -80,6 +80,14 @@ final class SettingValues {
     return setting.fallback();
   }
 
+  /** A setting that others have, with the one value that is supported here. */
+  void mustBeUsual(Setting setting) {
+    String text = text(setting);
+    if (!text.equals(setting.fallback())) {
+      refuse(setting, text, "must be " + setting.fallback() + "; nothing else is supported yet");
+    }
+  }
+
   int integer(Setting setting, int least, int most) {
     return integer(setting, least, most, Integer.parseInt(setting.fallback()));
   }

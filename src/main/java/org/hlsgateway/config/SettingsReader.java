@@ -66,6 +66,8 @@ public class SettingsReader {
         new Settings.Encoding(
             values.oneOf(Setting.HLS_VIDEO_CODEC, VIDEO_CODECS),
             values.oneOf(Setting.HLS_H264_PRESET, PRESETS));
+    values.mustBeUsual(Setting.HLS_AUDIO_CODEC);
+    values.mustBeUsual(Setting.HLS_PIXEL_FORMAT);
     var live = live(values);
     var keep =
         new Settings.Keep(

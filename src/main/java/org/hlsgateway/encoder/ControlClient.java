@@ -42,7 +42,7 @@ final class ControlClient implements AutoCloseable {
   private final ControlTokens tokens;
   private final EncoderAgent encoder;
   private final Duration reconnectAfter;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -60,12 +60,15 @@ final class ControlClient implements AutoCloseable {
 
   /**
    * @param base of the control sockets, {@code ws://} or {@code wss://}, ending in a slash
+   * @param clock for heartbeats and silence
    */
-  ControlClient(URI base, ControlTokens tokens, EncoderAgent encoder, Duration reconnectAfter) {
+  ControlClient(
+      URI base, ControlTokens tokens, EncoderAgent encoder, Duration reconnectAfter, Clock clock) {
     this.address = base.resolve(PATH);
     this.tokens = tokens;
     this.encoder = encoder;
     this.reconnectAfter = reconnectAfter;
+    this.clock = clock;
   }
 
   /** Any thread may ask. */

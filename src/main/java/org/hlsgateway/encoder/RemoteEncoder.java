@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.ControlTokens;
@@ -40,7 +41,7 @@ public class RemoteEncoder {
         .ifPresent(
             base -> {
               ControlTokens tokens = new ControlTokens(settings.coordinator().controlSecret());
-              client = new ControlClient(base, tokens, encoder, RECONNECT_AFTER);
+              client = new ControlClient(base, tokens, encoder, RECONNECT_AFTER, Clock.systemUTC());
               client.start();
             });
   }

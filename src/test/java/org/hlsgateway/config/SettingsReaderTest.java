@@ -104,6 +104,8 @@ class SettingsReaderTest {
           HLS_STREAM_ROOT | /no/such | HLS_STREAM_ROOT=/no/such must be a folder that exists; leave it empty to forbid files
           HLS_VIDEO_CODEC | libx265 | HLS_VIDEO_CODEC=libx265 must be one of libx264, h264_nvenc, h264_vaapi, h264_qsv
           HLS_H264_PRESET | placebo | HLS_H264_PRESET=placebo must be one of ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
+          HLS_AUDIO_CODEC | mp3 | HLS_AUDIO_CODEC=mp3 must be aac; nothing else is supported yet
+          HLS_PIXEL_FORMAT | yuv444p | HLS_PIXEL_FORMAT=yuv444p must be yuv420p; nothing else is supported yet
           HLS_HEARTBEAT_CHECK_SECONDS | 0 | HLS_HEARTBEAT_CHECK_SECONDS=0 must be from 1 to 86400 seconds
           HLS_START_SECONDS | 301 | HLS_START_SECONDS=301 must be from 1 to 300 seconds
           HLS_STALL_SECONDS | -1 | HLS_STALL_SECONDS=-1 must be from 1 to 300 seconds

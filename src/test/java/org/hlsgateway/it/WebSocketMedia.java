@@ -1,19 +1,12 @@
 package org.hlsgateway.it;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -23,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class WebSocketMedia implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
   private static final int PROBE = 48 * 1024;
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final ServerSocket end;
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -75,51 +67,31 @@ public final class WebSocketMedia implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try (socket) {
-      OutputStream out = socket.getOutputStream();
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      String path = in.readLine().split(" ")[1];
-      asked.add(path);
-      String key = "";
-      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-        if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
-          key = line.substring(line.indexOf(':') + 1).strip();
-        }
-      }
-      out.write(
-          ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  + "Sec-WebSocket-Accept: "
-                  + accept(key)
-                  + "\r\n\r\n")
-              .getBytes(StandardCharsets.ISO_8859_1));
-      frame(out, 1, "h".getBytes(StandardCharsets.US_ASCII));
+    try (WebSocketEnd viewer = new WebSocketEnd(socket)) {
+      asked.add(viewer.path());
+      viewer.text("h");
       if (refusal.isEmpty()) {
-        send(out, path.endsWith("/probe"));
+        send(viewer, viewer.path().endsWith("/probe"));
       } else {
-        frame(out, 1, refusal.getBytes(StandardCharsets.UTF_8));
+        viewer.text(refusal);
       }
-      frame(out, 8, new byte[] {3, (byte) 0xe8});
-    } catch (Exception gone) {
+      viewer.end();
+    } catch (IOException gone) {
       asked.add("gone");
     }
   }
 
-  private void send(OutputStream out, boolean probe) throws IOException {
+  private void send(WebSocketEnd viewer, boolean probe) throws IOException {
     Process source = source();
     sources.add(source);
     try (InputStream media = source.getInputStream()) {
       if (probe) {
-        frame(out, 2, media.readNBytes(PROBE));
+        viewer.binary(media.readNBytes(PROBE));
         return;
       }
-      ByteArrayOutputStream chunk = new ByteArrayOutputStream();
       byte[] buffer = new byte[CHUNK];
       for (int n = media.read(buffer); n >= 0; n = media.read(buffer)) {
-        chunk.write(buffer, 0, n);
-        frame(out, 2, chunk.toByteArray());
-        chunk.reset();
+        viewer.binary(Arrays.copyOf(buffer, n));
       }
     } finally {
       source.destroyForcibly();
@@ -138,34 +110,6 @@ public final class WebSocketMedia implements AutoCloseable {
                     .split(" ")))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  private static String accept(String key) throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-1")
-            .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-    return Base64.getEncoder().encodeToString(hash);
-  }
-
-  /** RFC 6455 5.2, from a server: whole and unmasked. */
-  private static void frame(OutputStream out, int opcode, byte[] content) throws IOException {
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    frame.write(0x80 | opcode);
-    if (content.length < 126) {
-      frame.write(content.length);
-    } else if (content.length < 65_536) {
-      frame.write(126);
-      frame.write(content.length >> 8);
-      frame.write(content.length);
-    } else {
-      frame.write(127);
-      for (int shift = 56; shift >= 0; shift -= 8) {
-        frame.write((int) ((long) content.length >> shift));
-      }
-    }
-    frame.write(content);
-    out.write(frame.toByteArray());
-    out.flush();
   }
 
   private static void daemon(Runnable task) {
