@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,28 +23,20 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sources that misbehave: each has a state and a sentence, and plays by itself once it can. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class BrokenSourcesIT {
+class BrokenSourcesIT extends GatewayScene {
 
   /** A failing source is left alone for up to half a minute. */
   private static final Duration RECOVERY = Duration.ofSeconds(75);
 
   private static final Duration SOON = Duration.ofSeconds(40);
 
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,38 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway between a real camera and real HTTP clients. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class LiveIT {
-
-  private static TestCamera camera;
-
-  // Offers HTTP/2 with every request, as Java's client does by itself.
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
+class LiveIT extends CameraScene {
 
   @ParameterizedTest
   @ValueSource(strings = {"h264-aac", "h264-g711", "video-only", "audio-only", "bframes", "gop10"})

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -13,25 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** What a channel asks to be made of its source is made of it, and plays. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class OutputIT {
+class OutputIT extends GatewayScene {
 
   private static final Duration SOON = Duration.ofSeconds(40);
 
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   @AfterEach
@@ -65,7 +56,7 @@ class OutputIT {
   }
 
   private String multivariant(String nickname) throws Exception {
-    return HttpClient.newHttpClient()
+    return client
         .send(
             HttpRequest.newBuilder(index(nickname)).timeout(SOON).build(), BodyHandlers.ofString())
         .body();

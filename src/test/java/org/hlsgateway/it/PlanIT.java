@@ -2,45 +2,18 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the gateway decides to do with a real camera's codecs, and that it plays. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class PlanIT {
+class PlanIT extends CameraScene {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static TestCamera camera;
-
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

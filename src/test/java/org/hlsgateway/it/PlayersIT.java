@@ -3,7 +3,6 @@ package org.hlsgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,38 +12,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Players that others wrote show what the gateway serves. Browsers have tests of their own. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class PlayersIT {
+class PlayersIT extends CameraScene {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FRAMES = 100;
-  private static TestCamera camera;
-
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
 
   private String index(String nickname, String format) throws Exception {
     api.channel(nickname, camera.url("/h264-aac"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,35 +13,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real camera recorded by the API, and what becomes of it. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class RecordingIT {
+class RecordingIT extends CameraScene {
 
-  private static TestCamera camera;
-
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final RecordingsApi recordings =
       new RecordingsApi(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
 
   @Test
   void recordNow_runsTheChannelWithoutViewers_untilItIsStopped() throws Exception {

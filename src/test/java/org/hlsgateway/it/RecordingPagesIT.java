@@ -5,19 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Recording as the administrator does it, in a real browser. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class RecordingPagesIT {
+class RecordingPagesIT extends GatewayScene {
 
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final RecordingsApi recordings =
       new RecordingsApi(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
 

@@ -6,7 +6,6 @@ import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,39 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Going back in a real camera's stream, which is on disk by then. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class RewindIT {
+class RewindIT extends CameraScene {
 
   private static final String LATENCY = "return window.gatewayPlayer.latency";
-
-  private static TestCamera camera;
-
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
 
   @Test
   void theLongList_keepsTheRulesOfEveryPlaylist_andPlaysFromTheDisk() throws Exception {

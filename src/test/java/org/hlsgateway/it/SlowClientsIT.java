@@ -11,24 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that ask for media and then take nothing. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class SlowClientsIT {
+class SlowClientsIT extends GatewayScene {
 
   private static final int CLIENTS = 300;
 
   /** So much more than the system keeps for a connection that somebody has to wait. */
   private static final int REQUESTS_EACH = 100;
-
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
 
   @Test
   void clientsThatReadNothing_keepNobodyWaiting_andAreEndedByTheWriteTimeout() throws Exception {

@@ -3,32 +3,23 @@ package org.hlsgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of source, each from a real sender. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class SourcesIT {
+class SourcesIT extends GatewayScene {
 
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final List<String> FILM = Sender.H264_AND_AAC;
 
   @TempDir private Path folder;
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
 
   /** What came out decodes, in rising times. */
   private void plays(String nickname, String codecs) throws Exception {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,20 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The small picture of a real camera. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class ThumbnailIT {
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
+class ThumbnailIT extends GatewayScene {
 
   @Test
   void aRunningChannel_hasAPicture_thatIsRenewed_thatOutlivesTheRun_andGoesWithTheChannel()

@@ -6,7 +6,6 @@ import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,38 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Players of MPEG-TS, on a real camera. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class TransportStreamIT {
-
-  private static TestCamera camera;
-
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
-
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
-  }
+class TransportStreamIT extends CameraScene {
 
   @ParameterizedTest
   @ValueSource(strings = {"h264-aac", "bframes", "audio-only"})

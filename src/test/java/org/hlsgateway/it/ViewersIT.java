@@ -7,7 +7,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,28 +16,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Who watches what, and the end of one. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class ViewersIT {
+class ViewersIT extends GatewayScene {
 
   private static final String CHANNEL = "watched";
   private static final String VLC = "VLC/3.0.20 LibVLC/3.0.20";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final URI index = gateway.resolve("/hls_gateway/read/" + CHANNEL + "/index.m3u8");
   private TestCamera camera;
 

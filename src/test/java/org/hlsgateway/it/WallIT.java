@@ -2,33 +2,24 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Several cameras at once, in a real browser that is too small for all of them. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class WallIT {
+class WallIT extends GatewayScene {
 
   private static final List<String> MOUNTS = List.of("/h264-aac", "/video-only", "/clock");
   private static final String WALL = "/hls_gateway/wall?channels=tile0,tile1,tile2";
 
-  private final URI gateway = SharedGateway.address();
-  private final ApiClient api =
-      new ApiClient(gateway, SharedGateway.adminUser(), SharedGateway.adminPassword());
   private final TestCamera camera = TestCamera.start();
   private ChromeDriver browser;
 
