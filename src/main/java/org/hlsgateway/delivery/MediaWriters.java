@@ -4,13 +4,17 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that wait for slow clients, apart from those that answer everybody else.
+ * Who writes to clients. Most take at once what they are given, and are served best on the thread
+ * that has their request; those that are slow wait on threads apart from those that answer
+ * everybody else. Which kind a client is shows only when it is too late: so as many requests as
+ * there are processors are answered where they came in, and all others here.
  *
  * <p>A WriteListener was tried and lost: in Open Liberty 26.0.0.3 a write with one waits for the
  * client all the same (HttpOutputStreamImpl.writeToBuffers, which HttpOutputStreamEE7 does not
@@ -27,10 +31,28 @@ public class MediaWriters implements Executor {
   /** In bytes: these stacks are shallow, and there may be many. */
   private static final long STACK = 256 * 1024;
 
+  private final Semaphore here = new Semaphore(Runtime.getRuntime().availableProcessors());
   private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+
+  /**
+   * Runs on the calling thread, unless too many do so already.
+   *
+   * @return false if it did not run
+   */
+  public boolean runHere(Runnable writing) {
+    if (!here.tryAcquire()) {
+      return false;
+    }
+    try {
+      writing.run();
+      return true;
+    } finally {
+      here.release();
+    }
+  }
 
   /**
    * Runs at once, never on the calling thread.
