@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The secret that a session's own forms carry and a stranger's cannot. Every POST below
@@ -22,6 +23,7 @@ public final class Csrf {
   private static final String ATTRIBUTE = Csrf.class.getName();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 32;
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /** How long a session lasts in which nobody logged in: long enough to fill in the form. */
   private static final int STRANGER_SECONDS = 30 * 60;
@@ -61,12 +63,17 @@ public final class Csrf {
     session.setAttribute(ATTRIBUTE, newToken());
   }
 
-  private static boolean isSame(String left, String right) {
+  static boolean isSame(String left, String right) {
     return MessageDigest.isEqual(
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String newToken() {
+  /** True if it has the form of a token: nothing else is ever written into a page. */
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
+  }
+
+  static String newToken() {
     byte[] bytes = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -39,8 +39,20 @@ public class CsrfFilter extends HttpFilter {
     if (site != null && ELSEWHERE.contains(site)) {
       return false;
     }
-    // Who sends name and password has no need of the session, so nobody can abuse it.
+    if (LoginTarget.LOGIN.equals(request.getServletPath())) {
+      return LoginForm.isProven(request);
+    }
+    // Who sends name and password has no need of the session, so nobody can abuse that; but a
+    // browser also sends them for a page of somebody else's, once it was asked for them.
     boolean bySession = Login.of(request).isPresent();
-    return (area == Area.API && !bySession) || Csrf.isProven(request);
+    return (area == Area.API && !bySession && (site != null || isOfNoOtherSite(request)))
+        || Csrf.isProven(request);
+  }
+
+  /** Programs send no Origin; browsers do, with whatever is no GET (W3C Fetch, 3.1). */
+  private static boolean isOfNoOtherSite(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    return origin == null
+        || origin.replaceFirst("^https?://", "").equals(request.getHeader("Host"));
   }
 }

@@ -85,9 +85,12 @@ public class Login {
   public Outcome logIn(HttpServletRequest request, String name, String password) {
     Outcome outcome = check(request.getRemoteAddr(), name, password);
     if (outcome instanceof Outcome.Accepted accepted) {
+      boolean isNew = request.getSession(false) == null;
       HttpSession session = request.getSession(true);
-      // An id that somebody planted before the login is worth nothing after it.
-      request.changeSessionId();
+      if (!isNew) {
+        // An id that somebody planted before the login is worth nothing after it.
+        request.changeSessionId();
+      }
       session.setMaxInactiveInterval(SESSION_SECONDS);
       session.setAttribute(ATTRIBUTE, accepted.account());
       Csrf.renew(session);

@@ -39,13 +39,15 @@ class ThumbnailAnswer {
           .getBytes(StandardCharsets.UTF_8);
 
   private Thumbnails thumbnails;
+  private MediaWriters writers;
 
   /** For the client proxy. */
   protected ThumbnailAnswer() {}
 
   @Inject
-  ThumbnailAnswer(Thumbnails thumbnails) {
+  ThumbnailAnswer(Thumbnails thumbnails, MediaWriters writers) {
     this.thumbnails = thumbnails;
+    this.writers = writers;
   }
 
   /**
@@ -62,7 +64,10 @@ class ThumbnailAnswer {
       return;
     }
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, PATIENCE);
-    picture.thenAccept(made -> answer.finish(() -> write(made, audience, request, response)));
+    // Not on the thread that made it, nor on the timer's: a client may be slow to take it. If there
+    // is none to be had, the answer's own patience ends the wait.
+    picture.thenAcceptAsync(
+        made -> answer.finish(() -> write(made, audience, request, response)), writers);
   }
 
   static void write(

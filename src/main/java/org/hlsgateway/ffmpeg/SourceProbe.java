@@ -3,8 +3,12 @@ package org.hlsgateway.ffmpeg;
 import com.github.kokorin.jaffree.LogLevel;
 import com.github.kokorin.jaffree.ffprobe.FFprobe;
 import com.github.kokorin.jaffree.ffprobe.FFprobeResult;
+import com.github.kokorin.jaffree.ffprobe.data.FlatFormatParser;
+import com.github.kokorin.jaffree.ffprobe.data.FormatParser;
 import com.github.kokorin.jaffree.log.LogMessage;
+import com.github.kokorin.jaffree.process.ProcessHandler;
 import com.github.kokorin.jaffree.process.StdReader;
+import com.github.kokorin.jaffree.process.Stopper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,10 +44,15 @@ public final class SourceProbe {
    * Blocks until FFprobe has looked, or until {@code deadline} has passed.
    *
    * @param url an address that was found acceptable, secrets and all
+   * @param registry remembers the process, so that a successor of a crashed server can end it
    */
   public static Result look(
-      FfmpegTools tools, String url, InputOptions options, Duration deadline) {
-    return look(new Probe(tools, url, options), deadline);
+      FfmpegTools tools,
+      String url,
+      InputOptions options,
+      RunRegistry registry,
+      Duration deadline) {
+    return look(new Probe(tools, url, options, registry), deadline);
   }
 
   /**
@@ -51,8 +60,9 @@ public final class SourceProbe {
    *
    * @param sample holds it
    */
-  public static Result look(FfmpegTools tools, Path sample, Duration deadline) {
-    return look(new Probe(tools, sample), deadline);
+  public static Result look(
+      FfmpegTools tools, Path sample, RunRegistry registry, Duration deadline) {
+    return look(new Probe(tools, sample, registry), deadline);
   }
 
   private static Result look(Probe probe, Duration deadline) {
@@ -83,24 +93,85 @@ public final class SourceProbe {
     return new Failed(new SourceFailure(SourceFailure.Kind.PASSING, sentence));
   }
 
+  /** It has nothing to finish, and need not be asked politely. */
+  private static final class Noted implements Stopper {
+    private final RunRegistry registry;
+    private volatile Process process;
+
+    Noted(RunRegistry registry) {
+      this.registry = registry;
+    }
+
+    @Override
+    public void setProcess(Process started) {
+      process = started;
+      registry.remember(started.toHandle());
+    }
+
+    @Override
+    public void graceStop() {
+      forceStop();
+    }
+
+    @Override
+    public void forceStop() {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+
+    private void forget() {
+      if (process != null) {
+        forceStop();
+        registry.forget(process.toHandle());
+      }
+    }
+  }
+
   private static final class Probe extends FFprobe {
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final FormatParser parser = new FlatFormatParser();
+    private final Path ffprobe;
+    private final RunRegistry registry;
 
-    Probe(FfmpegTools tools, String url, InputOptions options) {
+    private Probe(FfmpegTools tools, RunRegistry registry) {
       super(tools.ffprobe());
+      this.ffprobe = tools.ffprobe();
+      this.registry = registry;
+      setFormatParser(parser);
+    }
+
+    Probe(FfmpegTools tools, String url, InputOptions options, RunRegistry registry) {
+      this(tools, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       InputArguments.of(url, options).forEach(this::addArgument);
       setInput(InputArguments.address(url, tools));
     }
 
-    Probe(FfmpegTools tools, Path sample) {
-      super(tools.ffprobe());
+    Probe(FfmpegTools tools, Path sample, RunRegistry registry) {
+      this(tools, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       addArguments("-protocol_whitelist", "file");
       addArguments("-format_whitelist", InputArguments.FED_FORMATS);
       setInput(sample);
+    }
+
+    /** As Jaffree's own does, which lets nobody know the process. */
+    @Override
+    public FFprobeResult execute() {
+      Noted process = new Noted(registry);
+      try {
+        return new ProcessHandler<FFprobeResult>(ffprobe, "")
+            .setStdOutReader(createStdOutReader(parser))
+            .setStdErrReader(createStdErrReader())
+            .setArguments(buildArguments())
+            .setStopper(process)
+            .execute();
+      } finally {
+        process.forget();
+      }
     }
 
     @Override

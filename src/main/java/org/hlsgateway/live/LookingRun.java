@@ -62,15 +62,27 @@ abstract class LookingRun implements Engine.Run {
   }
 
   /** FFmpeg starts, unless the plan cannot be carried out or nobody wants it any more. */
-  final synchronized void begin(Planned planned, MediaJob job, Optional<Feed> feed) {
+  final void begin(Planned planned, MediaJob job, Optional<Feed> feed) {
     if (planned.obstacle().isPresent()) {
       end(new SourceFailure(SourceFailure.Kind.LASTING, planned.obstacle().get()));
-    } else if (stopAsked) {
-      exited.complete(new FfmpegRun.Exit(null));
-    } else {
-      ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, feed);
-      ffmpeg.exited().thenAccept(exited::complete);
+      return;
     }
+    Optional<FfmpegRun> started = startUnlessStopped(job, feed);
+    // Never under the monitor: whoever hears of the end takes the session's, and who holds that may
+    // be about to stop this run.
+    if (started.isPresent()) {
+      started.get().exited().thenAccept(exited::complete);
+    } else {
+      exited.complete(new FfmpegRun.Exit(null));
+    }
+  }
+
+  private synchronized Optional<FfmpegRun> startUnlessStopped(MediaJob job, Optional<Feed> feed) {
+    if (stopAsked) {
+      return Optional.empty();
+    }
+    ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, feed);
+    return Optional.of(ffmpeg);
   }
 
   /** It is over before FFmpeg started. */

@@ -73,7 +73,7 @@ final class PushedRun extends LookingRun {
       Path file = Files.createTempFile("pushed", ".sample");
       try {
         Files.write(file, feed.sample(SAMPLE_DEADLINE));
-        return SourceProbe.look(tools, file, SAMPLE_DEADLINE);
+        return SourceProbe.look(tools, file, workshop.registry(), SAMPLE_DEADLINE);
       } finally {
         Files.deleteIfExists(file);
       }

@@ -108,7 +108,8 @@ record Workshop(
     Duration wait = settings.extraWait();
     Duration deadline =
         LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
-    return SourceProbe.look(tools, source.revealed(), opening.of(source, settings), deadline);
+    return SourceProbe.look(
+        tools, source.revealed(), opening.of(source, settings), registry(), deadline);
   }
 
   /** True if the next attempt is made in another way. */

@@ -3,7 +3,10 @@ package org.hlsgateway.packager;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 import org.hlsgateway.packager.mpegts.TsChain;
 import org.hlsgateway.packager.playlist.ListedSegment;
@@ -21,8 +24,12 @@ final class TsSegments {
 
   private static final int MOST_KEPT = 64;
 
-  /** What viewers of TS were told of, by media sequence number. */
-  private final NavigableMap<Long, ListedSegment> announced = new TreeMap<>();
+  /**
+   * What viewers of TS were told of, by media sequence number. Concurrent, because a new window
+   * must not wait for what is being made of an older one.
+   */
+  private final ConcurrentNavigableMap<Long, ListedSegment> announced =
+      new ConcurrentSkipListMap<>();
 
   private final NavigableMap<Long, Made> made = new TreeMap<>();
   private TsChain chain = new TsChain();
@@ -38,26 +45,34 @@ final class TsSegments {
   /**
    * @param segments those of a playlist that goes out
    */
-  synchronized void announce(List<ListedSegment> segments) {
+  void announce(List<ListedSegment> segments) {
     segments.forEach(segment -> announced.put(segment.mediaSequence(), segment));
+    while (announced.size() > segments.size() + MOST_KEPT) {
+      announced.pollFirstEntry();
+    }
   }
 
   /**
-   * @param files of the window, by name
+   * @param files of the window, by name; of any window, the latest or one before
    */
   synchronized MediaLookup media(String name, Map<String, Media> files) {
-    announced.values().removeIf(segment -> !files.containsKey(segment.uri()));
-    made.keySet().removeIf(number -> !announced.containsKey(number));
-    for (ListedSegment segment : announced.values()) {
-      if (nameOf(segment).equals(name)) {
-        try {
-          return new MediaLookup.Found(media(segment.mediaSequence(), files));
-        } catch (StreamFormatException e) {
-          return new MediaLookup.Absent();
-        }
-      }
+    Optional<ListedSegment> asked =
+        announced.values().stream()
+            .filter(segment -> nameOf(segment).equals(name))
+            .filter(segment -> files.containsKey(segment.uri()))
+            .findFirst();
+    if (asked.isEmpty()) {
+      return new MediaLookup.Absent();
     }
-    return new MediaLookup.Absent();
+    long number = asked.get().mediaSequence();
+    // Only what is older: that a window has no newer segments says nothing of those.
+    announced.headMap(number).values().removeIf(segment -> !files.containsKey(segment.uri()));
+    made.keySet().removeIf(before -> before < number && !announced.containsKey(before));
+    try {
+      return new MediaLookup.Found(media(number, files));
+    } catch (StreamFormatException e) {
+      return new MediaLookup.Absent();
+    }
   }
 
   private Media media(long number, Map<String, Media> files) throws StreamFormatException {
@@ -75,7 +90,11 @@ final class TsSegments {
     boolean near =
         number > last
             ? number - last <= FARTHEST
-            : !made.isEmpty() && made.firstKey() - number <= FARTHEST && number < made.firstKey();
+            : !made.isEmpty()
+                && number < made.firstKey()
+                && made.firstKey() - number <= FARTHEST
+                && announced.subMap(number, made.firstKey()).values().stream()
+                    .allMatch(segment -> files.containsKey(segment.uri()));
     if (!near) {
       chain = new TsChain();
       made.clear();

@@ -62,16 +62,26 @@ final class RangedAnswer {
     }
   }
 
-  /** Answers; the exchange goes on after this returns. */
+  /**
+   * Answers; the exchange goes on after this returns.
+   *
+   * @param version names the bytes, where they may be others the next time; empty: they stay
+   */
   static void send(
       long length,
       Body body,
       String contentType,
+      Optional<String> version,
       Executor senders,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    Optional<Range> range = Range.of(request.getHeader("Range"), length);
+    Optional<String> tag = version.map(name -> '"' + name + '"');
+    String ifRange = request.getHeader("If-Range");
+    // RFC 9110, 13.1.5: a part of what is no longer there is of no use.
+    boolean mayBePart = ifRange == null || tag.filter(ifRange::equals).isPresent();
+    Optional<Range> range =
+        mayBePart ? Range.of(request.getHeader("Range"), length) : Optional.empty();
     if (range.isPresent() && !range.get().isWithin(length)) {
       response.setHeader("Content-Range", "bytes */" + length);
       Problem.of(416, "The range lies outside of the file.").write(response);
@@ -80,7 +90,9 @@ final class RangedAnswer {
     long first = range.map(Range::first).orElse(0L);
     long count = range.map(Range::last).orElse(length - 1) - first + 1;
     response.setContentType(contentType);
-    response.setHeader("Cache-Control", "private, max-age=3600");
+    response.setHeader(
+        "Cache-Control", tag.isPresent() ? "private, no-cache" : "private, max-age=3600");
+    tag.ifPresent(value -> response.setHeader("ETag", value));
     response.setHeader("Accept-Ranges", "bytes");
     response.setContentLengthLong(count);
     if (range.isPresent()) {

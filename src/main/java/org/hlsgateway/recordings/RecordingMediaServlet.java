@@ -66,6 +66,7 @@ public class RecordingMediaServlet extends HttpServlet {
           length,
           (out, first, count) -> Mp4Part.copy(file, first, count, out),
           VIDEO,
+          Optional.empty(),
           senders,
           request,
           response);
@@ -111,7 +112,10 @@ public class RecordingMediaServlet extends HttpServlet {
             + recording.id()
             + suffix
             + ".mp4\"");
-    RangedAnswer.send(part.length(), part::writeTo, VIDEO, senders, request, response);
+    // While it is recorded, more comes at the end, and its index at the beginning grows.
+    Optional<String> version =
+        Optional.of(recording.id() + "-" + number + "-" + Long.toHexString(part.length()));
+    RangedAnswer.send(part.length(), part::writeTo, VIDEO, version, senders, request, response);
   }
 
   private static void notFound(HttpServletResponse response) throws IOException {

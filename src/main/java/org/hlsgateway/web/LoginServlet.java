@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.hlsgateway.accounts.Csrf;
 import org.hlsgateway.accounts.Login;
+import org.hlsgateway.accounts.LoginForm;
 import org.hlsgateway.accounts.LoginTarget;
 
 /** The form that logs people in. */
@@ -26,8 +28,28 @@ public class LoginServlet extends HttpServlet {
     if (request.getRemoteUser() != null) {
       response.sendRedirect(to);
     } else {
-      pages.render("login", Map.of("to", to, "name", "", "problem", ""), request, response);
+      form(to, "", "", request, response);
     }
+  }
+
+  private void form(
+      String to,
+      String name,
+      String problem,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Map<String, Object> model =
+        Map.of(
+            "to",
+            to,
+            "name",
+            name,
+            "problem",
+            problem,
+            Csrf.FIELD,
+            LoginForm.token(request, response));
+    pages.render("login", model, request, response);
   }
 
   @Override
@@ -50,7 +72,7 @@ public class LoginServlet extends HttpServlet {
       response.setHeader("Retry-After", Long.toString(braked.seconds()));
     }
     response.setStatus(status);
-    pages.render("login", Map.of("to", to, "name", name, "problem", problem), request, response);
+    form(to, name, problem, request, response);
   }
 
   private static String given(HttpServletRequest request, String field) {

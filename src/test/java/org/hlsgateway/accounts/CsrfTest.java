@@ -64,6 +64,28 @@ class CsrfTest {
     assertThat(allows(new FakeRequest("POST", API))).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.example", "null", "http://192.0.2.9", "https://h:8080.evil"})
+  void api_withoutSession_butFromAPageOfAnotherSite_isRefused(String origin) {
+    assertThat(
+            allows(new FakeRequest("POST", API).header("Host", "h:8080").header("Origin", origin)))
+        .isFalse();
+  }
+
+  @Test
+  void api_withoutSession_fromAPageOfOurs_passes() {
+    FakeRequest own = new FakeRequest("POST", API).header("Host", "h:8080");
+    assertThat(allows(own.header("Origin", "http://h:8080"))).isTrue();
+    // Behind a proxy with another name; the browser itself says that it is the same.
+    FakeRequest proxied = new FakeRequest("POST", API).header("Host", "inside");
+    assertThat(
+            allows(
+                proxied
+                    .header("Origin", "https://outside")
+                    .header("Sec-Fetch-Site", "same-origin")))
+        .isTrue();
+  }
+
   @Test
   void api_withLoggedInSession_needsTheHeader() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");

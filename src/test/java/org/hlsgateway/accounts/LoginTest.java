@@ -30,6 +30,7 @@ class LoginTest {
   @Test
   void rightPassword_logsTheSessionInUnderANewId() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
+    browser.request().getSession();
     int before = browser.sessionNumber();
 
     var account = new Account("admin", Set.of("admin"));

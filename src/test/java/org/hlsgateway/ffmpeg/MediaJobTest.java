@@ -227,7 +227,8 @@ class MediaJobTest {
 
   private static SourceFacts look(Path source) {
     SourceProbe.Result result =
-        SourceProbe.look(tools, "file:" + source, InputOptions.USUAL, LONGEST);
+        SourceProbe.look(
+            tools, "file:" + source, InputOptions.USUAL, new RunRegistry(folder), LONGEST);
     assertThat(result).isInstanceOf(SourceProbe.Found.class);
     return ((SourceProbe.Found) result).facts();
   }

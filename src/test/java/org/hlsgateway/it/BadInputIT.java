@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -232,6 +233,26 @@ class BadInputIT {
         Map.of("nickname", "forged", "source", GOOD_SOURCE, "csrf", "wrong");
     assertThat(post(ADD, wrong).statusCode()).isEqualTo(403);
     assertThat(channels()).isEqualTo(before);
+  }
+
+  @Test
+  void theLoginForm_needsItsToken_andKeepsNoSessionForWhoeverAsks() throws Exception {
+    HttpResponse<String> form = page("/hls_gateway/login");
+    assertThat(form.headers().allValues("Set-Cookie"))
+        .singleElement()
+        .asString()
+        .startsWith("hlsgateway-login=");
+    Map<String, String> right =
+        Map.of("user", SharedGateway.adminUser(), "password", SharedGateway.adminPassword());
+    assertThat(post("/hls_gateway/login", right).statusCode()).isEqualTo(403);
+    Map<String, String> wrong = new HashMap<>(right);
+    wrong.put("csrf", "A".repeat(43));
+    assertThat(post("/hls_gateway/login", wrong).statusCode()).isEqualTo(403);
+    assertThat(page(ADD).statusCode()).isEqualTo(302);
+
+    HttpResponse<String> again = page("/hls_gateway/login");
+    assertThat(again.headers().allValues("Set-Cookie")).isEmpty();
+    assertThat(token(again.body())).isEqualTo(token(form.body()));
   }
 
   private void refusedByApi(String nickname, String source, String field) throws Exception {

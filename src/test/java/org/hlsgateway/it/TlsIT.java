@@ -157,7 +157,7 @@ class TlsIT {
     assertThat(over.headers().allValues("Set-Cookie"))
         .singleElement()
         .asString()
-        .contains("hlsgateway=", "Secure", "HttpOnly", "SameSite=Lax");
+        .contains("hlsgateway-login=", "Secure", "HttpOnly", "SameSite=Strict");
     // On a port of its own choice HSTS would send browsers to the plain port with TLS.
     assertThat(over.headers().map()).doesNotContainKey("strict-transport-security");
 
@@ -165,7 +165,7 @@ class TlsIT {
     assertThat(beside.headers().allValues("Set-Cookie"))
         .singleElement()
         .asString()
-        .contains("hlsgateway=", "HttpOnly")
+        .contains("hlsgateway-login=", "HttpOnly")
         .doesNotContain("Secure");
     assertThat(beside.headers().map()).doesNotContainKey("strict-transport-security");
     logsIn(client, https, over);
@@ -189,7 +189,10 @@ class TlsIT {
             BodyHandlers.ofString());
     assertThat(login.statusCode()).isEqualTo(302);
     List<String> cookies = login.headers().allValues("Set-Cookie");
-    assertThat(cookies).hasSize(1);
+    assertThat(cookies)
+        .singleElement()
+        .asString()
+        .contains("hlsgateway=", "HttpOnly", "SameSite=Lax");
     assertThat(cookies.get(0).contains("Secure")).isEqualTo(gateway.getScheme().equals("https"));
     HttpResponse<String> list =
         client.send(

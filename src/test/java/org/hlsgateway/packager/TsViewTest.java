@@ -107,6 +107,20 @@ class TsViewTest {
   }
 
   @Test
+  void whoStillReadsAnOlderWindow_takesNothingFromANewerOne() throws Exception {
+    Session session = live(3.5);
+    LiveWindow older = session.window();
+    assertThat(playlist(older.transportStream())).doesNotContain("x_seg3.ts");
+    session.play(both(video(13.5, 2, 25, 25), audio(13.5, 2)));
+    LiveWindow newer = session.window();
+    assertThat(playlist(newer.transportStream())).contains("x_seg3.ts");
+
+    assertThat(found(older, "x_seg1.ts").length()).isPositive();
+    assertThat(found(newer, "x_seg3.ts").length()).isPositive();
+    assertThat(found(older, "x_seg0.ts").length()).isPositive();
+  }
+
+  @Test
   void namesThatWereNeverListed_areAbsent() throws Exception {
     TsView view = live(3.5).window().transportStream();
     for (String name :

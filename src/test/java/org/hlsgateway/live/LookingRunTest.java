@@ -1,0 +1,82 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.plan.Planned;
+import org.junit.jupiter.api.Test;
+
+class LookingRunTest {
+
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** Its look has to wait for the test, and finds what cannot be played. */
+  private static final class Obstructed extends LookingRun {
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    Obstructed() {
+      super(null, null, null, line -> {});
+    }
+
+    @Override
+    void prepare() {
+      awaitThrough(mayEnd);
+      begin(
+          new Planned(null, List.of(), false, Optional.of("Nothing in it can be played.")),
+          null,
+          Optional.empty());
+    }
+
+    @Override
+    public Optional<SourceFailure> differs(LivePresentation media) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean adapt(SourceFailure.Kind failure) {
+      return false;
+    }
+
+    @Override
+    public void remember(LivePresentation media) {}
+  }
+
+  @Test
+  void whoHearsOfTheEnd_mayWaitForSomebodyWhoStopsTheRun() throws Exception {
+    Obstructed run = new Obstructed();
+    CompletableFuture<Boolean> stopped =
+        run.exited()
+            .thenApply(
+                exit -> {
+                  // As the session's monitor makes it wait for the thread that holds it.
+                  Thread other = new Thread(run::stop);
+                  other.setDaemon(true);
+                  other.start();
+                  try {
+                    other.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return !other.isAlive();
+                });
+    run.prepareAside();
+    run.mayEnd.countDown();
+
+    assertThat(stopped.get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.failure().orElseThrow().sentence()).isEqualTo("Nothing in it can be played.");
+  }
+
+  private static void awaitThrough(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
