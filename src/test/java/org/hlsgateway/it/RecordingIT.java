@@ -75,6 +75,15 @@ class RecordingIT extends CameraScene {
     HttpResponse<byte[]> range = recordings.bytes(downloads.get(0), "bytes=1000-1999");
     assertThat(range.statusCode()).isEqualTo(206);
     assertThat(range.body()).isEqualTo(Arrays.copyOfRange(download.body(), 1000, 2000));
+
+    // What goes on with an older version would be spliced from two.
+    assertThat(download.headers().firstValue("Cache-Control")).contains("private, no-cache");
+    String version = download.headers().firstValue("ETag").orElseThrow();
+    assertThat(recordings.bytes(downloads.get(0), "bytes=1000-1999", version).statusCode())
+        .isEqualTo(206);
+    HttpResponse<byte[]> whole = recordings.bytes(downloads.get(0), "bytes=1000-1999", "\"old\"");
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.body()).isEqualTo(download.body());
   }
 
   private void aDeletedRecordingFreesTheDisk(String id) throws Exception {

@@ -78,6 +78,19 @@ final class RecordingsApi {
     return send("GET", path, range);
   }
 
+  /** A range of what has this ETag, if it still is what is there. */
+  HttpResponse<byte[]> bytes(String path, String range, String ifRange)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", authorization)
+            .header("Range", range)
+            .header("If-Range", ifRange)
+            .build();
+    return client.send(request, BodyHandlers.ofByteArray());
+  }
+
   String text(String path, int status) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer = send("GET", path, "");
     String text = new String(answer.body(), StandardCharsets.UTF_8);
