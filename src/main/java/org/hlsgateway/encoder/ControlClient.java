@@ -31,7 +31,7 @@ import org.hlsgateway.coordinator.StreamType;
  */
 final class ControlClient implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ControlClient.class.getName());
-  private static final String PATH = "ws/control/hls";
+  private static final String PATH = "/ws/control/hls";
   private static final String SUBJECT = "hls-control";
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofSeconds(25);
@@ -59,7 +59,8 @@ final class ControlClient implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param base of the control sockets, {@code ws://} or {@code wss://}, ending in a slash
+   * @param base of the control sockets, {@code ws://} or {@code wss://}; a path of its own is left
+   *     out, since all coordinators answer at the root
    * @param clock for heartbeats and silence
    */
   ControlClient(

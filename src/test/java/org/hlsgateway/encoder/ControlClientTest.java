@@ -3,6 +3,7 @@ package org.hlsgateway.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +47,7 @@ class ControlClientTest {
   @BeforeEach
   void connect() throws Exception {
     coordinator = FakeCoordinator.start();
-    client =
-        new ControlClient(
-            coordinator.address(),
-            new ControlTokens(Optional.of(SECRET)),
-            encoder,
-            Duration.ofMillis(100),
-            clock);
+    client = client(coordinator.address());
     client.start();
     soon("it registers", () -> registered(1));
   }
@@ -70,6 +65,15 @@ class ControlClientTest {
         .isEqualTo(ControlPeer.token("{\"alg\":\"HS256\"}", "{\"sub\":\"hls-control\"}", SECRET));
     assertThat(peer().said()).containsExactly("REGISTER\nCapacity: 3\n");
     assertThat(client.inWords()).endsWith("and is connected.");
+  }
+
+  @Test
+  void aPathOfTheBaseAddress_isLeftOut() throws Exception {
+    try (ControlClient other = client(coordinator.address().resolve("behind/a/proxy/"))) {
+      other.start();
+      soon("it registers too", () -> registered(2));
+      assertThat(coordinator.encoders().get(1).path()).isEqualTo("/ws/control/hls");
+    }
   }
 
   @Test
@@ -157,6 +161,11 @@ class ControlClientTest {
   void aFrameWithoutEnd_costsTheConnection() throws Exception {
     peer().tell("X".repeat(1 << 20));
     soon("it comes again", () -> registered(2));
+  }
+
+  private ControlClient client(URI base) {
+    return new ControlClient(
+        base, new ControlTokens(Optional.of(SECRET)), encoder, Duration.ofMillis(100), clock);
   }
 
   private FakeCoordinator.Encoder peer() {
