@@ -108,10 +108,22 @@ final class StreamSessions {
         remove(stream);
         journal.forgotten(stream.record);
       } else if (stream.server == server && stream.isPublished()) {
-        orphans.add(stream.record);
+        endAtItsServer(stream);
         stopEncoding(stream, Duration.ZERO);
       }
     }
+  }
+
+  /** A server may be back before its old connection is known to be dead. */
+  private void endAtItsServer(StreamSession stream) {
+    List<StreamingServer> connected =
+        servers.values().stream()
+            .filter(server -> server.address.equals(stream.server.address))
+            .toList();
+    if (connected.isEmpty()) {
+      orphans.add(stream.record);
+    }
+    connected.forEach(server -> server.kill(stream.channel(), stream.id()));
   }
 
   void publishRequest(int serverId, PublishRequest request) {
@@ -392,8 +404,8 @@ final class StreamSessions {
   }
 
   private void endedByEncoder(StreamSession stream) {
-    if (stream.isPublished() && isConnected(stream.server)) {
-      stream.server.kill(stream.channel(), stream.id());
+    if (stream.isPublished()) {
+      endAtItsServer(stream);
     }
     close(stream);
   }

@@ -209,6 +209,35 @@ class StreamSessionsTest {
   }
 
   @Test
+  void serverThatIsBackBeforeItsOldConnectionIsLost_isToldToEndItsStreams() {
+    publish("door", "key");
+    Peer back = new Peer();
+    Peer stranger = new Peer();
+    sessions.serverConnected(
+        new ServerAddress(SourceType.RTMP, "10.0.0.1", 1936, false), stranger::hear);
+    sessions.serverConnected(RTMP, back::hear);
+    assertThat(back.said).isEmpty();
+    sessions.serverLost(server);
+    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(stranger.said).isEmpty();
+    assertThat(encoder.stopped).containsExactly("door id1 PT0S");
+
+    Peer later = new Peer();
+    sessions.serverConnected(RTMP, later::hear);
+    assertThat(later.said).isEmpty();
+  }
+
+  @Test
+  void streamThatItsEncoderCloses_isEndedOverEachConnectionOfItsServer() {
+    publish("door", "key");
+    Peer back = new Peer();
+    sessions.serverConnected(RTMP, back::hear);
+    sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
+    assertThat(peer.last()).startsWith("STREAM-KILL");
+    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+  }
+
+  @Test
   void serverLostWhileItsStreamIsWrittenDown_leavesNothing() {
     written = new CompletableFuture<>();
     publish("door", "key");
