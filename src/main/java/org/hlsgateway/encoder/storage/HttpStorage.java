@@ -11,11 +11,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Files by PUT and DELETE below an address; any status of 200 to 299 is success. */
 final class HttpStorage implements Storage {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration REST_WITHIN = Duration.ofSeconds(1);
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -23,13 +28,23 @@ final class HttpStorage implements Storage {
           // A bare PUT, as existing receivers expect it, and no upgrade with a body behind it.
           .version(HttpClient.Version.HTTP_1_1)
           .build();
+  private final Duration answerWithin;
   private final URI base;
   private final Optional<String> authorization;
 
   HttpStorage(URI base, Optional<String> authorization) {
+    this(base, authorization, ANSWER_WITHIN);
+  }
+
+  /**
+   * @param answerWithin from the request's beginning to the headers of its answer; the rest has a
+   *     second more
+   */
+  HttpStorage(URI base, Optional<String> authorization, Duration answerWithin) {
     String text = base.toString();
     this.base = URI.create(text.endsWith("/") ? text : text + "/");
     this.authorization = authorization;
+    this.answerWithin = answerWithin;
   }
 
   @Override
@@ -54,18 +69,28 @@ final class HttpStorage implements Storage {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_WITHIN);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(answerWithin);
     authorization.ifPresent(value -> request.header("Authorization", value));
     return request;
   }
 
   private int send(HttpRequest request) throws IOException {
+    // The request's own time-out ends with the headers: a body that never ends needs this one.
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, BodyHandlers.discarding());
     try {
-      HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
-      return answer.statusCode();
+      return answer
+          .get(answerWithin.plus(REST_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
+          .statusCode();
+    } catch (TimeoutException e) {
+      throw new IOException("The storage did not end its answer in time.", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while the storage was waited for.", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

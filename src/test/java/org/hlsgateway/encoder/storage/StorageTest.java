@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hlsgateway.config.Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageTest {
@@ -110,11 +112,25 @@ class StorageTest {
     }
   }
 
+  @Test
+  @Timeout(30)
+  void byHttp_anAnswerThatStallsInItsBody_isAnError() throws Exception {
+    try (Receiver receiver = new Receiver();
+        Storage storage =
+            new HttpStorage(receiver.address(), Optional.empty(), Duration.ofSeconds(2))) {
+      receiver.stalls.set(true);
+      assertThatThrownBy(() -> storage.put("a.ts", "video/mp2t", HELLO))
+          .isInstanceOf(IOException.class)
+          .hasMessage("The storage did not end its answer in time.");
+    }
+  }
+
   /** A real HTTP server that keeps what it is given. */
   private static final class Receiver implements AutoCloseable {
     final Map<String, String> files = new ConcurrentHashMap<>();
     final Map<String, String> seen = new ConcurrentHashMap<>();
     final AtomicInteger refusals = new AtomicInteger();
+    final AtomicBoolean stalls = new AtomicBoolean();
     private final HttpServer server;
 
     Receiver() throws IOException {
@@ -141,6 +157,11 @@ class StorageTest {
         status = 201;
       } else if (files.remove(path) != null) {
         status = 204;
+      }
+      if (stalls.get()) {
+        exchange.sendResponseHeaders(status, 100);
+        exchange.getResponseBody().flush();
+        return;
       }
       exchange.sendResponseHeaders(status, -1);
       exchange.close();
