@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,21 +75,39 @@ public final class StorageQueue {
   }
 
   /**
-   * A file that is written again and again: a version that still waits is left out.
+   * A file that is written again and again: a version that still waits is left out. What was to be
+   * removed after that version is removed after this one, since what is stored now may name it.
    *
    * @param then called on the queue's thread once this version, or a later one, is stored
    */
   public synchronized void replace(String path, String contentType, byte[] content, Runnable then) {
+    if (closing || failure != null) {
+      return;
+    }
     Runnable both = then;
+    List<Step> deletions = new ArrayList<>();
+    boolean isNewer = false;
+    Iterator<Step> steps = waiting.iterator();
     // Not one that is soon to be stored, or a storage that is barely fast enough would see none.
-    for (Step step : waiting.stream().skip(SOON).toList()) {
-      if (step.path().equals(path) && !step.delete()) {
-        waiting.remove(step);
+    for (int soon = 0; soon < SOON && steps.hasNext(); soon++) {
+      steps.next();
+    }
+    while (steps.hasNext()) {
+      Step step = steps.next();
+      if (step.delete() && isNewer) {
+        steps.remove();
+        deletions.add(step);
+      } else if (step.path().equals(path) && !step.delete()) {
+        steps.remove();
         waitingBytes -= step.bytes();
         both = both(step.then(), both);
+        isNewer = true;
       }
     }
     add(new Step(path, contentType, List.of(content), false, both));
+    if (failure == null) {
+      waiting.addAll(deletions);
+    }
   }
 
   private static Runnable both(Runnable first, Runnable second) {

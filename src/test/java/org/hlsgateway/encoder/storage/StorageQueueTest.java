@@ -74,6 +74,34 @@ class StorageQueueTest {
   }
 
   @Test
+  void whatTheStoredPlaylistNames_isNotDeleted_beforeTheNewerOneIsThere() throws Exception {
+    storage.gate = new Semaphore(0);
+    StorageQueue queue = queue();
+    queue.put("first.ts", "", bytes(1));
+    for (int i = 0; i < 4; i++) {
+      queue.put(i + ".ts", "", bytes(1));
+      queue.replace("live.m3u8", "", new byte[] {(byte) i}, NOTHING);
+      queue.delete("old" + i + ".ts");
+    }
+    storage.gate.release(100);
+    queue.finish();
+    assertThat(queue.ended().get(20, TimeUnit.SECONDS)).isEmpty();
+    assertThat(storage.done)
+        .containsExactly(
+            "first.ts",
+            "0.ts",
+            "live.m3u8",
+            "-old0.ts",
+            "1.ts",
+            "2.ts",
+            "3.ts",
+            "live.m3u8",
+            "-old1.ts",
+            "-old2.ts",
+            "-old3.ts");
+  }
+
+  @Test
   void aDeadStorage_failsWhenTooMuchWaits_andSaysWhy() throws Exception {
     storage.failures.set(Integer.MAX_VALUE);
     StorageQueue queue = queue();
