@@ -25,6 +25,7 @@ import org.hlsgateway.coordinator.EncoderAgent;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.encoder.storage.Storage;
+import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
 import org.hlsgateway.ffmpeg.Feed;
@@ -50,6 +51,7 @@ public class StreamEncoder implements EncoderAgent {
   private SourceUrls sources;
   private PreviewPictures pictures;
   private Storage storage;
+  private StorageBudget budget;
   private ScheduledExecutorService ticker;
 
   /** For the client proxy. */
@@ -63,6 +65,7 @@ public class StreamEncoder implements EncoderAgent {
     this.sources = sources;
     this.pictures = pictures;
     storage = Storages.open(this.settings.storage());
+    budget = StorageBudget.ofThisServer();
     ticker = Executors.newSingleThreadScheduledExecutor(EncoderThreads.named("encoder-clock"));
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -113,15 +116,19 @@ public class StreamEncoder implements EncoderAgent {
                         wish,
                         channel + "/" + id,
                         pictures,
-                        new StorageQueue(storage, channel + "/" + id + "/previews"),
+                        queue(channel + "/" + id + "/previews"),
                         announcements));
-    StreamFiles files = new StreamFiles(assignment, settings, storage, announcements, previews);
+    StreamFiles files = new StreamFiles(assignment, settings, this::queue, announcements, previews);
     PushedSession session =
         sessions.push(
             new PushedSource(
                 channel, source, feed, settings.segmentTarget(), files.resolutions()::wish, files));
     streams.add(new EncodedStream(assignment, files, session, link, clock.instant()));
     LOG.log(Level.INFO, "Encodes {0}", assignment);
+  }
+
+  private StorageQueue queue(String name) {
+    return new StorageQueue(storage, name, budget);
   }
 
   /** A coordinator elsewhere must not have this node open anything else. */

@@ -9,11 +9,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Assignment;
-import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
@@ -35,7 +35,7 @@ final class StreamFiles implements PushedSource.Output {
   private final Assignment assignment;
   private final Resolutions resolutions;
   private final Settings.Encoder settings;
-  private final Storage storage;
+  private final Function<String, StorageQueue> newQueue;
   private final Announcements announcements;
   private final Optional<Previews> previews;
   private final ThreadPoolExecutor thread;
@@ -56,16 +56,19 @@ final class StreamFiles implements PushedSource.Output {
 
   private record Rendition(RenditionFiles files, TsMuxer muxer) {}
 
+  /**
+   * @param newQueue makes one of this name, for each resolution
+   */
   StreamFiles(
       Assignment assignment,
       Settings.Encoder settings,
-      Storage storage,
+      Function<String, StorageQueue> newQueue,
       Announcements announcements,
       Optional<Previews> previews) {
     this.assignment = assignment;
     this.resolutions = Resolutions.parse(assignment.resolutions());
     this.settings = settings;
-    this.storage = storage;
+    this.newQueue = newQueue;
     this.announcements = announcements;
     this.previews = previews;
     this.thread =
@@ -140,7 +143,7 @@ final class StreamFiles implements PushedSource.Output {
 
   private Rendition open(String name) {
     String stream = assignment.channel() + "/" + assignment.streamId();
-    StorageQueue queue = new StorageQueue(storage, stream + "/" + name);
+    StorageQueue queue = newQueue.apply(stream + "/" + name);
     List<StorageQueue> more = new ArrayList<>(queues);
     more.add(queue);
     queues = List.copyOf(more);

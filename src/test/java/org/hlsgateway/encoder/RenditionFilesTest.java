@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.encoder.storage.Storage;
+import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,7 @@ class RenditionFilesTest {
             "640x360-25",
             settings(100_000, 100_000),
             true,
-            new StorageQueue(memory, "test"),
+            new StorageQueue(memory, "test", StorageBudget.ofThisServer()),
             (type, resolution, index, start) -> {});
     for (int i = 0; i < 2_500; i++) {
       files.add(List.of(new byte[1]), 1_000_000, false, 1);
@@ -162,7 +163,7 @@ class RenditionFilesTest {
         "640x360-25",
         settings(vodSize, 1_000),
         record,
-        new StorageQueue(storage, "test"),
+        new StorageQueue(storage, "test", StorageBudget.ofThisServer()),
         (type, resolution, index, start) -> {
           assertThat(root.resolve(index)).exists();
           announced.add(

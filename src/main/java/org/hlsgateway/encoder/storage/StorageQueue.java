@@ -30,10 +30,14 @@ public final class StorageQueue {
 
   private final Storage storage;
   private final String name;
+  private final StorageBudget budget;
   private final IntFunction<Duration> backoff;
   private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
   private final Deque<Step> waiting = new ArrayDeque<>();
+
+  /** As much as is reserved of the budget. */
   private long waitingBytes;
+
   private boolean closing;
   private String trouble;
   private String failure;
@@ -48,17 +52,19 @@ public final class StorageQueue {
 
   /**
    * @param name for the log
+   * @param budget of all queues of this server together
    */
-  public StorageQueue(Storage storage, String name) {
-    this(storage, name, StorageQueue::delay);
+  public StorageQueue(Storage storage, String name, StorageBudget budget) {
+    this(storage, name, budget, StorageQueue::delay);
   }
 
   /**
    * @param backoff how long to wait after so many failures in a row
    */
-  StorageQueue(Storage storage, String name, IntFunction<Duration> backoff) {
+  StorageQueue(Storage storage, String name, StorageBudget budget, IntFunction<Duration> backoff) {
     this.storage = storage;
     this.name = name;
+    this.budget = budget;
     this.backoff = backoff;
     this.thread = new Thread(this::work, "storage-" + name);
     thread.setDaemon(true);
@@ -99,7 +105,7 @@ public final class StorageQueue {
         deletions.add(step);
       } else if (step.path().equals(path) && !step.delete()) {
         steps.remove();
-        waitingBytes -= step.bytes();
+        release(step.bytes());
         both = both(step.then(), both);
         isNewer = true;
       }
@@ -126,8 +132,16 @@ public final class StorageQueue {
     if (closing || failure != null) {
       return;
     }
+    long bytes = step.bytes();
+    if (!budget.reserve(bytes)) {
+      fail(
+          "The storage is too slow, or away: the files that wait for it, of all streams together,"
+              + " take as much of this server's memory as they may."
+              + (trouble == null ? "" : " " + trouble));
+      return;
+    }
     waiting.add(step);
-    waitingBytes += step.bytes();
+    waitingBytes += bytes;
     if (waiting.size() > MOST_FILES || waitingBytes > MOST_BYTES) {
       fail(
           "The storage is too slow, or away: "
@@ -136,6 +150,11 @@ public final class StorageQueue {
               + (trouble == null ? "" : " " + trouble));
     }
     notifyAll();
+  }
+
+  private void release(long bytes) {
+    waitingBytes -= bytes;
+    budget.release(bytes);
   }
 
   /** What the storage said when it last failed; empty while all goes well. */
@@ -170,7 +189,7 @@ public final class StorageQueue {
     if (failure == null) {
       failure = reason;
       waiting.clear();
-      waitingBytes = 0;
+      release(waitingBytes);
       thread.interrupt();
       notifyAll();
     }
@@ -209,7 +228,7 @@ public final class StorageQueue {
   private synchronized void finished(Step step) {
     if (waiting.peek() == step) {
       waiting.poll();
-      waitingBytes -= step.bytes();
+      release(step.bytes());
     }
   }
 

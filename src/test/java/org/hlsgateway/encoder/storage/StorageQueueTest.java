@@ -11,14 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hlsgateway.it.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class StorageQueueTest {
   private static final Runnable NOTHING = () -> {};
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Scripted storage = new Scripted();
+  private final StorageBudget budget = new StorageBudget(1_000);
 
   @Test
   void files_areStoredInTheirOrder() throws Exception {
@@ -124,12 +127,54 @@ class StorageQueueTest {
     hanging.put("0.ts", "", bytes(1));
     assertThat(storage.entered.await(20, TimeUnit.SECONDS)).isTrue();
     Scripted other = new Scripted();
-    StorageQueue healthy = new StorageQueue(other, "healthy", n -> Duration.ZERO);
+    StorageQueue healthy = new StorageQueue(other, "healthy", budget, n -> Duration.ZERO);
     healthy.put("0.ts", "", bytes(1));
     healthy.finish();
     assertThat(healthy.ended().get(20, TimeUnit.SECONDS)).isEmpty();
     hanging.abort("enough");
     assertThat(hanging.ended().get(20, TimeUnit.SECONDS)).contains("enough");
+  }
+
+  @Test
+  void queuesThatWaitTogether_takeNoMoreThanTheirSharedMemory() throws Exception {
+    storage.gate = new Semaphore(0);
+    StorageQueue first = queue();
+    StorageQueue second = queue();
+    first.put("0.ts", "", bytes(600));
+    second.put("0.ts", "", bytes(400));
+    assertThat(budget.reserved()).isEqualTo(1_000);
+    assertThat(second.hasFailed()).isFalse();
+    second.put("1.ts", "", bytes(1));
+    assertThat(first.hasFailed()).isFalse();
+    assertThat(second.ended().get(20, TimeUnit.SECONDS).orElseThrow())
+        .contains("of all streams together");
+
+    first.put("1.ts", "", bytes(400));
+    assertThat(first.hasFailed()).isFalse();
+    storage.gate.release(100);
+    first.finish();
+    assertThat(first.ended().get(20, TimeUnit.SECONDS)).isEmpty();
+    assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whatIsStoredReplacedOrGivenUp_isHeldNoLonger() throws Exception {
+    storage.gate = new Semaphore(0);
+    StorageQueue queue = queue();
+    for (int i = 0; i < 4; i++) {
+      queue.put(i + ".ts", "", bytes(100));
+    }
+    for (int i = 0; i < 10; i++) {
+      queue.replace("live.m3u8", "", new byte[100 + i], NOTHING);
+    }
+    assertThat(budget.reserved()).isEqualTo(509);
+    storage.gate.release(2);
+    Eventually.happens("two are stored", SOON, () -> budget.reserved() == 309);
+    queue.abort("enough");
+    assertThat(budget.reserved()).isZero();
+    assertThat(queue.ended().get(20, TimeUnit.SECONDS)).contains("enough");
+    queue.put("late.ts", "", bytes(100));
+    assertThat(budget.reserved()).isZero();
   }
 
   @Test
@@ -142,7 +187,11 @@ class StorageQueueTest {
   }
 
   private StorageQueue queue() {
-    return new StorageQueue(storage, "test", failures -> Duration.ZERO);
+    return queue(storage);
+  }
+
+  private StorageQueue queue(Storage to) {
+    return new StorageQueue(to, "test", budget, failures -> Duration.ZERO);
   }
 
   private static List<byte[]> bytes(int length) {
