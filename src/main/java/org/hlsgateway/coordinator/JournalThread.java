@@ -4,17 +4,20 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes the journal on a thread of its own, in order. While the database is away, beginnings fail
- * at once, so that no new streams are accepted; the rest is tried again until it is written, since
- * it is about streams that are: so their number bounds what waits here.
+ * Writes the journal on a thread of its own, in order. While the database is away or slow,
+ * beginnings fail, at once or soon, so that publishers are turned away while they still wait for an
+ * answer; the rest is tried again until it is written, since it is about streams that are: so their
+ * number bounds what waits here.
  */
 final class JournalThread implements Journal, AutoCloseable {
   /** With this much unwritten, no new stream is begun. */
@@ -23,8 +26,19 @@ final class JournalThread implements Journal, AutoCloseable {
   private static final Logger LOG = System.getLogger(JournalThread.class.getName());
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+  /** A publisher waits no longer than this. */
+  private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+
   private final StreamStore store;
   private final Runnable onCallback;
+  private final Duration openedWithin;
+
+  /** By id: streams whose beginning was handed to the thread, and their end not yet. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  /** The last attempt failed; others follow. */
+  private volatile boolean isAway;
+
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -38,8 +52,16 @@ final class JournalThread implements Journal, AutoCloseable {
    * @param onCallback called when there is a new callback; does not wait
    */
   JournalThread(StreamStore store, Runnable onCallback) {
+    this(store, onCallback, OPENED_WITHIN);
+  }
+
+  /**
+   * @param openedWithin a beginning that is not written by then has failed
+   */
+  JournalThread(StreamStore store, Runnable onCallback, Duration openedWithin) {
     this.store = store;
     this.onCallback = onCallback;
+    this.openedWithin = openedWithin;
   }
 
   private interface Write {
@@ -53,8 +75,17 @@ final class JournalThread implements Journal, AutoCloseable {
       done.completeExceptionally(new SQLException("too much waits to be written already"));
       return done;
     }
+    if (isAway) {
+      done.completeExceptionally(new SQLException("the database does not take what came before"));
+      return done;
+    }
+    begun.add(stream.streamId());
     execute(
         () -> {
+          if (done.isDone()) {
+            return;
+          }
+          // The time may be up meanwhile: then it is written, and forgotten by what comes next.
           try {
             store.opened(stream);
             done.complete(null);
@@ -62,7 +93,7 @@ final class JournalThread implements Journal, AutoCloseable {
             done.completeExceptionally(e);
           }
         });
-    return done;
+    return done.orTimeout(openedWithin.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -76,6 +107,7 @@ final class JournalThread implements Journal, AutoCloseable {
 
   @Override
   public void closed(OpenStream stream) {
+    begun.remove(stream.streamId());
     execute(
         () -> {
           persist(() -> store.closed(stream));
@@ -85,7 +117,10 @@ final class JournalThread implements Journal, AutoCloseable {
 
   @Override
   public void forgotten(OpenStream stream) {
-    execute(() -> persist(() -> store.forgotten(stream.streamId())));
+    // Or else publishers who try again and again would fill the queue.
+    if (begun.remove(stream.streamId())) {
+      execute(() -> persist(() -> store.forgotten(stream.streamId())));
+    }
   }
 
   /** How many writes wait. */
@@ -118,13 +153,15 @@ final class JournalThread implements Journal, AutoCloseable {
     }
   }
 
-  private static void persist(Write write) {
+  private void persist(Write write) {
     long pause = 100;
     for (int attempt = 1; ; attempt++) {
       try {
         write.run();
+        isAway = false;
         return;
       } catch (SQLException | RuntimeException e) {
+        isAway = true;
         if (attempt == 1) {
           LOG.log(Level.ERROR, "The database does not take a stream's event; trying again", e);
         }
