@@ -51,7 +51,12 @@ public class Coordinator {
   /** Messages that wait for the one thread; with more than this, peers are turned away. */
   private static final int MOST_TASKS = 50_000;
 
-  private final Clock clock = Clock.systemUTC();
+  /** For the database and for people. */
+  private final Clock calendar = Clock.systemUTC();
+
+  /** For patience with peers. */
+  private final Clock clock = new SteadyClock();
+
   private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
   private Settings.Coordinator settings;
   private boolean encodesHere;
@@ -91,22 +96,23 @@ public class Coordinator {
   void start(
       @Observes @Priority(AFTER_THE_ENCODERS) @Initialized(ApplicationScoped.class) Object event) {
     boolean tells = settings.eventCallback().url().isPresent();
-    store = new StreamStore(database, clock, tells);
+    store = new StreamStore(database, calendar, tells);
     delivery =
         new CallbackDelivery(
             store,
             application,
             settings.eventCallback(),
             new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-            clock);
+            calendar);
     journal = new JournalThread(store, delivery::wake);
-    keys = new StoredStreamingKeys(database, clock, name -> channels.find(name).isPresent());
+    keys = new StoredStreamingKeys(database, calendar, name -> channels.find(name).isPresent());
     sessions =
         new StreamSessions(
             new Names(settings.idMaxLength()),
             new ApplicationKeys(keys, application, settings.keyVerification()),
             journal,
             this::run,
+            calendar,
             clock,
             Coordinator::newStreamId);
     try {
@@ -169,6 +175,7 @@ public class Coordinator {
 
   // For connections.
 
+  /** Only to be compared with another of these. */
   Instant now() {
     return clock.instant();
   }
@@ -221,6 +228,10 @@ public class Coordinator {
   }
 
   // For commands and pages.
+
+  Instant timeOfDay() {
+    return calendar.instant();
+  }
 
   /**
    * @throws CoordinatorBusy if the answer does not come in time

@@ -43,6 +43,7 @@ final class StreamSessions {
   private final KeyVerifier verifier;
   private final Journal journal;
   private final Executor self;
+  private final Clock calendar;
   private final Clock clock;
   private final Supplier<String> newStreamId;
   private final Orphans orphans = new Orphans();
@@ -61,6 +62,8 @@ final class StreamSessions {
 
   /**
    * @param self runs what becomes of a verification or a write, on the thread that calls all else
+   * @param calendar the time of day, for what is written down
+   * @param clock for patience; never jumps
    * @param newStreamId unguessable, never the same
    */
   StreamSessions(
@@ -68,12 +71,14 @@ final class StreamSessions {
       KeyVerifier verifier,
       Journal journal,
       Executor self,
+      Clock calendar,
       Clock clock,
       Supplier<String> newStreamId) {
     this.names = names;
     this.verifier = verifier;
     this.journal = journal;
     this.self = self;
+    this.calendar = calendar;
     this.clock = clock;
     this.newStreamId = newStreamId;
   }
@@ -172,7 +177,7 @@ final class StreamSessions {
       return;
     }
     OpenStream record =
-        new OpenStream(request.channel(), newStreamId.get(), server.address, clock.instant());
+        new OpenStream(request.channel(), newStreamId.get(), server.address, calendar.instant());
     StreamSession stream = new StreamSession(record, server, wanted.get());
     streams.put(stream.id(), stream);
     publishers.put(stream.channel(), stream);

@@ -46,7 +46,7 @@ record StreamingView(
   static StreamingView of(Coordinator coordinator, Settings.Coordinator settings)
       throws SQLException {
     Report report = coordinator.report();
-    Instant now = coordinator.now();
+    Instant now = coordinator.timeOfDay();
     return new StreamingView(
         report.streams().stream().map(stream -> stream(stream, now)).toList(),
         report.servers().stream().map(server -> server(server, report)).toList(),

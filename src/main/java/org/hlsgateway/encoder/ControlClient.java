@@ -61,7 +61,7 @@ final class ControlClient implements AutoCloseable {
   /**
    * @param base of the control sockets, {@code ws://} or {@code wss://}; a path of its own is left
    *     out, since all coordinators answer at the root
-   * @param clock for heartbeats and silence
+   * @param clock for heartbeats and silence; never jumps
    */
   ControlClient(
       URI base, ControlTokens tokens, EncoderAgent encoder, Duration reconnectAfter, Clock clock) {

@@ -6,10 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.ControlTokens;
+import org.hlsgateway.coordinator.SteadyClock;
 
 /** Encodes for a coordinator elsewhere, if the settings name one. */
 @ApplicationScoped
@@ -41,7 +41,7 @@ public class RemoteEncoder {
         .ifPresent(
             base -> {
               ControlTokens tokens = new ControlTokens(settings.coordinator().controlSecret());
-              client = new ControlClient(base, tokens, encoder, RECONNECT_AFTER, Clock.systemUTC());
+              client = new ControlClient(base, tokens, encoder, RECONNECT_AFTER, new SteadyClock());
               client.start();
             });
   }

@@ -24,6 +24,7 @@ import org.hlsgateway.coordinator.Assignment;
 import org.hlsgateway.coordinator.EncoderAgent;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.coordinator.SteadyClock;
 import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
@@ -43,7 +44,7 @@ public class StreamEncoder implements EncoderAgent {
   private static final long SHUTDOWN_POLL_MILLIS = 20;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,250}");
 
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock = new SteadyClock();
   private final List<EncodedStream> streams = new ArrayList<>();
   private final Deque<EncodedStreamView> past = new ArrayDeque<>();
   private Settings.Encoder settings;

@@ -21,6 +21,7 @@ class StreamSessionsTest {
   private static final ServerAddress RTMP =
       new ServerAddress(SourceType.RTMP, "10.0.0.1", 1935, false);
 
+  private final FakeClock calendar = new FakeClock();
   private final FakeClock clock = new FakeClock();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<String> journal = new ArrayList<>();
@@ -34,6 +35,7 @@ class StreamSessionsTest {
           request -> CompletableFuture.completedStage(verdict),
           new RecordingJournal(),
           tasks::add,
+          calendar,
           clock,
           () -> "id" + ++ids);
 
@@ -191,6 +193,19 @@ class StreamSessionsTest {
     sessions.tick();
     assertThat(journal).contains("closed id1");
     assertEmpty();
+  }
+
+  @Test
+  void aServersClockThatIsSet_makesNobodyImpatient() {
+    calendar.advance(Duration.ofHours(3));
+    publish("door", "key");
+    assertThat(sessions.report().streams())
+        .extracting(Report.Stream::opened)
+        .containsExactly(calendar.instant());
+    sessions.publishEnd(server, "door", "id1");
+    calendar.advance(Duration.ofHours(3));
+    sessions.tick();
+    assertThat(journal).doesNotContain("closed id1");
   }
 
   @Test
