@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,23 +33,30 @@ final class WebSocketSource implements Feed {
   private static final byte[] END = new byte[0];
 
   private final URI address;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_WITHIN)
-          .build();
+  private final HttpClient http;
 
   /**
    * @param address {@code ws[s]://host:port/channel/key}
    * @throws IllegalArgumentException if it is none
    */
   WebSocketSource(String address) {
+    this(address, null);
+  }
+
+  /**
+   * @param trusted null: what Java trusts unless told otherwise
+   */
+  WebSocketSource(String address, KeyStore trusted) {
     URI uri = URI.create(address);
     boolean ws = "ws".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
     if (!ws || uri.getHost() == null || uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("The source of a stream is at a ws:// or wss:// address.");
     }
     this.address = uri;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
+    SourceTls.to(uri, trusted).ifPresent(builder::sslContext);
+    http = builder.build();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /**
  * The media side of a WebSocket streaming server, as the protocol's page has it: whoever receives
@@ -29,8 +30,15 @@ public final class WebSocketMedia implements AutoCloseable {
   }
 
   public static WebSocketMedia start() throws IOException {
+    return start(ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets may speak TLS
+   */
+  public static WebSocketMedia start(ServerSocketFactory sockets) throws IOException {
     WebSocketMedia media =
-        new WebSocketMedia(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+        new WebSocketMedia(sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress()));
     daemon(media::accept);
     return media;
   }
