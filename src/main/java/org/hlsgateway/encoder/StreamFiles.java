@@ -2,9 +2,11 @@ package org.hlsgateway.encoder;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,7 +45,9 @@ final class StreamFiles implements PushedSource.Output {
   /** Touched by the one thread only. */
   private final Map<Integer, Rendition> renditions = new HashMap<>();
 
-  private boolean brokenOff;
+  /** Those whose next segment continues nothing. */
+  private final Set<Integer> brokenOff = new HashSet<>();
+
   private boolean ended;
 
   // Read by any thread.
@@ -105,7 +109,7 @@ final class StreamFiles implements PushedSource.Output {
   @Override
   public void runEnded() {
     if (begun) {
-      run(() -> brokenOff = true);
+      run(() -> brokenOff.addAll(renditions.keySet()));
     }
   }
 
@@ -124,13 +128,14 @@ final class StreamFiles implements PushedSource.Output {
       return;
     }
     Rendition rendition = renditions.computeIfAbsent(variant, number -> open(name));
-    boolean breaks = segment.discontinuity() || brokenOff;
+    boolean breaks = segment.discontinuity() || brokenOff.contains(variant);
     try {
       if (segment.media().length() > 0) {
         byte[] content =
             rendition.muxer().segment(segment.init().chunks(), segment.media().chunks(), breaks);
         long micros = segment.duration().toNanos() / 1000;
         rendition.files().add(List.of(content), micros, breaks, targetSeconds);
+        brokenOff.remove(variant);
         full |= rendition.files().isFull();
       }
       if (variant == 0) {
