@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -48,6 +49,15 @@ final class Browser {
     browser.findElement(By.id("user")).sendKeys(user);
     browser.findElement(By.id("password")).sendKeys(password);
     browser.findElement(By.cssSelector("button.primary")).click();
+    // A form that is still on its way would take the next page's place.
+    try {
+      Eventually.happens(
+          "the login leads on",
+          Duration.ofSeconds(20),
+          () -> !browser.getCurrentUrl().contains("/hls_gateway/login"));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the page says now; in one step, so that it may change at any time. */
