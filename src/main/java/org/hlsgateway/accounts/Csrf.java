@@ -25,8 +25,8 @@ public final class Csrf {
   private static final int TOKEN_BYTES = 32;
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-  /** How long a session lasts in which nobody logged in: long enough to fill in the form. */
-  private static final int STRANGER_SECONDS = 30 * 60;
+  /** How long a session lasts that only holds a token: long enough to fill in a form. */
+  private static final int TOKEN_SECONDS = 30 * 60;
 
   private Csrf() {}
 
@@ -34,7 +34,7 @@ public final class Csrf {
   public static String token(HttpServletRequest request) {
     HttpSession session = request.getSession(true);
     if (session.isNew()) {
-      session.setMaxInactiveInterval(STRANGER_SECONDS);
+      session.setMaxInactiveInterval(TOKEN_SECONDS);
     }
     // Two first requests of one session at once must not be given two tokens.
     synchronized (session.getId().intern()) {
