@@ -56,11 +56,13 @@ final class TsSegments {
    * @param files of the window, by name; of any window, the latest or one before
    */
   synchronized MediaLookup media(String name, Map<String, Media> files) {
+    String fragments = name.replaceFirst("\\" + SUFFIX + "$", FRAGMENTS_SUFFIX);
     Optional<ListedSegment> asked =
-        announced.values().stream()
-            .filter(segment -> nameOf(segment).equals(name))
-            .filter(segment -> files.containsKey(segment.uri()))
-            .findFirst();
+        fragments.equals(name) || !files.containsKey(fragments)
+            ? Optional.empty()
+            : announced.values().stream()
+                .filter(segment -> segment.uri().equals(fragments))
+                .findFirst();
     if (asked.isEmpty()) {
       return new MediaLookup.Absent();
     }
