@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,7 +231,7 @@ class BrokenSourcesIT extends GatewayScene {
   @Test
   void aHostThatDropsPackets_isNamed_untilItAnswers() throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    int port = Sender.freePort();
+    int port = Ports.free();
     // Once its queue is full, the kernel drops whatever asks for a connection.
     ServerSocket full = closing(new ServerSocket(port, 1, loopback));
     for (int i = 0; i < 4; i++) {

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** What a newcomer does, in a real browser, with a real camera. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class BrowserIT {
+class BrowserIT extends GatewayScene {
 
   private static final String TIME = "return document.querySelector('video').currentTime";
   private static final String FRAMES =
@@ -71,9 +66,6 @@ class BrowserIT {
     waitForText("works, used");
     shot("list");
 
-    ApiClient api =
-        new ApiClient(
-            SharedGateway.address(), SharedGateway.adminUser(), SharedGateway.adminPassword());
     Eventually.happens(
         "the channel that nobody watches any more is stopped",
         Duration.ofSeconds(15),
@@ -110,7 +102,7 @@ class BrowserIT {
   }
 
   private void open(String path) {
-    browser.get(SharedGateway.address() + path);
+    browser.get(gateway + path);
   }
 
   private void type(String id, String text) {

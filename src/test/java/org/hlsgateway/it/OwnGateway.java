@@ -2,14 +2,13 @@ package org.hlsgateway.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.testing.Ports;
 
 /**
  * A gateway of a test's own, beside the shared one: from the same WAR and server.xml, with its own
@@ -49,7 +48,7 @@ public final class OwnGateway implements AutoCloseable {
   public static OwnGateway launch(Path directory, Map<String, String> settings) {
     Path wlp = Path.of(System.getProperty("gateway.wlp"));
     String server = System.getProperty("gateway.server");
-    int port = freePort();
+    int port = Ports.free();
     ProcessBuilder builder =
         new ProcessBuilder(wlp.resolve("bin").resolve("server").toString(), "run", server);
     Map<String, String> environment = builder.environment();
@@ -61,6 +60,8 @@ public final class OwnGateway implements AutoCloseable {
     // What the coordinator does is to be seen with encoders of the test's own.
     environment.put("EMBEDDED_ENCODER", "NO");
     environment.putAll(settings);
+    // It lives for seconds: more of the compiler costs more than it brings.
+    environment.merge("JVM_ARGS", "-XX:TieredStopAtLevel=1", (given, ours) -> ours + " " + given);
     try {
       Files.createDirectories(directory);
       Process process =
@@ -128,13 +129,5 @@ public final class OwnGateway implements AutoCloseable {
 
   private static Path console(Path directory) {
     return directory.resolve("console.log");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

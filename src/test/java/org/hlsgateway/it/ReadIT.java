@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,37 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
-import org.hlsgateway.camera.TestCamera;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What HTTP has to offer, over a live channel. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class ReadIT {
+class ReadIT extends CameraScene {
 
-  private static TestCamera camera;
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI gateway = SharedGateway.address();
   private URI index;
   private URI playlist;
 
   @BeforeAll
-  static void startCamera() throws Exception {
-    camera = TestCamera.start();
+  static void addChannel() throws Exception {
     new ApiClient(SharedGateway.address(), SharedGateway.adminUser(), SharedGateway.adminPassword())
         .channel("http", camera.url("/h264-aac"));
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
   }
 
   @BeforeEach

@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.hlsgateway.testing.OpenSsl;
+import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class RemoteEncoderIT {
     application = FakeApplication.start(0);
     OpenSsl openssl = new OpenSsl(directory);
     openssl.certificate("tls.crt", "tls.key", 0x1111);
-    int port = Sender.freePort();
+    int port = Ports.free();
     coordinator =
         OwnGateway.start(
             directory.resolve("coordinator"),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.hlsgateway.testing.Ports;
 
 /** nginx with its RTMP module: what is published there can be played there. */
 final class RtmpServer implements AutoCloseable {
@@ -34,7 +35,7 @@ final class RtmpServer implements AutoCloseable {
    * @param applications what the paths of its streams may begin with
    */
   static RtmpServer start(Path folder, String... applications) throws Exception {
-    int port = Sender.freePort();
+    int port = Ports.free();
     String blocks =
         Arrays.stream(applications)
             .map(name -> "application " + name + " { live on; }")

@@ -2,13 +2,8 @@ package org.hlsgateway.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** An FFmpeg that sends a test film, at the pace of life, until it is closed. */
@@ -96,27 +91,6 @@ final class Sender implements AutoCloseable {
       process.waitFor(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A port of the loopback interface that nobody has, for TCP and UDP; even, as RTP wants it. */
-  static int freePort() {
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      int port = 20_000 + ThreadLocalRandom.current().nextInt(5_000) * 2;
-      if (isFree(port) && isFree(port + 1)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException("no free port");
-  }
-
-  private static boolean isFree(int port) {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
-        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, port))) {
-      return tcp.isBound() && udp.isBound();
-    } catch (IOException taken) {
-      return false;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +152,7 @@ class SourcesIT extends GatewayScene {
 
   @Test
   void srt_playsFromWhoListens() throws Exception {
-    String address = "srt://127.0.0.1:" + Sender.freePort();
+    String address = "srt://127.0.0.1:" + Ports.free();
     try (Sender sender = Sender.start(FILM, "-f", "mpegts", address + "?mode=listener")) {
       api.channel("srt-caller", address);
       plays("srt-caller", "h264 aac");
@@ -161,7 +162,7 @@ class SourcesIT extends GatewayScene {
 
   @Test
   void srt_playsFromWhoCalls() throws Exception {
-    String address = "srt://127.0.0.1:" + Sender.freePort();
+    String address = "srt://127.0.0.1:" + Ports.free();
     try (Sender sender =
         Sender.start(FILM, "-f", "mpegts", address + "?mode=caller&connect_timeout=30000")) {
       api.channel("srt-listener", address + "?mode=listener");
@@ -172,7 +173,7 @@ class SourcesIT extends GatewayScene {
 
   @Test
   void udp_playsUnicastMpegTs() throws Exception {
-    String address = "udp://127.0.0.1:" + Sender.freePort();
+    String address = "udp://127.0.0.1:" + Ports.free();
     try (Sender sender = Sender.start(FILM, "-f", "mpegts", address + "?pkt_size=1316")) {
       api.channel("udp", address);
       plays("udp", "h264 aac");
@@ -182,7 +183,7 @@ class SourcesIT extends GatewayScene {
 
   @Test
   void udp_playsMulticastMpegTs() throws Exception {
-    String address = "udp://239.255.7.9:" + Sender.freePort();
+    String address = "udp://239.255.7.9:" + Ports.free();
     try (Sender sender =
         Sender.start(FILM, "-f", "mpegts", address + "?pkt_size=1316&ttl=0&localaddr=127.0.0.1")) {
       api.channel("multicast", address + "?localaddr=127.0.0.1");
@@ -193,7 +194,7 @@ class SourcesIT extends GatewayScene {
 
   @Test
   void rtp_playsMpegTs() throws Exception {
-    String address = "rtp://127.0.0.1:" + Sender.freePort();
+    String address = "rtp://127.0.0.1:" + Ports.free();
     try (Sender sender = Sender.start(FILM, "-f", "rtp_mpegts", address)) {
       api.channel("rtp", address);
       plays("rtp", "h264 aac");

@@ -3,20 +3,12 @@ package org.hlsgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class StartsIT {
-
-  private final HttpClient client = HttpClient.newHttpClient();
+class StartsIT extends GatewayScene {
 
   @Test
   void afterStart_itIsReady() throws Exception {
@@ -36,7 +28,6 @@ class StartsIT {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(SharedGateway.address().resolve(path)).build(),
-        BodyHandlers.ofString());
+        HttpRequest.newBuilder(gateway.resolve(path)).build(), BodyHandlers.ofString());
   }
 }

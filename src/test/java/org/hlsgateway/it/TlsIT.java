@@ -31,6 +31,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.testing.OpenSsl;
+import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class TlsIT {
     certificate = directory.resolve("tls.crt");
     key = directory.resolve("tls.key");
     use("first");
-    port = freePort();
+    port = Ports.free();
   }
 
   @Test
@@ -285,11 +286,5 @@ class TlsIT {
     settings.put("SSL_KEY", key.toString());
     settings.put("SSL_CHECK_RELOAD_SECONDS", "1");
     return settings;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

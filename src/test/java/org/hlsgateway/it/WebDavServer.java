@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.hlsgateway.testing.Ports;
 
 /** nginx that keeps as files what it is PUT, from those who know the password. */
 final class WebDavServer implements AutoCloseable {
@@ -46,7 +47,7 @@ final class WebDavServer implements AutoCloseable {
    * @param folder for its files; exists
    */
   static WebDavServer start(Path folder) throws Exception {
-    int port = Sender.freePort();
+    int port = Ports.free();
     Files.createDirectories(folder.resolve("files"));
     Files.writeString(folder.resolve("users"), USER + ":{PLAIN}" + PASSWORD + "\n");
     String settings = String.format(Locale.ROOT, SETTINGS, folder, port);

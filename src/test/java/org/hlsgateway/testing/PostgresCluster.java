@@ -2,8 +2,6 @@ package org.hlsgateway.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +42,7 @@ public final class PostgresCluster implements AutoCloseable {
           Files.createTempDirectory(
               "gateway-postgres",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-      PostgresCluster cluster = new PostgresCluster(programs(), folder, freePort());
+      PostgresCluster cluster = new PostgresCluster(programs(), folder, Ports.free());
       try {
         cluster.begin();
         return cluster;
@@ -143,12 +141,6 @@ public final class PostgresCluster implements AutoCloseable {
     throw new IllegalStateException(
         "PostgreSQL is not installed (nothing in /usr/lib/postgresql/*/bin):"
             + " ./gateway test installs it, or: apt-get install postgresql");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean isRoot() {
