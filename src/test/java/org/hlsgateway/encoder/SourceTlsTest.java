@@ -9,8 +9,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.hlsgateway.it.WebSocketMedia;
 import org.hlsgateway.testing.OpenSsl;
@@ -23,21 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SourceTlsTest {
   private static final String ANSWER = "ERROR: Nobody publishes here";
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final Map<String, KeyStore> SHOWN = new HashMap<>();
 
   @TempDir static Path folder;
 
   @BeforeAll
-  static void makeCertificates() throws IOException {
-    for (String name : new String[] {"media.example", "localhost"}) {
-      OpenSsl openssl = new OpenSsl(folder);
-      openssl.run(
-          "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name,
-          "-addext subjectAltName=DNS:" + name,
-          "-keyout key.pem -out certificate.pem");
-      openssl.run(
-          "pkcs12 -export -inkey key.pem -in certificate.pem -name server",
-          "-passout pass:" + new String(PASSWORD) + " -out " + name);
+  static void makeCertificates() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder);
+    for (String name : List.of("media.example", "localhost")) {
+      SHOWN.put(name, openssl.selfSigned(name));
     }
   }
 
@@ -69,12 +64,8 @@ class SourceTlsTest {
   /** What is thrown at who asks {@code host} for the stream, while it shows this certificate. */
   private static AbstractThrowableAssert<?, ?> asking(
       String host, String certificate, boolean isTrusted) throws Exception {
-    KeyStore shown = KeyStore.getInstance(folder.resolve(certificate).toFile(), PASSWORD);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(shown, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    try (WebSocketMedia server = WebSocketMedia.start(context.getServerSocketFactory())) {
+    KeyStore shown = SHOWN.get(certificate);
+    try (WebSocketMedia server = WebSocketMedia.start(OpenSsl.showing(shown))) {
       server.refuse(ANSWER);
       WebSocketSource source =
           new WebSocketSource(

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** Passes TCP connections on to another port, and can be cut. */
 final class Cable implements AutoCloseable {
@@ -21,7 +22,15 @@ final class Cable implements AutoCloseable {
   }
 
   static Cable to(int port) throws IOException {
-    Cable cable = new Cable(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), port);
+    return to(port, ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param ends for TLS on the near side: what is passed on is not encrypted
+   */
+  static Cable to(int port, ServerSocketFactory ends) throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    Cable cable = new Cable(ends.createServerSocket(0, 10, here), port);
     daemon(cable::accept);
     return cable;
   }

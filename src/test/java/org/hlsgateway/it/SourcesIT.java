@@ -3,10 +3,13 @@ package org.hlsgateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ServerSocketFactory;
 import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.testing.OpenSsl;
 import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,22 @@ class SourcesIT extends GatewayScene {
         Sender publisher = Sender.start(FILM, "-f", "flv", server.url("live", "film"))) {
       api.channel("rtmp", server.url("live", "film"));
       plays("rtmp", "h264 aac");
+      assertThat(publisher.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void rtspAndRtmpOverTls_playWithTheCertificateThatCamerasMakeThemselves() throws Exception {
+    ServerSocketFactory tls = OpenSsl.showing(new OpenSsl(folder).selfSigned("camera"));
+    try (TestCamera camera = TestCamera.start();
+        RtmpServer server = RtmpServer.start(folder, "live");
+        Sender publisher = Sender.start(FILM, "-f", "flv", server.url("live", "film"));
+        Cable rtsps = Cable.to(URI.create(camera.url("/")).getPort(), tls);
+        Cable rtmps = Cable.to(server.port(), tls)) {
+      api.channel("rtsps", "rtsps://127.0.0.1:" + rtsps.port() + "/h264-aac");
+      plays("rtsps", "h264 aac");
+      api.channel("rtmps", "rtmps://127.0.0.1:" + rtmps.port() + "/live/film");
+      plays("rtmps", "h264 aac");
       assertThat(publisher.isAlive()).isTrue();
     }
   }

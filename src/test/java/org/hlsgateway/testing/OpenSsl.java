@@ -2,12 +2,19 @@ package org.hlsgateway.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Certificates and keys as people make them: with the openssl command. */
 public final class OpenSsl {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
   private final Path folder;
 
   /**
@@ -31,6 +38,27 @@ public final class OpenSsl {
         "req -x509 -new -days 2 -subj /CN=localhost -set_serial " + serial,
         "-addext subjectAltName=DNS:localhost,IP:127.0.0.1",
         "-key " + key + " -out " + certificate);
+  }
+
+  /** A self-signed certificate for a host name, and its key, under the password changeit. */
+  public KeyStore selfSigned(String host) throws IOException, GeneralSecurityException {
+    run(
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + host,
+        "-addext subjectAltName=DNS:" + host,
+        "-keyout key.pem -out certificate.pem");
+    run(
+        "pkcs12 -export -inkey key.pem -in certificate.pem -name server",
+        "-passout pass:" + new String(PASSWORD) + " -out " + host);
+    return KeyStore.getInstance(folder.resolve(host).toFile(), PASSWORD);
+  }
+
+  /** Makes the sockets of a server that shows such a certificate. */
+  public static ServerSocketFactory showing(KeyStore certificate) throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(certificate, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context.getServerSocketFactory();
   }
 
   /**
