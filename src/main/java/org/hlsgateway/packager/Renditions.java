@@ -13,8 +13,9 @@ import org.hlsgateway.packager.playlist.RenditionReport;
 
 /**
  * A session's renditions, through all its inputs. Which there are, the first input decides: a
- * playlist that players were told of cannot vanish, and a new one would be found by nobody. What a
- * later input lacks is a gap, what it has beyond them is left out.
+ * playlist that players were told of cannot vanish, and a new one would be found by nobody. Where a
+ * later input has fewer sizes or languages, its last stands in for those that it lacks; pictures or
+ * sound that it has none of are a gap. What it has beyond them is left out.
  */
 final class Renditions {
   private final List<Rendition> all = new ArrayList<>();
@@ -44,17 +45,17 @@ final class Renditions {
     }
 
     Optional<MediaTrack> video(InitSection init) {
-      return init.of(MediaTrack.Kind.VIDEO).stream()
-          .skip(Math.max(place.video, 0))
-          .findFirst()
-          .filter(track -> place.video >= 0);
+      return at(place.video, init.of(MediaTrack.Kind.VIDEO));
     }
 
     Optional<MediaTrack> audio(InitSection init) {
-      return init.of(MediaTrack.Kind.AUDIO).stream()
-          .skip(Math.max(place.audio, 0))
-          .findFirst()
-          .filter(track -> place.audio >= 0);
+      return at(place.audio, init.of(MediaTrack.Kind.AUDIO));
+    }
+
+    private static Optional<MediaTrack> at(int index, List<MediaTrack> tracks) {
+      return index < 0 || tracks.isEmpty()
+          ? Optional.empty()
+          : Optional.of(tracks.get(Math.min(index, tracks.size() - 1)));
     }
   }
 

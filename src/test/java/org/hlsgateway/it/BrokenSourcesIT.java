@@ -55,10 +55,19 @@ class BrokenSourcesIT extends GatewayScene {
   /** Pinned: the gateway itself has to see to it that it plays. */
   private void pinned(String nickname, String source, JsonObjectBuilder sourceSettings)
       throws Exception {
+    pinned(nickname, source, sourceSettings, Json.createObjectBuilder());
+  }
+
+  private void pinned(
+      String nickname, String source, JsonObjectBuilder sourceSettings, JsonObjectBuilder output)
+      throws Exception {
     api.channel(
         nickname,
         source,
-        Json.createObjectBuilder().add("pinned", true).add("sourceSettings", sourceSettings));
+        Json.createObjectBuilder()
+            .add("pinned", true)
+            .add("sourceSettings", sourceSettings)
+            .add("output", output));
     toClose.add(0, () -> api.send("DELETE", "/" + nickname, null));
   }
 
@@ -273,15 +282,22 @@ class BrokenSourcesIT extends GatewayScene {
     pinned(
         "fallback",
         camera.url("/h264-aac"),
-        impatient().add("fallbacks", Json.createArrayBuilder().add("test:640x360")));
+        impatient().add("fallbacks", Json.createArrayBuilder().add("test:320x180")),
+        Json.createObjectBuilder()
+            .add("ladder", "CHOSEN")
+            .add("rungs", Json.createArrayBuilder().add("640x360").add("320x180")));
     isLive("fallback");
     camera.cut();
     Eventually.happens(
         "the fallback plays",
         RECOVERY,
         () -> api.status("fallback").getString("standIn", "").contains("fallback 1, test:"));
-    Stream stream = Stream.open(gateway, "fallback");
-    stream.awaitSegments(2, SOON);
+    // It has one size alone, and the camera had two: who watches the lower one goes on, too.
+    Stream lower = Stream.sinceDiscontinuity(gateway, "fallback");
+    lower.awaitSegments(2, SOON);
+    MediaFile shown = MediaFile.of(lower.initAndSegments());
+    assertThat(shown.codecs()).isEqualTo("h264 aac");
+    assertThat(shown.decodingErrors()).isEmpty();
     assertThat(api.status("fallback").getString("problem")).isNotEmpty();
     camera.restore();
     Eventually.happens(

@@ -219,17 +219,42 @@ class LadderTest {
   }
 
   @Test
-  void aTrackThatALaterInputLacks_isAGap_andOneTooManyIsLeftOut() throws Exception {
+  void sizesAndLanguagesThatALaterInputLacks_haveItsLastInTheirPlace() throws Exception {
+    begin(1, 3, 2, 4)
+        .play(
+            video(10, 2.2, 25, 25),
+            on(3, video(10, 2.2, 25, 25)),
+            audio(10, 2.2),
+            on(4, audio(10, 2.2)));
+    packager.endInput(now);
+    begin(1, 2).play(video(10, 2.2, 25, 25), audio(10, 2.2));
+
+    assertThat(checker.violations()).isEmpty();
+    assertThat(packager.presentation().renditions()).hasSize(4);
+    assertThat(shape(1)).isEqualTo(shape(0)).contains("#EXT-X-DISCONTINUITY\n");
+    for (int lower : new int[] {1, 3}) {
+      LiveWindow window = window(lower);
+      String name = window.playlistName().replace("main.m3u8", "");
+      assertThat(window.playlist().text()).doesNotContain("GAP");
+      assertThat(samples(window, name + "init1.mp4", name + "seg4.m4s")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatALaterInputHasNoneOf_isAGap_andOneTooManyIsLeftOut() throws Exception {
     begin(1, 2, 4).play(video(10, 2.2, 25, 25), audio(10, 2.2), on(4, audio(10, 2.2)));
     packager.endInput(now);
-    begin(1, 3, 2).play(video(10, 2.2, 25, 25), on(3, video(10, 2.2, 25, 25)), audio(10, 2.2));
+    begin(1, 3).play(video(10, 2.2, 25, 25), on(3, video(10, 2.2, 25, 25)));
 
     assertThat(checker.violations()).isEmpty();
     assertThat(packager.presentation().renditions()).hasSize(3);
-    String lacking = window(2).playlist().text();
-    assertThat(lacking.substring(lacking.indexOf("#EXT-X-DISCONTINUITY\n")))
-        .contains("#EXT-X-MAP:URI=\"x_a1_init0.mp4\"", "GAP=YES", "#EXT-X-GAP\n")
-        .doesNotContain("INDEPENDENT");
+    for (int silent : new int[] {1, 2}) {
+      String lacking = window(silent).playlist().text();
+      assertThat(lacking.substring(lacking.indexOf("#EXT-X-DISCONTINUITY\n")))
+          .contains("#EXT-X-MAP:URI=\"x_a" + (silent - 1) + "_init0.mp4\"", "GAP=YES")
+          .contains("#EXT-X-GAP\n")
+          .doesNotContain("INDEPENDENT");
+    }
   }
 
   @Test
