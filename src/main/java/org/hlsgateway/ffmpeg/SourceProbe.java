@@ -34,7 +34,7 @@ public final class SourceProbe {
   /** What a look found. */
   public sealed interface Result permits Found, Failed {}
 
-  /** What the source has. */
+  /** What the source has: one stream at least. */
   public record Found(SourceFacts facts) implements Result {}
 
   /** Why nothing was found. */
@@ -72,6 +72,10 @@ public final class SourceProbe {
     thread.start();
     try {
       FFprobeResult result = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      // Null where FFprobe prints nothing: a recorder whose camera is still starting, for example.
+      if (result.getStreams() == null || result.getStreams().isEmpty()) {
+        return failed("The source answers, but there is neither picture nor sound in it.");
+      }
       return new Found(
           new SourceFacts(result.getStreams().stream().map(StreamFacts::of).toList(), true));
     } catch (TimeoutException e) {

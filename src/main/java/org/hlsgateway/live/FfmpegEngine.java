@@ -16,7 +16,6 @@ import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
-import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceProbe;
@@ -123,34 +122,25 @@ final class FfmpegEngine implements Engine {
   public Optional<String> obstacle(SourceUrl source) {
     // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
     // may name another folder by now, and a symbolic link point out of it.
-    return missing().or(() -> isDrawn(source) ? Optional.empty() : sources.problemNow(source));
-  }
-
-  /** FFmpeg opens nothing for it. */
-  private static boolean isDrawn(SourceUrl source) {
-    return GeneratedSource.parse(source.revealed()).isPresent();
+    return missing()
+        .or(() -> Workshop.isDrawn(source) ? Optional.empty() : sources.problemNow(source));
   }
 
   @Override
   public void look(
       Channel channel, List<SourceUrl> candidates, Consumer<Optional<SourceUrl>> then) {
-    boolean started =
-        looks.start(
-            () ->
-                then.accept(
-                    candidates.stream()
-                        .filter(source -> works(source, channel.sourceSettings()))
-                        .findFirst()));
-    if (!started) {
-      then.accept(Optional.empty());
-    }
+    looks.start(
+        () ->
+            candidates.stream()
+                .filter(source -> works(source, channel.sourceSettings()))
+                .findFirst(),
+        then);
   }
 
   private boolean works(SourceUrl source, SourceSettings settings) {
     return obstacle(source).isEmpty()
-        && (isDrawn(source)
-            || workshop.look(tools, source, settings) instanceof SourceProbe.Found found
-                && !found.facts().streams().isEmpty());
+        && (Workshop.isDrawn(source)
+            || workshop.look(tools, source, settings) instanceof SourceProbe.Found);
   }
 
   /** Ends what looks at sources in the background. */

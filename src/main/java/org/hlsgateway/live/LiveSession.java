@@ -350,7 +350,7 @@ public final class LiveSession {
     if (run == null || verdict != null) {
       return;
     }
-    Instant sign = packager.lastMediaAt().filter(launchedAt::isBefore).orElse(launchedAt);
+    Instant sign = packager.lastMediaAt().orElse(launchedAt);
     if (now.isAfter(sign.plus(patience))) {
       endRunBecause(
           new SourceFailure(
@@ -447,11 +447,13 @@ public final class LiveSession {
       // One that ended: nobody waits for it, and who waits for the next must not get this one.
       return;
     }
-    if (changed.isListable() && !changed.isEnded() && verdict == null && run != null) {
+    // Until this run's media comes, what changes is that an earlier one's grows old.
+    boolean isOfThisRun = run != null && packager.lastMediaAt().isPresent();
+    if (isOfThisRun && changed.isListable() && !changed.isEnded() && verdict == null) {
       Optional<SourceFailure> other = run.differs(changed);
       if (other.isPresent()) {
         endRunBecause(other.get());
-      } else if (mediaOfThisRunCame()) {
+      } else if (state == State.STARTING || state == State.RESTARTING) {
         wentLive();
       }
     }
@@ -461,12 +463,6 @@ public final class LiveSession {
     }
     shown.show(changed);
     suspended.changed(changed);
-  }
-
-  private boolean mediaOfThisRunCame() {
-    return (state == State.STARTING || state == State.RESTARTING)
-        && run != null
-        && packager.lastMediaAt().filter(at -> !at.isBefore(launchedAt)).isPresent();
   }
 
   private void wentLive() {

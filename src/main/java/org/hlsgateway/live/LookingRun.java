@@ -53,7 +53,8 @@ abstract class LookingRun implements Engine.Run {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exited.complete(new FfmpegRun.Exit(null));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too, such as: no more threads. Nobody would ever hear that this run is over.
       LOG.log(Level.WARNING, "A start could not be prepared", e);
       end(
           new SourceFailure(

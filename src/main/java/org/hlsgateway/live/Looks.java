@@ -1,12 +1,16 @@
 package org.hlsgateway.live;
 
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.channels.SourceUrl;
 
 /** Looks at sources in the background, a few at a time: each is a process for some seconds. */
 final class Looks implements AutoCloseable {
@@ -32,21 +36,23 @@ final class Looks implements AutoCloseable {
   /**
    * Returns at once.
    *
-   * @return false if there are too many just now: it is not done, and not kept for later
+   * @param then told once what was found, whatever happens: nothing, if there are too many looks
+   *     just now
    */
-  boolean start(Runnable look) {
+  void start(Supplier<Optional<SourceUrl>> look, Consumer<Optional<SourceUrl>> then) {
     try {
-      threads.execute(
-          () -> {
-            try {
-              look.run();
-            } catch (RuntimeException e) {
-              LOG.log(Level.WARNING, "A look at a source failed", e);
-            }
-          });
-      return true;
-    } catch (RejectedExecutionException tooMany) {
-      return false;
+      threads.execute(() -> then.accept(tried(look)));
+    } catch (RejectedExecutionException | OutOfMemoryError tooMany) {
+      then.accept(Optional.empty());
+    }
+  }
+
+  private static Optional<SourceUrl> tried(Supplier<Optional<SourceUrl>> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "A look at a source failed", e);
+      return Optional.empty();
     }
   }
 

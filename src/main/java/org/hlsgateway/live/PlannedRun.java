@@ -63,8 +63,11 @@ final class PlannedRun extends LookingRun {
     }
   }
 
+  /** What could not be played last time may have been put right since. */
   private boolean lookIsDue(Planned plan) {
-    return plan.needsLook() || workshop.known(channel.source()).lookFirst();
+    return plan.needsLook()
+        || workshop.known(channel.source()).lookFirst()
+        || plan.obstacle().isPresent() && !Workshop.isDrawn(channel.source());
   }
 
   @Override

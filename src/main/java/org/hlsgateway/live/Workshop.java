@@ -45,6 +45,11 @@ record Workshop(
     return fingerprints.of(source);
   }
 
+  /** FFmpeg opens nothing for it. */
+  static boolean isDrawn(SourceUrl source) {
+    return GeneratedSource.parse(source.revealed()).isPresent();
+  }
+
   Knowledge known(SourceUrl source) {
     Optional<GeneratedSource> picture = GeneratedSource.parse(source.revealed());
     return picture.isPresent()
@@ -62,14 +67,13 @@ record Workshop(
 
   MediaJob job(Channel channel, Planned planned) {
     SourceUrl source = channel.source();
-    boolean drawn = GeneratedSource.parse(source.revealed()).isPresent();
     return new MediaJob(
         source.revealed(),
         opening.of(source, channel.sourceSettings()),
         planned.plan(),
         known(source).analysis(),
         new MediaJob.Encoding(
-            drawn ? PRESET_OF_DRAWN_PICTURES : settings.encoding().preset(),
+            isDrawn(source) ? PRESET_OF_DRAWN_PICTURES : settings.encoding().preset(),
             encodedKeyframes(),
             encoders.means().capabilities().deinterlacer()));
   }

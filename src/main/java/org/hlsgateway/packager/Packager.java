@@ -67,6 +67,7 @@ public final class Packager {
       return;
     }
     endInput(now);
+    lastMediaAt = null;
     reader = new Fmp4Reader(new Input());
   }
 
@@ -138,8 +139,8 @@ public final class Packager {
   }
 
   /**
-   * When the last frame came that is, or will be, in a part: of the video if there is video. Empty
-   * until the first keyframe.
+   * When the last frame of the present input, or of the last one, came that is, or will be, in a
+   * part: of the video if there is video. Empty until the input's first keyframe.
    */
   public Optional<Instant> lastMediaAt() {
     return Optional.ofNullable(lastMediaAt);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +51,39 @@ class SourceProbeTest {
             SOON);
     assertThat(result).isInstanceOf(SourceProbe.Failed.class);
     Eventually.happens("nothing is noted", SOON, () -> notes().isEmpty());
+  }
+
+  @Test
+  void aSourceThatAnswersWithNothingInIt_failsForNow() throws Exception {
+    Path film = folder.resolve("empty.mp4");
+    Files.write(film, filmWithoutTracks());
+    SourceProbe.Result result =
+        SourceProbe.look(
+            FfmpegTools.find("ffmpeg", "ffprobe"),
+            "file:" + film,
+            InputOptions.USUAL,
+            new RunRegistry(folder.resolve("run")),
+            SOON);
+    assertThat(result)
+        .isEqualTo(
+            new SourceProbe.Failed(
+                new SourceFailure(
+                    SourceFailure.Kind.PASSING,
+                    "The source answers, but there is neither picture nor sound in it.")));
+  }
+
+  /** MP4 (ISO 14496-12): the boxes ftyp, and moov with mvhd alone. */
+  private static byte[] filmWithoutTracks() {
+    ByteBuffer film = ByteBuffer.allocate(20 + 8 + 108);
+    film.putInt(20).put(ascii("ftypisom")).putInt(512).put(ascii("isom"));
+    film.putInt(8 + 108).put(ascii("moov"));
+    film.putInt(108).put(ascii("mvhd")).position(film.position() + 12);
+    film.putInt(1_000).putInt(0).putInt(0x10000).putShort((short) 0x100);
+    return film.array();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private List<Path> notes() throws Exception {

@@ -283,6 +283,25 @@ class LiveSessionTest {
   }
 
   @Test
+  void anEarlierRunsMedia_isNotTakenForTheNextRuns_whileItGrowsOld() {
+    goLive();
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    engine.run(0).exits();
+    LivePresentation before = session.presentation().orElseThrow();
+    for (int second = 0; second < 20; second++) {
+      session.seen("anna");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(engine.runs).hasSize(2);
+    assertThat(session.presentation().orElseThrow()).isNotSameAs(before);
+    assertThat(engine.run(1).compared).isZero();
+    assertThat(state()).isEqualTo(State.RESTARTING);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(engine.run(1).compared).isPositive();
+    assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
   void aLookThatFails_isTheReasonViewersGet() {
     watch("anna");
     engine.run(0).failure =

@@ -17,7 +17,7 @@ class LookingRunTest {
   private static final long PATIENCE_SECONDS = 20;
 
   /** Its look has to wait for the test, and finds what cannot be played. */
-  private static final class Obstructed extends LookingRun {
+  private static class Obstructed extends LookingRun {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     Obstructed() {
@@ -71,6 +71,20 @@ class LookingRunTest {
 
     assertThat(stopped.get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(run.failure().orElseThrow().sentence()).isEqualTo("Nothing in it can be played.");
+  }
+
+  @Test
+  void aStartForWhichThisServerHasNoMoreThreads_fails() throws Exception {
+    Obstructed run =
+        new Obstructed() {
+          @Override
+          void prepare() {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+        };
+    run.prepareAside();
+    run.exited().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(run.failure().orElseThrow().kind()).isEqualTo(SourceFailure.Kind.PASSING);
   }
 
   /** Stopping interrupts the look, which is what waits here. */

@@ -24,6 +24,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
@@ -209,6 +210,17 @@ class PlannedRunTest {
     attempt = new Attempt(channel);
     attempt.window();
     assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isFalse();
+  }
+
+  @Test
+  void aSourceInWhichNothingCouldBePlayed_isLookedAtAgain() throws Exception {
+    Path file = source("repaired.mkv", PICTURE + " -t 4 " + H264);
+    Channel channel = channel(file);
+    SourceFacts nothing = new SourceFacts(List.of(), true);
+    memory.seen(workshop.fingerprint(channel.source()), nothing, Knowledge.Teacher.LOOK);
+    attempt = new Attempt(channel);
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
+    assertThat(numberOfLooks()).isEqualTo(1);
   }
 
   @Test

@@ -52,6 +52,7 @@ final class ScriptedEngine implements Engine {
     private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
     Optional<SourceFailure> failure = Optional.empty();
     boolean stopAsked;
+    int compared;
 
     ScriptedRun(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
       this.channel = channel;
@@ -92,6 +93,7 @@ final class ScriptedEngine implements Engine {
 
     @Override
     public Optional<SourceFailure> differs(LivePresentation window) {
+      compared++;
       Optional<SourceFailure> told = difference;
       difference = Optional.empty();
       return told;
