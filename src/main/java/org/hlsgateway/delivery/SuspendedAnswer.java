@@ -7,18 +7,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.web.Problem;
 
-/** A request that was put aside without a thread, and its one late answer. */
+/**
+ * A request that was put aside without a thread, and its one late answer: whoever claims it first
+ * writes it.
+ */
 final class SuspendedAnswer {
 
   private static final Logger LOG = Logger.getLogger(SuspendedAnswer.class.getName());
 
   /** The container's own deadline is a safety net behind the session's. */
-  private static final Duration NET = Duration.ofSeconds(10);
+  private static final Duration NET = Duration.ofSeconds(30);
 
   private final AsyncContext context;
+  private final HttpServletResponse response;
+  private final AtomicBoolean claimed = new AtomicBoolean();
 
   /** Writes the answer; the client may be gone by now. */
   @FunctionalInterface
@@ -26,28 +33,33 @@ final class SuspendedAnswer {
     void write() throws IOException;
   }
 
-  private SuspendedAnswer(AsyncContext context) {
+  private SuspendedAnswer(AsyncContext context, HttpServletResponse response) {
     this.context = context;
+    this.response = response;
   }
 
   static SuspendedAnswer start(
       HttpServletRequest request, HttpServletResponse response, Duration patience) {
     AsyncContext context = request.startAsync(request, response);
     context.setTimeout(patience.plus(NET).toMillis());
-    context.addListener(new CompleteOnTimeout());
-    return new SuspendedAnswer(context);
+    SuspendedAnswer answer = new SuspendedAnswer(context, response);
+    context.addListener(answer.new Net());
+    return answer;
   }
 
-  /** Writes and ends the exchange. */
+  /** Writes and ends the exchange, unless it is over. */
   void finish(Answer answer) {
-    if (tryTo(answer)) {
+    if (claimed.compareAndSet(false, true)) {
+      tryTo(answer);
       complete();
     }
   }
 
   /** Writes what ends the exchange by itself when its last byte has gone. */
   void finishLater(Answer answer) {
-    tryTo(answer);
+    if (claimed.compareAndSet(false, true) && !tryTo(answer)) {
+      complete();
+    }
   }
 
   private boolean tryTo(Answer answer) {
@@ -57,7 +69,6 @@ final class SuspendedAnswer {
     } catch (IOException | RuntimeException e) {
       // The client went away while it waited: nobody is left to tell.
       LOG.log(Level.FINE, "A suspended answer could not be written", e);
-      complete();
       return false;
     }
   }
@@ -70,20 +81,28 @@ final class SuspendedAnswer {
     }
   }
 
-  private static final class CompleteOnTimeout implements AsyncListener {
+  /** Nobody answered in time: without an answer it would be an empty page that claims success. */
+  private void writeTooLate() throws IOException {
+    response.setHeader("Retry-After", "1");
+    Problem.of(503, "The server is too busy to answer in time.").write(response);
+  }
+
+  private final class Net implements AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) {
-      event.getAsyncContext().complete();
+      finish(SuspendedAnswer.this::writeTooLate);
+      complete();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      event.getAsyncContext().complete();
+      claimed.set(true);
+      complete();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-      // Nothing is held that would have to be released.
+      claimed.set(true);
     }
 
     @Override
