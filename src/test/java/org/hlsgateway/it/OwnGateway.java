@@ -47,7 +47,7 @@ public final class OwnGateway implements AutoCloseable {
   /** As {@link #start}, without waiting: for a gateway that is expected to refuse. */
   public static OwnGateway launch(Path directory, Map<String, String> settings) {
     Path wlp = Path.of(System.getProperty("gateway.wlp"));
-    String server = System.getProperty("gateway.server");
+    String server = System.getProperty("gateway.own.server");
     int port = Ports.free();
     ProcessBuilder builder =
         new ProcessBuilder(wlp.resolve("bin").resolve("server").toString(), "run", server);

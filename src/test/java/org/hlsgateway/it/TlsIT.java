@@ -275,7 +275,7 @@ class TlsIT {
   }
 
   private static String server() {
-    return System.getProperty("gateway.server");
+    return System.getProperty("gateway.own.server");
   }
 
   private Map<String, String> settings() {
