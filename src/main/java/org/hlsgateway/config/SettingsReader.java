@@ -35,7 +35,11 @@ public class SettingsReader {
   @Singleton
   Settings settings() {
     var config = ConfigProvider.getConfig();
-    return read(name -> config.getOptionalValue(name, String.class));
+    // Raw: what looks like an expression, such as ${x} or $$, is part of a password.
+    return read(
+        name ->
+            Optional.ofNullable(config.getConfigValue(name).getRawValue())
+                .filter(value -> !value.isEmpty()));
   }
 
   /** What the environment says; empty if it says nothing. */

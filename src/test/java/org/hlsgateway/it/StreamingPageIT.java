@@ -21,7 +21,10 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The streaming page in a browser, while peers come, publish and go. */
 class StreamingPageIT {
-  private static final String PASSWORD = "page-password";
+
+  /** Whatever may be in it, it is taken as it is. */
+  private static final String PASSWORD = "pa$$word\\$ of ${HOME} %d";
+
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Pattern KEY = Pattern.compile("key of shop is ([0-9a-f]{32})");
 
