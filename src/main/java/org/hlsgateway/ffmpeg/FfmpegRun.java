@@ -145,18 +145,20 @@ public final class FfmpegRun {
 
   /** Jaffree's FFmpeg with our own ends: where output and log go, and how it is stopped. */
   private final class Command extends FFmpeg {
+    private final MediaJob job;
     private final Sink sink;
     private final Consumer<String> log;
 
     Command(FfmpegTools tools, MediaJob job, Sink sink, Consumer<String> log) {
       super(tools.ffmpeg());
+      this.job = job;
       this.sink = sink;
       this.log = log;
       setContextName("ffmpeg");
       setLogLevel(LogLevel.INFO);
       addArgument("-hide_banner");
       job.deviceArguments().forEach(this::addArgument);
-      UrlInput input = UrlInput.fromUrl(InputArguments.address(job.url(), tools));
+      UrlInput input = UrlInput.fromUrl(InputArguments.address(job.address(), tools));
       job.inputArguments().forEach(input::addArgument);
       addInput(input);
       addArgument("-nostats");
@@ -218,7 +220,8 @@ public final class FfmpegRun {
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          log.accept(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+          String said = line.replace(job.address(), job.url());
+          log.accept(said.length() > LONGEST_LINE ? said.substring(0, LONGEST_LINE) : said);
         }
       } catch (IOException e) {
         log.accept("FFmpeg's log ended: " + e.getMessage());

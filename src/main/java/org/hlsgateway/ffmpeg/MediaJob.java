@@ -9,9 +9,15 @@ import java.util.List;
  * to standard output.
  *
  * @param url the source's address, secrets and all
+ * @param address what FFmpeg is given as its source: the same, or what leads there
  */
 public record MediaJob(
-    String url, InputOptions options, MediaPlan plan, Analysis analysis, Encoding encoding) {
+    String url,
+    String address,
+    InputOptions options,
+    MediaPlan plan,
+    Analysis analysis,
+    Encoding encoding) {
 
   /** How long FFmpeg looks at a source before it passes on what it saw. */
   public enum Analysis {

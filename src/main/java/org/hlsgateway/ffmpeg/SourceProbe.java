@@ -44,15 +44,17 @@ public final class SourceProbe {
    * Blocks until FFprobe has looked, or until {@code deadline} has passed.
    *
    * @param url an address that was found acceptable, secrets and all
+   * @param address what FFprobe is given: the same, or what leads there
    * @param registry remembers the process, so that a successor of a crashed server can end it
    */
   public static Result look(
       FfmpegTools tools,
       String url,
+      String address,
       InputOptions options,
       RunRegistry registry,
       Duration deadline) {
-    return look(new Probe(tools, url, options, registry), deadline);
+    return look(new Probe(tools, url, address, options, registry), deadline);
   }
 
   /**
@@ -145,12 +147,13 @@ public final class SourceProbe {
       setFormatParser(parser);
     }
 
-    Probe(FfmpegTools tools, String url, InputOptions options, RunRegistry registry) {
+    Probe(
+        FfmpegTools tools, String url, String address, InputOptions options, RunRegistry registry) {
       this(tools, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       InputArguments.of(url, options).forEach(this::addArgument);
-      setInput(InputArguments.address(url, tools));
+      setInput(InputArguments.address(address, tools));
     }
 
     Probe(FfmpegTools tools, Path sample, RunRegistry registry) {

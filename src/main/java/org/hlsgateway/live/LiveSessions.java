@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
 
 /** All live sessions, the threads they share, and their clock. */
@@ -66,6 +68,7 @@ public class LiveSessions implements ChannelSessions {
   private final Clock clock = Clock.systemUTC();
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
+  private Optional<OneTimeRedirects> redirects;
   private FfmpegEngine engine;
   private Encoders encoders;
   private SourceMemory memory;
@@ -91,6 +94,7 @@ public class LiveSessions implements ChannelSessions {
     this.encoders = new Encoders(settings.encoding().videoCodec());
     this.memory = new SourceMemory(journal, clock);
     this.fingerprints = fingerprints;
+    this.redirects = startRedirects();
     this.engine =
         new FfmpegEngine(
             new Workshop(
@@ -99,7 +103,8 @@ public class LiveSessions implements ChannelSessions {
                 encoders,
                 memory,
                 fingerprints,
-                new Opening()),
+                new Opening(),
+                redirects),
             sources,
             listeners,
             demands,
@@ -108,6 +113,15 @@ public class LiveSessions implements ChannelSessions {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));
     this.ticker = Executors.newSingleThreadScheduledExecutor(threads("live-clock"));
+  }
+
+  private static Optional<OneTimeRedirects> startRedirects() {
+    try {
+      return Optional.of(OneTimeRedirects.start());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Passwords of sources will be among FFmpeg's arguments", e);
+      return Optional.empty();
+    }
   }
 
   void startWithTheServer(
@@ -319,6 +333,7 @@ public class LiveSessions implements ChannelSessions {
       Thread.currentThread().interrupt();
     }
     engine.close();
+    redirects.ifPresent(OneTimeRedirects::close);
     answers.shutdown();
     // Last: what the sessions learnt is still to be written.
     journal.close();

@@ -14,6 +14,7 @@ import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.InputOptions;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
@@ -28,7 +29,8 @@ record Workshop(
     Encoders encoders,
     SourceMemory memory,
     SourceFingerprints fingerprints,
-    Opening opening) {
+    Opening opening,
+    Optional<OneTimeRedirects> redirects) {
 
   private static final Logger LOG = Logger.getLogger(Workshop.class.getName());
 
@@ -50,6 +52,13 @@ record Workshop(
     return GeneratedSource.parse(source.revealed()).isPresent();
   }
 
+  /** What FFmpeg is given as its source, new for each start: without secrets where that works. */
+  private String address(SourceUrl source) {
+    String url = source.revealed();
+    boolean hides = !source.masked().equals(source.value()) && OneTimeRedirects.canLeadTo(url);
+    return hides ? redirects.map(redirect -> redirect.to(url)).orElse(url) : url;
+  }
+
   Knowledge known(SourceUrl source) {
     Optional<GeneratedSource> picture = GeneratedSource.parse(source.revealed());
     return picture.isPresent()
@@ -69,6 +78,7 @@ record Workshop(
     SourceUrl source = channel.source();
     return new MediaJob(
         source.revealed(),
+        address(source),
         opening.of(source, channel.sourceSettings()),
         planned.plan(),
         known(source).analysis(),
@@ -81,6 +91,7 @@ record Workshop(
   /** As above, of a stream of which nothing is remembered. */
   MediaJob job(String address, MediaPlan plan, Duration keyframes) {
     return new MediaJob(
+        address,
         address,
         InputOptions.USUAL,
         plan,
@@ -113,7 +124,12 @@ record Workshop(
     Duration deadline =
         LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
     return SourceProbe.look(
-        tools, source.revealed(), opening.of(source, settings), registry(), deadline);
+        tools,
+        source.revealed(),
+        address(source),
+        opening.of(source, settings),
+        registry(),
+        deadline);
   }
 
   /** True if the next attempt is made in another way. */

@@ -193,6 +193,7 @@ class MediaJobTest {
     MediaJob job =
         new MediaJob(
             "rtsp://anna:secret@camera/door",
+            "rtsp://anna:secret@camera/door",
             InputOptions.USUAL,
             MediaPlan.COPY_ALL,
             MediaJob.Analysis.NONE,
@@ -226,9 +227,9 @@ class MediaJobTest {
   }
 
   private static SourceFacts look(Path source) {
+    String url = "file:" + source;
     SourceProbe.Result result =
-        SourceProbe.look(
-            tools, "file:" + source, InputOptions.USUAL, new RunRegistry(folder), LONGEST);
+        SourceProbe.look(tools, url, url, InputOptions.USUAL, new RunRegistry(folder), LONGEST);
     assertThat(result).isInstanceOf(SourceProbe.Found.class);
     return ((SourceProbe.Found) result).facts();
   }
@@ -236,7 +237,8 @@ class MediaJobTest {
   /** With the job's arguments, but as fast as it goes, and once. */
   private static Path make(Path source, MediaPlan plan) throws Exception {
     String url = "file:" + source;
-    MediaJob job = new MediaJob(url, InputOptions.USUAL, plan, MediaJob.Analysis.FULL, ENCODING);
+    MediaJob job =
+        new MediaJob(url, url, InputOptions.USUAL, plan, MediaJob.Analysis.FULL, ENCODING);
     Path made = Files.createTempFile(folder, "made", ".mp4");
     List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y"));
     command.addAll(job.deviceArguments());

@@ -28,10 +28,7 @@ class SourceProbeTest {
     FfmpegTools tools = FfmpegTools.find("ffmpeg", "ffprobe");
     RunRegistry registry = new RunRegistry(folder);
     CompletableFuture<SourceProbe.Result> look =
-        CompletableFuture.supplyAsync(
-            () ->
-                SourceProbe.look(
-                    tools, "udp://127.0.0.1:" + port(), InputOptions.USUAL, registry, SOON));
+        CompletableFuture.supplyAsync(() -> look(tools, "udp://127.0.0.1:" + port(), registry));
     Eventually.happens("it is noted", SOON, () -> notes().size() == 1);
 
     assertThat(new RunRegistry(folder).reap()).isEqualTo(1);
@@ -43,12 +40,7 @@ class SourceProbeTest {
   void aLookThatIsOver_leavesNoNote() throws Exception {
     FfmpegTools tools = FfmpegTools.find("ffmpeg", "ffprobe");
     SourceProbe.Result result =
-        SourceProbe.look(
-            tools,
-            "file:" + folder.resolve("nothing"),
-            InputOptions.USUAL,
-            new RunRegistry(folder),
-            SOON);
+        look(tools, "file:" + folder.resolve("nothing"), new RunRegistry(folder));
     assertThat(result).isInstanceOf(SourceProbe.Failed.class);
     Eventually.happens("nothing is noted", SOON, () -> notes().isEmpty());
   }
@@ -58,18 +50,20 @@ class SourceProbeTest {
     Path film = folder.resolve("empty.mp4");
     Files.write(film, filmWithoutTracks());
     SourceProbe.Result result =
-        SourceProbe.look(
+        look(
             FfmpegTools.find("ffmpeg", "ffprobe"),
             "file:" + film,
-            InputOptions.USUAL,
-            new RunRegistry(folder.resolve("run")),
-            SOON);
+            new RunRegistry(folder.resolve("run")));
     assertThat(result)
         .isEqualTo(
             new SourceProbe.Failed(
                 new SourceFailure(
                     SourceFailure.Kind.PASSING,
                     "The source answers, but there is neither picture nor sound in it.")));
+  }
+
+  private static SourceProbe.Result look(FfmpegTools tools, String url, RunRegistry registry) {
+    return SourceProbe.look(tools, url, url, InputOptions.USUAL, registry, SOON);
   }
 
   /** MP4 (ISO 14496-12): the boxes ftyp, and moov with mvhd alone. */

@@ -78,6 +78,15 @@ class SourcesIT extends GatewayScene {
           Json.createObjectBuilder()
               .add("username", TestCamera.USER)
               .add("password", TestCamera.PASSWORD));
+      Stream.open(gateway, "login").awaitSegments(1, SOON);
+      List<String> processes =
+          ProcessHandle.allProcesses()
+              .flatMap(process -> process.info().commandLine().stream())
+              .filter(line -> line.contains("ffmpeg"))
+              .toList();
+      assertThat(processes)
+          .isNotEmpty()
+          .noneMatch(line -> line.contains("%5E%251") || line.contains(TestCamera.PASSWORD));
       plays("login", "h264 aac");
       String all = api.send("GET", "/login", null).body() + api.status("login");
       assertThat(all)

@@ -92,7 +92,8 @@ class PlannedRunTest {
             encoders,
             memory,
             new SourceFingerprints(folder.resolve("secret.key")),
-            new Opening());
+            new Opening(),
+            Optional.empty());
   }
 
   @AfterEach
