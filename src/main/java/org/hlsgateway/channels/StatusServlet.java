@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import org.hlsgateway.web.JsonAnswer;
 
 /**
  * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname} one
@@ -34,17 +34,7 @@ public class StatusServlet extends HttpServlet {
           .stored(only)
           .ifPresent(stored -> list.add(withKeeping(jsonWithLog(views.of(stored)), stored)));
     }
-    byte[] body =
-        Json.createObjectBuilder()
-            .add("channels", list)
-            .build()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    response.setContentType("application/json");
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
   }
 
   private JsonObjectBuilder withKeeping(JsonObjectBuilder json, StoredChannel stored) {

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.Channels;
+import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Pages;
 
 /**
@@ -102,17 +102,7 @@ public class WallServlet extends HttpServlet {
               .add("badge", tile.badge())
               .add("state", tile.state()));
     }
-    byte[] body =
-        Json.createObjectBuilder()
-            .add("channels", list)
-            .build()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    response.setContentType("application/json");
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
   }
 
   private static boolean wantsPage(HttpServletRequest request) {
