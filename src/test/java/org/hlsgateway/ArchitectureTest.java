@@ -24,6 +24,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("packager", Set.of()),
           Map.entry("ffmpeg", Set.of()),
+          Map.entry("time", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("accounts", Set.of("config")),
           Map.entry("web", Set.of("accounts", "config")),
@@ -33,19 +34,29 @@ class ArchitectureTest {
           Map.entry("channels", Set.of("accounts", "config", "web")),
           Map.entry("plan", Set.of("channels", "ffmpeg")),
           // For masking what FFmpeg says.
-          Map.entry("live", Set.of("channels", "ffmpeg", "plan", "packager", "config", "accounts")),
+          Map.entry(
+              "live",
+              Set.of("channels", "ffmpeg", "plan", "packager", "config", "accounts", "time")),
           Map.entry("thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config")),
           Map.entry(
               "delivery",
               Set.of("live", "packager", "accounts", "config", "web", "channels", "thumbnails")),
           // Channels: a pushed stream must not take a name that the gateway has a source for.
-          Map.entry("coordinator", Set.of("accounts", "config", "web", "channels")),
+          Map.entry("coordinator", Set.of("accounts", "config", "web", "channels", "time")),
           // Told of finished segments by live; has pages and an API of its own.
           Map.entry(
               "recordings", Set.of("channels", "live", "packager", "config", "accounts", "web")),
           Map.entry(
               "encoder",
-              Set.of("channels", "config", "coordinator", "ffmpeg", "live", "packager", "web")),
+              Set.of(
+                  "channels",
+                  "config",
+                  "coordinator",
+                  "ffmpeg",
+                  "live",
+                  "packager",
+                  "web",
+                  "time")),
           Map.entry(
               "observability",
               Set.of(

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.StartupFailure;
 
 /** The coordinator's parts, its threads and its clock. */

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.ControlTokens;
-import org.hlsgateway.coordinator.SteadyClock;
+import org.hlsgateway.time.SteadyClock;
 
 /** Encodes for a coordinator elsewhere, if the settings name one. */
 @ApplicationScoped

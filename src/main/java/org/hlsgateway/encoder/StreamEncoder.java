@@ -24,7 +24,6 @@ import org.hlsgateway.coordinator.Assignment;
 import org.hlsgateway.coordinator.EncoderAgent;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.SourceType;
-import org.hlsgateway.coordinator.SteadyClock;
 import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
@@ -33,6 +32,7 @@ import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.PushedSession;
 import org.hlsgateway.live.PushedSource;
+import org.hlsgateway.time.SteadyClock;
 
 /** This node's encoder: all that is assigned to it, whichever coordinator assigns. */
 @ApplicationScoped

@@ -1,6 +1,5 @@
 package org.hlsgateway.live;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +22,7 @@ import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.time.Clocks;
 
 /**
  * One channel's life: started for its first viewer, shared by all, restarted while somebody
@@ -56,7 +56,7 @@ public final class LiveSession {
   private static final Awaited.Unavailable TOO_MANY_WAIT =
       new Awaited.Unavailable("Too many viewers wait.", Duration.ofSeconds(2));
 
-  private final Clock clock;
+  private final Clocks clocks;
   private final Engine engine;
   private final Suspended suspended;
   private final Viewers viewers = new Viewers();
@@ -88,19 +88,19 @@ public final class LiveSession {
   private boolean heldDown;
   private boolean deleted;
 
-  LiveSession(Channel channel, Engine engine, Suspended suspended, Clock clock) {
+  LiveSession(Channel channel, Engine engine, Suspended suspended, Clocks clocks) {
     this.channel = channel;
     this.choice = new SourceChoice(channel, ZoneId.systemDefault());
     this.engine = engine;
     this.suspended = suspended;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   // ---- what viewers do -------------------------------------------------------------------------
 
   /** Somebody is watching: starts the channel if it does not run. */
   public void seen(String viewer, Player player) {
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     viewers.seen(viewer, player, now);
     wake(now);
   }
@@ -112,7 +112,7 @@ public final class LiveSession {
 
   /** True if the viewer was sent away a short while ago. */
   public boolean isRefused(String viewer) {
-    return refused.contains(viewer, clock.instant());
+    return refused.contains(viewer, clocks.now());
   }
 
   /** Where to count what is sent to a player. */
@@ -163,7 +163,7 @@ public final class LiveSession {
    */
   private synchronized Optional<Awaited> suspend(
       Predicate<LivePresentation> until, Duration patience, String viewer, Consumer<Awaited> then) {
-    Instant asked = clock.instant();
+    Instant asked = clocks.now();
     if (state == State.FAILED || state == State.IDLE) {
       return Optional.of(unavailable(asked));
     }
@@ -183,7 +183,7 @@ public final class LiveSession {
 
   /** Starts as if somebody watched. */
   synchronized void start() {
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     viewers.touch(now);
     attempts.allowNow(now);
     wake(now);
@@ -200,7 +200,7 @@ public final class LiveSession {
       become(State.IDLE);
       problem = Optional.empty();
     } else if (state != State.IDLE && state != State.STOPPING) {
-      end(clock.instant());
+      end(clocks.now());
     }
   }
 
@@ -221,7 +221,7 @@ public final class LiveSession {
   }
 
   List<ChannelViewer> viewers() {
-    return viewers.all();
+    return viewers.all(clocks::dateOf);
   }
 
   /** Sends a viewer away, for a while; false if nobody of this id watches. */
@@ -230,7 +230,7 @@ public final class LiveSession {
       return false;
     }
     // First: a request that comes this moment must not bring them back.
-    refused.add(viewer, clock.instant());
+    refused.add(viewer, clocks.now());
     return letGo(viewer, "The administrator ended this.");
   }
 
@@ -238,7 +238,7 @@ public final class LiveSession {
     return new ChannelStatus(
         state,
         viewers.count(),
-        state == State.LIVE ? Optional.of(liveSince) : Optional.empty(),
+        state == State.LIVE ? Optional.of(clocks.dateOf(liveSince)) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
         Optional.of(engine.planInWords(playing())),
         problem,
@@ -264,7 +264,7 @@ public final class LiveSession {
 
   /** Looks at what is due; called a few times a second. */
   synchronized void tick() {
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     suspended.forEachViewer(viewer -> viewers.waits(viewer, now));
     suspended.expire(now);
     viewers.forgetSilent(now, viewerSilence());
@@ -318,12 +318,12 @@ public final class LiveSession {
 
   private synchronized void looked(SourceChoice asked, Optional<SourceUrl> works) {
     boolean plays = state == State.STARTING || state == State.LIVE || state == State.RESTARTING;
-    if (asked != choice || !choice.looked(works, clock.instant()) || !plays) {
+    if (asked != choice || !choice.looked(works, clocks.now()) || !plays) {
       return;
     }
     LOG.info(() -> "Channel " + channel.nickname() + " goes back to " + choice.chosen());
     switching = run != null;
-    attempts.allowNow(clock.instant());
+    attempts.allowNow(clocks.now());
     stopRun();
   }
 
@@ -426,9 +426,9 @@ public final class LiveSession {
     if (number != runNumber || state == State.STOPPING || state == State.FAILED) {
       return Duration.ZERO;
     }
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     LivePresentation before = shown.current();
-    packager.write(bytes, offset, length, now);
+    packager.write(bytes, offset, length, now, clocks.dateOf(now));
     LivePresentation after = shown.current();
     boolean listed = after != before && state == State.LIVE && after.isLevel();
     boolean watched = viewers.count() > 0 || suspended.size() > 0;
@@ -467,7 +467,7 @@ public final class LiveSession {
 
   private void wentLive() {
     become(State.LIVE);
-    liveSince = clock.instant();
+    liveSince = clocks.now();
     if (choice.isFirst()) {
       problem = Optional.empty();
     }
@@ -478,7 +478,7 @@ public final class LiveSession {
       return;
     }
     run = null;
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     if (state == State.STOPPING) {
       settle(now);
       return;
@@ -540,7 +540,7 @@ public final class LiveSession {
     if (choice.isFirst()) {
       problem = Optional.of(failure.sentence());
     }
-    if (choice.failed(now)) {
+    if (choice.failed(now, clocks.date())) {
       LOG.info(() -> "Channel " + channel.nickname() + " tries " + choice.standIn().orElse(""));
       becomeRestarting(now);
       launch(now);

@@ -9,7 +9,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +47,9 @@ import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.time.Clocks;
 
-/** All live sessions, the threads they share, and their clock. */
+/** All live sessions, the threads they share, and their clocks. */
 @ApplicationScoped
 public class LiveSessions implements ChannelSessions {
 
@@ -65,7 +65,7 @@ public class LiveSessions implements ChannelSessions {
   private final Map<Long, LiveSession> sessions = new ConcurrentHashMap<>();
   private final AtomicLong pushedSoFar = new AtomicLong();
   private final List<PushedSession> pushed = new CopyOnWriteArrayList<>();
-  private final Clock clock = Clock.systemUTC();
+  private final Clocks clocks = new Clocks();
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
   private Optional<OneTimeRedirects> redirects;
@@ -92,7 +92,7 @@ public class LiveSessions implements ChannelSessions {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
     this.encoders = new Encoders(settings.encoding().videoCodec());
-    this.memory = new SourceMemory(journal, clock);
+    this.memory = new SourceMemory(journal, clocks::date);
     this.fingerprints = fingerprints;
     this.redirects = startRedirects();
     this.engine =
@@ -167,7 +167,7 @@ public class LiveSessions implements ChannelSessions {
   private LiveSession newSession(Channel read) {
     Optional<Channel> now =
         channels.find(read.nickname().value()).filter(found -> found.id() == read.id());
-    LiveSession session = new LiveSession(now.orElse(read), engine, new Suspended(answers), clock);
+    LiveSession session = new LiveSession(now.orElse(read), engine, new Suspended(answers), clocks);
     if (now.isEmpty()) {
       session.delete();
     }
@@ -178,7 +178,7 @@ public class LiveSessions implements ChannelSessions {
   public PushedSession push(PushedSource source) {
     Channel channel = channelOf(source);
     LiveSession session =
-        new LiveSession(channel, new PushedEngine(engine, source), new Suspended(answers), clock);
+        new LiveSession(channel, new PushedEngine(engine, source), new Suspended(answers), clocks);
     PushedSession made = new PushedSession(channel, session);
     pushed.add(made);
     return made;
@@ -197,7 +197,7 @@ public class LiveSessions implements ChannelSessions {
 
   /** Stands for the stream where a session asks for its channel; is in no store. */
   private Channel channelOf(PushedSource source) {
-    Instant now = clock.instant();
+    Instant now = clocks.date();
     return new Channel(
         -pushedSoFar.incrementAndGet(),
         new Nickname(source.name().substring(0, Math.min(source.name().length(), 50))),
@@ -295,7 +295,7 @@ public class LiveSessions implements ChannelSessions {
   private void tick() {
     for (PushedSession session : pushed) {
       try {
-        if (session.tick(clock.instant())) {
+        if (session.tick(clocks.now())) {
           pushed.remove(session);
         }
       } catch (RuntimeException | Error e) {

@@ -73,13 +73,14 @@ final class SourceChoice {
   /**
    * What was chosen failed.
    *
+   * @param date what people call this moment
    * @return true if what is chosen now is to be tried at once; false if all have been, and it is
    *     time to wait before the first is tried again
    */
-  boolean failed(Instant now) {
+  boolean failed(Instant now, Instant date) {
     looking = false;
     if (isFirst()) {
-      brokenSince = now;
+      brokenSince = date;
     }
     if (slateShown || chosen == sources.size() - 1 && !slate) {
       toFirst();

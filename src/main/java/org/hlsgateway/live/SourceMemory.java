@@ -1,8 +1,8 @@
 package org.hlsgateway.live;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class SourceMemory {
   }
 
   private final Journal journal;
-  private final Clock clock;
+  private final InstantSource calendar;
   private final Map<String, Knowledge> byFingerprint =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -40,9 +40,9 @@ final class SourceMemory {
         }
       };
 
-  SourceMemory(Journal journal, Clock clock) {
+  SourceMemory(Journal journal, InstantSource calendar) {
     this.journal = journal;
-    this.clock = clock;
+    this.calendar = calendar;
   }
 
   /** What a predecessor knew; not told to the journal. */
@@ -92,7 +92,7 @@ final class SourceMemory {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return calendar.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private synchronized void change(String fingerprint, UnaryOperator<Knowledge> step) {

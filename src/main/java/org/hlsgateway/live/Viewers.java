@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.hlsgateway.channels.ChannelViewer;
 
 /**
@@ -106,18 +107,23 @@ final class Viewers {
     return meters.getOrDefault(player, Meter.UNREAD);
   }
 
-  /** Who came first is first. */
-  List<ChannelViewer> all() {
+  /**
+   * Who came first is first.
+   *
+   * @param dateOf what people are told of a moment of this clock
+   */
+  List<ChannelViewer> all(UnaryOperator<Instant> dateOf) {
     return viewers.entrySet().stream()
-        .map(entry -> seenFromOutside(entry.getKey(), entry.getValue()))
+        .map(entry -> seenFromOutside(entry.getKey(), entry.getValue(), dateOf))
         .sorted(Comparator.comparing(ChannelViewer::since).thenComparing(ChannelViewer::id))
         .toList();
   }
 
-  private static ChannelViewer seenFromOutside(String id, Viewer viewer) {
+  private static ChannelViewer seenFromOutside(
+      String id, Viewer viewer, UnaryOperator<Instant> dateOf) {
     return new ChannelViewer(
         id,
-        viewer.since,
+        dateOf.apply(viewer.since),
         viewer.player.address(),
         viewer.player.program(),
         viewer.meter.bytes(),

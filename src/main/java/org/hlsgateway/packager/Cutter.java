@@ -51,8 +51,8 @@ final class Cutter {
 
   private long lastEndMicros;
   private long lastKeyframeMicros;
-  private Instant anchor = Instant.EPOCH;
-  private Instant lastFrameAt;
+  private MediaDates dates;
+  private Instant lastMediaAt;
 
   private long partStart;
   private long segmentStart;
@@ -79,8 +79,9 @@ final class Cutter {
 
   /**
    * @param samples one fragment's
+   * @param date what the calendar calls now
    */
-  void accept(List<Sample> samples, Instant now) throws StreamFormatException {
+  void accept(List<Sample> samples, Instant now, Instant date) throws StreamFormatException {
     // Audio first: a part may close with the video of the same fragment, and should have it.
     for (Sample sample : samples) {
       if (audio.isPresent() && sample.track().id() == audio.get().id()) {
@@ -89,7 +90,7 @@ final class Cutter {
     }
     for (Sample sample : samples) {
       if (sample.track().id() == driving.id()) {
-        acceptDriving(sample, now);
+        acceptDriving(sample, now, date);
       }
     }
   }
@@ -107,8 +108,8 @@ final class Cutter {
   }
 
   /** When the last frame of the driving track came that was not thrown away. */
-  Optional<Instant> lastFrameAt() {
-    return Optional.ofNullable(lastFrameAt);
+  Optional<Instant> lastMediaAt() {
+    return Optional.ofNullable(lastMediaAt);
   }
 
   private void acceptAudio(Sample sample) {
@@ -128,7 +129,8 @@ final class Cutter {
     }
   }
 
-  private void acceptDriving(Sample sample, Instant now) throws StreamFormatException {
+  private void acceptDriving(Sample sample, Instant now, Instant date)
+      throws StreamFormatException {
     if (!waitingForKeyframe && jumps(sample)) {
       breakTimeline();
     }
@@ -136,15 +138,16 @@ final class Cutter {
       if (!sample.isSync()) {
         return;
       }
-      beginTimeline(sample, now);
+      beginTimeline(sample, now, date);
     }
     if (driving.isVideo() && sample.isSync()) {
       parameterSets.check(sample);
     }
-    lastFrameAt = now;
+    dates.came(sample.endMicros(), now, date);
     // A frame that lasts too long is followed by nothing that belongs to it.
     boolean gapFollows = sample.endMicros() - sample.decodeMicros() > longestGap();
     Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
+    lastMediaAt = now;
     lastEndMicros = Math.max(lastEndMicros, kept.endMicros());
     if (grid == null) {
       collect(kept);
@@ -156,10 +159,10 @@ final class Cutter {
     }
   }
 
-  private void beginTimeline(Sample keyframe, Instant now) {
+  private void beginTimeline(Sample keyframe, Instant now, Instant date) {
     waitingForKeyframe = false;
-    anchor = now;
     originMicros = keyframe.decodeMicros();
+    dates = new MediaDates(originMicros, now, date);
     reorderMicros = keyframe.presentationMicros() - originMicros;
     lastEndMicros = originMicros;
     lastKeyframeMicros = originMicros;
@@ -255,7 +258,7 @@ final class Cutter {
     }
   }
 
-  /** Nothing can be listed for this long: the declared timeline leaves it out. */
+  /** Nothing can be listed for this long: the declared timeline leaves it out, dates do not. */
   private void clip(long micros) {
     originMicros += micros;
   }
@@ -308,7 +311,7 @@ final class Cutter {
     if (!segmentHasParts) {
       segmentHasParts = true;
       segmentBeganWithKeyframe = part.beginsWithKeyframe();
-      segments.beginSegment(anchor.plusNanos(segmentStart * 1000));
+      segments.beginSegment(dates.ofSegmentAt(originMicros + segmentStart));
     }
     segments.addPart(part, end - partStart, audioTime(end));
     part.clear();

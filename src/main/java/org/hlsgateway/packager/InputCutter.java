@@ -18,15 +18,16 @@ final class InputCutter {
 
   /**
    * @param samples one fragment's
+   * @param date what the calendar calls now
    */
-  void accept(List<Sample> samples, Instant now) throws StreamFormatException {
+  void accept(List<Sample> samples, Instant now, Instant date) throws StreamFormatException {
     // Before the leader: if its timeline breaks, what they have of it must be there.
     for (Follower follower : followers) {
       for (Sample sample : samples) {
         follower.add(sample);
       }
     }
-    leader.accept(samples, now);
+    leader.accept(samples, now, date);
     for (Follower follower : followers) {
       follower.catchUp();
     }
@@ -38,8 +39,8 @@ final class InputCutter {
     followers.forEach(Follower::flush);
   }
 
-  /** When the last frame came that decides and was not thrown away. */
-  Optional<Instant> lastFrameAt() {
-    return leader.lastFrameAt();
+  /** When the track that decides last went on. */
+  Optional<Instant> lastMediaAt() {
+    return leader.lastMediaAt();
   }
 }

@@ -29,6 +29,7 @@ public final class Packager {
   private InputCutter cutter;
   private boolean finished;
   private Instant now = Instant.EPOCH;
+  private Instant date = Instant.EPOCH;
   private volatile LivePresentation presentation;
   private volatile Instant lastMediaAt;
 
@@ -75,12 +76,13 @@ public final class Packager {
    * Takes bytes of the present input, in pieces of any size. They are copied: the array may be used
    * again. After {@link #finish} they are ignored.
    *
+   * @param date what the calendar calls {@code now}; it alone may run backwards
    * @throws org.hlsgateway.packager.fmp4.StreamChangedException if the source's picture format
    *     changed: {@link #endInput}, start FFmpeg anew, {@link #beginInput}
    * @throws StreamFormatException if they cannot be read; the input is lost, what was listed is not
    * @throws IllegalStateException if no input has begun, or it was refused before
    */
-  public void write(byte[] bytes, int offset, int length, Instant now)
+  public void write(byte[] bytes, int offset, int length, Instant now, Instant date)
       throws StreamFormatException {
     if (finished) {
       return;
@@ -89,6 +91,7 @@ public final class Packager {
       throw new IllegalStateException("no input has begun");
     }
     this.now = now;
+    this.date = date;
     Fmp4Reader current = reader;
     // Gone for the case that it throws: half an input must not be read on.
     reader = null;
@@ -165,8 +168,8 @@ public final class Packager {
 
     @Override
     public void onSamples(List<Sample> samples) throws StreamFormatException {
-      cutter.accept(samples, now);
-      cutter.lastFrameAt().ifPresent(at -> lastMediaAt = at);
+      cutter.accept(samples, now, date);
+      cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
       // Each fragment by itself: readers are told of a part before the bytes behind it are read.
       expire(now);
     }

@@ -29,9 +29,10 @@ public final class LivePlaylistCheck {
           .followRedirects(HttpClient.Redirect.NORMAL)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final PlaylistChecker checker = new PlaylistChecker();
+  private final PlaylistChecker checker = new PlaylistChecker().datesTellMoreThanDurations();
   private final Set<URI> fetched = new HashSet<>();
-  private final RenditionsChecker together = new RenditionsChecker();
+  private final RenditionsChecker together =
+      new RenditionsChecker(() -> new PlaylistChecker().datesTellMoreThanDurations());
   private final Map<String, URI> renditions = new LinkedHashMap<>();
   private URI playlistUri;
 

@@ -119,7 +119,7 @@ class LivePlaylistCheckTest {
     packager.beginInput(Instant.now());
     InputStream in = ffmpeg.getInputStream();
     for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-      packager.write(buffer, 0, length, Instant.now());
+      packager.write(buffer, 0, length, Instant.now(), Instant.now());
     }
     packager.endInput(Instant.now());
     return null;

@@ -113,6 +113,14 @@ class PlaylistCheckerTest {
     assertThat(check(GOOD, bad)).anySatisfy(v -> assertThat(v).startsWith("rule " + rule + ":"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"12:00:10.020, 0", "12:00:14.000, 0", "12:00:09.900, 0", "12:00:09.850, 1"})
+  void whereDatesMayTellMore_theyMayBeLater_andEarlierByATenth(String date, int violations) {
+    PlaylistChecker checker = new PlaylistChecker().datesTellMoreThanDurations();
+    checker.accept(GOOD.replace("12:00:10.000", date), AT);
+    assertThat(checker.violations()).hasSize(violations);
+  }
+
   @Test
   void deltaThatSkipsTooMuch_isFound() {
     PlaylistChecker checker = new PlaylistChecker();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hlsgateway.checker.ParsedPlaylist.Segment;
 
@@ -23,6 +24,18 @@ public final class RenditionsChecker {
 
   private final Map<String, PlaylistChecker> checkers = new LinkedHashMap<>();
   private final Set<String> violations = new LinkedHashSet<>();
+  private final Supplier<PlaylistChecker> newChecker;
+
+  public RenditionsChecker() {
+    this(PlaylistChecker::new);
+  }
+
+  /**
+   * @param newChecker makes one for each playlist
+   */
+  RenditionsChecker(Supplier<PlaylistChecker> newChecker) {
+    this.newChecker = newChecker;
+  }
 
   /**
    * The next version of each playlist, in full, seen at about the same time.
@@ -34,7 +47,7 @@ public final class RenditionsChecker {
     Map<String, ParsedPlaylist> parsed = new LinkedHashMap<>();
     texts.forEach(
         (name, text) -> {
-          checkers.computeIfAbsent(name, key -> new PlaylistChecker()).accept(text, at);
+          checkers.computeIfAbsent(name, key -> newChecker.get()).accept(text, at);
           parsed.put(name, new ParsedPlaylist(text));
         });
     parsed.values().removeIf(playlist -> playlist.segments.isEmpty());

@@ -16,6 +16,7 @@ import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.Test;
 
 /** A session whose source fails and comes back, with others to turn to. */
@@ -49,7 +50,7 @@ class FallbackTest {
             KeepSettings.DEFAULT,
             Instant.EPOCH,
             Instant.EPOCH);
-    return new LiveSession(channel, engine, new Suspended(Runnable::run), clock);
+    return new LiveSession(channel, engine, new Suspended(Runnable::run), new Clocks(clock, clock));
   }
 
   private void watch(LiveSession session) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
@@ -19,18 +20,23 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
+import org.hlsgateway.packager.MediaLookup;
+import org.hlsgateway.packager.fmp4.TestStream;
+import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.Test;
 
 /** A session's life, told by the test's clock and the test's FFmpeg. */
 class LiveSessionTest {
 
   private final FakeClock clock = new FakeClock();
+  private final FakeClock calendar = new FakeClock();
+  private final Clocks clocks = new Clocks(clock, calendar);
   private final ScriptedEngine engine = new ScriptedEngine();
   private final List<Awaited> answers = new ArrayList<>();
   private LiveSession session = newSession(channel(false));
 
   private LiveSession newSession(Channel channel) {
-    return new LiveSession(channel, engine, new Suspended(Runnable::run), clock);
+    return new LiveSession(channel, engine, new Suspended(Runnable::run), clocks);
   }
 
   private static Channel channel(boolean pinned) {
@@ -73,6 +79,7 @@ class LiveSessionTest {
 
   private void passes(Duration time) {
     clock.advance(time);
+    calendar.advance(time);
     session.tick();
   }
 
@@ -582,5 +589,93 @@ class LiveSessionTest {
     engine.run(0).logs("[error] Opening 'http://x:y@other/' failed");
     assertThat(session.status().log())
         .noneMatch(line -> line.contains("secret") || line.contains("x:y"));
+  }
+
+  /** A camera's frame, in its time. */
+  private void comes(long ticks, int duration, boolean key) {
+    clock.advance(Duration.ofMillis(40));
+    calendar.advance(Duration.ofMillis(40));
+    long time = 10L * TestStream.VIDEO_TICKS + ticks;
+    engine.run(0).writes(TestStream.fragment(TestStream.video(time, duration, key)));
+    session.seen("anna");
+    session.tick();
+  }
+
+  @Test
+  void aCalendarThatIsSetForwards_endsNothing_andNobodyIsForgottenOrTurnedAway() {
+    goLive();
+    session.await(window -> false, Duration.ofSeconds(60), "bert", answers::add);
+    answers.clear();
+    calendar.advance(Duration.ofHours(2));
+    passes(Duration.ofMillis(200));
+    assertThat(state()).isEqualTo(State.LIVE);
+    assertThat(session.status().viewers()).isEqualTo(2);
+    assertThat(answers).isEmpty();
+    assertThat(engine.run(0).stopAsked).isFalse();
+    assertThat(session.presentation().orElseThrow().best().playlist().text())
+        .doesNotContain("#EXT-X-ENDLIST");
+  }
+
+  @Test
+  void aCalendarThatIsSetBack_putsOffNoAttempt() {
+    watch("anna");
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.FAILED);
+    calendar.advance(Duration.ofHours(-1));
+    watch("anna");
+    assertThat(answers.get(answers.size() - 1))
+        .isInstanceOfSatisfying(
+            Awaited.Unavailable.class,
+            answer -> assertThat(answer.retryAfter()).isLessThan(Duration.ofMinutes(1)));
+    for (int second = 0; second < 11; second++) {
+      session.seen("anna");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(engine.runs).hasSize(2);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void aCalendarThatIsSetBack_keepsTheWatchdogAwake() {
+    goLive();
+    calendar.advance(Duration.ofHours(-1));
+    for (int second = 0; second < 13; second++) {
+      session.seen("anna");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(engine.run(0).stopAsked).isTrue();
+  }
+
+  @Test
+  void aCalendarThatIsSetBack_keepsNoMediaLongerThanOtherwise() {
+    watch("anna");
+    engine.run(0).writes(TestStream.init(true, false));
+    for (int frame = 0; frame < 60 * 25; frame++) {
+      if (frame == 20 * 25) {
+        calendar.advance(Duration.ofHours(-1));
+      }
+      comes(frame * 3600L, 3600, frame % 25 == 0);
+    }
+    LiveWindow window = session.presentation().orElseThrow().best();
+    long kept =
+        IntStream.range(0, 60)
+            .filter(
+                number -> window.media("run0_seg" + number + ".m4s") instanceof MediaLookup.Found)
+            .count();
+    assertThat(kept).as("segments: the window, and as much again that left it").isBetween(7L, 20L);
+  }
+
+  @Test
+  void whatPeopleAreTold_followsTheCalendar() {
+    goLive();
+    Instant began = calendar.instant();
+    assertThat(session.status().since()).contains(began);
+    calendar.advance(Duration.ofHours(5));
+    passes(Duration.ofMillis(200));
+    assertThat(session.status().since()).contains(began.plus(Duration.ofHours(5)));
+    assertThat(session.viewers())
+        .singleElement()
+        .satisfies(viewer -> assertThat(viewer.since()).isEqualTo(began.plus(Duration.ofHours(5))));
   }
 }

@@ -288,7 +288,7 @@ class PlannedRunTest {
               tools,
               channel,
               (bytes, offset, length) -> {
-                packager.write(bytes, offset, length, Instant.now());
+                packager.write(bytes, offset, length, Instant.now(), Instant.now());
                 return Duration.ZERO;
               },
               log::add);

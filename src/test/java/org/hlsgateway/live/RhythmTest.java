@@ -50,7 +50,7 @@ class RhythmTest {
     Packager packager = packager();
     packager.beginInput(START);
     byte[] bytes = RecordedStream.fourSeconds();
-    packager.write(bytes, 0, bytes.length, START);
+    packager.write(bytes, 0, bytes.length, START, START);
     return packager.presentation();
   }
 

@@ -49,7 +49,7 @@ class SourceChoiceTest {
   @Test
   void withoutFallbacks_aFailureIsWaitedOut() {
     SourceChoice choice = choice(false);
-    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.failed(NOW, NOW)).isFalse();
     assertThat(choice.chosen()).isEqualTo(FIRST);
     assertThat(choice.toLookAt(NOW.plusSeconds(3600))).isEmpty();
   }
@@ -57,11 +57,11 @@ class SourceChoiceTest {
   @Test
   void eachIsTriedInOrder_thenTheFirstAgainAfterAPause() {
     SourceChoice choice = choice(false, SECOND, THIRD);
-    assertThat(choice.failed(NOW)).isTrue();
+    assertThat(choice.failed(NOW, NOW)).isTrue();
     assertThat(choice.chosen()).isEqualTo(SECOND);
-    assertThat(choice.failed(NOW)).isTrue();
+    assertThat(choice.failed(NOW, NOW)).isTrue();
     assertThat(choice.standIn()).contains("fallback 2, rtsp://third/1");
-    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.failed(NOW, NOW)).isFalse();
     assertThat(choice.isFirst()).isTrue();
     assertThat(choice.standIn()).isEmpty();
   }
@@ -69,8 +69,8 @@ class SourceChoiceTest {
   @Test
   void whileAFallbackPlays_thoseBeforeItAreLookedAtEveryHalfMinute() {
     SourceChoice choice = choice(false, SECOND, THIRD);
-    choice.failed(NOW);
-    choice.failed(NOW);
+    choice.failed(NOW, NOW);
+    choice.failed(NOW, NOW);
     assertThat(choice.toLookAt(NOW.plusSeconds(29))).isEmpty();
     assertThat(choice.toLookAt(NOW.plusSeconds(30))).containsExactly(FIRST, SECOND);
     assertThat(choice.toLookAt(NOW.plusSeconds(90))).as("one look at a time").isEmpty();
@@ -83,8 +83,8 @@ class SourceChoiceTest {
   @Test
   void theFirstThatWorksAgain_isGoneBackTo() {
     SourceChoice choice = choice(false, SECOND, THIRD);
-    choice.failed(NOW);
-    choice.failed(NOW);
+    choice.failed(NOW, NOW);
+    choice.failed(NOW, NOW);
     choice.toLookAt(NOW.plusSeconds(30));
     assertThat(choice.looked(Optional.of(SECOND), NOW.plusSeconds(31))).isTrue();
     assertThat(choice.chosen()).isEqualTo(SECOND);
@@ -97,9 +97,9 @@ class SourceChoiceTest {
   @Test
   void aLookThatWasOvertakenByAFailure_changesNothing() {
     SourceChoice choice = choice(false, SECOND, THIRD);
-    choice.failed(NOW);
+    choice.failed(NOW, NOW);
     choice.toLookAt(NOW.plusSeconds(30));
-    choice.failed(NOW.plusSeconds(31));
+    choice.failed(NOW.plusSeconds(31), NOW.plusSeconds(31));
     assertThat(choice.looked(Optional.of(FIRST), NOW.plusSeconds(32))).isFalse();
     assertThat(choice.chosen()).isEqualTo(THIRD);
   }
@@ -107,9 +107,9 @@ class SourceChoiceTest {
   @Test
   void slate_comesWhenNothingWorks_andGoesWhenAnythingDoes() {
     SourceChoice choice = choice(true, SECOND);
-    choice.failed(NOW);
+    choice.failed(NOW.minusSeconds(7_200), NOW);
     assertThat(choice.standIn()).isNotEqualTo(Optional.of("the slate"));
-    assertThat(choice.failed(NOW.plusSeconds(600))).isTrue();
+    assertThat(choice.failed(NOW.plusSeconds(600), NOW.plusSeconds(600))).isTrue();
     assertThat(choice.chosen().value()).isEqualTo("slate:1200");
     assertThat(choice.standIn()).contains("the slate");
     assertThat(choice.toLookAt(NOW.plusSeconds(610))).containsExactly(FIRST, SECOND);
@@ -121,8 +121,8 @@ class SourceChoiceTest {
   @Test
   void slateThatFailsItself_isWaitedOut() {
     SourceChoice choice = choice(true);
-    assertThat(choice.failed(NOW)).isTrue();
-    assertThat(choice.failed(NOW)).isFalse();
+    assertThat(choice.failed(NOW, NOW)).isTrue();
+    assertThat(choice.failed(NOW, NOW)).isFalse();
     assertThat(choice.isFirst()).isTrue();
   }
 }

@@ -1,12 +1,15 @@
 package org.hlsgateway.packager;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 import static org.hlsgateway.packager.Session.video;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -182,6 +185,7 @@ class CuttingTest {
       }
       boolean withAudio = seed % 2 == 0;
       Session session = new Session().begin(true, withAudio);
+      session.checker.datesTellMoreThanDurations();
       double seconds = (double) dts / TICKS - 10;
       session.play(withAudio ? both(frames, audio(10, seconds)) : frames);
 
@@ -296,10 +300,68 @@ class CuttingTest {
     Frame last = frames.remove(frames.size() - 1);
     frames.add(TestStream.video(last.dts(), 72_000, false));
     frames.addAll(video(13.16, 3, 25, 25));
-    Session session = new Session().begin(true, false).play(frames);
+    Session session = new Session().begin(true, false);
+    session.checker.datesTellMoreThanDurations();
+    session.play(frames);
 
     session.assertNoViolations();
     assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void framesThatBecomeRare_areDatedByWhenTheyCame() throws Exception {
+    Session session = new Session().begin(true, false);
+    session.checker.datesTellMoreThanDurations();
+    session.play(video(10, 3, 25, 25)).play(video(13, 60, 2, 2));
+
+    session.assertNoViolations();
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+    List<Instant> dates = session.dates();
+    // Three keyframes' seconds make one that is declared.
+    assertThat(last(dates)).isBetween(session.now().minusMillis(3500), session.now());
+    for (int i = 1; i < dates.size(); i++) {
+      assertThat(Duration.between(dates.get(i - 1), dates.get(i))).isEqualTo(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void sourceWhoseClockIsSlow_isDatedByWhenItsMediaCame() throws Exception {
+    Session session = new Session().pace(1.001).begin(true, false);
+    session.checker.datesTellMoreThanDurations();
+    for (int minute = 0; minute < 60; minute++) {
+      session.play(video(10 + 60 * minute, 60, 2, 4));
+      // The segment itself, of two seconds, and two that are tolerated.
+      assertThat(last(session.dates())).isCloseTo(session.now(), within(4500, MILLIS));
+    }
+    session.assertNoViolations();
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void mediaThatIsHeldUpForAWhile_keepsTheDatesOfTheSource() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 60, 25, 25));
+    session.pass(Duration.ofSeconds(8)).play(video(70, 60, 25, 25));
+
+    session.assertNoViolations();
+    assertThat(session.dates()).contains(Session.START.plusSeconds(119).plusMillis(40));
+  }
+
+  @Test
+  void calendarThatIsSet_datesTheNextSegment_andBreaksNothing() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    for (Duration by : List.of(hour, hour.negated())) {
+      Session session = new Session().begin(true, false).play(video(10, 5, 25, 25));
+      Instant before = last(session.dates());
+      session.setCalendar(by).play(video(15, 3, 25, 25));
+
+      assertThat(session.dates()).contains(before.plusSeconds(1).plus(by));
+      assertThat(session.dates()).contains(before);
+      assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+    }
+  }
+
+  private static Instant last(List<Instant> dates) {
+    return dates.get(dates.size() - 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,8 +53,8 @@ class HostileInputTest {
       // Each claims 31 MiB: 15 GiB in all, were claims believed.
       Packager packager = new Packager(SETTINGS, "x", window -> {});
       packager.beginInput(Session.START);
-      packager.write(init, 0, init.length, Session.START);
-      packager.write(fragment, 0, fragment.length, Session.START);
+      packager.write(init, 0, init.length, Session.START, Session.START);
+      packager.write(fragment, 0, fragment.length, Session.START, Session.START);
       packagers.add(packager);
     }
     assertThat(packagers).hasSize(500);
@@ -64,10 +65,10 @@ class HostileInputTest {
     Packager packager = new Packager(SETTINGS, "x", window -> {});
     packager.beginInput(Session.START);
     byte[] init = TestStream.init(true, false);
-    packager.write(init, 0, init.length, Session.START);
+    packager.write(init, 0, init.length, Session.START, Session.START);
     for (Frame frame : Session.video(10, 400, 25, 25)) {
       byte[] bytes = TestStream.fragment(frame);
-      packager.write(bytes, 0, bytes.length, Session.START);
+      packager.write(bytes, 0, bytes.length, Session.START, Session.START);
     }
 
     long kept = 0;
@@ -123,7 +124,8 @@ class HostileInputTest {
     try {
       for (int at = 0; at < bytes.length; ) {
         int length = Math.min(1 + random.nextInt(2000), bytes.length - at);
-        packager.write(bytes, at, length, Session.START.plusMillis(at / 20));
+        Instant now = Session.START.plusMillis(at / 20);
+        packager.write(bytes, at, length, now, now);
         at += length;
       }
     } catch (StreamFormatException e) {

@@ -68,7 +68,7 @@ class LadderTest {
   }
 
   private void write(byte[] bytes) throws StreamFormatException {
-    packager.write(bytes, 0, bytes.length, now);
+    packager.write(bytes, 0, bytes.length, now, now);
   }
 
   private static List<Frame> on(int track, List<Frame> frames) {

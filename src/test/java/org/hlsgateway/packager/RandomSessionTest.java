@@ -23,6 +23,7 @@ class RandomSessionTest {
 
   private static Session play(Random random) throws StreamFormatException {
     Session session = new Session(Duration.ofMillis(random.nextInt(4) * 700));
+    session.checker.datesTellMoreThanDurations();
     for (int input = 1 + random.nextInt(4); input > 0; input--) {
       boolean video = random.nextInt(5) > 0;
       boolean audio = !video || random.nextBoolean();

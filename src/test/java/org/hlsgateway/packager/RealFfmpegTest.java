@@ -112,7 +112,7 @@ class RealFfmpegTest {
         OutputStream copy = Files.newOutputStream(folder.resolve("fragments.mp4"))) {
       for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
         copy.write(buffer, 0, length);
-        packager.write(buffer, 0, length, now);
+        packager.write(buffer, 0, length, now, now);
         now = now.plusMillis(10);
       }
     } finally {

@@ -195,7 +195,7 @@ class RealLadderTest {
     byte[] buffer = new byte[8192];
     try (InputStream in = ffmpeg.getInputStream()) {
       for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-        packager.write(buffer, 0, length, now);
+        packager.write(buffer, 0, length, now, now);
         now = now.plusMillis(10);
       }
     } finally {

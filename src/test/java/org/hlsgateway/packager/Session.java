@@ -28,6 +28,8 @@ final class Session {
   private final List<List<Media>> parts = new ArrayList<>();
   private Instant inputBegan = START;
   private Instant now = START;
+  private Duration calendarAhead = Duration.ZERO;
+  private double pace = 1;
 
   Session() {
     this(Duration.ofSeconds(1));
@@ -66,7 +68,7 @@ final class Session {
     List<Frame> ordered = new ArrayList<>(frames);
     ordered.sort(Comparator.comparingDouble(Frame::endSeconds));
     for (Frame frame : ordered) {
-      Instant at = inputBegan.plusNanos(Math.round((frame.endSeconds() - 10) * 1e9));
+      Instant at = inputBegan.plusNanos(Math.round((frame.endSeconds() - 10) * pace * 1e9));
       now = at.isBefore(now) ? now : at;
       write(TestStream.fragment(frame));
     }
@@ -74,11 +76,27 @@ final class Session {
   }
 
   void write(byte[] bytes) throws StreamFormatException {
-    packager.write(bytes, 0, bytes.length, now);
+    packager.write(bytes, 0, bytes.length, now, now.plus(calendarAhead));
   }
 
   Session pass(Duration time) {
     now = now.plus(time);
+    return this;
+  }
+
+  /**
+   * The source's clock is wrong.
+   *
+   * @param seconds how long it takes for what it calls a second
+   */
+  Session pace(double seconds) {
+    pace = seconds;
+    return this;
+  }
+
+  /** Somebody sets the calendar; time goes on. */
+  Session setCalendar(Duration by) {
+    calendarAhead = calendarAhead.plus(by);
     return this;
   }
 
@@ -142,6 +160,15 @@ final class Session {
       feed(reader, initAndPart.get(1));
     }
     return samples;
+  }
+
+  /** What the playlist says of when each segment begins, the one that is being filled too. */
+  List<Instant> dates() {
+    return playlist()
+        .lines()
+        .filter(line -> line.startsWith("#EXT-X-PROGRAM-DATE-TIME:"))
+        .map(line -> Instant.parse(line.substring("#EXT-X-PROGRAM-DATE-TIME:".length())))
+        .toList();
   }
 
   private static void feed(Fmp4Reader reader, Media media) throws StreamFormatException {

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,16 +22,8 @@ class SteadyClockTest {
   }
 
   @Test
-  void aServersClockThatIsSet_neitherSilencesAPeer_norItsHeartbeats() {
-    Pulse pulse = new Pulse(clock.instant());
-    calendar.advance(Duration.ofHours(1));
-    assertThat(pulse.isSilent(clock.instant())).isFalse();
-    assertThat(pulse.mustBeat(clock.instant())).isFalse();
-
-    calendar.advance(Duration.ofHours(-2));
-    nanos.addAndGet(Pulse.BEAT.toNanos());
-    assertThat(pulse.mustBeat(clock.instant())).isTrue();
-    nanos.addAndGet(Pulse.SILENCE.minus(Pulse.BEAT).toNanos());
-    assertThat(pulse.isSilent(clock.instant())).isTrue();
+  void aCalendarThatIsSet_changesNothing() {
+    calendar.advance(Duration.ofHours(-1));
+    assertThat(clock.instant()).isEqualTo(start);
   }
 }

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.time;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public final class SteadyClock extends Clock {
    * @param calendar is read once
    * @param nanos advance as {@link System#nanoTime} does, from wherever they start
    */
-  SteadyClock(Clock calendar, LongSupplier nanos) {
+  public SteadyClock(Clock calendar, LongSupplier nanos) {
     this.nanos = nanos;
     start = calendar.instant();
     startNanos = nanos.getAsLong();
