@@ -27,6 +27,12 @@ final class Cutter {
   private static final int MOST_FRAMES_UNSETTLED = 64;
   private static final int FEWEST_FRAMES_UNSETTLED = 3;
 
+  /**
+   * If a source's clock is set back, FFmpeg's muxer lets each frame end a tick after the one
+   * before, a tenth of a millisecond at most: frames without time, which fill no part.
+   */
+  private static final long SHORTEST_SIGN_OF_LIFE = 500;
+
   private final PackagerSettings settings;
   private final CutSegments segments;
   private final KeyframeIntervals keyframes;
@@ -107,7 +113,7 @@ final class Cutter {
     return init.video().or(init::audio).orElseThrow();
   }
 
-  /** When the last frame of the driving track came that was not thrown away. */
+  /** When the driving track last went on by more than a tick. */
   Optional<Instant> lastMediaAt() {
     return Optional.ofNullable(lastMediaAt);
   }
@@ -147,7 +153,9 @@ final class Cutter {
     // A frame that lasts too long is followed by nothing that belongs to it.
     boolean gapFollows = sample.endMicros() - sample.decodeMicros() > longestGap();
     Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
-    lastMediaAt = now;
+    if (kept.endMicros() - lastEndMicros >= SHORTEST_SIGN_OF_LIFE) {
+      lastMediaAt = now;
+    }
     lastEndMicros = Math.max(lastEndMicros, kept.endMicros());
     if (grid == null) {
       collect(kept);

@@ -143,7 +143,8 @@ public final class Packager {
 
   /**
    * When the last frame of the present input, or of the last one, came that is, or will be, in a
-   * part: of the video if there is video. Empty until the input's first keyframe.
+   * part: of the video if there is video. Frames that bring no time do not count. Empty until the
+   * input's first keyframe.
    */
   public Optional<Instant> lastMediaAt() {
     return Optional.ofNullable(lastMediaAt);

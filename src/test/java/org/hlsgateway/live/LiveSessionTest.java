@@ -678,4 +678,21 @@ class LiveSessionTest {
         .singleElement()
         .satisfies(viewer -> assertThat(viewer.since()).isEqualTo(began.plus(Duration.ofHours(5))));
   }
+
+  @Test
+  void framesThatBringNoTime_areNoSignOfLife() {
+    watch("anna");
+    engine.run(0).writes(TestStream.init(true, false));
+    for (int frame = 0; frame < 25; frame++) {
+      comes(frame * 3600L, 3600, frame == 0);
+    }
+    assertThat(state()).isEqualTo(State.LIVE);
+    // What FFmpeg makes of a camera's clock that was set back: each frame a tick after the other.
+    for (int frame = 0; frame < 13 * 25; frame++) {
+      comes(25 * 3600L + frame, 1, frame % 25 == 0);
+    }
+    assertThat(engine.run(0).stopAsked).isTrue();
+    engine.run(0).exits();
+    assertThat(state()).isEqualTo(State.RESTARTING);
+  }
 }
