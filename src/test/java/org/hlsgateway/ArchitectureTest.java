@@ -37,7 +37,8 @@ class ArchitectureTest {
           Map.entry(
               "live",
               Set.of("channels", "ffmpeg", "plan", "packager", "config", "accounts", "time")),
-          Map.entry("thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config")),
+          Map.entry(
+              "thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config", "time")),
           Map.entry(
               "delivery",
               Set.of("live", "packager", "accounts", "config", "web", "channels", "thumbnails")),

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +28,7 @@ import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.time.Clocks;
 
 /**
  * The pictures of all channels: one soon after a channel went live, one whenever somebody looks and
@@ -55,7 +55,7 @@ public class Thumbnails implements SegmentListener {
   private PictureFolder folder;
   private PictureMaker maker;
   private Predicate<Channel> exists;
-  private Clock clock;
+  private Clocks clocks;
   private Executor workers;
 
   /** For the client proxy. */
@@ -67,7 +67,7 @@ public class Thumbnails implements SegmentListener {
         new PictureFolder(settings.store().dataDir().resolve("thumbnails")),
         new FfmpegPictures(settings.ffmpeg()),
         channel -> channels.all().stream().anyMatch(known -> known.id() == channel.id()),
-        Clock.systemUTC(),
+        new Clocks(),
         newWorkers());
   }
 
@@ -75,12 +75,12 @@ public class Thumbnails implements SegmentListener {
       PictureFolder folder,
       PictureMaker maker,
       Predicate<Channel> exists,
-      Clock clock,
+      Clocks clocks,
       Executor workers) {
     this.folder = folder;
     this.maker = maker;
     this.exists = exists;
-    this.clock = clock;
+    this.clocks = clocks;
     this.workers = workers;
   }
 
@@ -91,7 +91,9 @@ public class Thumbnails implements SegmentListener {
     private boolean newestTried;
     private Instant triedAt = Instant.MIN;
     private Picture picture;
+    private Instant pictureAt = Instant.MIN;
     private Picture kept;
+    private Instant keptAt = Instant.MIN;
     private boolean ended;
     private CompletableFuture<Void> making;
 
@@ -107,7 +109,7 @@ public class Thumbnails implements SegmentListener {
     private boolean mustBeKept() {
       return picture != null
           && picture != kept
-          && (ended || kept == null || !picture.taken().isBefore(kept.taken().plus(KEPT_EVERY)));
+          && (ended || kept == null || !pictureAt.isBefore(keptAt.plus(KEPT_EVERY)));
     }
   }
 
@@ -183,7 +185,7 @@ public class Thumbnails implements SegmentListener {
 
   /** With the monitor held. Completes when the picture is as new as it can be now. */
   private CompletableFuture<Void> make(Running current) {
-    Instant now = clock.instant();
+    Instant now = clocks.now();
     if (current.making != null) {
       return current.making;
     }
@@ -209,8 +211,9 @@ public class Thumbnails implements SegmentListener {
 
   private void work(Running current, FinishedSegment segment) {
     Picture made = null;
+    Instant now = clocks.now();
     try {
-      Instant taken = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      Instant taken = clocks.date().truncatedTo(ChronoUnit.MILLIS);
       made = new Picture(maker.pictureOf(segment), taken);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "A picture could not be made", e);
@@ -219,13 +222,19 @@ public class Thumbnails implements SegmentListener {
     Channel channel;
     synchronized (this) {
       channel = current.channel;
-      current.picture = made == null ? current.picture : made;
+      if (made != null) {
+        current.picture = made;
+        current.pictureAt = now;
+      }
       toKeep = current.mustBeKept() ? Optional.of(current.picture) : Optional.empty();
     }
     toKeep.ifPresent(picture -> keep(channel, picture));
     CompletableFuture<Void> finished;
     synchronized (this) {
-      current.kept = toKeep.orElse(current.kept);
+      if (toKeep.isPresent()) {
+        current.kept = toKeep.get();
+        current.keptAt = current.pictureAt;
+      }
       finished = current.making;
       current.making = null;
       if (current.ended) {

@@ -25,6 +25,7 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaDescription;
+import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class ThumbnailsTest {
   @TempDir Path folder;
 
   private final FakeClock clock = new FakeClock();
+  private final FakeClock calendar = new FakeClock();
   private final Work work = new Work();
   private final List<Long> made = new ArrayList<>();
   private boolean undecodable;
@@ -46,7 +48,7 @@ class ThumbnailsTest {
         new PictureFolder(folder.resolve("thumbnails")),
         this::make,
         channel -> exists,
-        clock,
+        new Clocks(clock, calendar),
         work);
   }
 
@@ -153,6 +155,21 @@ class ThumbnailsTest {
       assertThat(number(shown(thumbnails()))).as("at " + second).isEqualTo((byte) kept);
       clock.advance(Duration.ofSeconds(10));
     }
+  }
+
+  @Test
+  void aCalendarThatIsSetBack_keepsNoOldPicture_inMemoryOrOnDisk() {
+    Thumbnails thumbnails = thumbnails();
+    thumbnails.segmentFinished(DOOR, segment(1));
+    work.runAll();
+    calendar.advance(Duration.ofHours(-1));
+    clock.advance(Duration.ofMinutes(1));
+    thumbnails.segmentFinished(DOOR, segment(2));
+    thumbnails.of(DOOR);
+    work.runAll();
+    assertThat(number(shown(thumbnails))).isEqualTo((byte) 2);
+    assertThat(number(shown(thumbnails()))).isEqualTo((byte) 2);
+    assertThat(shown(thumbnails).orElseThrow().taken()).isEqualTo(calendar.instant());
   }
 
   @Test
