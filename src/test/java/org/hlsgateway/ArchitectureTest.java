@@ -26,7 +26,7 @@ class ArchitectureTest {
           Map.entry("ffmpeg", Set.of()),
           Map.entry("time", Set.of()),
           Map.entry("config", Set.of()),
-          Map.entry("accounts", Set.of("config")),
+          Map.entry("accounts", Set.of("config", "time")),
           Map.entry("web", Set.of("accounts", "config")),
           // For refusing to start.
           Map.entry("tls", Set.of("config", "web")),

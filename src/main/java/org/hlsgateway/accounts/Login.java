@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hlsgateway.time.SteadyClock;
 
 /** Checks names and passwords, with the brake on, and remembers in the session who logged in. */
 @ApplicationScoped
@@ -31,7 +32,7 @@ public class Login {
 
   @Inject
   Login(IdentityStoreHandler stores) {
-    this(stores, Clock.systemUTC());
+    this(stores, new SteadyClock());
   }
 
   Login(IdentityStoreHandler stores, Clock clock) {

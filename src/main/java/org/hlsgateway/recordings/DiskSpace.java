@@ -53,7 +53,8 @@ final class DiskSpace {
 
   /** To be asked before something is written. */
   boolean mayWrite(Instant now) {
-    if (now.isBefore(retryAt)) {
+    // More than was ever asked for: somebody has set the calendar back.
+    if (now.isBefore(retryAt) && !retryAt.isAfter(now.plus(RETRY))) {
       return false;
     }
     long free;
