@@ -21,7 +21,6 @@ import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
 import org.hlsgateway.time.Clocks;
 
 /**
@@ -71,19 +70,11 @@ public final class LiveSession {
   private Packager packager;
   private final Shown shown = new Shown();
 
-  private Engine.Run run;
-
-  /** Also when it is gone: what it taught is still asked for. */
-  private Engine.Run lastRun;
-
-  private int runNumber;
+  private final LatestRun run = new LatestRun();
   private int packagerNumber;
-  private Instant launchedAt = Instant.EPOCH;
   private Instant liveSince = Instant.EPOCH;
   private Instant restartingSince = Instant.EPOCH;
-  private SourceFailure verdict;
   private SourceChoice choice;
-  private boolean switching;
   private boolean startAgain;
   private boolean heldDown;
   private boolean deleted;
@@ -257,7 +248,7 @@ public final class LiveSession {
   }
 
   synchronized boolean isStopped() {
-    return run == null && (state == State.IDLE || state == State.FAILED);
+    return !run.isUnderWay() && (state == State.IDLE || state == State.FAILED);
   }
 
   // ---- the clock -------------------------------------------------------------------------------
@@ -275,14 +266,14 @@ public final class LiveSession {
         }
       }
       case FAILED -> {
-        if (run == null && isWanted(now) && attempts.isDue(now)) {
+        if (!run.isUnderWay() && isWanted(now) && attempts.isDue(now)) {
           begin(now);
         }
       }
       case STARTING -> {
         if (!isWanted(now.minus(firstPictureWithin()))) {
           end(now);
-        } else if (run == null) {
+        } else if (!run.isUnderWay()) {
           failed(BROKEN_OFF, now);
         } else {
           stopIfSilent(now, firstPictureWithin());
@@ -291,7 +282,7 @@ public final class LiveSession {
       case LIVE -> {
         if (!isWanted(now)) {
           end(now);
-        } else if (run == null) {
+        } else if (!run.isUnderWay()) {
           failed(BROKEN_OFF, now);
         } else {
           stopIfSilent(now, stalledAfter());
@@ -322,9 +313,8 @@ public final class LiveSession {
       return;
     }
     LOG.info(() -> "Channel " + channel.nickname() + " goes back to " + choice.chosen());
-    switching = run != null;
     attempts.allowNow(clocks.now());
-    stopRun();
+    run.stopToSwitch();
   }
 
   private Channel playing() {
@@ -338,8 +328,8 @@ public final class LiveSession {
       packager.finish(now);
       retire();
       become(State.FAILED);
-      stopRun();
-    } else if (run == null && attempts.isDue(now)) {
+      run.stop();
+    } else if (!run.isUnderWay() && attempts.isDue(now)) {
       launch(now);
     } else {
       stopIfSilent(now, firstPictureWithin());
@@ -347,12 +337,8 @@ public final class LiveSession {
   }
 
   private void stopIfSilent(Instant now, Duration patience) {
-    if (run == null || verdict != null) {
-      return;
-    }
-    Instant sign = packager.lastMediaAt().orElse(launchedAt);
-    if (now.isAfter(sign.plus(patience))) {
-      endRunBecause(
+    if (run.isSilent(packager.lastMediaAt(), patience, now)) {
+      run.stopBecause(
           new SourceFailure(
               SourceFailure.Kind.PASSING, "The source is connected, but sends nothing."));
     }
@@ -365,7 +351,7 @@ public final class LiveSession {
     switch (state) {
       case IDLE -> begin(now);
       case FAILED -> {
-        if (run == null && attempts.isDue(now)) {
+        if (!run.isUnderWay() && attempts.isDue(now)) {
           begin(now);
         }
       }
@@ -387,25 +373,23 @@ public final class LiveSession {
     if (state == State.STARTING) {
       openPackager();
     }
-    int number = ++runNumber;
+    int number = run.next(now);
     Channel playing = playing();
     log.begin(playing.source());
-    verdict = null;
-    switching = false;
-    launchedAt = now;
     packager.beginInput(now);
     Optional<String> obstacle = engine.obstacle(playing.source());
     if (obstacle.isPresent()) {
       failed(new SourceFailure(SourceFailure.Kind.LASTING, obstacle.get()), now);
       return;
     }
-    run =
+    Engine.Run started =
         engine.launch(
             playing,
             (bytes, offset, length) -> received(number, bytes, offset, length),
             line -> logged(number, line));
-    lastRun = run;
-    run.exited()
+    run.started(started);
+    started
+        .exited()
         .thenAccept(exit -> exited(number, exit))
         .exceptionally(
             fault -> {
@@ -423,7 +407,7 @@ public final class LiveSession {
 
   private synchronized Duration received(int number, byte[] bytes, int offset, int length)
       throws Exception {
-    if (number != runNumber || state == State.STOPPING || state == State.FAILED) {
+    if (!run.is(number) || state == State.STOPPING || state == State.FAILED) {
       return Duration.ZERO;
     }
     Instant now = clocks.now();
@@ -436,7 +420,7 @@ public final class LiveSession {
   }
 
   private void logged(int number, String line) {
-    if (number == runNumber) {
+    if (run.is(number)) {
       log.add(line);
     }
   }
@@ -448,11 +432,11 @@ public final class LiveSession {
       return;
     }
     // Until this run's media comes, what changes is that an earlier one's grows old.
-    boolean isOfThisRun = run != null && packager.lastMediaAt().isPresent();
-    if (isOfThisRun && changed.isListable() && !changed.isEnded() && verdict == null) {
+    boolean isOfThisRun = run.isUnjudged() && packager.lastMediaAt().isPresent();
+    if (isOfThisRun && changed.isListable() && !changed.isEnded()) {
       Optional<SourceFailure> other = run.differs(changed);
       if (other.isPresent()) {
-        endRunBecause(other.get());
+        run.stopBecause(other.get());
       } else if (state == State.STARTING || state == State.RESTARTING) {
         wentLive();
       }
@@ -474,10 +458,10 @@ public final class LiveSession {
   }
 
   private synchronized void exited(int number, FfmpegRun.Exit exit) {
-    if (number != runNumber) {
+    if (!run.is(number)) {
       return;
     }
-    run = null;
+    run.exited();
     Instant now = clocks.now();
     if (state == State.STOPPING) {
       settle(now);
@@ -487,7 +471,7 @@ public final class LiveSession {
       return;
     }
     packager.endInput(now);
-    if (switching) {
+    if (run.isSwitching()) {
       becomeRestarting(now);
       launch(now);
       return;
@@ -495,14 +479,14 @@ public final class LiveSession {
     if (state == State.LIVE && now.isAfter(liveSince.plus(STEADY_AFTER))) {
       attempts.forget();
     }
-    SourceFailure failure = why(exit);
+    SourceFailure failure = run.why(exit).orElseGet(() -> SourceFailure.explain(log.all()));
     if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsFile()) {
       heldDown = true;
       end(now);
       return;
     }
     boolean betterAtOnce =
-        exit.sinkFailure() instanceof StreamChangedException || lastRun.adapt(failure.kind());
+        exit.sinkFailure() instanceof StreamChangedException || run.adapt(failure.kind());
     if (betterAtOnce) {
       LOG.info(() -> "Channel " + channel.nickname() + " starts anew: " + failure.sentence());
       becomeRestarting(now);
@@ -514,24 +498,6 @@ public final class LiveSession {
 
   private boolean endsWithItsFile() {
     return choice.chosen().value().startsWith("file:") && !channel.sourceSettings().loop();
-  }
-
-  private SourceFailure why(FfmpegRun.Exit exit) {
-    if (verdict != null) {
-      return verdict;
-    }
-    Exception fault = exit.sinkFailure();
-    if (fault != null) {
-      return new SourceFailure(
-          fault instanceof StreamFormatException
-              ? SourceFailure.Kind.NOT_AS_PLANNED
-              : SourceFailure.Kind.PASSING,
-          "The stream could not be packaged: " + fault.getMessage());
-    }
-    if (lastRun.failure().isPresent()) {
-      return lastRun.failure().get();
-    }
-    return SourceFailure.explain(log.all());
   }
 
   private void failed(SourceFailure failure, Instant now) {
@@ -566,18 +532,16 @@ public final class LiveSession {
   /** Ends the playlists and FFmpeg. */
   private void end(Instant now) {
     become(State.STOPPING);
-    if (lastRun != null) {
-      lastRun.remember(shown.current());
-    }
+    run.remember(shown.current());
     if (packager != null) {
       packager.finish(now);
       retire();
     }
     suspended.giveUp(BEING_STOPPED);
-    if (run == null) {
-      settle(now);
+    if (run.isUnderWay()) {
+      run.stop();
     } else {
-      stopRun();
+      settle(now);
     }
   }
 
@@ -587,11 +551,6 @@ public final class LiveSession {
     forgetPresentation();
   }
 
-  private void endRunBecause(SourceFailure why) {
-    verdict = why;
-    stopRun();
-  }
-
   private void forgetPresentation() {
     if (packager != null) {
       engine.runEnded(channel, packager.run());
@@ -599,12 +558,6 @@ public final class LiveSession {
     packagerNumber++;
     packager = null;
     shown.nothing();
-  }
-
-  private void stopRun() {
-    if (run != null) {
-      run.stop();
-    }
   }
 
   private void settle(Instant now) {
