@@ -199,17 +199,20 @@ public class Thumbnails implements SegmentListener {
     current.newestTried = true;
     current.triedAt = now;
     try {
-      workers.execute(() -> work(current, segment));
+      workers.execute(() -> work(current, segment, making));
       return making;
     } catch (RejectedExecutionException e) {
       LOG.log(Level.FINE, "Too many pictures are waited for", e);
-      current.making = null;
-      settle(current);
-      return CompletableFuture.completedFuture(null);
+    } catch (Error e) {
+      // Not even a thread is to be had: what brought the segment goes on without a picture.
+      LOG.log(Level.WARNING, "No picture can be made now", e);
     }
+    current.making = null;
+    settle(current);
+    return CompletableFuture.completedFuture(null);
   }
 
-  private void work(Running current, FinishedSegment segment) {
+  private void work(Running current, FinishedSegment segment, CompletableFuture<Void> making) {
     Picture made = null;
     Instant now = clocks.now();
     try {
@@ -217,6 +220,9 @@ public class Thumbnails implements SegmentListener {
       made = new Picture(maker.pictureOf(segment), taken);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "A picture could not be made", e);
+    } catch (Error e) {
+      // As when no thread or memory is left: there may be some when the next one is asked for.
+      LOG.log(Level.WARNING, "A picture could not be made", e);
     }
     Optional<Picture> toKeep;
     Channel channel;
@@ -229,19 +235,17 @@ public class Thumbnails implements SegmentListener {
       toKeep = current.mustBeKept() ? Optional.of(current.picture) : Optional.empty();
     }
     toKeep.ifPresent(picture -> keep(channel, picture));
-    CompletableFuture<Void> finished;
     synchronized (this) {
       if (toKeep.isPresent()) {
         current.kept = toKeep.get();
         current.keptAt = current.pictureAt;
       }
-      finished = current.making;
       current.making = null;
       if (current.ended) {
         make(current);
       }
     }
-    finished.complete(null);
+    making.complete(null);
   }
 
   /** With the monitor held: of a run that is over nothing stays in memory. */
@@ -258,7 +262,7 @@ public class Thumbnails implements SegmentListener {
       if (!exists.test(channel)) {
         folder.forget(channel);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.log(Level.WARNING, "A picture could not be kept on disk", e);
     }
   }

@@ -41,6 +41,7 @@ class ThumbnailsTest {
   private final Work work = new Work();
   private final List<Long> made = new ArrayList<>();
   private boolean undecodable;
+  private boolean outOfThreads;
   private boolean exists = true;
 
   private Thumbnails thumbnails() {
@@ -57,6 +58,9 @@ class ThumbnailsTest {
     if (undecodable) {
       throw new IOException("nothing to see");
     }
+    if (outOfThreads) {
+      throw new Error("unable to create native thread");
+    }
     return new byte[] {(byte) segment.mediaSequence()};
   }
 
@@ -64,11 +68,15 @@ class ThumbnailsTest {
   private static final class Work implements Executor {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean full;
+    private boolean outOfThreads;
 
     @Override
     public void execute(Runnable step) {
       if (full) {
         throw new RejectedExecutionException();
+      }
+      if (outOfThreads) {
+        throw new Error("unable to create native thread");
       }
       waiting.add(step);
     }
@@ -209,6 +217,34 @@ class ThumbnailsTest {
     assertThat(number(shown(thumbnails))).isEqualTo((byte) 1);
     thumbnails.runEnded(DOOR, "run");
     assertThat(number(shown(thumbnails))).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void aMakerThatRanOutOfThreads_isAskedAgainLater() {
+    Thumbnails thumbnails = thumbnails();
+    outOfThreads = true;
+    thumbnails.segmentFinished(DOOR, segment(1));
+    work.runAll();
+    assertThat(shown(thumbnails)).isEmpty();
+    outOfThreads = false;
+    clock.advance(Thumbnails.FRESH_FOR);
+    thumbnails.segmentFinished(DOOR, segment(2));
+    work.runAll();
+    assertThat(number(shown(thumbnails))).isEqualTo((byte) 2);
+  }
+
+  @Test
+  void workersThatCannotBeStarted_areStartedLater_andTheFeedGoesOn() {
+    Thumbnails thumbnails = thumbnails();
+    work.outOfThreads = true;
+    thumbnails.segmentFinished(DOOR, segment(1));
+    assertThat(shown(thumbnails)).isEmpty();
+    work.outOfThreads = false;
+    clock.advance(Thumbnails.FRESH_FOR);
+    thumbnails.segmentFinished(DOOR, segment(2));
+    work.runAll();
+    assertThat(made).containsExactly(2L);
+    assertThat(number(shown(thumbnails))).isEqualTo((byte) 2);
   }
 
   @Test
