@@ -13,6 +13,9 @@ interface Disk {
   /** Adds to the end of a file, in one write. */
   void append(Path file, byte[] bytes) throws IOException;
 
+  /** A file, a link (not what it leads to) or an empty folder; nothing if there is none. */
+  void delete(Path file) throws IOException;
+
   /** Bytes that may still be written below {@code folder}, which exists. */
   long free(Path folder) throws IOException;
 }

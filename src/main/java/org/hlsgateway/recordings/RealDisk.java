@@ -48,6 +48,11 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
   public long free(Path folder) throws IOException {
     return Files.getFileStore(folder).getUsableSpace();
   }

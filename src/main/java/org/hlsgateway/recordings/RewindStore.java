@@ -2,14 +2,11 @@ package org.hlsgateway.recordings;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +38,7 @@ final class RewindStore implements AutoCloseable {
   private final long quotaBytes;
   private final DiskSpace space;
   private final Clock clock;
+  private final Optional<Leftovers> leftovers;
   private final WriteQueue queue;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
@@ -59,20 +57,25 @@ final class RewindStore implements AutoCloseable {
     }
   }
 
-  /** Begins with an empty folder. */
+  /**
+   * Begins without what is in the folder: that is deleted by and by, and does not count, since it
+   * is gone long before as much is written.
+   */
   RewindStore(Disk disk, Path root, long quotaBytes, long keepFreeBytes, Clock clock) {
     this.disk = disk;
     this.root = root;
     this.quotaBytes = quotaBytes;
     this.clock = clock;
     this.space = new DiskSpace(disk, root, keepFreeBytes, "kept to go back to");
+    Optional<Leftovers> earlier = Optional.empty();
     try {
       Files.createDirectories(root);
-      empty(root);
+      earlier = Optional.of(new Leftovers(disk, root));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The folder rewind in DATA_DIR cannot be used", e);
       space.failed(e, clock.instant());
     }
+    this.leftovers = earlier;
     this.queue = new WriteQueue("rewind-writer", MOST_WAITING_BYTES, clock, this::removeEndedRuns);
   }
 
@@ -159,7 +162,7 @@ final class RewindStore implements AutoCloseable {
     }
     bytes -= kept.stored().length();
     try {
-      Files.deleteIfExists(kept.stored().file());
+      disk.delete(kept.stored().file());
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A segment cannot be deleted", e);
     }
@@ -173,7 +176,7 @@ final class RewindStore implements AutoCloseable {
         List.copyOf(run.files.values()).forEach(this::remove);
         runs.remove(each.getKey());
         try {
-          Files.deleteIfExists(run.folder);
+          disk.delete(run.folder);
         } catch (IOException e) {
           LOG.log(Level.FINE, "A run's folder cannot be deleted", e);
         }
@@ -181,30 +184,9 @@ final class RewindStore implements AutoCloseable {
     }
   }
 
-  /** Two levels: runs, and their files. */
-  private static void empty(Path folder) throws IOException {
-    for (Path inside : in(folder)) {
-      if (Files.isDirectory(inside)) {
-        for (Path file : in(inside)) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.deleteIfExists(inside);
-    }
-  }
-
-  private static List<Path> in(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      files.forEach(all::add);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-    return all;
-  }
-
   @Override
   public void close() {
     queue.close();
+    leftovers.ifPresent(Leftovers::close);
   }
 }

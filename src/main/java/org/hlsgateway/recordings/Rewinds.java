@@ -1,7 +1,10 @@
 package org.hlsgateway.recordings;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import org.hlsgateway.packager.MediaArchive;
 /** Lets viewers go back in channels that are set so; see {@link RewindStore}. */
 @ApplicationScoped
 public class Rewinds implements Archives, SegmentListener {
+
+  /** The store is open at 200; the sessions start at 300 and find this ready. */
+  private static final int BEFORE_THE_SESSIONS = 290;
 
   private RewindStore store;
 
@@ -30,6 +36,11 @@ public class Rewinds implements Archives, SegmentListener {
             settings.keep().rewindQuotaBytes(),
             settings.keep().freeBytes(),
             Clock.systemUTC());
+  }
+
+  void startWithTheServer(
+      @Observes @Priority(BEFORE_THE_SESSIONS) @Initialized(ApplicationScoped.class) Object event) {
+    // To be told is to be made: the first channel's start need not look at the disk.
   }
 
   @Override

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.it.Eventually;
 import org.hlsgateway.packager.MediaArchive;
 import org.hlsgateway.packager.ServedMedia;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RewindStoreTest {
@@ -92,11 +96,82 @@ class RewindStoreTest {
   }
 
   @Test
-  void whatAnEarlierServerLeft_isRemoved() throws IOException {
-    Files.createDirectories(root.resolve("old"));
-    Files.writeString(root.resolve("old").resolve("old_seg0.m4s"), "x");
+  void whatAnEarlierServerLeft_isRemoved_andNothingThatALinkInItLeadsTo(@TempDir Path elsewhere)
+      throws Exception {
+    leave("old", 3);
+    Files.writeString(root.resolve("a file"), "x");
+    Path mine = Files.writeString(elsewhere.resolve("mine"), "x");
+    Files.createSymbolicLink(root.resolve("link"), elsewhere);
+    Files.createSymbolicLink(root.resolve("old").resolve("link"), elsewhere);
     opened(1_000);
-    assertThat(root).isEmptyDirectory();
+    awaitInRoot();
+    assertThat(mine).exists();
+  }
+
+  @Test
+  void aFolderThatIsALink_staysOne_andIsEmptied(@TempDir Path elsewhere) throws Exception {
+    leave("old", 1);
+    Path link = Files.createSymbolicLink(elsewhere.resolve("rewind"), root);
+    store = new RewindStore(disk, link, 1_000, 0, clock);
+    awaitInRoot();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  @Timeout(60)
+  void whatAnEarlierServerLeft_holdsUpNobody_whileItIsDeleted() throws Exception {
+    leave("old", 3);
+    disk.deletions = new CountDownLatch(1);
+    MediaArchive run = opened(25).open("run", Duration.ofMinutes(1));
+    run.put("run_seg0.m4s", Kept.media("0123456789"));
+    run.put("run_seg1.m4s", Kept.media("0123456789"));
+    settle();
+    assertThat(run.find("run_seg0.m4s")).isPresent();
+    assertThat(run.find("run_seg1.m4s")).isPresent();
+    assertThat(root.resolve("old").resolve("old_seg2.m4s")).exists();
+
+    disk.deletions.countDown();
+    awaitInRoot("run");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    run.find("run_seg0.m4s").orElseThrow().writeTo(out, 0, 10);
+    assertThat(out).hasToString("0123456789");
+    assertThat(store.problem()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeDeleted_isLeft_andKeepingGoesOn() throws Exception {
+    leave("old", 1);
+    leave("older", 1);
+    disk.undeletable = root.resolve("old").resolve("old_seg0.m4s");
+    MediaArchive run = opened(1_000).open("run", Duration.ofMinutes(1));
+    run.put("run_seg0.m4s", Kept.media("x"));
+    settle();
+    awaitInRoot("old", "run");
+    assertThat(run.find("run_seg0.m4s")).isPresent();
+    assertThat(store.problem()).isEmpty();
+  }
+
+  /** As a server that was killed does. */
+  private void leave(String run, int files) throws IOException {
+    Path folder = Files.createDirectory(root.resolve(run));
+    for (int i = 0; i < files; i++) {
+      Files.writeString(folder.resolve(run + "_seg" + i + ".m4s"), "x");
+    }
+  }
+
+  private void awaitInRoot(String... names) throws Exception {
+    Eventually.happens(
+        "in the folder is only " + List.of(names),
+        Duration.ofSeconds(20),
+        () -> {
+          try (Stream<Path> inside = Files.list(root)) {
+            return inside
+                .map(each -> each.getFileName().toString())
+                .sorted()
+                .toList()
+                .equals(List.of(names));
+          }
+        });
   }
 
   private RewindStore opened(long quota) {
