@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param init what a player needs before the segment
  * @param media one or more whole fragments, the first begins with a keyframe if the source had one
  * @param discontinuity the segment does not continue the one before it
+ * @param targetDurationSeconds of the run, the same in all of its segments: no duration, rounded to
+ *     seconds, is longer
  * @param description of the rendition as known at this segment's end
  */
 public record FinishedSegment(
@@ -24,4 +26,5 @@ public record FinishedSegment(
     Duration duration,
     Instant programDateTime,
     boolean discontinuity,
+    int targetDurationSeconds,
     MediaDescription description) {}

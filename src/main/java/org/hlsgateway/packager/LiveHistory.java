@@ -151,7 +151,7 @@ final class LiveHistory implements CutSegments {
     open.complete();
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
-    onSegment.accept(open.finished(run, describe()));
+    onSegment.accept(open.finished(run, grid.targetDurationSeconds(), describe()));
     past.archive(open);
     open = null;
     changed = true;

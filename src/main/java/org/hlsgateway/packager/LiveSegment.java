@@ -61,7 +61,7 @@ final class LiveSegment {
   }
 
   /** Once complete. */
-  FinishedSegment finished(String run, MediaDescription description) {
+  FinishedSegment finished(String run, int targetDurationSeconds, MediaDescription description) {
     return new FinishedSegment(
         run,
         mediaSequence,
@@ -71,6 +71,7 @@ final class LiveSegment {
         Duration.ofNanos(durationMicros * 1000),
         programDateTime,
         discontinuity,
+        targetDurationSeconds,
         description);
   }
 

@@ -63,7 +63,10 @@ final class MuxedSegments {
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
     onSegment.accept(
-        open.finished(run, LiveDescription.of(init, grid.frame(), bitRates, keyframes)));
+        open.finished(
+            run,
+            grid.targetDurationSeconds(),
+            LiveDescription.of(init, grid.frame(), bitRates, keyframes)));
     open = null;
   }
 }

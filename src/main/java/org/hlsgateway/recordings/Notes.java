@@ -44,6 +44,11 @@ final class Notes {
     return Long.parseLong(text(key));
   }
 
+  /** The same; {@code otherwise} if it is not there. */
+  long number(String key, long otherwise) {
+    return values.containsKey(key) ? number(key) : otherwise;
+  }
+
   byte[] bytes() {
     StringBuilder text = new StringBuilder();
     values.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));

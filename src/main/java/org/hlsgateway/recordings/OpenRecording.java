@@ -12,18 +12,21 @@ final class OpenRecording {
   private final Path folder;
   private final Channel channel;
   private final String run;
+  private final int targetDurationSeconds;
   private final Tally tally = new Tally();
   private long lastSequence;
 
   /**
-   * @param run all of it is of one run: its names do not collide, its sequence numbers count on
+   * @param first yet to be appended; all that follow are of its run: their names do not collide,
+   *     their sequence numbers count on, none is longer than their target duration
    */
-  OpenRecording(Disk disk, Path folder, Channel channel, String run) throws IOException {
+  OpenRecording(Disk disk, Path folder, Channel channel, FinishedSegment first) throws IOException {
     this.disk = disk;
     this.folder = folder;
     this.channel = channel;
-    this.run = run;
-    RecordingFiles.writeAbout(disk, folder, channel);
+    this.run = first.run();
+    this.targetDurationSeconds = first.targetDurationSeconds();
+    RecordingFiles.writeAbout(disk, folder, channel, targetDurationSeconds);
   }
 
   /** After a failure nothing more may be added: the index may end in half a line. */
@@ -68,7 +71,13 @@ final class OpenRecording {
 
   /** Only once something was appended. */
   Recording snapshot() {
-    return tally.recording(folder, channel.id(), channel.nickname().value(), channel.title(), true);
+    return tally.recording(
+        folder,
+        channel.id(),
+        channel.nickname().value(),
+        channel.title(),
+        targetDurationSeconds,
+        true);
   }
 
   /** No more will come. */

@@ -118,7 +118,7 @@ final class Recorder {
     }
     Path folder = parent.resolve(id);
     try {
-      OpenRecording begun = new OpenRecording(disk, folder, channel, first.run());
+      OpenRecording begun = new OpenRecording(disk, folder, channel, first);
       open.put(channel.id(), begun);
       return begun;
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param duration of what is there: gaps do not count
  * @param bytes on disk
  * @param parts how many MP4 files it makes: one more for every gap or change of format
+ * @param targetDurationSeconds of its playlist; 0 if it was recorded before that was noted
  * @param active it is being written
  */
 record Recording(
@@ -30,11 +31,23 @@ record Recording(
     long bytes,
     int segments,
     int parts,
+    int targetDurationSeconds,
     boolean active) {
 
   Recording ended() {
     return new Recording(
-        id, folder, channelId, nickname, title, start, end, duration, bytes, segments, parts,
+        id,
+        folder,
+        channelId,
+        nickname,
+        title,
+        start,
+        end,
+        duration,
+        bytes,
+        segments,
+        parts,
+        targetDurationSeconds,
         false);
   }
 }

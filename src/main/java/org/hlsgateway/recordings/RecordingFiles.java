@@ -26,15 +26,18 @@ final class RecordingFiles {
   private static final String ABOUT = "about";
   private static final String INDEX = "index";
   private static final String SUMMARY = "summary";
+  private static final String TARGET_DURATION = "target-duration";
 
   private RecordingFiles() {}
 
-  static void writeAbout(Disk disk, Path folder, Channel channel) throws IOException {
+  static void writeAbout(Disk disk, Path folder, Channel channel, int targetDurationSeconds)
+      throws IOException {
     Notes about =
         new Notes()
             .with("channel", channel.id())
             .with("nickname", channel.nickname())
-            .with("title", channel.title());
+            .with("title", channel.title())
+            .with(TARGET_DURATION, targetDurationSeconds);
     disk.write(folder.resolve(ABOUT), List.of(about.bytes()));
   }
 
@@ -99,7 +102,12 @@ final class RecordingFiles {
       }
       Recording recording =
           tally.recording(
-              folder, about.number("channel"), about.text("nickname"), about.text("title"), false);
+              folder,
+              about.number("channel"),
+              about.text("nickname"),
+              about.text("title"),
+              targetDuration(about),
+              false);
       writeSummary(disk, recording);
       return Optional.of(recording);
     } catch (NoSuchFileException e) {
@@ -122,7 +130,13 @@ final class RecordingFiles {
         summary.number("bytes"),
         Math.toIntExact(summary.number("segments")),
         Math.toIntExact(summary.number("parts")),
+        targetDuration(about),
         false);
+  }
+
+  private static int targetDuration(Notes about) {
+    // Noted only since playlists keep it while they grow.
+    return Math.toIntExact(about.number(TARGET_DURATION, 0));
   }
 
   /** Writes the index anew with what is really there, and removes what it does not name. */

@@ -83,7 +83,9 @@ public class RecordingMediaServlet extends HttpServlet {
       notFound(response);
       return;
     }
-    byte[] body = VodPlaylist.text(segments, recording.active()).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        VodPlaylist.text(segments, recording.targetDurationSeconds(), recording.active())
+            .getBytes(StandardCharsets.UTF_8);
     response.setContentType("application/vnd.apple.mpegurl");
     response.setHeader("Cache-Control", "private, no-cache");
     response.setContentLength(body.length);

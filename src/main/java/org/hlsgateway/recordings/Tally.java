@@ -45,7 +45,13 @@ final class Tally {
   }
 
   /** Only if something was added. */
-  Recording recording(Path folder, long channelId, String nickname, String title, boolean active) {
+  Recording recording(
+      Path folder,
+      long channelId,
+      String nickname,
+      String title,
+      int targetDurationSeconds,
+      boolean active) {
     return new Recording(
         folder.getFileName().toString(),
         folder,
@@ -58,6 +64,7 @@ final class Tally {
         bytes,
         segments,
         parts,
+        targetDurationSeconds,
         active);
   }
 }

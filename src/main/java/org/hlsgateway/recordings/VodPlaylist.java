@@ -6,7 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** A recording's media playlist (RFC 8216 4.3). */
+/**
+ * A recording's media playlist (RFC 8216 4.3). It may be fetched while it is written, so that
+ * nothing in it ever changes: lines are added at its end, and nothing else (6.2.1).
+ */
 final class VodPlaylist {
 
   private static final DateTimeFormatter DATE_TIME =
@@ -17,21 +20,20 @@ final class VodPlaylist {
 
   /**
    * @param segments at least one
+   * @param targetDurationSeconds as it was when the recording began; 0 if nobody noted it
    * @param active more will come: the playlist has no end yet
    */
-  static String text(List<KeptSegment> segments, boolean active) {
+  static String text(List<KeptSegment> segments, int targetDurationSeconds, boolean active) {
     StringBuilder text = new StringBuilder(256 + 160 * segments.size());
     text.append("#EXTM3U\n");
     // RFC 8216 7: EXT-X-MAP in a playlist without EXT-X-I-FRAMES-ONLY needs 6.
     text.append("#EXT-X-VERSION:6\n");
-    line(text, "#EXT-X-TARGETDURATION:%d", targetDuration(segments));
-    // 4.3.3.5: VOD never changes; EVENT only grows.
-    line(text, "#EXT-X-PLAYLIST-TYPE:%s", active ? "EVENT" : "VOD");
+    line(text, "#EXT-X-TARGETDURATION:%d", targetDuration(segments, targetDurationSeconds));
+    // 4.3.3.5: it only grows. VOD would have to stand there from the beginning, and may not grow.
+    text.append("#EXT-X-PLAYLIST-TYPE:EVENT\n");
     text.append("#EXT-X-MEDIA-SEQUENCE:0\n");
-    if (active) {
-      // 4.3.5.2: from the beginning, where players begin such a playlist near its end.
-      text.append("#EXT-X-START:TIME-OFFSET=0\n");
-    }
+    // 4.3.5.2: from the beginning, where players begin what has no end yet near its end.
+    text.append("#EXT-X-START:TIME-OFFSET=0\n");
     String init = "";
     Instant expected = Instant.MIN;
     for (KeptSegment segment : segments) {
@@ -61,9 +63,9 @@ final class VodPlaylist {
   }
 
   /** 4.3.3.1: every EXTINF, rounded to the nearest whole second, is at most this. */
-  private static long targetDuration(List<KeptSegment> segments) {
+  private static long targetDuration(List<KeptSegment> segments, int noted) {
     long longest = segments.stream().mapToLong(KeptSegment::micros).max().orElseThrow();
-    return Math.max(1, (longest + 500_000) / 1_000_000);
+    return Math.max(Math.max(1, noted), (longest + 500_000) / 1_000_000);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

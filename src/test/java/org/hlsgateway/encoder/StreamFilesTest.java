@@ -122,6 +122,7 @@ class StreamFilesTest {
         Duration.ofSeconds(1),
         Instant.parse("2026-01-01T00:00:00Z"),
         false,
+        1,
         new MediaDescription(List.of(), "", 1280, 720, 25, 0, 0, 0, 0, Duration.ZERO));
   }
 }

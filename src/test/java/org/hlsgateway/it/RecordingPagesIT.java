@@ -26,12 +26,19 @@ class RecordingPagesIT extends GatewayScene {
       browser.open("/hls_gateway/admin/channel/filmed");
       browser.press("form[action$='/record/filmed/start'] button");
       browser.awaitText("is being recorded until you stop it");
-      recordings.awaitSeconds("filmed", 8, Duration.ofSeconds(60));
+      recordings.awaitSeconds("filmed", 12, Duration.ofSeconds(60));
       browser.awaitText("Being recorded until you stop it.");
       browser.shot("channel-recording");
       browser.open("/hls_gateway/admin/recordings?channel=filmed");
       browser.awaitText("Recording");
       browser.shot("recordings-active");
+      String growing = recordings.newest("filmed").getString("id");
+      browser.open("/hls_gateway/admin/recordings/" + growing);
+      browser.run("document.querySelector('video').muted = true");
+      browser.awaitPictureMoving(Duration.ofSeconds(4));
+      // Twelve seconds are there: from near its end it would be beyond.
+      assertThat(browser.currentTime()).isLessThan(8);
+      browser.shot("recording-growing");
 
       browser.open("/hls_gateway/admin/channel/filmed");
       browser.press("form[action$='/record/filmed/stop'] button");

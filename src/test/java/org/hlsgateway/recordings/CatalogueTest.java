@@ -51,6 +51,19 @@ class CatalogueTest {
   }
 
   @Test
+  void aRecordingOfAnOlderVersion_knowsNoTargetDuration_andIsListed() throws IOException {
+    Recorder recorder = recorder(opened());
+    recorder.keep(DOOR, Kept.segment("run", 0));
+    recorder.endAll();
+    Recording newer = opened().all().get(0);
+    assertThat(newer.targetDurationSeconds()).isEqualTo(3);
+    Path about = newer.folder().resolve("about");
+    Files.writeString(about, "channel 7\nnickname door\ntitle Front door\n");
+
+    assertThat(opened().all()).extracting(Recording::targetDurationSeconds).containsExactly(0);
+  }
+
+  @Test
   void aFileThatAPowerFailureCut_isLeftOut_andWhatFollowsIsADiscontinuity() throws IOException {
     Catalogue before = opened();
     Recorder recorder = recorder(before);
@@ -72,7 +85,8 @@ class CatalogueTest {
 
   @Test
   void aFolderWithoutMedia_isRemoved() throws IOException {
-    new OpenRecording(disk, root.resolve("7").resolve("20260301-100000-7"), DOOR, "run");
+    new OpenRecording(
+        disk, root.resolve("7").resolve("20260301-100000-7"), DOOR, Kept.segment("run", 0));
 
     assertThat(opened().all()).isEmpty();
     assertThat(root.resolve("7").resolve("20260301-100000-7")).doesNotExist();

@@ -56,6 +56,7 @@ final class Kept {
         Duration.ofSeconds(1),
         START.plusSeconds(number),
         discontinuity,
+        3,
         new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO));
   }
 

@@ -65,6 +65,7 @@ class RetentionTest {
         megabytes * 1_000_000,
         60,
         1,
+        2,
         active);
   }
 }

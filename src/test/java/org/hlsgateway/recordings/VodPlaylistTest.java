@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +17,15 @@ class VodPlaylistTest {
 
   @Test
   void text_withARestartInTheMiddle_saysWhatChangesWhere() {
-    assertThat(VodPlaylist.text(List.of(FIRST, SECOND, BACK_AFTER_A_MINUTE), false))
+    assertThat(VodPlaylist.text(List.of(FIRST, SECOND, BACK_AFTER_A_MINUTE), 4, false))
         .isEqualTo(
             """
             #EXTM3U
             #EXT-X-VERSION:6
-            #EXT-X-TARGETDURATION:2
-            #EXT-X-PLAYLIST-TYPE:VOD
+            #EXT-X-TARGETDURATION:4
+            #EXT-X-PLAYLIST-TYPE:EVENT
             #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-START:TIME-OFFSET=0
             #EXT-X-MAP:URI="a_init0.mp4"
             #EXT-X-PROGRAM-DATE-TIME:2026-03-01T10:00:00.000Z
             #EXTINF:1.000000,
@@ -40,16 +42,26 @@ class VodPlaylistTest {
   }
 
   @Test
-  void text_whileItIsWritten_hasNoEnd_andBeginsAtTheBeginning() {
-    assertThat(VodPlaylist.text(List.of(FIRST), true))
-        .contains("#EXT-X-PLAYLIST-TYPE:EVENT\n", "#EXT-X-START:TIME-OFFSET=0\n")
-        .doesNotContain("ENDLIST");
+  void text_onlyEverGrows_alsoWhenItEnds_andWhenALongerSegmentComes() {
+    List<KeptSegment> all = new ArrayList<>(List.of(FIRST, SECOND, BACK_AFTER_A_MINUTE));
+    String earlier = VodPlaylist.text(all, 3, true);
+    assertThat(earlier).contains("#EXT-X-START:TIME-OFFSET=0\n").doesNotContain("ENDLIST");
+    all.add(segment("a_3.m4s", 60_400, 2_900, "a_init1.mp4", false));
+    String later = VodPlaylist.text(all, 3, true);
+    assertThat(later).startsWith(earlier).hasSizeGreaterThan(earlier.length());
+    assertThat(VodPlaylist.text(all, 3, false)).isEqualTo(later + "#EXT-X-ENDLIST\n");
+  }
+
+  @Test
+  void text_ofARecordingThatDoesNotKnowItsTargetDuration_hasThatOfItsLongestSegment() {
+    assertThat(VodPlaylist.text(List.of(FIRST, SECOND), 0, false))
+        .contains("#EXT-X-TARGETDURATION:2\n");
   }
 
   @Test
   void anotherInitAlone_isADiscontinuityToo_andARecordingNeverBeginsWithOne() {
     KeptSegment changed = segment("a_1.m4s", 1_000, 1_000, "a_init1.mp4", false);
-    assertThat(VodPlaylist.text(List.of(FIRST.afterAGap(), changed), false))
+    assertThat(VodPlaylist.text(List.of(FIRST.afterAGap(), changed), 1, false))
         .containsOnlyOnce("#EXT-X-DISCONTINUITY")
         .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"a_init1.mp4\"");
   }

@@ -289,6 +289,7 @@ class ThumbnailsTest {
         Duration.ofSeconds(1),
         Instant.EPOCH,
         false,
+        1,
         new MediaDescription(
             List.of("x"), "x", width, width * 9 / 16, 25, 0, 0, 0, 0, Duration.ZERO));
   }
