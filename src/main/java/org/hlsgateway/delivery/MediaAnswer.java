@@ -6,12 +6,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.live.Meter;
 import org.hlsgateway.packager.ServedMedia;
+import org.hlsgateway.web.ByteRange;
 import org.hlsgateway.web.Problem;
 
 /**
@@ -50,25 +51,16 @@ final class MediaAnswer {
       throws IOException {
     ByteRange range;
     try {
-      range = ByteRange.of(request.getHeader("Range"), media.length());
+      range = ByteRange.of(request, Optional.empty(), media.length());
     } catch (ByteRange.NotSatisfiable e) {
-      response.setHeader("Content-Range", "bytes */" + media.length());
-      Problem.of(416, "The range lies outside of the file.").write(response);
+      e.write(response);
       completeIfSuspended(request);
       return;
     }
     response.setBufferSize(BUFFER);
     response.setContentType(media.contentType());
     response.setHeader("Cache-Control", audience + ", " + CACHE);
-    response.setHeader("Accept-Ranges", "bytes");
-    response.setContentLengthLong(range.length());
-    if (range.partial()) {
-      response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-      response.setHeader(
-          "Content-Range",
-          String.format(
-              Locale.ROOT, "bytes %d-%d/%d", range.first(), range.last(), media.length()));
-    }
+    range.announce(response, media.length());
     if (request.getMethod().equals("HEAD")) {
       completeIfSuspended(request);
       return;

@@ -56,6 +56,18 @@ class ReadIT extends CameraScene {
   }
 
   @Test
+  void aRangeOfSomethingElse_orOfAHead_isNotServed() throws Exception {
+    URI segment = newestSegment();
+    byte[] whole = get(segment).body();
+    HttpResponse<byte[]> other = get(segment, "Range", "bytes=100-199", "If-Range", "\"other\"");
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(other.body()).isEqualTo(whole);
+    HttpResponse<byte[]> head = send("HEAD", segment, "Range", "bytes=100-199");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(header(head, "Content-Length")).isEqualTo("" + whole.length);
+  }
+
+  @Test
   void head_saysWhatGetWould_withoutABody() throws Exception {
     for (URI uri : new URI[] {newestSegment(), index, playlist}) {
       HttpResponse<byte[]> head = send("HEAD", uri);
@@ -147,17 +159,18 @@ class ReadIT extends CameraScene {
   }
 
   private HttpResponse<byte[]> get(URI uri, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+    return send("GET", uri, headers);
+  }
+
+  private HttpResponse<byte[]> send(String method, URI uri, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(20))
+            .method(method, BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private HttpResponse<byte[]> send(String method, URI uri) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build(),
-        BodyHandlers.ofByteArray());
   }
 
   private static String header(HttpResponse<?> answer, String name) {
