@@ -2,6 +2,7 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,12 +52,16 @@ class CrashIT {
         gateway.kill();
         assertThat(FfmpegProcesses.reading(source)).hasSize(1);
       }
+      Path rewind = directory.resolve("data").resolve("rewind");
+      Path run = Files.createDirectories(rewind.resolve("run"));
+      Files.writeString(run.resolve("run_seg0.m4s"), "media");
+      // Without a channel that would start.
       try (OwnGateway again = OwnGateway.start(directory, SETTINGS)) {
         assertThat(again.address()).isNotNull();
         Eventually.happens(
             "what the predecessor left is gone",
             Duration.ofSeconds(10),
-            () -> FfmpegProcesses.reading(source).isEmpty());
+            () -> FfmpegProcesses.reading(source).isEmpty() && Files.notExists(run));
       }
     }
   }
