@@ -169,7 +169,7 @@ public final class Packager {
 
     @Override
     public void onSamples(List<Sample> samples) throws StreamFormatException {
-      cutter.accept(samples, now, date);
+      cutter.accept(samples.stream().filter(Sample::hasPicture).toList(), now, date);
       cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
       // Each fragment by itself: readers are told of a part before the bytes behind it are read.
       expire(now);

@@ -391,6 +391,21 @@ class CuttingTest {
     return TestStream.video(frame.dts(), frame.duration(), false);
   }
 
+  @Test
+  void aPictureOfWhichOnlyTheHeaderCame_isLeftOut() throws Exception {
+    byte[] delimiter = {0, 0, 0, 2, 9, (byte) 0xf0};
+    Frame cutOff = new Frame(TestStream.VIDEO, 990_000, 3_600, 0, false, delimiter);
+    Session session =
+        new Session().begin(true, true).play(both(video(10, 1, 25, 25), audio(10, 1)));
+    session.play(List.of(cutOff)).end();
+
+    session.assertNoViolations();
+    assertThat(session.partSamples())
+        .filteredOn(sample -> sample.track().isVideo())
+        .hasSize(25)
+        .allMatch(sample -> sample.length() > 6);
+  }
+
   private static List<Long> videoTimes(List<Sample> samples) {
     return samples.stream()
         .filter(sample -> sample.track().isVideo())

@@ -25,6 +25,34 @@ public record Sample(
     return !track.isVideo() || (flags & IS_NON_SYNC) == 0;
   }
 
+  /**
+   * False if a video frame has the headers of a picture and no picture: the source was cut off
+   * there, and decoders complain. Of what cannot be read this way, nothing is said.
+   */
+  public boolean hasPicture() {
+    int lengthBytes = track.isVideo() ? track.coding().nalLengthBytes() : 0;
+    int at = offset;
+    int end = offset + length;
+    while (lengthBytes > 0 && end - at > lengthBytes) {
+      long size = 0;
+      for (int i = 0; i < lengthBytes; i++) {
+        size = size << 8 | source[at++] & 0xff;
+      }
+      if (size == 0 || size > end - at || isSlice(source[at])) {
+        return true;
+      }
+      at += (int) size;
+    }
+    return length == 0 || lengthBytes == 0 || at < end;
+  }
+
+  /** H.264, table 7-1: types 1 to 5; H.265, table 7-1: all below 32. */
+  private boolean isSlice(byte nalHeader) {
+    int avcType = nalHeader & 0x1f;
+    int hevcType = nalHeader >> 1 & 0x3f;
+    return track.isHevc() ? hevcType < 32 : avcType >= 1 && avcType <= 5;
+  }
+
   public long decodeMicros() {
     return track.toMicros(decodeTicks);
   }
