@@ -63,12 +63,40 @@ final class Application implements AutoCloseable {
     return bounded;
   }
 
-  /** What went wrong, in a few words, without the address. */
-  static String reason(Throwable failure) {
+  /**
+   * As {@link #post}, and once more if the connection breaks: the application may close an idle one
+   * in the moment that it is used again, and Java does not repeat a POST by itself. For what may
+   * arrive twice.
+   *
+   * @return fails after twice the deadline at the latest
+   */
+  CompletableFuture<HttpResponse<Void>> postOverLiveConnection(
+      HttpTarget target, Map<String, String> headers) {
+    return post(target, headers)
+        .exceptionallyCompose(
+            failure ->
+                isBroken(cause(failure))
+                    ? post(target, headers)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isBroken(Throwable cause) {
+    return cause instanceof IOException
+        && !(cause instanceof ConnectException)
+        && !(cause instanceof HttpTimeoutException);
+  }
+
+  private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
+    return cause;
+  }
+
+  /** What went wrong, in a few words, without the address. */
+  static String reason(Throwable failure) {
+    Throwable cause = cause(failure);
     if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
       return "no answer in time";
     }

@@ -46,7 +46,7 @@ final class ApplicationKeys implements KeyVerifier {
     }
     try {
       return application
-          .post(target, headers(request))
+          .postOverLiveConnection(target, headers(request))
           .handle((answer, failure) -> verdict(request.channel(), answer, failure));
     } catch (RuntimeException e) {
       return CompletableFuture.completedStage(verdict(request.channel(), null, e));
