@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +28,17 @@ final class CallbackDelivery implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(CallbackDelivery.class.getName());
   private static final long LOOK_EVERY_MILLIS = 500;
+  private static final int MOST_FAILING = 10_000;
+
+  /** What cannot be noted is delivered again, but not as fast as the application takes it. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final StreamStore store;
   private final Application application;
   private final HttpTarget target;
   private final Backoff backoff;
   private final Clock clock;
+  private final long pauseNanos;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("coordinator-callbacks"));
 
@@ -41,18 +46,34 @@ final class CallbackDelivery implements AutoCloseable {
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   /** Streams whose failure was logged; its recovery will be too. Only on {@link #thread}. */
-  private final Set<String> failing = new HashSet<>();
+  private final Recent<String> failing = new Recent<>(MOST_FAILING);
 
   private final AtomicBoolean looking = new AtomicBoolean();
-  private boolean databaseFailed;
+  private boolean readingFailed;
+  private boolean notingFailed;
+  private long pausedAtNanos;
 
   CallbackDelivery(
       StreamStore store, Application application, HttpTarget target, Backoff backoff, Clock clock) {
+    this(store, application, target, backoff, clock, PAUSE);
+  }
+
+  /**
+   * @param pause without attempts, once the database does not note what became of one
+   */
+  CallbackDelivery(
+      StreamStore store,
+      Application application,
+      HttpTarget target,
+      Backoff backoff,
+      Clock clock,
+      Duration pause) {
     this.store = store;
     this.application = application;
     this.target = target;
     this.backoff = backoff;
     this.clock = clock;
+    this.pauseNanos = pause.toNanos();
   }
 
   /** Begins, if there is anybody to tell. */
@@ -74,6 +95,9 @@ final class CallbackDelivery implements AutoCloseable {
   }
 
   private void look() {
+    if (notingFailed && System.nanoTime() - pausedAtNanos < pauseNanos) {
+      return;
+    }
     try {
       int room = MOST_AT_ONCE - busy.size();
       if (room > 0) {
@@ -85,12 +109,12 @@ final class CallbackDelivery implements AutoCloseable {
           }
         }
       }
-      databaseFailed = false;
+      readingFailed = false;
     } catch (SQLException | RuntimeException e) {
-      if (!databaseFailed) {
+      if (!readingFailed) {
         LOG.log(Level.ERROR, "The database does not give the callbacks out", e);
       }
-      databaseFailed = true;
+      readingFailed = true;
     }
   }
 
@@ -116,7 +140,7 @@ final class CallbackDelivery implements AutoCloseable {
         String why = failure == null ? "HTTP " + answer.statusCode() : Application.reason(failure);
         int failures = callback.attempts() + 1;
         store.failed(callback.id(), why, clock.instant().plus(backoff.after(failures)));
-        if (failing.size() < 10_000 && failing.add(callback.streamId())) {
+        if (failing.add(callback.streamId())) {
           LOG.log(
               Level.WARNING,
               "The application does not take {0} of channel {1}: {2}; trying again",
@@ -125,14 +149,17 @@ final class CallbackDelivery implements AutoCloseable {
               why);
         }
       }
+      notingFailed = false;
     } catch (SQLException | RuntimeException e) {
       // Still in the database as it was, so it is delivered once more.
-      LOG.log(Level.ERROR, "The database does not note what became of a callback", e);
+      boolean first = !notingFailed;
+      notingFailed = true;
+      pausedAtNanos = System.nanoTime();
+      if (first) {
+        LOG.log(Level.ERROR, "The database does not note what became of a callback", e);
+      }
     } finally {
       busy.remove(callback.streamId());
-      if (callback.output().isEmpty()) {
-        failing.remove(callback.streamId());
-      }
     }
     wake();
   }
