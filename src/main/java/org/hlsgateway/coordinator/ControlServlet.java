@@ -12,6 +12,9 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings;
 
@@ -23,9 +26,12 @@ import org.hlsgateway.config.Settings;
 public class ControlServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(ControlServlet.class.getName());
-  private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final String CONTAINER = ServerContainer.class.getName();
+
+  private static final int MOST_IGNORED = 100;
+
+  private final transient Set<String> ignored = ConcurrentHashMap.newKeySet();
 
   @Inject private transient Coordinator coordinator;
   @Inject private transient Settings settings;
@@ -125,21 +131,38 @@ public class ControlServlet extends HttpServlet {
     }
   }
 
-  private static ServerAddress address(SourceType type, HttpServletRequest request) {
-    String ip = header(request, "x-external-ip");
-    String port = header(request, "x-custom-port");
+  ServerAddress address(SourceType type, HttpServletRequest request) {
+    String from = request.getRemoteAddr();
+    Optional<String> ip =
+        header(request, "x-external-ip", ServerAddress::isIp, "an IP address without a port");
+    Optional<String> port =
+        header(request, "x-custom-port", ControlServlet::isPort, "a port from 1 to 65535");
     int standard = type == SourceType.RTMP ? ServerAddress.RTMP_PORT : ServerAddress.WS_PORT;
-    int given = PORT.matcher(port).matches() ? Integer.parseInt(port) : 0;
     return new ServerAddress(
         type,
-        IP.matcher(ip).matches() ? ip : request.getRemoteAddr(),
-        given >= 1 && given <= 65_535 ? given : standard,
-        header(request, "x-ssl-use").equalsIgnoreCase("true"));
+        ip.orElse(from),
+        port.map(Integer::valueOf).orElse(standard),
+        "true".equalsIgnoreCase(request.getHeader("x-ssl-use")));
   }
 
-  private static String header(HttpServletRequest request, String name) {
+  private static boolean isPort(String text) {
+    return PORT.matcher(text).matches()
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
+  }
+
+  /** Empty where it is missing, or where it is nonsense, which is said once. */
+  private Optional<String> header(
+      HttpServletRequest request, String name, Predicate<String> isSound, String expected) {
     String value = request.getHeader(name);
-    return value == null ? "" : value.strip();
+    if (value == null || value.isBlank() || isSound.test(value.strip())) {
+      return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+    }
+    String what = name + " of the streaming server at " + request.getRemoteAddr();
+    if (ignored.size() < MOST_IGNORED && ignored.add(what)) {
+      LOG.log(System.Logger.Level.WARNING, "Ignored {0}: it must be {1}", what, expected);
+    }
+    return Optional.empty();
   }
 
   /** Gives out the one endpoint that was made for the connection. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -47,16 +48,26 @@ final class WebSocketSource implements Feed {
    * @param trusted null: what Java trusts unless told otherwise
    */
   WebSocketSource(String address, KeyStore trusted) {
-    URI uri = URI.create(address);
-    boolean ws = "ws".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
-    if (!ws || uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("The source of a stream is at a ws:// or wss:// address.");
-    }
+    URI uri = parse(address);
     this.address = uri;
     HttpClient.Builder builder =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
     SourceTls.to(uri, trusted).ifPresent(builder::sslContext);
     http = builder.build();
+  }
+
+  private static URI parse(String address) {
+    try {
+      URI uri = new URI(address);
+      boolean ws =
+          "ws".equalsIgnoreCase(uri.getScheme()) || "wss".equalsIgnoreCase(uri.getScheme());
+      if (ws && uri.getHost() != null && uri.getRawUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Its words quote the address, and with it the streaming key.
+    }
+    throw new IllegalArgumentException("The source of a stream is at a ws:// or wss:// address.");
   }
 
   @Override

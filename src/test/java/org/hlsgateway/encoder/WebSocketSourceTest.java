@@ -83,11 +83,16 @@ class WebSocketSourceTest {
   void anAddressThatIsNoneOfAStreamingServer_isRefused() {
     for (String address :
         new String[] {
-          "http://127.0.0.1/door/key", "ws:///door/key", "ws://user:pw@host/door/key"
+          "http://127.0.0.1/door/key",
+          "ws:///door/key",
+          "ws://user:pw@host/door/key",
+          "ws://[203.0.113.5:8080]:80/door/key",
         }) {
       assertThatThrownBy(() -> new WebSocketSource(address))
           .as(address)
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The source of a stream is at a ws:// or wss:// address.")
+          .hasNoCause();
     }
   }
 }
