@@ -33,8 +33,11 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
 
   private volatile Session session;
 
-  /** Nothing more is heard from a peer that is being closed. */
+  /** Nothing more is heard from a peer that is being closed; from one that closes, it is. */
   private volatile boolean deaf;
+
+  /** The protocol was told. Only on the coordinator's thread. */
+  private boolean lost;
 
   /**
    * @param who the peer, for the log
@@ -108,7 +111,7 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
   }
 
   private void hand(ControlMessage message) {
-    if (deaf) {
+    if (deaf || lost) {
       return;
     }
     try {
@@ -152,11 +155,15 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
 
   @Override
   public void onClose(Session closed, CloseReason reason) {
-    deaf = true;
     out.discard();
     if (coordinator.disconnected(this)) {
       LOG.log(Level.INFO, "{0} is gone", who);
-      coordinator.run(protocol::lost);
+      // Behind what it said last: the ends of its streams, if it goes in good order.
+      coordinator.run(
+          () -> {
+            lost = true;
+            protocol.lost();
+          });
     }
   }
 
@@ -178,7 +185,10 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
 
   @Override
   public void close(int code, String reason) {
-    deaf = true;
+    // One that cannot be sent to has gone by itself, and what it said before counts.
+    if (code != SendQueue.GOING_AWAY) {
+      deaf = true;
+    }
     coordinator.later(
         () -> {
           String shown = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
