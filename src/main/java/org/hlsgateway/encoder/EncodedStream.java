@@ -134,6 +134,11 @@ final class EncodedStream {
         why.map(told -> told.sentence().replaceAll("[\r\n]+", " ")));
   }
 
+  /** True once no more is encoded, even while its last files are being stored. */
+  boolean isEnding() {
+    return mustBeStoredBy != null;
+  }
+
   /** True once STREAM-CLOSED was told. */
   boolean isClosed() {
     return closed;

@@ -85,11 +85,16 @@ public class StreamEncoder implements EncoderAgent {
       refuse(assignment, link, "INVALID_STREAM", "The channel or the stream id is no name.");
     } else if (find(channel, id).isPresent()) {
       LOG.log(Level.WARNING, "Stream {0} was assigned twice", id);
-    } else if (settings.capacity() > 0 && streams.size() >= settings.capacity()) {
+    } else if (settings.capacity() > 0 && load() >= settings.capacity()) {
       refuse(assignment, link, "NO_CAPACITY", "This encoder has no room for another stream.");
     } else {
       begin(assignment, link);
     }
+  }
+
+  /** A coordinator that was lost, and is back, knows nothing of what is only being stored. */
+  private long load() {
+    return streams.stream().filter(stream -> !stream.isEnding()).count();
   }
 
   private void begin(Assignment assignment, EncoderLink link) {

@@ -15,6 +15,7 @@ import org.hlsgateway.coordinator.ControlMessage;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.live.LiveSessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,15 @@ class StreamEncoderTest implements EncoderLink {
 
   @BeforeEach
   void open(@TempDir Path folder) {
+    // No sessions: most of this may not come as far as to begin one.
+    encoder = encoder(folder, null);
+  }
+
+  private static StreamEncoder encoder(Path folder, LiveSessions sessions) {
+    return new StreamEncoder(settings(folder), sessions, new SourceUrls() {}, null);
+  }
+
+  private static Settings settings(Path folder) {
     Settings.Encoder settings =
         new Settings.Encoder(
             2,
@@ -39,13 +49,7 @@ class StreamEncoderTest implements EncoderLink {
             10,
             100,
             100);
-    // No sessions: nothing of this may come as far as to begin one.
-    encoder =
-        new StreamEncoder(
-            new Settings(null, null, null, null, null, null, null, null, settings),
-            null,
-            new SourceUrls() {},
-            null);
+    return new Settings(null, null, null, null, null, null, null, null, settings);
   }
 
   @AfterEach
@@ -78,6 +82,33 @@ class StreamEncoderTest implements EncoderLink {
     encoder.stop("door", "id-1", Duration.ZERO);
     encoder.linkLost();
     assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void streamsThatAreOverExceptForTheirFiles_takeNoRoom(@TempDir Path folder) {
+    // Nobody ticks these sessions: FFmpeg is never started, and what was stopped never ends.
+    StreamEncoder slow = encoder(folder, new LiveSessions() {});
+    slow.start(assignment("id-1"), this);
+    slow.start(assignment("id-2"), this);
+    slow.start(assignment("id-3"), this);
+    assertThat(closed).containsExactly("door id-3 NO_CAPACITY");
+
+    slow.linkLost();
+    slow.start(assignment("id-4"), this);
+    slow.start(assignment("id-5"), this);
+    slow.start(assignment("id-6"), this);
+    assertThat(closed).containsExactly("door id-3 NO_CAPACITY", "door id-6 NO_CAPACITY");
+    assertThat(slow.views()).hasSize(4);
+
+    // Or it would wait for the last files.
+    Thread.currentThread().interrupt();
+    slow.close();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static Assignment assignment(String id) {
+    return new Assignment(
+        "door", id, SourceType.WS, "ws://192.0.2.1:80/door/key", "", true, "False");
   }
 
   @Test
