@@ -16,17 +16,16 @@ final class Recent<T> {
     this.most = most;
   }
 
-  /** False if it is among them already; that makes it no newer. */
+  /** False if it is among them already; it is the newest in any case. */
   boolean add(T one) {
-    if (!kept.add(one)) {
-      return false;
-    }
+    boolean isNew = !kept.remove(one);
+    kept.add(one);
     if (kept.size() > most) {
       Iterator<T> oldest = kept.iterator();
       oldest.next();
       oldest.remove();
     }
-    return true;
+    return isNew;
   }
 
   /** False if it is not among them. */

@@ -1,13 +1,17 @@
 package org.hlsgateway.coordinator;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 
 /** One stream from its acceptance to its end. Belongs to {@link StreamSessions}' thread. */
 final class StreamSession {
-  /** An encoder that names more outputs of one stream than this has lost its mind. */
-  static final int MOST_OUTPUTS = 1_000;
+  /** What an encoder says twice is told once, if no more came between. */
+  static final int REMEMBERED_OUTPUTS = 1_000;
+
+  /** An encoder that names more of one stream has lost its mind; recordings go on for weeks. */
+  static final int MOST_OUTPUTS_PER_MINUTE = 240;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** What a stream is doing; {@link #mayBecome} lists the ways. */
   enum State {
@@ -46,7 +50,9 @@ final class StreamSession {
   /** Somebody wants it ended before it began. */
   boolean cancelled;
 
-  private final Set<Available> outputs = new HashSet<>();
+  private final Recent<Available> outputs = new Recent<>(REMEMBERED_OUTPUTS);
+  private Instant minute = Instant.MIN;
+  private int outputsThisMinute;
   private State state = State.OPENING;
 
   StreamSession(OpenStream record, StreamingServer server, StreamOptions options) {
@@ -91,8 +97,30 @@ final class StreamSession {
     return state == State.ACTIVE || state == State.KILLED;
   }
 
-  /** False if it was noted before, or if there are too many. */
-  boolean note(Available output) {
-    return outputs.size() < MOST_OUTPUTS && outputs.add(output);
+  /** What {@link #note} makes of an output. */
+  enum Noted {
+    NEW,
+    KNOWN,
+    TOO_MANY
+  }
+
+  /**
+   * @param now by a clock that never jumps
+   */
+  Noted note(Available output, Instant now) {
+    if (outputs.remove(output)) {
+      outputs.add(output);
+      return Noted.KNOWN;
+    }
+    if (!now.isBefore(minute.plus(MINUTE))) {
+      minute = now;
+      outputsThisMinute = 0;
+    }
+    if (outputsThisMinute >= MOST_OUTPUTS_PER_MINUTE) {
+      return Noted.TOO_MANY;
+    }
+    outputsThisMinute++;
+    outputs.add(output);
+    return Noted.NEW;
   }
 }

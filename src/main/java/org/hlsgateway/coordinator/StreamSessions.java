@@ -301,8 +301,12 @@ final class StreamSessions {
       complainAbout(encoder, "reports a stream that it was not given");
     } else if (!output.isSound()) {
       complainAbout(encoder, "names an index file or a resolution that cannot be");
-    } else if (stream.note(output)) {
-      journal.available(stream.record, output);
+    } else {
+      switch (stream.note(output, clock.instant())) {
+        case NEW -> journal.available(stream.record, output);
+        case TOO_MANY -> complainAbout(encoder, "names too many outputs of one stream in a minute");
+        case KNOWN -> {}
+      }
     }
   }
 

@@ -12,9 +12,9 @@ class RecentTest {
     assertThat(recent.add("b")).isTrue();
     assertThat(recent.add("a")).isFalse();
     assertThat(recent.add("c")).isTrue();
-    assertThat(recent.add("b")).isFalse();
-    assertThat(recent.remove("a")).isFalse();
-    assertThat(recent.remove("b")).isTrue();
-    assertThat(recent.add("b")).isTrue();
+    assertThat(recent.add("a")).isFalse();
+    assertThat(recent.remove("b")).isFalse();
+    assertThat(recent.remove("a")).isTrue();
+    assertThat(recent.add("a")).isTrue();
   }
 }

@@ -385,12 +385,30 @@ class StreamSessionsTest {
   }
 
   @Test
-  void endlessOutputs_areBounded() {
+  void outputsAtOnce_areBounded() {
     publish("door", "key");
     for (int i = 0; i < 3_000; i++) {
       sessions.available(encoderId, "door", "id1", output(StreamType.HLS_VOD, "1x1-" + i));
     }
-    assertThat(journal).hasSize(1 + StreamSession.MOST_OUTPUTS);
+    assertThat(journal).hasSize(1 + StreamSession.MOST_OUTPUTS_PER_MINUTE);
+
+    clock.advance(Duration.ofMinutes(1));
+    sessions.available(encoderId, "door", "id1", output(StreamType.HLS_VOD, "1x1-0"));
+    sessions.available(encoderId, "door", "id1", output(StreamType.HLS_VOD, "1x1-2999"));
+    assertThat(journal)
+        .endsWith("available 1x1-2999")
+        .hasSize(2 + StreamSession.MOST_OUTPUTS_PER_MINUTE);
+  }
+
+  @Test
+  void aRecordingForWeeks_isToldOfToItsEnd() {
+    publish("door", "key");
+    for (int i = 0; i < 5_000; i++) {
+      sessions.available(encoderId, "door", "id1", output(StreamType.HLS_LIVE, "1x1-1"));
+      sessions.available(encoderId, "door", "id1", output(StreamType.HLS_VOD, "2x2-" + i));
+      clock.advance(Duration.ofMinutes(10));
+    }
+    assertThat(journal).hasSize(1 + 1 + 5_000).doesNotHaveDuplicates();
   }
 
   @Test
