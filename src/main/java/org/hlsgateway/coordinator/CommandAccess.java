@@ -21,6 +21,7 @@ class CommandAccess {
   private static final String BEARER = "Bearer ";
 
   private final AtomicBoolean explained = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
   private Settings.CommandsAccess wanted;
   private Login login;
 
@@ -38,14 +39,26 @@ class CommandAccess {
     if (wanted.scheme().isPresent()) {
       return given(header).filter(this::isRight).isPresent();
     }
-    boolean allowed =
-        Nearby.is(request) || request.isUserInRole(Roles.ADMIN) || isAdmin(header, request);
+    if (request.isUserInRole(Roles.ADMIN)) {
+      return true;
+    }
+    if (Nearby.isByName(request)) {
+      if (warned.compareAndSet(false, true)) {
+        LOG.log(
+            Level.WARNING,
+            "A command from this machine was let in without credentials: if a proxy here passes"
+                + " /commands on, anybody may send them; set COMMANDS_API_AUTH");
+      }
+      return true;
+    }
+    boolean allowed = isAdmin(header, request);
     if (!allowed && explained.compareAndSet(false, true)) {
       LOG.log(
           Level.WARNING,
           "Refused a command from {0}: set COMMANDS_API_AUTH to Basic or Bearer, with"
               + " COMMANDS_API_AUTH_USER and COMMANDS_API_AUTH_PASSWORD or with"
-              + " COMMANDS_API_AUTH_TOKEN, to let applications on other machines in",
+              + " COMMANDS_API_AUTH_TOKEN, to let applications on other machines in; one on this"
+              + " machine may use http://localhost",
           request.getRemoteAddr());
     }
     return allowed;

@@ -96,8 +96,7 @@ public class ControlServlet extends HttpServlet {
       }
       return right;
     }
-    // Any site's page may open WebSockets to this machine; browsers say then where it is from.
-    boolean near = Nearby.is(request) && request.getHeader("Origin") == null;
+    boolean near = Nearby.is(request);
     LOG.log(
         System.Logger.Level.WARNING,
         near

@@ -1,12 +1,31 @@
 package org.hlsgateway.coordinator;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 
 /** Callers on this machine. */
 final class Nearby {
+  private static final Pattern LOOPBACK_HOST =
+      Pattern.compile(
+          "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
+
   private Nearby() {}
 
-  /** True for the loopback's addresses; false for what a proxy on this machine passes on. */
+  /**
+   * As {@link #is}, and the caller means this machine. Any site's page can have its own name lead
+   * here (DNS rebinding), and browsers send no Origin with a GET to the page's own server; the name
+   * they do send.
+   */
+  static boolean isByName(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    return is(request) && host != null && LOOPBACK_HOST.matcher(host).matches();
+  }
+
+  /**
+   * True for the loopback's addresses; false for what a proxy on this machine passes on, if it says
+   * so, and for pages of other sites, which browsers add the Origin of (RFC 6455, 4.1, for
+   * WebSockets always).
+   */
   static boolean is(HttpServletRequest request) {
     String address = request.getRemoteAddr();
     boolean loopback =
@@ -15,6 +34,7 @@ final class Nearby {
             || address.equals("0:0:0:0:0:0:0:1")
             || address.startsWith("::ffff:127.");
     return loopback
+        && request.getHeader("Origin") == null
         && request.getHeader("Forwarded") == null
         && request.getHeader("X-Forwarded-For") == null
         && request.getHeader("X-Real-IP") == null

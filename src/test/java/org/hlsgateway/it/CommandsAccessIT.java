@@ -2,6 +2,10 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +94,27 @@ class CommandsAccessIT {
       assertThat(commands.send("GET", "/commands/report", ELSEWHERE).statusCode()).isEqualTo(401);
       assertThat(elsewhere(commands, basic("admin", "admin-password"))).isEqualTo(200);
       assertThat(elsewhere(commands, basic("admin", "wrong"))).isEqualTo(401);
+
+      int port = gateway.address().getPort();
+      assertThat(raw(port, "Host: localhost:" + port)).startsWith("HTTP/1.1 200 ");
+      assertThat(raw(port, "Host: evil.example:" + port))
+          .as("a page in a browser here, by a name that leads here")
+          .startsWith("HTTP/1.1 401 ");
+      assertThat(raw(port, "Host: localhost:" + port + "\r\nOrigin: http://evil.example"))
+          .startsWith("HTTP/1.1 401 ");
+      assertThat(log()).containsOnlyOnce("let in without credentials");
+    }
+  }
+
+  /** The first line of the answer. */
+  private static String raw(int port, String headers) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      String request = "GET /commands/report HTTP/1.1\r\n" + headers + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
     }
   }
 
