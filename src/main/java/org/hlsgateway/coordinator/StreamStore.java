@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import javax.sql.DataSource;
 /** Active streams and undelivered callbacks, in the database. Every method is one transaction. */
 final class StreamStore {
   private static final int LONGEST_ERROR = 400;
+
+  /** Beyond any {@link Backoff}. */
+  private static final Duration FARTHEST = Backoff.LONGEST.multipliedBy(2);
 
   private final Sql sql;
   private final Clock clock;
@@ -118,16 +122,22 @@ final class StreamStore {
     }
   }
 
-  /** The first of each stream, if its time has come; the longest due first. */
+  /**
+   * The first of each stream, if its time has come, or is too far away to have been given by this
+   * clock: it was set back. The longest due first.
+   */
   List<Callback> due(int most) throws SQLException {
+    Instant now = clock.instant();
     return sql.read(
         StreamStore::callback,
-        "select * from coordinator_callback c where c.next_attempt <= ? and not exists"
+        "select * from coordinator_callback c"
+            + " where (c.next_attempt <= ? or c.next_attempt > ?) and not exists"
             + " (select 1 from coordinator_callback e where e.stream_id = c.stream_id"
             + " and e.id < c.id) order by c.next_attempt, c.id fetch first "
             + most
             + " rows only",
-        clock.instant());
+        now,
+        now.plus(FARTHEST));
   }
 
   void delivered(long id) throws SQLException {

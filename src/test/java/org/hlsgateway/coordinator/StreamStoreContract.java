@@ -76,6 +76,16 @@ abstract class StreamStoreContract {
   }
 
   @Test
+  void aClockThatIsSetBack_holdsNothingUp() throws SQLException {
+    store.opened(stream("a"));
+    store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    store.failed(only(store.due(1)).id(), "no", clock.instant().plusSeconds(72));
+    assertThat(store.due(1)).as("the longest that a failure is waited after").isEmpty();
+    clock.advance(Duration.ofHours(-5));
+    assertThat(store.due(1)).hasSize(1);
+  }
+
+  @Test
   void retryAll_makesEverythingDue() throws SQLException {
     store.opened(stream("a"));
     store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
