@@ -50,9 +50,9 @@ final class CoordinatorSettings {
           Optional.of(
               "Basic "
                   + base64(
-                      values.needed(user, method, BASIC)
+                      values.neededInBase64(user, method, BASIC)
                           + ":"
-                          + values.needed(password, method, BASIC)));
+                          + values.neededInBase64(password, method, BASIC)));
       case BEARER -> Optional.of("Bearer " + values.needed(token, method, BEARER));
       case CUSTOM -> Optional.of(values.needed(custom, method, CUSTOM));
       default -> Optional.empty();
@@ -65,15 +65,15 @@ final class CoordinatorSettings {
       case BASIC -> {
         // Deployments that follow the older documents name the password the token.
         Setting password =
-            values.credential(Setting.COMMANDS_API_AUTH_PASSWORD).isEmpty()
-                    && values.credential(Setting.COMMANDS_API_AUTH_TOKEN).isPresent()
+            !values.isGiven(Setting.COMMANDS_API_AUTH_PASSWORD)
+                    && values.isGiven(Setting.COMMANDS_API_AUTH_TOKEN)
                 ? Setting.COMMANDS_API_AUTH_TOKEN
                 : Setting.COMMANDS_API_AUTH_PASSWORD;
         yield new Settings.CommandsAccess(
             Optional.of(BASIC),
-            values.needed(Setting.COMMANDS_API_AUTH_USER, method, BASIC)
+            values.neededInBase64(Setting.COMMANDS_API_AUTH_USER, method, BASIC)
                 + ":"
-                + values.needed(password, method, BASIC));
+                + values.neededInBase64(password, method, BASIC));
       }
       case BEARER ->
           new Settings.CommandsAccess(

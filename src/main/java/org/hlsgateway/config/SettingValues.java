@@ -24,6 +24,13 @@ final class SettingValues {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
+
+  /** RFC 7617, 2: no control characters. U+FFFD is what Java makes of what it cannot read. */
+  private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cc}\\ufffd]+");
+
+  private static final String UNDERSCORE =
+      " names a host with an underscore, which no host name may have: give the host another name,"
+          + " or use its IP address";
   private static final int SHORTEST_PASSWORD = 8;
   private static final int LONGEST_PASSWORD = 256;
 
@@ -182,9 +189,13 @@ final class SettingValues {
 
   /** Of any length; never shown, not even in the error. Goes into headers, so one line of ASCII. */
   Optional<String> credential(Setting setting) {
-    Optional<String> given = lookup.value(setting.name()).filter(value -> !value.isEmpty());
-    if (given.isPresent() && !PRINTABLE.matcher(given.get()).matches()) {
-      problems.add(setting + " must be one line of ASCII characters");
+    return credential(setting, PRINTABLE, "must be one line of ASCII characters");
+  }
+
+  private Optional<String> credential(Setting setting, Pattern allowed, String remedy) {
+    Optional<String> given = unstripped(setting);
+    if (given.isPresent() && !allowed.matcher(given.get()).matches()) {
+      problems.add(setting + " " + remedy);
       return Optional.empty();
     }
     return given;
@@ -192,11 +203,29 @@ final class SettingValues {
 
   /** A {@link #credential} that must be there because {@code method} has the value {@code is}. */
   String needed(Setting setting, Setting method, String is) {
-    Optional<String> given = credential(setting);
-    if (given.isEmpty() && lookup.value(setting.name()).filter(s -> !s.isEmpty()).isEmpty()) {
+    refuseMissing(setting, method, is);
+    return credential(setting).orElse("");
+  }
+
+  /** As {@link #needed}, for what Base64 carries, as UTF-8. */
+  String neededInBase64(Setting setting, Setting method, String is) {
+    refuseMissing(setting, method, is);
+    return credential(
+            setting,
+            ONE_LINE,
+            "must be one line; if not all of it is ASCII, LC_ALL must name a UTF-8 locale, such as"
+                + " C.UTF-8")
+        .orElse("");
+  }
+
+  private void refuseMissing(Setting setting, Setting method, String is) {
+    if (unstripped(setting).isEmpty()) {
       problems.add(setting + " must be set because " + method + "=" + is);
     }
-    return given.orElse("");
+  }
+
+  private Optional<String> unstripped(Setting setting) {
+    return lookup.value(setting.name()).filter(value -> !value.isEmpty());
   }
 
   /** One of these words, as written here, whatever the case of what is set; or empty. */
@@ -235,6 +264,10 @@ final class SettingValues {
           && uri.getRawQuery() == null) {
         return Optional.of(uri);
       }
+      if (hasUnderscore(uri)) {
+        problems.add(setting + UNDERSCORE);
+        return Optional.empty();
+      }
     } catch (URISyntaxException e) {
       // Said below.
     }
@@ -255,6 +288,10 @@ final class SettingValues {
           && uri.getHost() != null
           && uri.getRawUserInfo() == null) {
         return Optional.of(uri);
+      }
+      if (hasUnderscore(uri)) {
+        problems.add(setting + UNDERSCORE);
+        return Optional.empty();
       }
     } catch (URISyntaxException e) {
       // Said below; without the value, which may hold a password.
@@ -294,6 +331,14 @@ final class SettingValues {
 
   private static Duration milliseconds(BigDecimal seconds) {
     return Duration.ofMillis(seconds.movePointRight(3).longValue());
+  }
+
+  /** RFC 952 forbids it; Java then sees no host, and Docker Compose is full of them. */
+  private static boolean hasUnderscore(URI uri) {
+    String authority = uri.getRawAuthority();
+    return uri.getHost() == null
+        && authority != null
+        && authority.indexOf('_', authority.lastIndexOf('@') + 1) >= 0;
   }
 
   /** Scheme, host and perhaps port, and nothing after: RFC 6454, 6.2. */

@@ -49,7 +49,8 @@ record StreamOptions(boolean record, String previews, String resolutions) {
       if (resolution.equalsIgnoreCase(ORIGINAL)) {
         good.add(ORIGINAL);
       } else if (RESOLUTION.matcher(resolution).matches()) {
-        good.add(resolution);
+        // Encoders may know the small x only.
+        good.add(resolution.toLowerCase(Locale.ROOT));
       }
     }
     return good.isEmpty() ? ORIGINAL : String.join(",", good);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoordinatorSettingsTest {
 
@@ -59,6 +60,43 @@ class CoordinatorSettingsTest {
   }
 
   @Test
+  void basic_carriesMoreThanAscii_andAHeaderDoesNot() {
+    Map<String, String> basic =
+        Map.of(
+            "KEY_VERIFICATION_AUTH", "Basic",
+            "KEY_VERIFICATION_AUTH_USER", "j\u00f6rg",
+            "KEY_VERIFICATION_PASSWORD", "\u043f\u0430\u0440\u043e\u043b\u044c",
+            "COMMANDS_API_AUTH", "Basic",
+            "COMMANDS_API_AUTH_USER", "app",
+            "COMMANDS_API_AUTH_PASSWORD", "Schl\u00fcssel");
+    assertThat(read(basic).keyVerification().authorization())
+        .contains("Basic asO2cmc60L/QsNGA0L7Qu9GM");
+    assertThat(read(basic).commands().secret()).isEqualTo("app:Schl\u00fcssel");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of("EVENT_CALLBACK_AUTH", "Bearer", "EVENT_CALLBACK_AUTH_TOKEN", "\u00fc")))
+        .hasMessage("EVENT_CALLBACK_AUTH_TOKEN must be one line of ASCII characters");
+  }
+
+  /** U+FFFD is what Java makes of what it cannot read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\u0085b", "\ufffd\ufffd"})
+  void basic_carriesNoControlCharacters_andNothingUnread(String password) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "COMMANDS_API_AUTH", "Basic",
+                        "COMMANDS_API_AUTH_USER", "app",
+                        "COMMANDS_API_AUTH_PASSWORD", password)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "COMMANDS_API_AUTH_PASSWORD must be one line; if not all of it is ASCII, LC_ALL must"
+                + " name a UTF-8 locale, such as C.UTF-8");
+  }
+
+  @Test
   void commandsByBasic_takeThePasswordFromEitherName() {
     assertThat(
             read(Map.of(
@@ -90,6 +128,10 @@ class CoordinatorSettingsTest {
           LOG_REQUESTS | on | LOG_REQUESTS=on must be YES or NO
           KEY_VERIFICATION_URL | app.example | KEY_VERIFICATION_URL must be an address like https://app.example/path, without user and password
           EVENT_CALLBACK_URL | http://u:geheim@app.example/ | EVENT_CALLBACK_URL must be an address like https://app.example/path, without user and password
+          KEY_VERIFICATION_URL | http://web_app:3000/ | KEY_VERIFICATION_URL names a host with an underscore, which no host name may have: give the host another name, or use its IP address
+          EVENT_CALLBACK_URL | http://u:geheim@web_app/ | EVENT_CALLBACK_URL names a host with an underscore, which no host name may have: give the host another name, or use its IP address
+          CONTROL_BASE_URL | ws://gate_way:8080 | CONTROL_BASE_URL names a host with an underscore, which no host name may have: give the host another name, or use its IP address
+          EVENT_CALLBACK_URL | http:///a_path | EVENT_CALLBACK_URL must be an address like https://app.example/path, without user and password
           EVENT_CALLBACK_AUTH | Digest | EVENT_CALLBACK_AUTH=Digest must be empty or one of Basic, Bearer, Custom
           EVENT_CALLBACK_AUTH | Bearer | EVENT_CALLBACK_AUTH_TOKEN must be set because EVENT_CALLBACK_AUTH=Bearer
           KEY_VERIFICATION_AUTH | Basic | KEY_VERIFICATION_AUTH_USER must be set because KEY_VERIFICATION_AUTH=Basic; KEY_VERIFICATION_PASSWORD must be set because KEY_VERIFICATION_AUTH=Basic

@@ -112,11 +112,11 @@ class StreamSessionsTest {
 
   @Test
   void whatTheApplicationWants_reachesTheEncoder() {
-    verdict = Optional.of(StreamOptions.of("true", "640x360, 5", "1280x720-30,junk,ORIGINAL"));
+    verdict = Optional.of(StreamOptions.of("true", "640x360, 5", "1280X720-30~900,junk,Original"));
     publish("door", "key");
     assertThat(encoder.started.get(0).record()).isTrue();
     assertThat(encoder.started.get(0).previews()).isEqualTo("640x360, 5");
-    assertThat(encoder.started.get(0).resolutions()).isEqualTo("1280x720-30,ORIGINAL");
+    assertThat(encoder.started.get(0).resolutions()).isEqualTo("1280x720-30~900,ORIGINAL");
   }
 
   @Test
