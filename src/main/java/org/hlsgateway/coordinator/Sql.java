@@ -1,10 +1,13 @@
 package org.hlsgateway.coordinator;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,12 +18,25 @@ import javax.sql.DataSource;
 
 /** Statements with parameters, one connection or one transaction each. */
 final class Sql {
+  private static final Logger LOG = System.getLogger(Sql.class.getName());
   private static final int SECONDS_PER_STATEMENT = 20;
 
+  /** A statement's own limit is kept by the server, which must be there to do so. */
+  private static final Duration SILENCE = Duration.ofSeconds(SECONDS_PER_STATEMENT + 10);
+
   private final DataSource database;
+  private final int silenceMillis;
 
   Sql(DataSource database) {
+    this(database, SILENCE);
+  }
+
+  /**
+   * @param silence of the database server, after which its connection counts as lost
+   */
+  Sql(DataSource database, Duration silence) {
     this.database = database;
+    this.silenceMillis = Math.toIntExact(silence.toMillis());
   }
 
   /** Something done with a connection. */
@@ -35,32 +51,49 @@ final class Sql {
 
   /** All or nothing. */
   <T> T transaction(Work<T> work) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.on(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+    return connected(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+          } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+          } finally {
+            connection.setAutoCommit(true);
+          }
+        });
   }
 
   /** One statement that changes something, by itself; how many rows it changed. */
   int change(String sql, Object... parameters) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return change(connection, sql, parameters);
-    }
+    return connected(connection -> change(connection, sql, parameters));
   }
 
   /** One statement that reads, by itself. */
   <T> List<T> read(Row<T> row, String sql, Object... parameters) throws SQLException {
+    return connected(connection -> read(connection, row, sql, parameters));
+  }
+
+  private <T> T connected(Work<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      return read(connection, row, sql, parameters);
+      int before = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, silenceMillis);
+      try {
+        return work.on(connection);
+      } finally {
+        restore(connection, before);
+      }
+    }
+  }
+
+  private static void restore(Connection connection, int networkTimeout) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, networkTimeout);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "the connection is broken, and the pool will see that", e);
     }
   }
 

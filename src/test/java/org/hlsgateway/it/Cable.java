@@ -7,21 +7,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
-/** Passes TCP connections on to another port, and can be cut. */
-final class Cable implements AutoCloseable {
+/** Passes TCP connections on to another port; can be cut, and can fall silent. */
+public final class Cable implements AutoCloseable {
   private final ServerSocket end;
   private final int target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
 
   private Cable(ServerSocket end, int target) {
     this.end = end;
     this.target = target;
   }
 
-  static Cable to(int port) throws IOException {
+  public static Cable to(int port) throws IOException {
     return to(port, ServerSocketFactory.getDefault());
   }
 
@@ -35,14 +38,23 @@ final class Cable implements AutoCloseable {
     return cable;
   }
 
-  int port() {
+  public int port() {
     return end.getLocalPort();
+  }
+
+  /**
+   * As when the other machine loses its power: the connections there are stay, and nothing comes
+   * over them any more. New ones are passed on as before.
+   */
+  public void freeze() {
+    frozen.addAll(sockets);
   }
 
   /** Ends all connections; new ones are passed on as before. */
   void cut() {
     sockets.forEach(Cable::close);
     sockets.clear();
+    frozen.clear();
   }
 
   private void accept() {
@@ -60,12 +72,17 @@ final class Cable implements AutoCloseable {
     }
   }
 
-  private static void pass(Socket from, Socket to) {
+  private void pass(Socket from, Socket to) {
     try (from;
         to;
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] piece = new byte[8192];
+      for (int length; (length = in.read(piece)) >= 0; ) {
+        if (!frozen.contains(from)) {
+          out.write(piece, 0, length);
+        }
+      }
     } catch (IOException cut) {
       close(to);
     }

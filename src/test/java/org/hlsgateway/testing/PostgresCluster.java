@@ -56,14 +56,29 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   public DataSource database() {
+    return database(port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /**
+   * @param throughPort of something on this machine that passes connections on
+   */
+  public DataSource database(int throughPort) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url());
+    source.setUrl(url(throughPort));
     source.setUser(SUPERUSER);
     return source;
   }
 
   /** JDBC address; any password will do. */
   public String url() {
+    return url(port);
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
