@@ -75,6 +75,7 @@ class BrowserIT extends GatewayScene {
     open("/hls_gateway/admin/delete/front-door");
     shot("delete");
     browser.findElement(By.cssSelector("main form button.danger")).click();
+    waitForText("Front door is deleted.");
     open("/hls_gateway/watch/front-door");
     waitForText("There is no such channel.");
     shot("gone");
