@@ -7,11 +7,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.web.Flash;
+import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Pages;
 
 /**
@@ -110,18 +110,13 @@ public class FormServlet extends HttpServlet {
   }
 
   private static void write(SourceReport report, HttpServletResponse response) throws IOException {
-    byte[] body =
+    JsonAnswer.write(
         Json.createObjectBuilder()
             .add("playable", report.playable())
             .add("summary", report.summary())
             .add("streams", Json.createArrayBuilder(report.streams()))
-            .build()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    response.setContentType("application/json");
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+            .build(),
+        response);
   }
 
   private void refuse(

@@ -137,8 +137,18 @@ public final class OneTimeRedirects implements AutoCloseable {
       } catch (IOException e) {
         if (!door.isClosed()) {
           LOG.log(Level.WARNING, "FFmpeg could not be told of its source", e);
+          pause();
         }
       }
+    }
+  }
+
+  /** Such as: too many open files. It will be the same in the next moment. */
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What pages ask for to show what is new. */
+/** JSON that is true at this moment: for the pages' scripts, and for commands. */
 public final class JsonAnswer {
 
   private JsonAnswer() {}

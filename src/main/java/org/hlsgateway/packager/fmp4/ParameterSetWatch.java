@@ -29,25 +29,14 @@ public final class ParameterSetWatch {
    * @param keyframe a sample of the track at which decoding can begin
    */
   public void check(Sample keyframe) throws StreamChangedException {
-    int lengthBytes = track.coding().nalLengthBytes();
-    if (lengthBytes == 0) {
+    if (track.coding().nalLengthBytes() == 0) {
       return;
     }
-    byte[] bytes = keyframe.source();
-    int end = keyframe.offset() + keyframe.length();
-    int position = keyframe.offset();
-    while (end - position > lengthBytes) {
-      long size = 0;
-      for (int i = 0; i < lengthBytes; i++) {
-        size = size << 8 | bytes[position++] & 0xff;
+    NalUnitReader units = new NalUnitReader(keyframe);
+    while (units.next()) {
+      if (isWatched(units.header())) {
+        check(Arrays.copyOfRange(keyframe.source(), units.start(), units.end()));
       }
-      if (size == 0 || size > end - position) {
-        break;
-      }
-      if (isWatched(bytes[position])) {
-        check(Arrays.copyOfRange(bytes, position, position + (int) size));
-      }
-      position += (int) size;
     }
     first = false;
   }

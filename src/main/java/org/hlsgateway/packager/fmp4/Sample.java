@@ -30,20 +30,16 @@ public record Sample(
    * there, and decoders complain. Of what cannot be read this way, nothing is said.
    */
   public boolean hasPicture() {
-    int lengthBytes = track.isVideo() ? track.coding().nalLengthBytes() : 0;
-    int at = offset;
-    int end = offset + length;
-    while (lengthBytes > 0 && end - at > lengthBytes) {
-      long size = 0;
-      for (int i = 0; i < lengthBytes; i++) {
-        size = size << 8 | source[at++] & 0xff;
-      }
-      if (size == 0 || size > end - at || isSlice(source[at])) {
+    if (!track.isVideo() || track.coding().nalLengthBytes() == 0 || length == 0) {
+      return true;
+    }
+    NalUnitReader units = new NalUnitReader(this);
+    while (units.next()) {
+      if (isSlice(units.header())) {
         return true;
       }
-      at += (int) size;
     }
-    return length == 0 || lengthBytes == 0 || at < end;
+    return !units.isSound();
   }
 
   /** H.264, table 7-1: types 1 to 5; H.265, table 7-1: all below 32. */
