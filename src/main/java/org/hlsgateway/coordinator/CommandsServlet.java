@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.hlsgateway.web.JsonAnswer;
+import java.nio.charset.StandardCharsets;
 import org.hlsgateway.web.Problem;
 
 /** /commands/capacity, /commands/report (GET) and /commands/close (POST), for the application. */
@@ -39,7 +39,7 @@ public class CommandsServlet extends HttpServlet {
             return;
           }
           Report report = coordinator.report();
-          JsonAnswer.write(command.equals("/report") ? json(report) : capacity(report), response);
+          write(command.equals("/report") ? json(report) : capacity(report), response);
         }
         case "/close" -> {
           if (!method.equals("POST")) {
@@ -114,5 +114,13 @@ public class CommandsServlet extends HttpServlet {
   private static void refuse(String allowed, HttpServletResponse response) throws IOException {
     response.setHeader("Allow", allowed);
     Problem.of(405, "This command does not understand that kind of request.").write(response);
+  }
+
+  private static void write(JsonObject json, HttpServletResponse response) throws IOException {
+    byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+    response.setContentType("application/json");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }

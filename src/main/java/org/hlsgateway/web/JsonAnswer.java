@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON that is true at this moment: for the pages' scripts, and for commands. */
+/** What pages' scripts ask for, true at this moment. */
 public final class JsonAnswer {
 
   private JsonAnswer() {}
