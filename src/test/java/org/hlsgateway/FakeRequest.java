@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,12 +67,18 @@ public final class FakeRequest {
     return sessionNumber;
   }
 
+  private Enumeration<String> headerLines(String name) {
+    String line = headers.get(name);
+    return Collections.enumeration(line == null ? Set.of() : Set.of(line));
+  }
+
   public HttpServletRequest request() {
     return proxy(
         HttpServletRequest.class,
         (name, arguments) ->
             switch (name) {
               case "getHeader" -> headers.get((String) arguments[0]);
+              case "getHeaders" -> headerLines((String) arguments[0]);
               case "getAttribute" -> attributes.get((String) arguments[0]);
               case "getAttributeNames" -> Collections.enumeration(Set.copyOf(attributes.keySet()));
               case "setAttribute" -> attribute((String) arguments[0], arguments[1]);
@@ -96,6 +103,11 @@ public final class FakeRequest {
         (name, arguments) ->
             switch (name) {
               case "getId" -> "session " + sessionNumber;
+              case "getHeaders" ->
+                  Collections.enumeration(
+                      headers.containsKey((String) arguments[0])
+                          ? Set.of(headers.get((String) arguments[0]))
+                          : Set.of());
               case "getAttribute" -> attributes.get((String) arguments[0]);
               case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
               case "removeAttribute" -> attributes.remove((String) arguments[0]);

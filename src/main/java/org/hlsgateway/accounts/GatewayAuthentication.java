@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Accepted;
 
 /**
  * Says of every request who sent it: by the session, or by Basic where machines come. web.xml says
@@ -41,7 +42,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       return refuse(response);
     }
     Area area = Area.of(request);
-    if (area == Area.WATCH && !watchingNeedsLogin && !wantsPage(request)) {
+    if (area == Area.WATCH && !watchingNeedsLogin && !Accepted.page(request)) {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
     }
@@ -90,7 +91,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       HttpServletResponse response,
       HttpMessageContext context)
       throws IOException {
-    if (area == Area.API || (area == Area.WATCH && !wantsPage(request))) {
+    if (area == Area.API || (area == Area.WATCH && !Accepted.page(request))) {
       return askForBasic(response);
     }
     response.setHeader("Cache-Control", "no-store");
@@ -120,10 +121,5 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     // A preflight carries no credentials: Fetch, 3.2.2.
     boolean preflight = request.getMethod().equals("OPTIONS");
     return context.isProtected() || (area == Area.WATCH && watchingNeedsLogin && !preflight);
-  }
-
-  private static boolean wantsPage(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hlsgateway.config.Settings.HttpTarget;
+import org.hlsgateway.threads.Threads;
 
 /** The application's HTTP side, as we call it: a POST with an empty body and a few headers. */
 final class Application implements AutoCloseable {

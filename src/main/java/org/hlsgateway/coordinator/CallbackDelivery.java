@@ -16,7 +16,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import org.hlsgateway.config.Settings.HttpTarget;
+import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.Backoff;
 
 /**
  * Brings callbacks to the application: at least once, in order within a stream, several streams at
@@ -31,12 +34,14 @@ final class CallbackDelivery implements AutoCloseable {
   private static final int MOST_FAILING = 10_000;
 
   /** What cannot be noted is delivered again, but not as fast as the application takes it. */
+  static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final StreamStore store;
   private final Application application;
   private final HttpTarget target;
-  private final Backoff backoff;
+  private final DoubleSupplier chance;
   private final Clock clock;
   private final long pauseNanos;
   private final ScheduledExecutorService thread =
@@ -54,8 +59,12 @@ final class CallbackDelivery implements AutoCloseable {
   private long pausedAtNanos;
 
   CallbackDelivery(
-      StreamStore store, Application application, HttpTarget target, Backoff backoff, Clock clock) {
-    this(store, application, target, backoff, clock, PAUSE);
+      StreamStore store,
+      Application application,
+      HttpTarget target,
+      DoubleSupplier chance,
+      Clock clock) {
+    this(store, application, target, chance, clock, PAUSE);
   }
 
   /**
@@ -65,13 +74,13 @@ final class CallbackDelivery implements AutoCloseable {
       StreamStore store,
       Application application,
       HttpTarget target,
-      Backoff backoff,
+      DoubleSupplier chance,
       Clock clock,
       Duration pause) {
     this.store = store;
     this.application = application;
     this.target = target;
-    this.backoff = backoff;
+    this.chance = chance;
     this.clock = clock;
     this.pauseNanos = pause.toNanos();
   }
@@ -139,7 +148,10 @@ final class CallbackDelivery implements AutoCloseable {
       } else {
         String why = failure == null ? "HTTP " + answer.statusCode() : Application.reason(failure);
         int failures = callback.attempts() + 1;
-        store.failed(callback.id(), why, clock.instant().plus(backoff.after(failures)));
+        store.failed(
+            callback.id(),
+            why,
+            clock.instant().plus(BACKOFF.after(failures, chance.getAsDouble())));
         if (failing.add(callback.streamId())) {
           LOG.log(
               Level.WARNING,

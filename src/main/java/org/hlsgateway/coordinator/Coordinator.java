@@ -34,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.StartupFailure;
 
@@ -103,7 +104,7 @@ public class Coordinator {
             store,
             application,
             settings.eventCallback(),
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
+            () -> ThreadLocalRandom.current().nextDouble(),
             calendar);
     journal = new JournalThread(store, delivery::wake);
     keys = new StoredStreamingKeys(database, calendar, name -> channels.find(name).isPresent());

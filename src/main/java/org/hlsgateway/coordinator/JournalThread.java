@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.Backoff;
 
 /**
  * Writes the journal on a thread of its own, in order. While the database is away or slow,
@@ -24,7 +26,8 @@ final class JournalThread implements Journal, AutoCloseable {
   static final int MOST_WAITING = 10_000;
 
   private static final Logger LOG = System.getLogger(JournalThread.class.getName());
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
   /** A publisher waits no longer than this. */
   private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
@@ -154,7 +157,6 @@ final class JournalThread implements Journal, AutoCloseable {
   }
 
   private void persist(Write write) {
-    long pause = 100;
     for (int attempt = 1; ; attempt++) {
       try {
         write.run();
@@ -167,12 +169,11 @@ final class JournalThread implements Journal, AutoCloseable {
         }
       }
       try {
-        TimeUnit.MILLISECONDS.sleep(pause);
+        TimeUnit.NANOSECONDS.sleep(BACKOFF.after(attempt).toNanos());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
     }
   }
 }

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 final class StreamStore {
   private static final int LONGEST_ERROR = 400;
 
-  /** Beyond any {@link Backoff}. */
-  private static final Duration FARTHEST = Backoff.LONGEST.multipliedBy(2);
+  /** Beyond any {@link CallbackDelivery#BACKOFF}. */
+  private static final Duration FARTHEST = CallbackDelivery.BACKOFF.longest().multipliedBy(2);
 
   private final Sql sql;
   private final Clock clock;

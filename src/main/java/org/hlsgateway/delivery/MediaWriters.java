@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.hlsgateway.threads.Threads;
 
 /**
  * Who writes to clients. Most take at once what they are given, and are served best on the thread
@@ -32,10 +32,14 @@ public class MediaWriters implements Executor {
   private static final long STACK = 256 * 1024;
 
   private final Semaphore here = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+          0,
+          MOST,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Threads.named("media-writer", STACK));
 
   /**
    * Runs on the calling thread, unless too many do so already.
@@ -67,12 +71,5 @@ public class MediaWriters implements Executor {
   @PreDestroy
   void stop() {
     threads.shutdownNow();
-  }
-
-  private Thread newThread(Runnable writing) {
-    String name = "media-writer-" + number.incrementAndGet();
-    Thread thread = new Thread(null, writing, name, STACK);
-    thread.setDaemon(true);
-    return thread;
   }
 }

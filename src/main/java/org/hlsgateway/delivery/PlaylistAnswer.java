@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.hlsgateway.http.Accepted;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.playlist.RenderedPlaylist;
 
@@ -41,7 +42,7 @@ final class PlaylistAnswer {
       HttpServletResponse response)
       throws IOException {
     response.addHeader("Vary", "Accept-Encoding");
-    boolean gzip = acceptsGzip(request);
+    boolean gzip = Accepted.gzip(request);
     String etag = gzip ? playlist.gzipEtag() : playlist.etag();
     response.setHeader("ETag", etag);
     int targetSeconds = window.targetDurationSeconds();
@@ -71,10 +72,5 @@ final class PlaylistAnswer {
     response.setBufferSize(body.length + 1);
     response.getOutputStream().write(body);
     return body.length;
-  }
-
-  private static boolean acceptsGzip(HttpServletRequest request) {
-    String accepted = request.getHeader("Accept-Encoding");
-    return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
   }
 }

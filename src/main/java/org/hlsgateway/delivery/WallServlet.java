@@ -14,6 +14,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.Channels;
+import org.hlsgateway.http.Accepted;
 import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Pages;
 
@@ -64,7 +65,7 @@ public class WallServlet extends HttpServlet {
     Optional<List<String>> chosen = Optional.ofNullable(given).map(WallChoice::names);
     List<Tile> shown = chosen.map(names -> WallChoice.shown(all, names)).orElse(all);
     response.addHeader("Vary", "Accept");
-    if (wantsPage(request)) {
+    if (Accepted.page(request)) {
       show(all, shown, chosen.isPresent(), request, response);
     } else {
       writeStates(shown, response);
@@ -103,10 +104,5 @@ public class WallServlet extends HttpServlet {
               .add("state", tile.state()));
     }
     JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
-  }
-
-  private static boolean wantsPage(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
   }
 }

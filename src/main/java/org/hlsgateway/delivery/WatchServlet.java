@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
+import org.hlsgateway.http.Accepted;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.web.Pages;
 import org.hlsgateway.web.Problem;
@@ -55,7 +56,7 @@ public class WatchServlet extends HttpServlet {
       refuse(403, "This channel is switched off.", request, response);
     } else if (StartOffset.isWrong(request)) {
       refuse(400, StartOffset.RULE, request, response);
-    } else if (wantsPage(request)) {
+    } else if (Accepted.page(request)) {
       showPlayer(channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
@@ -92,7 +93,7 @@ public class WatchServlet extends HttpServlet {
   private void refuse(
       int status, String sentence, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (wantsPage(request)) {
+    if (Accepted.page(request)) {
       response.setStatus(status);
       pages.render("error", Map.of("problem", Problem.of(status, sentence)), request, response);
     } else {
@@ -112,10 +113,5 @@ public class WatchServlet extends HttpServlet {
         + "/"
         + ReadPath.INDEX
         + (query.isEmpty() ? "" : "?" + query);
-  }
-
-  private static boolean wantsPage(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
   }
 }

@@ -23,6 +23,7 @@ import org.hlsgateway.coordinator.EncoderAgent;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.MalformedMessage;
 import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.threads.Threads;
 
 /**
  * The encoder's end of a control connection to a coordinator elsewhere: registers, passes on what
@@ -49,7 +50,7 @@ final class ControlClient implements AutoCloseable {
           .connectTimeout(CONNECT_WITHIN)
           .build();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(EncoderThreads.named("encoder-control"));
+      Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-control"));
 
   /** The one thread's. */
   private Connection connection;

@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.threads.Threads;
 
 /**
  * The preview pictures of one stream: {@code img-preview/{channel}/{stream id}/{W}x{H}-{seconds}/}.
@@ -66,7 +67,7 @@ final class Previews {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
-            EncoderThreads.named("previews-" + stream));
+            Threads.named("previews-" + stream));
   }
 
   StorageQueue queue() {

@@ -32,6 +32,7 @@ import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.PushedSession;
 import org.hlsgateway.live.PushedSource;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 
 /** This node's encoder: all that is assigned to it, whichever coordinator assigns. */
@@ -67,7 +68,7 @@ public class StreamEncoder implements EncoderAgent {
     this.pictures = pictures;
     storage = Storages.open(this.settings.storage());
     budget = StorageBudget.ofThisServer();
-    ticker = Executors.newSingleThreadScheduledExecutor(EncoderThreads.named("encoder-clock"));
+    ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-clock"));
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 

@@ -23,6 +23,7 @@ import org.hlsgateway.live.PushedSource;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 import org.hlsgateway.packager.mpegts.TsMuxer;
+import org.hlsgateway.threads.Threads;
 
 /**
  * All files of one pushed stream. What comes is put in a short queue at once; a thread of the
@@ -82,7 +83,7 @@ final class StreamFiles implements PushedSource.Output {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
-            EncoderThreads.named("encoder-" + assignment.channel()));
+            Threads.named("encoder-" + assignment.channel()));
     previews.ifPresent(made -> queues = List.of(made.queue()));
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.hlsgateway.threads.Threads;
 
 /**
  * One running FFmpeg whose standard output goes to a sink. It ends by itself, by {@link #stop}, or
@@ -63,7 +64,8 @@ public final class FfmpegRun {
 
   private void feed(Feed source, Process process, Consumer<String> log) {
     feeder =
-        newThread(
+        Threads.daemon(
+            "ffmpeg-feed",
             () -> {
               try (OutputStream stdin = process.getOutputStream()) {
                 source.pour(stdin);
@@ -72,8 +74,7 @@ public final class FfmpegRun {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-            },
-            "ffmpeg-feed");
+            });
     feeder.start();
   }
 
@@ -103,7 +104,7 @@ public final class FfmpegRun {
     FfmpegRun run = new FfmpegRun(registry, feed, log);
     Command command = run.new Command(tools, job, sink, log);
     command
-        .executeAsync(runnable -> newThread(runnable, "ffmpeg").start())
+        .executeAsync(runnable -> Threads.daemon("ffmpeg", runnable).start())
         .toCompletableFuture()
         .whenComplete((result, failure) -> run.ended(failure, log));
     return run;
@@ -131,12 +132,6 @@ public final class FfmpegRun {
       feeding.interrupt();
     }
     exited.complete(new Exit(sinkFailure));
-  }
-
-  private static Thread newThread(Runnable runnable, String name) {
-    Thread thread = new Thread(runnable, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static FFmpegResult nothing() {

@@ -22,6 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hlsgateway.threads.Threads;
 
 /**
  * Addresses of this machine that lead to a source, once. FFmpeg takes a source's address as an
@@ -74,8 +75,8 @@ public final class OneTimeRedirects implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> daemon(task, "redirect"));
-    daemon(this::accept, "redirects").start();
+            Threads.named("redirect"));
+    Threads.daemon("redirects", this::accept).start();
   }
 
   /** Listens on the loopback interface, on a port of the system's choice. */
@@ -199,12 +200,6 @@ public final class OneTimeRedirects implements AutoCloseable {
       answer.append("Location: ").append(target.url).append("\r\n");
     }
     return answer.append("Content-Length: 0\r\nConnection: close\r\n\r\n").toString();
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Addresses that were given out lead nowhere any more. */

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.hlsgateway.threads.Threads;
 
 /** Looks at a source with FFprobe. */
 public final class SourceProbe {
@@ -69,8 +70,7 @@ public final class SourceProbe {
 
   private static Result look(Probe probe, Duration deadline) {
     FutureTask<FFprobeResult> task = new FutureTask<>(probe::execute);
-    Thread thread = new Thread(task, "ffprobe");
-    thread.setDaemon(true);
+    Thread thread = Threads.daemon("ffprobe", task);
     thread.start();
     try {
       FFprobeResult result = task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);

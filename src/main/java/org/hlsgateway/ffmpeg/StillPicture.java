@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.threads.Threads;
 
 /**
  * One frame of a piece of video, scaled down, as JPEG. FFmpeg gets the bytes on its standard input
@@ -89,9 +90,7 @@ public final class StillPicture {
               process.destroyForcibly();
               return null;
             });
-    Thread feeder = new Thread(() -> feed(process.getOutputStream(), fmp4), "thumbnail-feed");
-    feeder.setDaemon(true);
-    feeder.start();
+    Threads.daemon("thumbnail-feed", () -> feed(process.getOutputStream(), fmp4)).start();
     try (InputStream out = process.getInputStream()) {
       byte[] picture = read(out);
       if (late.get()) {

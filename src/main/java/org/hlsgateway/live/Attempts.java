@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.time.Instant;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.time.Backoff;
 
 /** When a source that failed may be tried again. */
 final class Attempts {
@@ -10,17 +11,20 @@ final class Attempts {
   /** A source that will fail the same way again is tried this seldom. */
   private static final Duration LASTING_DELAY = Duration.ofSeconds(10);
 
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   private int failures;
   private Instant retryAt = Instant.EPOCH;
 
   /**
-   * @param chance in [0, 1), see {@link Backoff#delay}
+   * @param chance in [0, 1), spreads the attempts of many channels, see {@link Backoff}
    */
   void failed(SourceFailure.Kind kind, Instant now, double chance) {
     failures++;
-    Duration delay = Backoff.delay(failures, chance);
+    Duration delay = BACKOFF.after(failures, chance);
     boolean lasting = kind != SourceFailure.Kind.PASSING;
     retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
   }

@@ -12,6 +12,7 @@ import org.hlsgateway.ffmpeg.Capabilities;
 import org.hlsgateway.ffmpeg.CapabilityTrials;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.threads.Threads;
 
 /** Which encoders work on this machine: tried once, on a thread of their own. */
 final class Encoders {
@@ -33,8 +34,7 @@ final class Encoders {
   /** Begins the trials; returns at once. Only the first call does. */
   synchronized void tryWith(FfmpegTools tools) {
     if (trials == null) {
-      trials = new Thread(() -> run(tools), "ffmpeg-trials");
-      trials.setDaemon(true);
+      trials = Threads.daemon("ffmpeg-trials", () -> run(tools));
       trials.start();
     }
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.threads.Threads;
 
 /**
  * Writes what is learnt behind the sessions' backs: one thread, one pending change for each source.
@@ -41,8 +42,7 @@ final class KnowledgeJournal implements SourceMemory.Journal, AutoCloseable {
    * @return what is known of them; nothing if the database does not say
    */
   synchronized Map<String, Knowledge> begin(Set<String> inUse) {
-    writer = new Thread(this::write, "source-knowledge");
-    writer.setDaemon(true);
+    writer = Threads.daemon("source-knowledge", this::write);
     writer.start();
     try {
       return table.load(inUse);

@@ -20,9 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -47,6 +45,7 @@ import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
 /** All live sessions, the threads they share, and their clocks. */
@@ -111,8 +110,8 @@ public class LiveSessions implements ChannelSessions {
             archives);
     this.answers =
         Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()), threads("live-answers"));
-    this.ticker = Executors.newSingleThreadScheduledExecutor(threads("live-clock"));
+            Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));
+    this.ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("live-clock"));
   }
 
   private static Optional<OneTimeRedirects> startRedirects() {
@@ -148,9 +147,7 @@ public class LiveSessions implements ChannelSessions {
 
   /** On a thread of its own: an FFmpeg that does not answer must not hold up the server. */
   private void lookForFfmpeg() {
-    Thread look = new Thread(() -> engine.missing().ifPresent(LOG::warning), "ffmpeg-search");
-    look.setDaemon(true);
-    look.start();
+    Threads.daemon("ffmpeg-search", () -> engine.missing().ifPresent(LOG::warning)).start();
   }
 
   /** The session of a channel, made if there is none; it runs only once somebody watches. */
@@ -337,14 +334,5 @@ public class LiveSessions implements ChannelSessions {
     answers.shutdown();
     // Last: what the sessions learnt is still to be written.
     journal.close();
-  }
-
-  private static ThreadFactory threads(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return runnable -> {
-      Thread thread = new Thread(runnable, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

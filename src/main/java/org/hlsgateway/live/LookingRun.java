@@ -11,6 +11,7 @@ import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.plan.Planned;
+import org.hlsgateway.threads.Threads;
 
 /**
  * A run that may have to find something out before its FFmpeg can start: a thread of its own does,
@@ -42,8 +43,7 @@ abstract class LookingRun implements Engine.Run {
 
   /** Calls {@link #prepare} on a thread of its own; returns at once. */
   final synchronized void prepareAside() {
-    preparation = new Thread(this::tryToPrepare, "source-look");
-    preparation.setDaemon(true);
+    preparation = Threads.daemon("source-look", this::tryToPrepare);
     preparation.start();
   }
 

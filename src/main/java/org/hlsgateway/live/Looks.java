@@ -5,12 +5,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.threads.Threads;
 
 /** Looks at sources in the background, a few at a time: each is a process for some seconds. */
 final class Looks implements AutoCloseable {
@@ -19,7 +19,6 @@ final class Looks implements AutoCloseable {
   private static final int AT_ONCE = 4;
   private static final int IDLE_SECONDS = 60;
 
-  private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           0,
@@ -27,11 +26,7 @@ final class Looks implements AutoCloseable {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          runnable -> {
-            Thread thread = new Thread(runnable, "source-look-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+          Threads.named("source-look"));
 
   /**
    * Returns at once.

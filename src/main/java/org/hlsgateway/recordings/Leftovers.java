@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.threads.Threads;
 
 /**
  * What a server before this one left in a folder, which this one goes on using under other names.
@@ -49,8 +50,7 @@ final class Leftovers implements AutoCloseable {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    thread = new Thread(this::delete, "rewind-cleaner");
-    thread.setDaemon(true);
+    thread = Threads.daemon("rewind-cleaner", this::delete);
     thread.start();
   }
 

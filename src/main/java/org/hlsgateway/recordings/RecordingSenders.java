@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.threads.Threads;
 
 /** The threads that send recordings: a download takes long, and must hold up nobody who watches. */
 @ApplicationScoped
@@ -22,11 +23,7 @@ public class RecordingSenders implements Executor {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          work -> {
-            Thread thread = new Thread(work, "recording-sender");
-            thread.setDaemon(true);
-            return thread;
-          });
+          Threads.named("recording-sender"));
 
   /**
    * Runs at once, never on the calling thread.

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.threads.Threads;
 
 /**
  * One thread that writes, and what waits for it. Media waits within bounds: what does not fit is
@@ -41,8 +42,7 @@ final class WriteQueue implements AutoCloseable {
     this.mostBytes = mostBytes;
     this.clock = clock;
     this.whenIdle = whenIdle;
-    this.thread = new Thread(this::work, name);
-    thread.setDaemon(true);
+    this.thread = Threads.daemon(name, this::work);
     thread.start();
   }
 

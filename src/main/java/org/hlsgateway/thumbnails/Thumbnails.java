@@ -28,6 +28,7 @@ import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
 /**
@@ -275,11 +276,7 @@ public class Thumbnails implements SegmentListener {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            work -> {
-              Thread thread = new Thread(work, "thumbnails");
-              thread.setDaemon(true);
-              return thread;
-            });
+            Threads.named("thumbnails"));
     workers.allowCoreThreadTimeOut(true);
     return workers;
   }

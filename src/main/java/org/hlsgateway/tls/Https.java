@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.web.StartupFailure;
 
 /** Opens the HTTPS port while the application starts, if one is asked for, and renews after. */
@@ -60,7 +61,7 @@ class Https {
     } catch (IOException e) {
       throw StartupFailure.refuse("SSL_PORT=" + tls.port() + " " + e.getMessage() + ".", e);
     }
-    clock = Executors.newSingleThreadScheduledExecutor(Https::thread);
+    clock = Executors.newSingleThreadScheduledExecutor(Threads.named("tls-renewal"));
     long millis = tls.checkEvery().toMillis();
     clock.scheduleWithFixedDelay(() -> look(renewal), millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -72,12 +73,6 @@ class Https {
       // Thrown on, it would end the looking for good.
       LOG.log(Level.ERROR, "Looking for a new certificate failed", e);
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "tls-renewal");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @PreDestroy

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import org.hlsgateway.http.Accepted;
 
 /**
  * What every {@code sendError}, and every exception that leaves a servlet, ends as: a page for
@@ -47,7 +48,7 @@ public class ErrorServlet extends HttpServlet {
     Problem problem = ErrorText.problem(code);
     // Open Liberty's mark for its own plug-in; null removes.
     response.setHeader("$WSEP", null);
-    if (wantsPage(request)) {
+    if (Accepted.page(request)) {
       response.setStatus(code);
       pages.render("error", Map.of("problem", problem), request, response);
     } else {
@@ -65,11 +66,5 @@ public class ErrorServlet extends HttpServlet {
     return cause instanceof IllegalArgumentException
         && trace.length > 0
         && trace[0].getClassName().startsWith("com.ibm.");
-  }
-
-  /** Browsers name text/html when they navigate; everything else gets what is made for programs. */
-  static boolean wantsPage(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.hlsgateway.http.Accepted;
 
 /** /hls_gateway/static/{version}/{file}. */
 @WebServlet(StaticFiles.PREFIX + "*")
@@ -40,18 +41,12 @@ public class StaticServlet extends HttpServlet {
     byte[] body = file.get().bytes();
     if (file.get().gzip().isPresent()) {
       response.setHeader("Vary", "Accept-Encoding");
-      if (takesGzip(request)) {
+      if (Accepted.gzip(request)) {
         response.setHeader("Content-Encoding", "gzip");
         body = file.get().gzip().get();
       }
     }
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  private static boolean takesGzip(HttpServletRequest request) {
-    String accepted = request.getHeader("Accept-Encoding");
-    return accepted != null
-        && accepted.matches("(?i).*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
   }
 }

@@ -166,7 +166,7 @@ class CallbackDeliveryTest {
   private CallbackDelivery delivery(StreamStore from, Duration pause) {
     HttpTarget target =
         new HttpTarget(Optional.of(application.address("/event")), Optional.empty());
-    return new CallbackDelivery(from, http, target, new Backoff(() -> 0), clock, pause);
+    return new CallbackDelivery(from, http, target, () -> 0, clock, pause);
   }
 
   private void grant(String sql) throws Exception {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.Backoff;
 
 /**
  * Files of one rendition on their way into storage, in order: what comes later is stored later, so
@@ -25,8 +27,8 @@ public final class StorageQueue {
   private static final int MOST_FILES = 256;
   private static final int SOON = 4;
   private static final int DELETE_ATTEMPTS = 3;
-  private static final long FIRST_DELAY_MILLIS = 250;
-  private static final int MOST_DOUBLINGS = 6;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(16));
 
   private final Storage storage;
   private final String name;
@@ -55,7 +57,7 @@ public final class StorageQueue {
    * @param budget of all queues of this server together
    */
   public StorageQueue(Storage storage, String name, StorageBudget budget) {
-    this(storage, name, budget, StorageQueue::delay);
+    this(storage, name, budget, BACKOFF::after);
   }
 
   /**
@@ -66,13 +68,8 @@ public final class StorageQueue {
     this.name = name;
     this.budget = budget;
     this.backoff = backoff;
-    this.thread = new Thread(this::work, "storage-" + name);
-    thread.setDaemon(true);
+    this.thread = Threads.daemon("storage-" + name, this::work);
     thread.start();
-  }
-
-  private static Duration delay(int failures) {
-    return Duration.ofMillis(FIRST_DELAY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
   }
 
   /** A file that is written once. */
