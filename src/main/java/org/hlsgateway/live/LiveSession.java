@@ -27,8 +27,9 @@ import org.hlsgateway.time.Clocks;
  * One channel's life: started for its first viewer, shared by all, restarted while somebody
  * watches, stopped when nobody does.
  *
- * <p>All changes happen under this object's monitor, in short steps that never wait; what viewers
- * read on every request (presentation, viewers) is published beside it.
+ * <p>All changes happen under this object's monitor, in short steps that never wait. While the
+ * channel runs, who watches does not need it: presentation, viewers and who waits are published
+ * beside it, and the state is read before and after.
  */
 public final class LiveSession {
 
@@ -65,7 +66,7 @@ public final class LiveSession {
   private final Rhythm rhythm = new Rhythm();
 
   private volatile Channel channel;
-  private State state = State.IDLE;
+  private volatile State state = State.IDLE;
   private Optional<String> problem = Optional.empty();
   private Packager packager;
   private final Shown shown = new Shown();
@@ -76,7 +77,7 @@ public final class LiveSession {
   private Instant restartingSince = Instant.EPOCH;
   private SourceChoice choice;
   private boolean startAgain;
-  private boolean heldDown;
+  private volatile boolean heldDown;
   private boolean deleted;
 
   LiveSession(Channel channel, Engine engine, Suspended suspended, Clocks clocks) {
@@ -145,29 +146,61 @@ public final class LiveSession {
    */
   public void await(
       Predicate<LivePresentation> until, Duration patience, String viewer, Consumer<Awaited> then) {
+    Suspended.Waiting waiting =
+        new Suspended.Waiting(until, clocks.now().plus(patience), viewer, then);
     // Not under the monitor: an answer takes as long as its client does.
-    suspend(until, patience, viewer, then).ifPresent(then);
+    suspend(waiting).ifPresent(then);
   }
 
   /**
-   * Empty if it waits now. What is shown changes under the same monitor, so no change is missed.
+   * Empty if it waits now, or was answered meanwhile. No change is missed: what is shown, and the
+   * state, change before those who wait are told of it, and are looked at after it began to wait.
    */
-  private synchronized Optional<Awaited> suspend(
-      Predicate<LivePresentation> until, Duration patience, String viewer, Consumer<Awaited> then) {
-    Instant asked = clocks.now();
+  private Optional<Awaited> suspend(Suspended.Waiting waiting) {
+    if (!runs()) {
+      return suspendWhileStill(waiting);
+    }
+    Optional<Awaited> there = arrived(waiting);
+    if (there.isPresent()) {
+      return there;
+    }
+    if (!suspended.add(waiting)) {
+      return Optional.of(TOO_MANY_WAIT);
+    }
+    there = arrived(waiting);
+    if (there.isPresent()) {
+      return suspended.takeBack(waiting) ? there : Optional.empty();
+    }
+    return !runs() && suspended.takeBack(waiting) ? suspendWhileStill(waiting) : Optional.empty();
+  }
+
+  /** Between two runs, when the state says little about what will be a moment later. */
+  private synchronized Optional<Awaited> suspendWhileStill(Suspended.Waiting waiting) {
     if (state == State.FAILED || state == State.IDLE) {
-      return Optional.of(unavailable(asked));
+      return Optional.of(unavailable(clocks.now()));
     }
     if (state == State.STOPPING && !startAgain) {
       return Optional.of(BEING_STOPPED);
     }
-    LivePresentation now = shown.current();
-    if (now != null && until.test(now)) {
-      return Optional.of(new Awaited.Arrived(now));
+    Optional<Awaited> there = arrived(waiting);
+    if (there.isPresent()) {
+      return there;
     }
-    return suspended.add(until, asked.plus(patience), viewer, then)
-        ? Optional.empty()
-        : Optional.of(TOO_MANY_WAIT);
+    return suspended.add(waiting) ? Optional.empty() : Optional.of(TOO_MANY_WAIT);
+  }
+
+  private Optional<Awaited> arrived(Suspended.Waiting waiting) {
+    LivePresentation now = shown.current();
+    return now != null && waiting.until().test(now)
+        ? Optional.of(new Awaited.Arrived(now))
+        : Optional.empty();
+  }
+
+  private boolean runs() {
+    return switch (state) {
+      case STARTING, LIVE, RESTARTING -> true;
+      case IDLE, FAILED, STOPPING -> false;
+    };
   }
 
   // ---- what administrators do ------------------------------------------------------------------
@@ -272,7 +305,7 @@ public final class LiveSession {
       }
       case STARTING -> {
         if (!isWanted(now.minus(firstPictureWithin()))) {
-          end(now);
+          endUnwatched(now);
         } else if (!run.isUnderWay()) {
           failed(BROKEN_OFF, now);
         } else {
@@ -281,7 +314,7 @@ public final class LiveSession {
       }
       case LIVE -> {
         if (!isWanted(now)) {
-          end(now);
+          endUnwatched(now);
         } else if (!run.isUnderWay()) {
           failed(BROKEN_OFF, now);
         } else {
@@ -323,7 +356,7 @@ public final class LiveSession {
 
   private void tickRestarting(Instant now) {
     if (!isWanted(now)) {
-      end(now);
+      endUnwatched(now);
     } else if (now.isAfter(restartingSince.plus(GIVE_UP_AFTER))) {
       packager.finish(now);
       retire();
@@ -346,7 +379,14 @@ public final class LiveSession {
 
   // ---- steps -----------------------------------------------------------------------------------
 
-  private synchronized void wake(Instant now) {
+  private void wake(Instant now) {
+    // Who watches asks a few times a second. See endUnwatched.
+    if (heldDown || !runs()) {
+      wakeUp(now);
+    }
+  }
+
+  private synchronized void wakeUp(Instant now) {
     heldDown = false;
     switch (state) {
       case IDLE -> begin(now);
@@ -526,6 +566,14 @@ public final class LiveSession {
     if (state == State.LIVE) {
       become(State.RESTARTING);
       restartingSince = now;
+    }
+  }
+
+  /** Somebody may have come in this very moment, and have seen that it still ran. */
+  private void endUnwatched(Instant now) {
+    end(now);
+    if (viewers.count() > 0) {
+      wakeUp(now);
     }
   }
 

@@ -38,14 +38,28 @@ final class Suspended {
     this.executor = executor;
   }
 
-  private record Waiting(
+  /**
+   * A request that waits; answered once, by whoever claims it first.
+   *
+   * @param until asked on every change, must be quick
+   * @param viewer {@link LiveSession#NOBODY} if it is not to count as watching
+   */
+  record Waiting(
       Predicate<LivePresentation> until,
       Instant deadline,
       String viewer,
       Consumer<Awaited> then,
       AtomicBoolean answered) {
 
-    boolean claim() {
+    Waiting(
+        Predicate<LivePresentation> until,
+        Instant deadline,
+        String viewer,
+        Consumer<Awaited> then) {
+      this(until, deadline, viewer, then, new AtomicBoolean());
+    }
+
+    private boolean claim() {
       return answered.compareAndSet(false, true);
     }
   }
@@ -56,15 +70,28 @@ final class Suspended {
   }
 
   /**
-   * @return false if too many wait already; {@code then} is not called then
+   * @return false if too many wait already; it is not answered then
    */
-  boolean add(
-      Predicate<LivePresentation> until, Instant deadline, String viewer, Consumer<Awaited> then) {
+  boolean add(Waiting waiting) {
     if (size.incrementAndGet() > MOST) {
       size.decrementAndGet();
       return false;
     }
-    queue.add(new Waiting(until, deadline, viewer, then, new AtomicBoolean()));
+    queue.add(waiting);
+    return true;
+  }
+
+  /**
+   * It waits no longer, and whoever added it answers it.
+   *
+   * @return false if it is answered already
+   */
+  boolean takeBack(Waiting waiting) {
+    if (!waiting.claim()) {
+      return false;
+    }
+    queue.remove(waiting);
+    size.decrementAndGet();
     return true;
   }
 

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.Channel;
@@ -106,6 +108,47 @@ class LiveSessionTest {
     engine.run(0).writes(RecordedStream.fourSeconds());
     assertThat(answers).hasSize(1000).allMatch(Awaited.Arrived.class::isInstance);
     assertThat(session.status().viewers()).isEqualTo(1000);
+  }
+
+  @Test
+  void watchingWhatRuns_waitsForNoOneWhoIsAtWorkOnTheSession() throws Exception {
+    goLive();
+    Thread watching = new Thread(() -> watch("bert"));
+    synchronized (session) {
+      watching.start();
+      watching.join(10_000);
+      assertThat(watching.isAlive()).isFalse();
+    }
+    assertThat(answers).hasSize(2);
+  }
+
+  @Test
+  void whoComesInTheMomentOfAStop_isAnswered() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      answers.clear();
+      session = newSession(channel(false));
+      session.seen("anna");
+      CyclicBarrier together = new CyclicBarrier(2);
+      Thread stopping =
+          new Thread(
+              () -> {
+                meet(together);
+                session.stop();
+              });
+      stopping.start();
+      meet(together);
+      session.await(window -> false, Duration.ofSeconds(20), "anna", answers::add);
+      stopping.join();
+      assertThat(answers).hasSize(1);
+    }
+  }
+
+  private static void meet(CyclicBarrier together) {
+    try {
+      together.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -120,7 +120,7 @@ public final class MediaPlaylist {
     }
     // Draft 6.2.5: a server ignores directives once the playlist has EXT-X-ENDLIST.
     if (ended) {
-      return new Reload.Answer(render());
+      return new Reload.Answer(this, false);
     }
     // Draft 6.2.5.2: _HLS_part without _HLS_msn is a Bad Request.
     if (request.part().isPresent() && request.mediaSequence().isEmpty()) {
@@ -136,7 +136,7 @@ public final class MediaPlaylist {
     } else if (segments.isEmpty()) {
       return new Reload.Wait();
     }
-    return new Reload.Answer(request.skip() ? renderDelta() : render());
+    return new Reload.Answer(this, request.skip());
   }
 
   /**

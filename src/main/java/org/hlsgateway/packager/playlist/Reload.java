@@ -3,8 +3,19 @@ package org.hlsgateway.packager.playlist;
 /** What is to be done with a request for a media playlist (draft 6.2.5.2). */
 public sealed interface Reload {
 
-  /** Send this now. */
-  record Answer(RenderedPlaylist playlist) implements Reload {}
+  /**
+   * Send this version now. It is rendered by whoever sends it, once for all: those who only decide
+   * may hold up others.
+   *
+   * @param delta as a delta update, if there is anything to skip
+   */
+  record Answer(MediaPlaylist version, boolean delta) implements Reload {
+
+    /** What to send; takes as long as rendering does, for the first who asks. */
+    public RenderedPlaylist playlist() {
+      return delta ? version.renderDelta() : version.render();
+    }
+  }
 
   /** Ask again with the next window; after three target durations, 503. */
   record Wait() implements Reload {}
