@@ -194,10 +194,16 @@ def ordinary_hls(stand, source):
     """Starts FFmpeg and nginx, and gives the address of a page that plays what they serve."""
     nginx = Nginx(stand.children, stand.directory / "nginx")
     with zipfile.ZipFile(ROOT / "target/hls-gateway.war") as war:
-        jar = next(name for name in war.namelist() if re.search(r"/hls\.js-[^/]*\.jar$", name))
-        with war.open(jar) as inner, zipfile.ZipFile(inner) as webjar:
-            script = next(n for n in webjar.namelist() if n.endswith("/dist/hls.min.js"))
-            (nginx.www / "hls.min.js").write_bytes(webjar.read(script))
+        # The very one that the gateway's pages play with, if npm gave the build a newer one.
+        built = [name for name in war.namelist() if re.fullmatch(r"WEB-INF/player/.*/hls\.min\.js", name)]
+        if built:
+            player = war.read(built[0])
+        else:
+            jar = next(name for name in war.namelist() if re.search(r"/hls\.js-[^/]*\.jar$", name))
+            with war.open(jar) as inner, zipfile.ZipFile(inner) as webjar:
+                script = next(n for n in webjar.namelist() if n.endswith("/dist/hls.min.js"))
+                player = webjar.read(script)
+    (nginx.www / "hls.min.js").write_bytes(player)
     (nginx.www / "index.html").write_text(
         """<!doctype html><title>peer</title><video muted autoplay></video>
 <script src="hls.min.js"></script>

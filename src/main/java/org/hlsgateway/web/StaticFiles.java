@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +26,8 @@ import java.util.zip.GZIPOutputStream;
 @ApplicationScoped
 class StaticFiles {
   static final String PREFIX = "/hls_gateway/static/";
+
+  private static final Logger LOG = System.getLogger(StaticFiles.class.getName());
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -86,13 +90,22 @@ class StaticFiles {
     }
   }
 
-  /** hls.js comes in a jar, below a folder named by its version. */
+  /** hls.js, as npm gave it to the build; else the older one that comes in a jar. */
   private static String player(ServletContext context) {
-    Set<String> versions = context.getResourcePaths("/webjars/hls.js/");
-    if (versions == null || versions.size() != 1) {
-      throw new IllegalStateException("one hls.js is needed, there are: " + versions);
+    Set<String> built = context.getResourcePaths("/WEB-INF/player/");
+    if (built != null && built.size() == 1) {
+      return built.iterator().next() + PLAYER;
     }
-    return versions.iterator().next() + "dist/" + PLAYER;
+    Set<String> jars = context.getResourcePaths("/webjars/hls.js/");
+    if (jars == null || jars.size() != 1) {
+      throw new IllegalStateException("one hls.js is needed, there are: " + jars);
+    }
+    String folder = jars.iterator().next();
+    LOG.log(
+        Level.INFO,
+        "The pages play with hls.js {0}: the build could not have a newer one from npm.",
+        folder.replaceAll(".*/([^/]+)/", "$1"));
+    return folder + "dist/" + PLAYER;
   }
 
   private static StaticFile read(ServletContext context, String path) {

@@ -18,12 +18,23 @@ import org.hlsgateway.FakeRequest;
 final class FakeApplication {
   private FakeApplication() {}
 
+  /** Of a build without npm. */
   static ServletContext context() {
+    return context(null);
+  }
+
+  /** Of a build for which npm fetched this version of hls.js. */
+  static ServletContext withPlayer(String version) {
+    return context(Set.of("/WEB-INF/player/" + version + "/"));
+  }
+
+  private static ServletContext context(Set<String> players) {
     return FakeRequest.proxy(
         ServletContext.class,
         (name, arguments) ->
             switch (name) {
-              case "getResourcePaths" -> paths((String) arguments[0]);
+              case "getResourcePaths" ->
+                  arguments[0].equals("/WEB-INF/player/") ? players : paths((String) arguments[0]);
               case "getResource" -> url((String) arguments[0]);
               case "getResourceAsStream" -> stream((String) arguments[0]);
               default -> null;
@@ -53,6 +64,9 @@ final class FakeApplication {
   }
 
   private static InputStream stream(String path) {
+    if (path.startsWith("/WEB-INF/player/")) {
+      return new ByteArrayInputStream(path.getBytes(StandardCharsets.UTF_8));
+    }
     if (path.startsWith("/webjars/")) {
       return new ByteArrayInputStream("player".repeat(100).getBytes(StandardCharsets.UTF_8));
     }

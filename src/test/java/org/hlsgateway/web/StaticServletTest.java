@@ -69,6 +69,15 @@ class StaticServletTest {
     assertThat(get(path, null).status()).isEqualTo(404);
   }
 
+  @Test
+  void playerThatNpmGaveToTheBuild_isTakenBeforeTheOneOfTheJar() {
+    var built = new StaticFiles(FakeApplication.withPlayer("1.7.4"));
+    assertThat(built.find("hls.min.js").orElseThrow().bytes())
+        .asString()
+        .isEqualTo("/WEB-INF/player/1.7.4/hls.min.js");
+    assertThat(files.find("hls.min.js").orElseThrow().bytes()).asString().startsWith("player");
+  }
+
   private FakeResponse get(String path, String acceptEncoding) throws IOException {
     var response = new FakeResponse();
     var request = new FakeRequest("GET", "/hls_gateway/static").answer("getPathInfo", path);
