@@ -55,15 +55,18 @@ public class CommandsServlet extends HttpServlet {
     }
   }
 
-  /** A stream that is not there is closed: that succeeds, too. */
+  /**
+   * A stream that is not there is closed: that succeeds, too. Without an id, whichever there is.
+   */
   private void close(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String channel = request.getHeader("x-streaming-channel");
     String streamId = request.getHeader("x-streaming-id");
-    if (channel == null || streamId == null || channel.isBlank() || streamId.isBlank()) {
-      Problem.of(400, "Send the headers x-streaming-channel and x-streaming-id.").write(response);
+    if (channel == null || channel.isBlank()) {
+      Problem.of(400, "Send the header x-streaming-channel.").write(response);
       return;
     }
-    coordinator.close(channel.strip(), streamId.strip());
+    boolean any = streamId == null || streamId.isBlank();
+    coordinator.close(channel.strip(), any ? StreamSessions.ANY_STREAM : streamId.strip());
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentLength(0);
   }

@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One frame of the control protocol: the type on the first line, {@code Name: value} lines, and
+ * One frame of the control protocol: the type on the first line, {@code Name:value} lines, and
  * after an empty line perhaps a body.
  *
- * <p>Tolerant where peers differ: the case of type and names, a missing space after the colon,
- * {@code \r\n}, an empty line between type and arguments, unknown names, lines that are no
- * arguments (skipped), a name given twice (the last counts). An argument without a value is as good
- * as none.
+ * <p>Tolerant where peers differ: the case of type and names, a space after the colon, {@code
+ * \r\n}, an empty line between type and arguments, unknown names, lines that are no arguments
+ * (skipped), a name given twice (the last counts). An argument without a value is as good as none.
  *
  * @param type in upper case, such as {@code PUBLISH-REQUEST}; may be one nobody knows
  * @param arguments in the order of the frame, each name once
@@ -101,11 +100,14 @@ public record ControlMessage(String type, List<Argument> arguments, String body)
     return new ControlMessage(type.toUpperCase(Locale.ROOT), arguments, lines.rest());
   }
 
-  /** The frame; {@link #parse} of it is this message again. */
+  /**
+   * The frame; {@link #parse} of it is this message again. No space follows the colon: there are
+   * streaming servers that would take it for a part of the value.
+   */
   public String text() {
     StringBuilder text = new StringBuilder(type).append('\n');
     for (Argument argument : arguments) {
-      text.append(argument.name()).append(": ").append(argument.value()).append('\n');
+      text.append(argument.name()).append(':').append(argument.value()).append('\n');
     }
     if (!body.isEmpty()) {
       text.append('\n').append(body);

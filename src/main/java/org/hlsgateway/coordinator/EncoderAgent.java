@@ -22,6 +22,7 @@ public interface EncoderAgent {
    * The stream is to end: ENCODE-STOP. The answer is {@link EncoderLink#closed}; stopping a stream
    * that is not there is no error.
    *
+   * @param streamId empty: whichever this channel has
    * @param grace how long the encoder may go on by itself to reach the source's end; zero: at once
    */
   void stop(String channel, String streamId, Duration grace);

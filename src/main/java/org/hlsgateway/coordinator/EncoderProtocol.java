@@ -70,11 +70,11 @@ final class EncoderProtocol implements PeerProtocol, EncoderAgent {
 
   @Override
   public void stop(String channel, String streamId, Duration grace) {
-    ControlMessage stop =
+    out.send(
         ControlMessage.of("ENCODE-STOP")
             .with("Stream-Channel", channel)
-            .with("Stream-ID", streamId);
-    out.send(grace.isZero() ? stop : stop.with("Grace-Period", grace.toSeconds()));
+            .with("Stream-ID", streamId)
+            .with("Grace-Period", grace.toSeconds()));
   }
 
   /** The connection's end tells a remote encoder. */

@@ -31,6 +31,9 @@ final class StreamSessions {
   /** A streaming server that was told to end a stream has this long. */
   static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
+  /** In the place of a stream id: whichever there is. Never sent to a peer. */
+  static final String ANY_STREAM = "*";
+
   /** Keys that are being verified at once, for one streaming server. */
   static final int MOST_PENDING = 1_000;
 
@@ -333,14 +336,14 @@ final class StreamSessions {
    */
   boolean close(String channel, String streamId) {
     StreamSession stream = publishers.get(channel);
-    boolean any = streamId.equals("*");
+    boolean any = streamId.equals(ANY_STREAM);
     if (stream == null || !(any || stream.id().equals(streamId))) {
       return false;
     }
     if (stream.state() == State.OPENING) {
       stream.cancelled = true;
     } else {
-      stream.server.kill(channel, streamId);
+      stream.server.kill(channel, stream.id());
       if (stream.state() == State.ACTIVE) {
         stream.become(State.KILLED, clock.instant().plus(KILL_PATIENCE));
       }

@@ -38,7 +38,7 @@ final class StreamingServer {
   }
 
   /**
-   * @param streamId {@code *} is whichever there is
+   * @param streamId the stream's own: servers compare it letter by letter
    */
   void kill(String channel, String streamId) {
     out.accept(

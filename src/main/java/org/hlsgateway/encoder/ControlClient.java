@@ -37,6 +37,10 @@ final class ControlClient implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofSeconds(25);
   private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** Coordinators that know no grace let their encoders reach the source's end by themselves. */
+  private static final Duration TO_THE_SOURCES_END = Duration.ofSeconds(10);
+
   private static final long MOST_UNSENT = 10_000;
 
   private final URI address;
@@ -201,7 +205,7 @@ final class ControlClient implements AutoCloseable {
 
   private static Duration grace(ControlMessage message) {
     String text = message.text("Grace-Period");
-    return text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.ZERO;
+    return text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : TO_THE_SOURCES_END;
   }
 
   @Override

@@ -86,12 +86,17 @@ final class EncodedStream {
       end(now, new Fault("STORAGE_FAILED", files.failure().get()));
     } else if (files.isFull()) {
       end(now, new Fault("FRAGMENT_LIMIT", "The stream has as many segments as one may have."));
-    } else if (stopAt != null && (!live || !now.isBefore(stopAt))) {
+    } else if (stopAt != null && (!now.isBefore(stopAt) || hasReachedItsEnd(live))) {
       end(now, null);
     } else if (!live && now.isAfter(mustBeLiveBy)) {
       String problem = session.problem().orElse("Nothing came from the streaming server.");
       end(now, new Fault(wasLive ? "SOURCE_LOST" : "SOURCE_UNAVAILABLE", problem));
     }
+  }
+
+  /** What has not begun yet may still come: a stream of a few seconds is recorded, too. */
+  private boolean hasReachedItsEnd(boolean live) {
+    return !live && (wasLive || session.problem().isPresent());
   }
 
   private void end(Instant now, Fault why) {
@@ -144,8 +149,12 @@ final class EncodedStream {
     return closed;
   }
 
+  boolean isOf(String channel) {
+    return assignment.channel().equals(channel);
+  }
+
   boolean is(String channel, String streamId) {
-    return assignment.channel().equals(channel) && assignment.streamId().equals(streamId);
+    return isOf(channel) && assignment.streamId().equals(streamId);
   }
 
   /** For people, as it stands. */

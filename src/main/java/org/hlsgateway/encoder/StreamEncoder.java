@@ -160,7 +160,12 @@ public class StreamEncoder implements EncoderAgent {
 
   @Override
   public synchronized void stop(String channel, String streamId, Duration grace) {
-    find(channel, streamId).ifPresent(stream -> stream.stop(clock.instant(), grace));
+    List<EncodedStream> meant =
+        streams.stream()
+            .filter(
+                stream -> streamId.isEmpty() ? stream.isOf(channel) : stream.is(channel, streamId))
+            .toList();
+    meant.forEach(stream -> stream.stop(clock.instant(), grace));
   }
 
   private Optional<EncodedStream> find(String channel, String streamId) {

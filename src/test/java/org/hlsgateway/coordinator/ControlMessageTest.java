@@ -50,7 +50,7 @@ class ControlMessageTest {
             .with("Stream-ID", "abc")
             .with("Nothing", "");
     assertThat(message.text())
-        .isEqualTo("PUBLISH-ACCEPT\nRequest-ID: 7\nStream-Channel: door\nStream-ID: abc\n");
+        .isEqualTo("PUBLISH-ACCEPT\nRequest-ID:7\nStream-Channel:door\nStream-ID:abc\n");
     assertThat(ControlMessage.of("HEARTBEAT").text()).isEqualTo("HEARTBEAT\n");
   }
 

@@ -50,7 +50,7 @@ class StreamSessionsTest {
     assertThat(peer.said)
         .containsExactly(
             "(encoder starts)",
-            "PUBLISH-ACCEPT\nRequest-ID: 1\nStream-Channel: door\nStream-ID: id1\n");
+            "PUBLISH-ACCEPT\nRequest-ID:1\nStream-Channel:door\nStream-ID:id1\n");
     assertThat(encoder.started)
         .containsExactly(
             new Assignment(
@@ -106,7 +106,7 @@ class StreamSessionsTest {
   void deniedKey_isDenied() {
     verdict = Optional.empty();
     publish("door", "key");
-    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: door\n");
+    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID:1\nStream-Channel:door\n");
     assertEmpty();
   }
 
@@ -132,7 +132,7 @@ class StreamSessionsTest {
   void fullOrMissingEncoders_areADenial() {
     publish("a", "key");
     publish("b", "key");
-    assertThat(peer.last()).isEqualTo("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: b\n");
+    assertThat(peer.last()).isEqualTo("PUBLISH-DENY\nRequest-ID:1\nStream-Channel:b\n");
   }
 
   @Test
@@ -217,7 +217,7 @@ class StreamSessionsTest {
     assertThat(journal).containsExactly("opened id1", "closed id1");
     peer.said.clear();
     sessions.serverConnected(RTMP, peer::hear);
-    assertThat(peer.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(peer.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
     peer.said.clear();
     sessions.serverConnected(RTMP, peer::hear);
     assertThat(peer.said).isEmpty();
@@ -233,7 +233,7 @@ class StreamSessionsTest {
     sessions.serverConnected(RTMP, back::hear);
     assertThat(back.said).isEmpty();
     sessions.serverLost(server);
-    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
     assertThat(stranger.said).isEmpty();
     assertThat(encoder.stopped).containsExactly("door id1 PT0S");
 
@@ -249,7 +249,7 @@ class StreamSessionsTest {
     sessions.serverConnected(RTMP, back::hear);
     sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
     assertThat(peer.last()).startsWith("STREAM-KILL");
-    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
   }
 
   @Test
@@ -281,7 +281,7 @@ class StreamSessionsTest {
   void lostEncoder_killsAndClosesItsStreams() {
     publish("door", "key");
     sessions.encoderLost(encoderId);
-    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: door\nStream-ID: id1\n");
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
     assertThat(journal).containsExactly("opened id1", "closed id1");
     assertEmpty();
   }
@@ -319,9 +319,9 @@ class StreamSessionsTest {
     assertThat(sessions.close("c", "*")).isFalse();
     assertThat(peer.said).noneMatch(said -> said.startsWith("STREAM-KILL"));
     assertThat(sessions.close("a", "id1")).isTrue();
-    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: a\nStream-ID: id1\n");
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel:a\nStream-ID:id1\n");
     assertThat(sessions.close("b", "*")).isTrue();
-    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel: b\nStream-ID: *\n");
+    assertThat(peer.last()).isEqualTo("STREAM-KILL\nStream-Channel:b\nStream-ID:id2\n");
     sessions.publishEnd(server, "a", "id1");
     assertThat(encoder.stopped).hasSize(1);
   }
@@ -342,7 +342,7 @@ class StreamSessionsTest {
     assertThat(sessions.close("door", "*")).isTrue();
     written.complete(null);
     work();
-    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID: 1\nStream-Channel: door\n");
+    assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID:1\nStream-Channel:door\n");
     assertEmpty();
   }
 

@@ -63,7 +63,7 @@ class ControlClientTest {
     assertThat(peer().path()).isEqualTo("/ws/control/hls");
     assertThat(peer().token())
         .isEqualTo(ControlPeer.token("{\"alg\":\"HS256\"}", "{\"sub\":\"hls-control\"}", SECRET));
-    assertThat(peer().said()).containsExactly("REGISTER\nCapacity: 3\n");
+    assertThat(peer().said()).containsExactly("REGISTER\nCapacity:3\n");
     assertThat(client.inWords()).endsWith("and is connected.");
   }
 
@@ -119,29 +119,31 @@ class ControlClientTest {
     assertThat(peer().said().get(1).lines())
         .containsExactly(
             "STREAM-AVAILABLE",
-            "Stream-Channel: door",
-            "Stream-ID: id-1",
-            "Stream-Type: HLS-VOD",
-            "Resolution: 640x360-25~800",
-            "Index-file: a/b",
-            "Start-Time: 12.5");
+            "Stream-Channel:door",
+            "Stream-ID:id-1",
+            "Stream-Type:HLS-VOD",
+            "Resolution:640x360-25~800",
+            "Index-file:a/b",
+            "Start-Time:12.5");
     assertThat(peer().said().get(2).lines())
         .containsExactly(
             "STREAM-CLOSED",
-            "Stream-Channel: door",
-            "Stream-ID: id-1",
-            "Error-Code: ENCODE_ERROR",
-            "Error-Message: No picture.");
+            "Stream-Channel:door",
+            "Stream-ID:id-1",
+            "Error-Code:ENCODE_ERROR",
+            "Error-Message:No picture.");
   }
 
   @Test
-  void theGracePeriod_isInSeconds_andNoneUnlessItIsANumber() throws Exception {
+  void theGracePeriod_isInSeconds_andTenWhereNoneIsGiven() throws Exception {
     peer().tell("ENCODE-STOP\nStream-Channel: door\nStream-ID: a\nGrace-Period: 12\n");
     peer().tell("ENCODE-STOP\nStream-Channel: door\nStream-ID: b\n");
     peer().tell("ENCODE-STOP\nStream-Channel: door\nStream-ID: c\nGrace-Period: soon\n");
-    soon("all are passed on", () -> encoder.events.size() == 3);
+    peer().tell("ENCODE-STOP\nStream-Channel: door\nStream-ID: d\nGrace-Period: 0\n");
+    soon("all are passed on", () -> encoder.events.size() == 4);
     assertThat(encoder.events)
-        .containsExactly("stop door a PT12S", "stop door b PT0S", "stop door c PT0S");
+        .containsExactly(
+            "stop door a PT12S", "stop door b PT10S", "stop door c PT10S", "stop door d PT0S");
   }
 
   @Test
@@ -152,7 +154,7 @@ class ControlClientTest {
     peer().tell("ENCODE-START\nStream-Channel: door\nStream-ID: id-2\nStream-Source-Type: FAX\n");
     soon("the last is answered", () -> peer().said().size() == 2);
     assertThat(peer().said().get(1))
-        .contains("STREAM-CLOSED", "Stream-ID: id-2", "Error-Code: INVALID_STREAM");
+        .contains("STREAM-CLOSED", "Stream-ID:id-2", "Error-Code:INVALID_STREAM");
     assertThat(encoder.events).isEmpty();
     assertThat(coordinator.encoders()).hasSize(1);
   }

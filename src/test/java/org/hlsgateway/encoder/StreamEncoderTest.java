@@ -1,6 +1,8 @@
 package org.hlsgateway.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hlsgateway.encoder.EncodedStreamView.State.ENDING;
+import static org.hlsgateway.encoder.EncodedStreamView.State.STARTING;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,23 @@ class StreamEncoderTest implements EncoderLink {
     // Or it would wait for the last files.
     Thread.currentThread().interrupt();
     slow.close();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void stopWithoutAnId_meansTheChannelsStream_andLetsItReachItsSourcesEnd(@TempDir Path folder) {
+    StreamEncoder starting = encoder(folder, new LiveSessions() {});
+    starting.start(assignment("id-1"), this);
+    starting.stop("window", "", Duration.ZERO);
+    starting.stop("door", "", Duration.ofSeconds(10));
+    assertThat(starting.views()).extracting(EncodedStreamView::state).containsExactly(STARTING);
+
+    starting.stop("door", "", Duration.ZERO);
+    assertThat(starting.views()).extracting(EncodedStreamView::state).containsExactly(ENDING);
+
+    // Or it would wait for the last files.
+    Thread.currentThread().interrupt();
+    starting.close();
     assertThat(Thread.interrupted()).isTrue();
   }
 

@@ -48,7 +48,7 @@ class CoordinatorCrashIT {
         available(encoder, "closed", closed, 1);
         Eventually.happens("it is tried", SOON, () -> tries.get() > 0);
         server.tell("PUBLISH-END", "closed", closed, "");
-        encoder.await("ENCODE-STOP", "Stream-ID: " + closed);
+        encoder.await("ENCODE-STOP", "Stream-ID:" + closed);
         encoder.tell("STREAM-CLOSED", "closed", closed, "");
         Eventually.happens("it is closed", SOON, () -> commands.activeStreams() == 1);
         silent = server.publish("3", "silent");
@@ -71,8 +71,8 @@ class CoordinatorCrashIT {
         assertThat(new Commands(again.address()).activeStreams()).isZero();
         // Whoever still publishes there is told to stop; what had ended is not mentioned.
         try (ControlPeer server = ControlPeer.connect(again.address(), "rtmp", SECRET, Map.of())) {
-          server.await("STREAM-KILL", "Stream-ID: " + playing);
-          server.await("STREAM-KILL", "Stream-ID: " + silent);
+          server.await("STREAM-KILL", "Stream-ID:" + playing);
+          server.await("STREAM-KILL", "Stream-ID:" + silent);
           assertThat(server.heard()).hasSize(2);
         }
       }
@@ -120,7 +120,7 @@ class CoordinatorCrashIT {
           }
         }
         for (int i = 0; i < streams; i++) {
-          encoder.await("ENCODE-STOP", "Stream-ID: " + ids.get(i));
+          encoder.await("ENCODE-STOP", "Stream-ID:" + ids.get(i));
           encoder.tell("STREAM-CLOSED", "c" + i, ids.get(i), "");
         }
         Eventually.happens(

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,17 +89,17 @@ class CoordinatorIT {
     server.request("r1", "door", "geheim-1");
 
     String start = encoder.await("ENCODE-START");
-    String id = ControlPeer.argument(server.await("PUBLISH-ACCEPT", "Request-ID: r1"), "Stream-ID");
+    String id = ControlPeer.argument(server.await("PUBLISH-ACCEPT", "Request-ID:r1"), "Stream-ID");
     assertThat(id).matches("[0-9a-f]{32}");
     assertThat(ControlPeer.argument(start, "Stream-ID")).isEqualTo(id);
     assertThat(start)
         .contains(
-            "Stream-Channel: door\n",
-            "Stream-Source-Type: RTMP\n",
-            "Stream-Source-URI: rtmp://127.0.0.1:1935/door/geheim-1\n",
-            "Resolutions: 1280x720-30\n",
-            "Record: True\n",
-            "Previews: 640x360, 10\n");
+            "Stream-Channel:door\n",
+            "Stream-Source-Type:RTMP\n",
+            "Stream-Source-URI:rtmp://127.0.0.1:1935/door/geheim-1\n",
+            "Resolutions:1280x720-30\n",
+            "Record:True\n",
+            "Previews:640x360, 10\n");
     assertThat(application.keys().get(before))
         .containsEntry("x-streaming-channel", "door")
         .containsEntry("x-streaming-key", "geheim-1")
@@ -151,8 +152,8 @@ class CoordinatorIT {
     assertThat(event(id, "HLS-VOD").all()).containsEntry("x-start-time", "12.500");
 
     server.tell("PUBLISH-END", "door", id, "");
-    String stop = encoder.await("ENCODE-STOP", "Stream-ID: " + id);
-    assertThat(stop).contains("Stream-Channel: door\n", "Grace-Period: 5\n");
+    String stop = encoder.await("ENCODE-STOP", "Stream-ID:" + id);
+    assertThat(stop).contains("Stream-Channel:door\n", "Grace-Period:5\n");
     encoder.tell("STREAM-CLOSED", "door", id, "");
     Eventually.happens("closed is told", SOON, () -> application.taken(id).size() == 3);
     assertThat(application.taken(id))
@@ -168,25 +169,30 @@ class CoordinatorIT {
   void keyThatTheApplicationRefuses_isDenied() throws Exception {
     application.onKey(key -> key.get("x-streaming-key").equals("right") ? 200 : 403);
     server.request("r1", "door", "wrong");
-    server.await("PUBLISH-DENY", "Request-ID: r1", "Stream-Channel: door");
+    server.await("PUBLISH-DENY", "Request-ID:r1", "Stream-Channel:door");
     server.request("r2", "door", "right");
-    server.await("PUBLISH-ACCEPT", "Request-ID: r2");
+    server.await("PUBLISH-ACCEPT", "Request-ID:r2");
     server.request("r3", "door", "right");
-    server.await("PUBLISH-DENY", "Request-ID: r3");
+    server.await("PUBLISH-DENY", "Request-ID:r3");
     assertThat(encoder.heard()).hasSize(1);
   }
 
   @Test
   void closeCommand_killsAtTheServer() throws Exception {
     String a = server.publish("r1", "a");
-    server.publish("r2", "b");
+    String b = server.publish("r2", "b");
     assertThat(commands.close("a", "another-id")).isEqualTo(200);
     assertThat(commands.close("a", a)).isEqualTo(200);
-    server.await("STREAM-KILL", "Stream-Channel: a", "Stream-ID: " + a);
+    server.await("STREAM-KILL", "Stream-Channel:a", "Stream-ID:" + a);
     assertThat(commands.close("b", "*")).isEqualTo(200);
-    server.await("STREAM-KILL", "Stream-Channel: b", "Stream-ID: *");
+    server.await("STREAM-KILL", "Stream-Channel:b", "Stream-ID:" + b);
+    assertThat(commands.send("POST", "/commands/close", "x-streaming-channel", "b").statusCode())
+        .isEqualTo(200);
+    String kill = "STREAM-KILL\nStream-Channel:b\nStream-ID:" + b + "\n";
+    Eventually.happens(
+        "both kills have the id", SOON, () -> Collections.frequency(server.heard(), kill) == 2);
     server.tell("PUBLISH-END", "a", a, "");
-    encoder.await("ENCODE-STOP", "Stream-ID: " + a);
+    encoder.await("ENCODE-STOP", "Stream-ID:" + a);
     assertThat(commands.send("POST", "/commands/close").statusCode()).isEqualTo(400);
     assertThat(commands.send("GET", "/commands/close").statusCode()).isEqualTo(405);
   }
@@ -195,24 +201,24 @@ class CoordinatorIT {
   void lostEncoder_endsItsStreams() throws Exception {
     String id = server.publish("r1", "door");
     encoder.close();
-    server.await("STREAM-KILL", "Stream-Channel: door", "Stream-ID: " + id);
+    server.await("STREAM-KILL", "Stream-Channel:door", "Stream-ID:" + id);
     Eventually.happens(
         "closed is told", SOON, () -> application.taken(id).equals(List.of("stream-closed")));
     assertThat(commands.activeStreams()).isZero();
     server.request("r2", "door", "key");
-    server.await("PUBLISH-DENY", "Request-ID: r2");
+    server.await("PUBLISH-DENY", "Request-ID:r2");
   }
 
   @Test
   void lostStreamingServer_endsItsStreams() throws Exception {
     String id = server.publish("r1", "door");
     server.close();
-    encoder.await("ENCODE-STOP", "Stream-ID: " + id);
+    encoder.await("ENCODE-STOP", "Stream-ID:" + id);
     encoder.tell("STREAM-CLOSED", "door", id, "");
     Eventually.happens(
         "closed is told", SOON, () -> application.taken(id).equals(List.of("stream-closed")));
     try (ControlPeer again = ControlPeer.connect(address, "rtmp", SECRET, Map.of())) {
-      again.await("STREAM-KILL", "Stream-ID: " + id);
+      again.await("STREAM-KILL", "Stream-ID:" + id);
     }
   }
 
@@ -222,11 +228,11 @@ class CoordinatorIT {
         Map.of("x-external-ip", "2001:db8::7", "x-custom-port", "8443", "x-ssl-use", "true");
     try (ControlPeer other = ControlPeer.connect(address, "wss", SECRET, headers)) {
       other.send("publish-request\r\n\r\nREQUEST-ID:7\r\nstream-channel:yard\r\nstream-key:k\r\n");
-      String start = encoder.await("ENCODE-START", "Stream-Channel: yard");
+      String start = encoder.await("ENCODE-START", "Stream-Channel:yard");
       assertThat(start)
           .contains(
-              "Stream-Source-Type: WS\n", "Stream-Source-URI: wss://[2001:db8::7]:8443/yard/k\n");
-      other.await("PUBLISH-ACCEPT", "Request-ID: 7");
+              "Stream-Source-Type:WS\n", "Stream-Source-URI:wss://[2001:db8::7]:8443/yard/k\n");
+      other.await("PUBLISH-ACCEPT", "Request-ID:7");
       JsonObject at = commands.report().getJsonArray("streamingServers").getJsonObject(1);
       assertThat(at.getString("ip")).isEqualTo("2001:db8::7");
       assertThat(at.getInt("port")).isEqualTo(8443);
@@ -270,7 +276,7 @@ class CoordinatorIT {
     }
     try (ControlPeer odd = ControlPeer.connect(address, "rtmp", SECRET, Map.of())) {
       odd.send("\u0000\u0001 what is this");
-      odd.await("ERROR", "Error-Code: PROTOCOL_ERROR");
+      odd.await("ERROR", "Error-Code:PROTOCOL_ERROR");
       assertThat(odd.awaitClosed()).isEqualTo(1002);
     }
     try (ControlPeer odd = ControlPeer.connect(address, "hls", SECRET, Map.of())) {
@@ -303,7 +309,7 @@ class CoordinatorIT {
             id,
             "Stream-Type: HLS-LIVE\nResolution: 1x1-1\nIndex-file: x.m3u8\n");
       }
-      thief.await("PUBLISH-DENY", "Request-ID: p4");
+      thief.await("PUBLISH-DENY", "Request-ID:p4");
       // What the liar said is worked off once this is.
       liar.send("REGISTER\nCapacity: 7\n");
       Eventually.happens("it is heard", SOON, () -> commands.capacity().getInt("capacity") == 9);
@@ -330,7 +336,7 @@ class CoordinatorIT {
       deaf.ask(800, "r".repeat(30_000));
       String id = server.publish("r1", "door");
       server.tell("PUBLISH-END", "door", id, "");
-      encoder.await("ENCODE-STOP", "Stream-ID: " + id);
+      encoder.await("ENCODE-STOP", "Stream-ID:" + id);
       encoder.tell("STREAM-CLOSED", "door", id, "");
       Eventually.happens(
           "closed is told", SOON, () -> application.taken(id).equals(List.of("stream-closed")));

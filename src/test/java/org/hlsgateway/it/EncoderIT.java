@@ -117,7 +117,7 @@ class EncoderIT {
         .isEmpty();
 
     assertThat(commands.close("door", id)).isEqualTo(200);
-    server.control().await("STREAM-KILL", "Stream-Channel: door", "Stream-ID: " + id);
+    server.control().await("STREAM-KILL", "Stream-Channel:door", "Stream-ID:" + id);
     server.unpublish("door", id);
 
     Eventually.happens(
@@ -170,7 +170,7 @@ class EncoderIT {
     String first = server.publish("door", "key-3");
     server.publish("yard", "key-4");
     server.control().request("third", "roof", "key-5");
-    server.control().await("PUBLISH-DENY", "Request-ID: third");
+    server.control().await("PUBLISH-DENY", "Request-ID:third");
     assertThat(commands.capacity().getInt("load")).isEqualTo(2);
     assertThat(commands.capacity().getInt("capacity")).isEqualTo(2);
 

@@ -113,7 +113,7 @@ class RemoteEncoderIT {
       String cutOff = server.publish("yard", "key-2");
       awaitLive(cutOff);
       cable.cut();
-      server.control().await("STREAM-KILL", "Stream-ID: " + cutOff);
+      server.control().await("STREAM-KILL", "Stream-ID:" + cutOff);
       awaitClosed(cutOff);
       Eventually.happens("its FFmpeg ends", SOON, () -> server.readers("yard", "key-2").isEmpty());
       Eventually.happens("it registers again", SOON, () -> encoders(commands) == 1);

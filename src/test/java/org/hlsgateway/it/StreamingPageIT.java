@@ -114,11 +114,11 @@ class StreamingPageIT {
       assertThat(application.taken(id)).containsExactly("stream-available HLS-LIVE 640x360-25");
 
       press("close-" + id);
-      server.await("STREAM-KILL", "Stream-ID: " + id);
+      server.await("STREAM-KILL", "Stream-ID:" + id);
       waitForText("Being ended");
       application.onEvent(event -> 500);
       server.tell("PUBLISH-END", "door", id, "");
-      encoder.await("ENCODE-STOP", "Stream-ID: " + id);
+      encoder.await("ENCODE-STOP", "Stream-ID:" + id);
       encoder.tell("STREAM-CLOSED", "door", id, "");
       waitForText("the stream was closed");
       Eventually.happens(
@@ -137,9 +137,9 @@ class StreamingPageIT {
       assertThat(key.find()).isTrue();
       shot("streaming-key");
       server.request("2", "shop", "guess");
-      server.await("PUBLISH-DENY", "Request-ID: 2");
+      server.await("PUBLISH-DENY", "Request-ID:2");
       server.request("3", "Shop", key.group(1));
-      server.await("PUBLISH-ACCEPT", "Request-ID: 3");
+      server.await("PUBLISH-ACCEPT", "Request-ID:3");
     }
   }
 
@@ -153,7 +153,7 @@ class StreamingPageIT {
       Eventually.happens(
           "the encoder is there", SOON, () -> commands.capacity().getInt("encoderCount") == 1);
       server.request("1", "Camera", "key");
-      server.await("PUBLISH-DENY", "Request-ID: 1");
+      server.await("PUBLISH-DENY", "Request-ID:1");
       server.publish("2", "another");
       assertThat(encoder.heard()).hasSize(1);
     }

@@ -50,7 +50,7 @@ final class StreamingServer implements AutoCloseable {
   String publish(String channel, String key) throws Exception {
     String request = "request-" + ++requests;
     control.request(request, channel, key);
-    String accepted = control.await("PUBLISH-ACCEPT", "Request-ID: " + request);
+    String accepted = control.await("PUBLISH-ACCEPT", "Request-ID:" + request);
     push(channel, key);
     return ControlPeer.argument(accepted, "Stream-ID");
   }
