@@ -75,12 +75,24 @@ final class VideoFilters {
     if (!besideCopied) {
       return "fps=" + exact(rate) + ",";
     }
-    // Thinned out, but never a keyframe of the source: its time is where tracks can be changed.
-    // Half a frame at 240 a second is the slack for rounded times.
-    return String.format(
-        Locale.ROOT,
-        "select='isnan(prev_selected_t)+key+gte(t-prev_selected_t\\,%.6f)',",
-        1 / rate - 0.002);
+    return "select='" + thinned(rate).replace(",", "\\,") + "',";
+  }
+
+  /**
+   * One frame for each cell of a grid of this rate, the first that comes, so that any rate is met
+   * on the average: a least distance would leave every second frame of 30 a second for 25. A
+   * keyframe of the source is never left out, since its time is where tracks can be changed: one
+   * whose cell has its frame already takes the place of the next cell's. A cell that got none,
+   * since times are rounded, is made up for, but no more than one. The variable counts the cells
+   * that have their frame.
+   */
+  private static String thinned(double rate) {
+    // Some sources round times to milliseconds: a frame may come a hair before its cell.
+    String cell = "floor((t-start_t+0.002)*" + exact(rate) + "+1)";
+    // Where times went back, it begins anew.
+    String isDue = String.format(Locale.ROOT, "gt(%1$s,ld(0))+lt(%1$s,ld(0)-1)", cell);
+    String taken = String.format(Locale.ROOT, "clip(ld(0)+1,%1$s-1,%1$s+1)", cell);
+    return "if(isnan(prev_selected_t)+key+" + isDue + ",1+0*st(0," + taken + "),0)";
   }
 
   private static String frames(MediaPlan.EncodedVideo video) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ import org.hlsgateway.ffmpeg.MediaPlan.Silence;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of plan, carried out by a real FFmpeg, looked at with a real FFprobe. */
 class MediaJobTest {
@@ -37,6 +40,17 @@ class MediaJobTest {
   private static Path broadcast;
 
   private static FfmpegTools tools;
+
+  private static final Map<String, Double> RATES =
+      Map.of(
+          "15", 15.0,
+          "24", 24.0,
+          "25", 25.0,
+          "30000/1001", 30 / 1.001,
+          "30", 30.0,
+          "50", 50.0,
+          "60000/1001", 60 / 1.001,
+          "60", 60.0);
 
   @BeforeAll
   static void findFfmpeg() throws Exception {
@@ -77,6 +91,40 @@ class MediaJobTest {
     assertThat(times(made, "v:1", true)).isEqualTo(times(made, "v:0", true));
     assertThat(times(made, "v:2", true)).isEqualTo(times(made, "v:0", true));
     assertThat(times(made, "v:2", false).size()).isBetween(56, 75);
+  }
+
+  /** From FLV, whose times are rounded to milliseconds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"24", "25", "30000/1001", "30", "50", "60000/1001", "60"})
+  void everyLowerRateBesideACopy_isMet_andKeepsTheKeyframes(String rate) throws Exception {
+    double own = RATES.get(rate);
+    Path source =
+        source(
+            "rate.flv",
+            "-f lavfi -i testsrc2=size=64x48:rate="
+                + rate
+                + " -t 10 -c:v libx264 -preset ultrafast -bf 0 -force_key_frames expr:gte(t,n_forced*1.7)");
+    List<Double> lower = RATES.values().stream().filter(other -> other < own - 0.001).toList();
+    List<MediaPlan.Video> video = new ArrayList<>(List.of(new CopiedVideo("h264")));
+    lower.forEach(other -> video.add(encoded(64, 48, other)));
+    Path made = make(source, plan(video, List.of()));
+
+    List<Double> keyframes = times(made, "v:0", true);
+    assertThat(keyframes).hasSize(6);
+    for (int i = 0; i < lower.size(); i++) {
+      double asked = lower.get(i);
+      String what = rate + " asked for " + asked;
+      List<Double> times = times(made, "v:" + (i + 1), false);
+      assertThat((double) times.size()).as(what).isCloseTo(10 * asked, within(1.5));
+      assertThat(times(made, "v:" + (i + 1), true)).as(what).isEqualTo(keyframes);
+      for (int j = 1; j < times.size(); j++) {
+        // A keyframe may have come early, in the place of the next frame.
+        int places = keyframes.contains(times.get(j - 1)) ? 2 : 1;
+        assertThat(times.get(j) - times.get(j - 1))
+            .as(what)
+            .isLessThan(places / asked + 1 / own + 0.003);
+      }
+    }
   }
 
   @Test
