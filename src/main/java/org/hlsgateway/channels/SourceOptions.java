@@ -88,7 +88,8 @@ final class SourceOptions {
         throw new RefusedSource(
             String.format(
                 Locale.ROOT,
-                "Of the options behind ?, %s takes only %s: remove the others.",
+                "Of the options behind ?, %s takes only %s: remove the others, and write an & within"
+                    + " a value as %%26.",
                 scheme,
                 String.join(", ", allowed.keySet().stream().sorted().toList())));
       }
@@ -118,7 +119,10 @@ final class SourceOptions {
 
   private static Kind text(int least, int most) {
     return new Kind(
-        value -> value.length() >= least && value.length() <= most && !value.contains("?"),
+        value -> {
+          int bytes = value.replaceAll("%[0-9a-fA-F]{2}", "x").length();
+          return bytes >= least && bytes <= most && !value.contains("?");
+        },
         String.format(Locale.ROOT, "%d to %d characters", least, most));
   }
 }

@@ -1,6 +1,7 @@
 package org.hlsgateway.channels;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,6 +21,16 @@ final class SourceSecrets {
       Pattern.compile(
           "(?<=[?&;/_])([a-z0-9_.-]*(?:pass|pwd|passwd|secret|token|credential|signature|apikey"
               + "|api[_-]key|authkey)[a-z0-9_.-]*|key|auth|sig|pw)=([^&;/?#]*)",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * SRT servers take a login within the stream id: {@code #!::u=user,s=secret}, or {@code
+   * read:path:user:password}.
+   */
+  private static final Pattern STREAM_ID_SECRET =
+      Pattern.compile(
+          "[?&]streamid=(?:(?:%23|#)!::(?:[^&]*,)?(s)=([^&,]*)"
+              + "|((?:read|publish|play)):[^:&]*:[^:&]*:([^&]*))",
           Pattern.CASE_INSENSITIVE);
 
   /** The stars stand for a secret that is not known here, or not for this address. */
@@ -122,6 +133,14 @@ final class SourceSecrets {
         secrets.add(new Secret(parameter.group(1), parameter.start(2), parameter.end(2)));
       }
     }
+    Matcher streamId = STREAM_ID_SECRET.matcher(address);
+    if (address.regionMatches(true, 0, "srt:", 0, 4) && streamId.find(from)) {
+      int value = streamId.group(1) == null ? 4 : 2;
+      if (streamId.end(value) > streamId.start(value)) {
+        secrets.add(new Secret("streamid", streamId.start(value), streamId.end(value)));
+      }
+    }
+    secrets.sort(Comparator.comparingInt(Secret::start));
     return secrets;
   }
 }

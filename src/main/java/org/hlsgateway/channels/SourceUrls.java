@@ -72,7 +72,7 @@ public class SourceUrls {
    * @throws RefusedSource with what to do about it
    */
   public SourceUrl parse(String typed, Optional<SourceUrl> stored) {
-    String text = typed == null ? "" : typed.strip();
+    String text = SrtText.tidy(typed == null ? "" : typed.strip());
     checkLength(text);
     checkScheme(text);
     checkCharacters(text);

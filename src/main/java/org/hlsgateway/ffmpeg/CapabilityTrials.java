@@ -122,7 +122,10 @@ public final class CapabilityTrials {
 
   private Answer answer(List<String> command, Path text) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        ProgramEnvironment.builder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(text.toFile())
+            .start();
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Answer(

@@ -1,6 +1,7 @@
 package org.hlsgateway.ffmpeg;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,18 +37,19 @@ final class DrawnText {
 
   private static boolean tried(FfmpegTools tools) {
     ProcessBuilder trial =
-        new ProcessBuilder(
-                tools.ffmpeg().toString(),
-                "-v",
-                "error",
-                "-nostdin",
-                "-f",
-                "lavfi",
-                "-i",
-                "color=size=64x64:rate=25:duration=0.04,drawtext=text=0",
-                "-f",
-                "null",
-                "-")
+        ProgramEnvironment.builder(
+                List.of(
+                    tools.ffmpeg().toString(),
+                    "-v",
+                    "error",
+                    "-nostdin",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "color=size=64x64:rate=25:duration=0.04,drawtext=text=0",
+                    "-f",
+                    "null",
+                    "-"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {

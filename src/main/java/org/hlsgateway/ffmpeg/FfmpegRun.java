@@ -7,6 +7,7 @@ import com.github.kokorin.jaffree.ffmpeg.OutputListener;
 import com.github.kokorin.jaffree.ffmpeg.UrlInput;
 import com.github.kokorin.jaffree.ffmpeg.UrlOutput;
 import com.github.kokorin.jaffree.log.LogMessage;
+import com.github.kokorin.jaffree.process.ProcessHandler;
 import com.github.kokorin.jaffree.process.StdReader;
 import com.github.kokorin.jaffree.process.Stopper;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -140,12 +142,14 @@ public final class FfmpegRun {
 
   /** Jaffree's FFmpeg with our own ends: where output and log go, and how it is stopped. */
   private final class Command extends FFmpeg {
+    private final Path program;
     private final MediaJob job;
     private final Sink sink;
     private final Consumer<String> log;
 
     Command(FfmpegTools tools, MediaJob job, Sink sink, Consumer<String> log) {
       super(tools.ffmpeg());
+      this.program = tools.ffmpeg();
       this.job = job;
       this.sink = sink;
       this.log = log;
@@ -160,6 +164,13 @@ public final class FfmpegRun {
       UrlOutput output = UrlOutput.toUrl("pipe:1");
       job.outputArguments().forEach(output::addArgument);
       addOutput(output);
+    }
+
+    /** As Jaffree's own does, which starts it with the environment of this server. */
+    @Override
+    protected ProcessHandler<FFmpegResult> createProcessHandler() {
+      return new ProgramHandler<>(
+          program, buildArguments(), ladder, createStdOutReader(), createStdErrReader(null));
     }
 
     @Override

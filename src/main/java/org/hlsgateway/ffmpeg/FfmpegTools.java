@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ public record FfmpegTools(Path ffmpeg, Path ffprobe, String version) {
       Path answer = Files.createTempFile("ffmpeg-version", ".txt");
       try {
         Process process =
-            new ProcessBuilder(ffmpeg.toString(), "-hide_banner", "-version")
+            ProgramEnvironment.builder(List.of(ffmpeg.toString(), "-hide_banner", "-version"))
                 .redirectErrorStream(true)
                 .redirectOutput(answer.toFile())
                 .start();

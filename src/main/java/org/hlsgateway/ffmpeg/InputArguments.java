@@ -3,6 +3,7 @@ package org.hlsgateway.ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What FFmpeg and FFprobe are told about a source: transport, patience, and what it may open. */
@@ -10,6 +11,15 @@ final class InputArguments {
 
   /** Of media that comes in pieces. No playlists: those name other addresses. */
   static final String FED_FORMATS = "matroska,webm,mov,mp4,flv,mpegts,ogg";
+
+  /** One picture and its sound in one piece: none of these leads to anything else. */
+  private static final String MEDIA_FORMATS =
+      FED_FORMATS
+          + ",mpeg,mpegvideo,m4v,avi,asf,mxf,nut,ivf,dv,h264,hevc,obu,av1,mjpeg,aac,loas,mp3,ac3"
+          + ",eac3,flac,wav,w64,aiff,au,caf,amr,dts";
+
+  /** Playlists lead to other addresses, of the allowed protocols. Subtitles belong to them. */
+  private static final String WEB_FORMATS = MEDIA_FORMATS + ",mpjpeg,live_flv,hls,dash,webvtt";
 
   private static final Set<String> GENERATED = Set.of(TestPicture.SCHEME, Slate.SCHEME);
 
@@ -30,8 +40,11 @@ final class InputArguments {
     }
     List<String> arguments = new ArrayList<>();
     // A playlist, an SDP or a redirect can name another address: only the scheme's own protocols
-    // may be opened from there (never file, concat, subfile, data, crypto ...).
+    // may be opened from there (never file, concat, subfile, data ...), and crypto, which decrypts
+    // what one of those brings: HLS's AES-128.
     arguments.addAll(List.of("-protocol_whitelist", allowedProtocols(scheme)));
+    allowedFormats(scheme)
+        .ifPresent(formats -> arguments.addAll(List.of("-format_whitelist", formats)));
     String micros = Long.toString(options.timeout().toNanos() / 1_000);
     switch (scheme) {
       case "rtsp", "rtsps" -> {
@@ -41,7 +54,8 @@ final class InputArguments {
       case "http", "https", "rtmp", "rtmps" -> arguments.addAll(List.of("-rw_timeout", micros));
       // Not -rw_timeout, which counts only between two packets: here the first may never come.
       case "udp" -> arguments.addAll(List.of("-timeout", micros));
-      // SRT has its own, RTP has none: the watchdog looks after those.
+      case "srt" -> arguments.addAll(SrtAddress.of(url).arguments());
+      // RTP has none, and SRT its own: the watchdog looks after those.
       default -> {}
     }
     if (scheme.startsWith("http") || scheme.startsWith("rtsp")) {
@@ -52,7 +66,11 @@ final class InputArguments {
 
   /** What goes behind {@code -i}. */
   static String address(String url, FfmpegTools tools) {
-    if (!GENERATED.contains(schemeOf(url))) {
+    String scheme = schemeOf(url);
+    if (scheme.equals("srt")) {
+      return SrtAddress.of(url).url();
+    }
+    if (!GENERATED.contains(scheme)) {
       return url;
     }
     return GeneratedSource.parse(url)
@@ -85,10 +103,24 @@ final class InputArguments {
     return !scheme.startsWith("rtsp") && !scheme.startsWith("rtmp") && !GENERATED.contains(scheme);
   }
 
+  /**
+   * What the bytes of an address may be. A file that says it is a playlist would open media
+   * anywhere on the disk. Where the address's own scheme says what comes, nothing need be said.
+   */
+  private static Optional<String> allowedFormats(String scheme) {
+    return switch (scheme) {
+      case "file" -> Optional.of(MEDIA_FORMATS);
+      case "http", "https" -> Optional.of(WEB_FORMATS);
+      // Without a scheme's own format FFmpeg would look at the bytes, and find a playlist in them.
+      case "srt", "udp" -> Optional.of(MEDIA_FORMATS);
+      default -> Optional.empty();
+    };
+  }
+
   private static String allowedProtocols(String scheme) {
     return switch (scheme) {
       case "rtsp", "rtsps" -> "rtsp,rtsps,rtp,srtp,udp,tcp,tls";
-      case "http", "https" -> "http,https,httpproxy,tcp,tls";
+      case "http", "https" -> "http,https,httpproxy,tcp,tls,crypto";
       case "rtmp", "rtmps" -> "rtmp,rtmps,tcp,tls";
       case "srt" -> "srt";
       case "udp" -> "udp";

@@ -67,6 +67,11 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.NOT_AS_PLANNED,
               "The source's codec cannot be passed on as it is."),
           rule(
+              "Format not on whitelist",
+              Kind.LASTING,
+              "What comes from the source is of a kind that is not played from there, such as a"
+                  + " playlist in a file."),
+          rule(
               "not on whitelist|Protocol not found",
               Kind.LASTING,
               "The source leads to a kind of address that is not allowed."),

@@ -6,7 +6,6 @@ import com.github.kokorin.jaffree.ffprobe.FFprobeResult;
 import com.github.kokorin.jaffree.ffprobe.data.FlatFormatParser;
 import com.github.kokorin.jaffree.ffprobe.data.FormatParser;
 import com.github.kokorin.jaffree.log.LogMessage;
-import com.github.kokorin.jaffree.process.ProcessHandler;
 import com.github.kokorin.jaffree.process.StdReader;
 import com.github.kokorin.jaffree.process.Stopper;
 import java.io.BufferedReader;
@@ -170,11 +169,12 @@ public final class SourceProbe {
     public FFprobeResult execute() {
       Noted process = new Noted(registry);
       try {
-        return new ProcessHandler<FFprobeResult>(ffprobe, "")
-            .setStdOutReader(createStdOutReader(parser))
-            .setStdErrReader(createStdErrReader())
-            .setArguments(buildArguments())
-            .setStopper(process)
+        return new ProgramHandler<>(
+                ffprobe,
+                buildArguments(),
+                process,
+                createStdOutReader(parser),
+                createStdErrReader())
             .execute();
       } finally {
         process.forget();

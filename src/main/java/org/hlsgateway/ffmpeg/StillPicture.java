@@ -79,7 +79,7 @@ public final class StillPicture {
   private static byte[] of(List<String> command, List<byte[]> fmp4, Duration deadline)
       throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        ProgramEnvironment.builder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     AtomicBoolean late = new AtomicBoolean();
     CompletableFuture<Void> done = new CompletableFuture<>();
     // Both pipes are waited for without a deadline of their own: this one ends them.

@@ -31,6 +31,9 @@ class SourceSecretsTest {
     "rtsp://cam/user=admin&password=geheim&channel=1, rtsp://cam/user=admin&password=***&channel=1",
     "rtsp://cam/user=admin_password=geheim_channel=1?real, rtsp://cam/user=admin_password=***?real",
     "srt://cam:1?passphrase=0123456789, srt://cam:1?passphrase=***",
+    "srt://cam:1?streamid=read:cam:anna:geheim&mode=caller, srt://cam:1?streamid=read:cam:anna:***&mode=caller",
+    "'srt://cam:1?streamid=%23!::u=a,s=geheim,r=x', 'srt://cam:1?streamid=%23!::u=a,s=***,r=x'",
+    "'srt://cam:1?streamid=%23!::r=a,m=request', 'srt://cam:1?streamid=%23!::r=a,m=request'",
     "rtmp://cam/bcs/x?user=admin&password=geheim, rtmp://cam/bcs/x?user=admin&password=***",
     "file:///media/key=1.mp4, file:///media/key=1.mp4"
   })

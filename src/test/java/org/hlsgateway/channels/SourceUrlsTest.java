@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,23 @@ class SourceUrlsTest {
       })
   void allowedSource_isTakenAsItIs(String text) {
     assertThat(sources.parse(text).revealed()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "srt://c:1?streamid=#!::r=live/cam,m=request srt://c:1?streamid=%23!::r=live/cam,m=request",
+        "srt://c:1?passphrase=pa#ss+w100%sure&mode=caller srt://c:1?passphrase=pa%23ss+w100%25sure&mode=caller",
+        "srt://c:1?passphrase=a/b;c?d<e>fghi srt://c:1?passphrase=a%2Fb%3Bc%3Fd%3Ce%3Efghi",
+        "srt://c:1?passphrase=%41%2b345678%9 srt://c:1?passphrase=%41%2b345678%259",
+        "'srt://c:1?passphrase=two words x' srt://c:1?passphrase=two%20words%20x",
+        "srt://c:1?passphrase=geh\u00e4im123 srt://c:1?passphrase=geh%C3%A4im123"
+      })
+  void anSrtPassphraseOrStreamId_hasAnyCharacters(String typed, String value) {
+    assertThat(sources.parse(typed).value()).isEqualTo(value);
+    assertThat(sources.parse(value).value()).isEqualTo(value);
   }
 
   @Test
@@ -144,6 +162,10 @@ class SourceUrlsTest {
         arguments("srt://camera:1?smoother=file", "remove the others"),
         arguments("srt://camera:1?transtype=file", "transtype takes live"),
         arguments("srt://camera:1?passphrase=short", "passphrase takes 10 to 79"),
+        arguments("srt://camera:1?passphrase=%41%42%43%44%45", "passphrase takes 10 to 79"),
+        arguments("srt://camera:1?passphrase=0123%00456789", "encoded control character"),
+        arguments("srt://camera:1?passphrase=0123456789&89ab", "write an & within a value as %26"),
+        arguments("srt://camera:1#x", "write it as %23"),
         arguments("rtp://camera:1?fec=prompeg", "remove the others"),
         arguments("rtmp://camera/app playpath=x", "space or a control"),
         arguments("rtmp://camera/app?listen=1", "option of the RTMP client"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
 import org.junit.jupiter.api.Test;
@@ -26,16 +28,53 @@ class InputArgumentsTest {
       delimiter = '|',
       value = {
         "rtsp://c/1|-protocol_whitelist rtsp,rtsps,rtp,srtp,udp,tcp,tls -rtsp_transport udp -timeout 3000000 -user_agent HLS Gateway; (x) %s",
-        "http://c/1|-protocol_whitelist http,https,httpproxy,tcp,tls -rw_timeout 3000000 -user_agent HLS Gateway; (x) %s",
+        "http://c/1|-protocol_whitelist http,https,httpproxy,tcp,tls,crypto -rw_timeout 3000000 -user_agent HLS Gateway; (x) %s",
         "rtmps://c/1|-protocol_whitelist rtmp,rtmps,tcp,tls -rw_timeout 3000000",
         "srt://c:1|-protocol_whitelist srt",
+        "srt://c:1?passphrase=a%23%20+%25&streamid=%23!::r=a/b,m=request&mode=caller|-protocol_whitelist srt -passphrase a# +% -srt_streamid #!::r=a/b,m=request",
         "udp://c:1|-protocol_whitelist udp -timeout 3000000",
         "rtp://c:1|-protocol_whitelist rtp,udp",
         "file:/srv/a.mp4|-protocol_whitelist file",
         "test:|-f lavfi"
       })
   void everyScheme_hasItsOwn(String url, String arguments) {
-    assertThat(String.join(" ", InputArguments.of(url, UDP_OF_THREE_SECONDS))).isEqualTo(arguments);
+    List<String> told = new ArrayList<>(InputArguments.of(url, UDP_OF_THREE_SECONDS));
+    int formats = told.indexOf("-format_whitelist");
+    if (formats >= 0) {
+      told.subList(formats, formats + 2).clear();
+    }
+    assertThat(String.join(" ", told)).isEqualTo(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:/srv/a.mp4", "srt://c:1", "udp://c:1"})
+  void whereNoPlaylistIsMeant_noneIsOpened(String url) {
+    assertThat(formats(url))
+        .contains("mov", "mpegts", "matroska", "flv")
+        .doesNotContain("hls", "dash", "concat", "imf", "sdp", "image2", "rtsp", "tty");
+  }
+
+  @Test
+  void theWeb_hasPlaylistsToo() {
+    assertThat(formats("https://c/1"))
+        .contains("hls", "dash", "mpjpeg", "mpegts", "aac", "mp3", "ogg", "webvtt")
+        .doesNotContain("concat", "imf", "sdp", "image2", "tty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "srt://c:1?passphrase=0123456789, srt://c:1",
+    "srt://c:1?mode=caller&streamid=a%20b&latency=5, srt://c:1?mode=caller&latency=5",
+    "srt://c:1, srt://c:1",
+    "http://c/?passphrase=x, http://c/?passphrase=x"
+  })
+  void anSrtAddress_holdsOnlyWhatFfmpegReadsAsItIsMeant(String url, String address) {
+    assertThat(InputArguments.address(url, NONE)).isEqualTo(address);
+  }
+
+  private static List<String> formats(String url) {
+    List<String> told = InputArguments.of(url, UDP_OF_THREE_SECONDS);
+    return List.of(told.get(told.indexOf("-format_whitelist") + 1).split(","));
   }
 
   @ParameterizedTest

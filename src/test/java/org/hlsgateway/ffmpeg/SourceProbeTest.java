@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.hlsgateway.it.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceProbeTest {
 
@@ -60,6 +62,25 @@ class SourceProbeTest {
                 new SourceFailure(
                     SourceFailure.Kind.PASSING,
                     "The source answers, but there is neither picture nor sound in it.")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"film.mp4", "film.ts", "film.m3u8"})
+  void aFileThatIsAPlaylist_opensNoOther(String name) throws Exception {
+    Path film = folder.resolve("elsewhere.mp4");
+    Files.write(film, filmWithoutTracks());
+    Path playlist = folder.resolve(name);
+    Files.writeString(
+        playlist, "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n" + film + "\n#EXT-X-ENDLIST\n");
+    SourceProbe.Result result =
+        look(
+            FfmpegTools.find("ffmpeg", "ffprobe"),
+            "file:" + playlist,
+            new RunRegistry(folder.resolve("run")));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            SourceProbe.Failed.class,
+            failed -> assertThat(failed.failure().sentence()).contains("a playlist in a file"));
   }
 
   private static SourceProbe.Result look(FfmpegTools tools, String url, RunRegistry registry) {
