@@ -25,6 +25,12 @@ enum Area {
         : PAGES;
   }
 
+  /** What players on other sites read; the wall would tell them which channels there are. */
+  static boolean isStream(HttpServletRequest request) {
+    String servlet = request.getServletPath();
+    return isBelow(servlet, "/hls_gateway/watch") || isBelow(servlet, "/hls_gateway/read");
+  }
+
   private static boolean isBelow(String path, String folder) {
     return path.equals(folder) || path.startsWith(folder + "/");
   }

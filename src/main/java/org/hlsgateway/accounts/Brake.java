@@ -11,14 +11,17 @@ import java.util.Optional;
 
 /**
  * Slows down guessing: after too many failures within {@link #WINDOW}, no more attempts until the
- * oldest of them is that long ago. Counted by address, and, more generously, by account, for
- * guesses that come from many addresses. An address that logged in before is spared the second
- * count: strangers must not be able to lock the administrator out.
+ * oldest of them is that long ago. Counted by address: what fails elsewhere locks nobody out who
+ * has the right password. While many addresses fail for one account, as a guesser's do, an address
+ * that never logged in has fewer attempts.
  */
 final class Brake {
   static final Duration WINDOW = Duration.ofMinutes(5);
   static final int FAILURES_PER_ADDRESS = 10;
   static final int FAILURES_PER_ACCOUNT = 100;
+
+  /** Of an unknown address while the account is under attack: a typing mistake is forgiven. */
+  static final int FAILURES_UNDER_ATTACK = 2;
 
   /** How many addresses, and how many accounts, are remembered; the least recent go first. */
   static final int MOST_KEYS = 10_000;
@@ -35,11 +38,10 @@ final class Brake {
   /** How long this one has to wait; empty: may try now. */
   synchronized Optional<Duration> remaining(String address, String account) {
     String place = place(address);
-    Optional<Duration> wait = wait(byAddress.get(place), FAILURES_PER_ADDRESS);
-    if (wait.isPresent() || trusted.containsKey(place)) {
-      return wait;
-    }
-    return wait(byAccount.get(account), FAILURES_PER_ACCOUNT);
+    boolean attacked = wait(byAccount.get(account), FAILURES_PER_ACCOUNT).isPresent();
+    int limit =
+        attacked && !trusted.containsKey(place) ? FAILURES_UNDER_ATTACK : FAILURES_PER_ADDRESS;
+    return wait(byAddress.get(place), limit);
   }
 
   synchronized void failed(String address, String account) {
@@ -56,7 +58,8 @@ final class Brake {
     if (failures == null || failures.size() < limit) {
       return Optional.empty();
     }
-    Duration left = Duration.between(clock.instant(), failures.peekFirst().plus(WINDOW));
+    Instant first = failures.stream().skip(failures.size() - limit).findFirst().orElseThrow();
+    Duration left = Duration.between(clock.instant(), first.plus(WINDOW));
     return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
   }
 

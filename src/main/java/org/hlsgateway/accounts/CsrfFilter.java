@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.hlsgateway.http.Outside;
 
 /** Lets a request change something only if a page of ours, or a program, sent it. */
 @WebFilter(urlPatterns = "/hls_gateway/*", asyncSupported = true)
@@ -53,6 +54,6 @@ public class CsrfFilter extends HttpFilter {
   private static boolean isOfNoOtherSite(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
     return origin == null
-        || origin.replaceFirst("^https?://", "").equals(request.getHeader("Host"));
+        || origin.replaceFirst("^https?://", "").equals(Outside.of(request).host());
   }
 }

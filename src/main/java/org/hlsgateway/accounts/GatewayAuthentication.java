@@ -9,9 +9,13 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Accepted;
+import org.hlsgateway.http.CrossOrigin;
+import org.hlsgateway.http.RelativeReference;
+import org.hlsgateway.http.TrustedProxies;
 
 /**
  * Says of every request who sent it: by the session, or by Basic where machines come. web.xml says
@@ -23,6 +27,8 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
 
   private Login login;
   private boolean watchingNeedsLogin;
+  private List<String> corsOrigins;
+  private TrustedProxies proxies;
 
   /** For the client proxy. */
   protected GatewayAuthentication() {}
@@ -31,17 +37,22 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
   public GatewayAuthentication(Login login, Settings settings) {
     this.login = login;
     watchingNeedsLogin = settings.access().watchingNeedsLogin();
+    corsOrigins = settings.access().corsOrigins();
+    proxies = settings.server().trustedProxies();
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    Area area = Area.of(request);
+    if (Area.isStream(request)) {
+      CrossOrigin.allow(request, response, corsOrigins);
+    }
     if (BasicCredentials.areBroken(request.getHeader("Authorization"))) {
       // Open Liberty looks at it too where we do nothing, and fails at it with a 500.
       return refuse(response);
     }
-    Area area = Area.of(request);
     if (area == Area.WATCH && !watchingNeedsLogin && !Accepted.page(request)) {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
@@ -72,7 +83,8 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       HttpServletResponse response,
       HttpMessageContext context)
       throws IOException {
-    Login.Outcome outcome = login.check(request.getRemoteAddr(), given.name(), given.password());
+    Login.Outcome outcome =
+        login.check(proxies.outside(request).address(), given.name(), given.password());
     if (outcome instanceof Login.Outcome.Accepted accepted) {
       return accept(context, accepted.account());
     }
@@ -95,7 +107,12 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       return askForBasic(response);
     }
     response.setHeader("Cache-Control", "no-store");
-    return context.redirect(LoginTarget.loginFor(request));
+    response.setStatus(HttpServletResponse.SC_FOUND);
+    // Not sendRedirect, which makes an absolute path of it.
+    response.setHeader(
+        "Location",
+        RelativeReference.between(request.getRequestURI(), LoginTarget.loginFor(request)));
+    return AuthenticationStatus.SEND_CONTINUE;
   }
 
   private static AuthenticationStatus refuse(HttpServletResponse response)

@@ -60,7 +60,7 @@ public class Login {
   /**
    * Checks without logging in: what Basic authentication needs.
    *
-   * @param address whose attempt it is, as {@code getRemoteAddr} says it
+   * @param address whose attempt it is: the client's, not that of a proxy that is trusted
    */
   public Outcome check(String address, String name, String password) {
     if (name.length() > LONGEST_NAME || password.length() > LONGEST_PASSWORD) {

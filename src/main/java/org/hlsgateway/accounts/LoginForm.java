@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hlsgateway.http.Outside;
 
 /**
  * The secret of the one form that strangers get: in a cookie of its own and in the form, where
@@ -41,7 +42,7 @@ public final class LoginForm {
   private static String set(HttpServletRequest request, HttpServletResponse response) {
     String token = Csrf.newToken();
     Cookie cookie = new Cookie(COOKIE, token);
-    cookie.setPath(LoginTarget.LOGIN);
+    cookie.setPath(Outside.of(request).prefix() + LoginTarget.LOGIN);
     cookie.setHttpOnly(true);
     cookie.setSecure(request.isSecure());
     cookie.setAttribute("SameSite", "Strict");

@@ -40,7 +40,6 @@ public class ChannelServlet extends HttpServlet {
     model.put("nav", "channels");
     model.put("channel", views.of(found.get()));
     model.put("viewers", viewers.of(found.get().channel()));
-    model.put("origin", origin(request));
     ChannelKeeping.Keeping kept = keeping.of(found.get().channel());
     model.put("keeping", kept);
     model.put("keepingInWords", kept.inWords(found.get().channel()));
@@ -105,11 +104,5 @@ public class ChannelServlet extends HttpServlet {
 
   private void pin(StoredChannel stored, boolean on) {
     channels.update(stored, stored.version(), ChannelValues.of(stored).pinned(on));
-  }
-
-  /** Scheme, host and port as the browser knows them, for addresses that are copied elsewhere. */
-  private static String origin(HttpServletRequest request) {
-    String url = request.getRequestURL().toString();
-    return url.substring(0, url.length() - request.getRequestURI().length());
   }
 }

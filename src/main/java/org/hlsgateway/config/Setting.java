@@ -19,6 +19,10 @@ enum Setting {
   ADMIN_PASSWORD("", "Password of the administrator; empty: made at the first start, shown once."),
   WATCH_REQUIRES_LOGIN("NO", "YES: watching needs a login too."),
   CORS_ORIGINS("*", "Sites whose pages may play channels, separated by commas; `*` is any site."),
+  TRUSTED_PROXIES(
+      "",
+      "Proxies in front, as addresses or networks, separated by commas: what they say of a client"
+          + " is believed; empty: nobody's word is."),
   FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
   HLS_STREAM_ROOT(

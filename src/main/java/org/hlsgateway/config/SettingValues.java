@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hlsgateway.http.Network;
+import org.hlsgateway.http.TrustedProxies;
 
 /**
  * Turns texts into values, and collects what is wrong with them instead of stopping at the first: a
@@ -301,9 +303,28 @@ final class SettingValues {
     return Optional.empty();
   }
 
+  /** Addresses and networks, separated by commas. */
+  TrustedProxies proxies(Setting setting) {
+    List<Network> networks = new ArrayList<>();
+    for (String text : list(setting)) {
+      Optional<Network> network = Network.parse(text);
+      network.ifPresent(networks::add);
+      if (network.isEmpty()) {
+        refuse(setting, text, "must be addresses or networks like 127.0.0.1 or 10.0.0.0/8");
+      }
+    }
+    return new TrustedProxies(networks);
+  }
+
+  private List<String> list(Setting setting) {
+    return Stream.of(text(setting).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
   List<String> origins(Setting setting) {
-    List<String> origins =
-        Stream.of(text(setting).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    List<String> origins = list(setting);
     for (String origin : origins) {
       if (!origin.equals("*") && !isOrigin(origin)) {
         refuse(setting, origin, "must be * or origins like https://example.org");

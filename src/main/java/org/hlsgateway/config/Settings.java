@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hlsgateway.http.TrustedProxies;
 
 /**
  * Every setting of the gateway, read once at start and checked. The README's table lists the
@@ -28,8 +29,14 @@ public record Settings(
    * @param bindAddress {@code *} is every interface
    * @param debug log more (never secrets)
    * @param tls empty: only plain HTTP
+   * @param trustedProxies in front of it
    */
-  public record Server(int httpPort, String bindAddress, boolean debug, Optional<Tls> tls) {}
+  public record Server(
+      int httpPort,
+      String bindAddress,
+      boolean debug,
+      Optional<Tls> tls,
+      TrustedProxies trustedProxies) {}
 
   /**
    * HTTPS, beside plain HTTP.

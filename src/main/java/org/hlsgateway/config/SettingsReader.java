@@ -57,7 +57,8 @@ public class SettingsReader {
             values.integer(Setting.HTTP_PORT, 1, 65_535),
             values.text(Setting.BIND_ADDRESS),
             values.yesOrNo(Setting.LOG_DEBUG),
-            TlsSettings.read(values));
+            TlsSettings.read(values),
+            values.proxies(Setting.TRUSTED_PROXIES));
     var store =
         new Settings.Store(
             values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback())));

@@ -63,7 +63,6 @@ public class ReadServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    CrossOrigin.allow(request, response, settings.access().corsOrigins());
     switch (request.getMethod()) {
       case "GET", "HEAD" -> read(request, response);
       case "OPTIONS" -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);

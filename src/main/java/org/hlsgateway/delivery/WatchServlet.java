@@ -60,8 +60,7 @@ public class WatchServlet extends HttpServlet {
       showPlayer(channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
-      response.setStatus(HttpServletResponse.SC_FOUND);
-      response.setHeader("Location", playlistOf(channel.get(), request));
+      response.sendRedirect(playlistOf(channel.get(), request));
     }
   }
 

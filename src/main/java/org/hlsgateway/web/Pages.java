@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.hlsgateway.accounts.Csrf;
+import org.hlsgateway.http.Outside;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.LazyContextVariable;
 import org.thymeleaf.context.WebContext;
@@ -22,9 +23,10 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
  * Renders the templates below /WEB-INF/templates.
  *
  * <p>Every template also sees: {@code user} (name, or null), {@code csrf} (the token), {@code
- * version} (of the product), {@code statics} (where static files are), {@code flash} (a {@link
- * Flash}, or null) and {@code nav} ("channels", "wall", "viewers", "api" or "": the active entry; a
- * page's own model sets it).
+ * version} (of the product), {@code statics} (where static files are), {@code origin} (what
+ * addresses begin with that are copied elsewhere), {@code flash} (a {@link Flash}, or null) and
+ * {@code nav} ("channels", "wall", "viewers", "api" or "": the active entry; a page's own model
+ * sets it). Templates write paths as they are here: see {@link LinkPrefix}.
  */
 @ApplicationScoped
 public class Pages {
@@ -47,6 +49,7 @@ public class Pages {
     resolver.setCacheable(true);
     engine = new TemplateEngine();
     engine.setTemplateResolver(resolver);
+    engine.addDialect(new LinkPrefix());
   }
 
   /**
@@ -85,6 +88,8 @@ public class Pages {
     all.put("user", request.getRemoteUser());
     all.put("version", Version.current());
     all.put("statics", statics.root());
+    all.put("origin", Outside.of(request).base());
+    all.put(LinkPrefix.VARIABLE, Outside.of(request).prefix());
     all.put("flash", Flash.take(request).orElse(null));
     // Lazy: a page without a form starts no session.
     all.put(

@@ -3,6 +3,8 @@ package org.hlsgateway.web;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,10 +12,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import org.hlsgateway.http.Outside;
 
 /**
- * What is different for a request that came over TLS: its session's cookie never travels without
- * TLS, and its browser is told to stay with TLS where that can work.
+ * What is different for a request that came over TLS, or through a proxy that takes something off
+ * the path: its session's cookie never travels without TLS, nor to others behind the same proxy;
+ * and a browser is told to stay with TLS where that can work.
  */
 @WebFilter(
     urlPatterns = SecureTransport.PATHS,
@@ -30,15 +34,23 @@ public class SecureTransport extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.isSecure()) {
-      // RFC 6797, 7.2: never over plain HTTP.
-      chain.doFilter(request, response);
-      return;
-    }
-    if (canStayWithTls(request)) {
+    // RFC 6797, 7.2: never over plain HTTP.
+    if (canStayWithTls(connection(request))) {
       response.setHeader("Strict-Transport-Security", STAY_WITH_TLS);
     }
-    chain.doFilter(new OverTls(request, response), response);
+    Outside outside = Outside.of(request);
+    chain.doFilter(
+        SessionCookie.isUsual(outside) ? request : new Fitting(request, response, outside),
+        response);
+  }
+
+  /** As it came in here: of what is on a proxy's host the proxy itself tells browsers. */
+  private static ServletRequest connection(ServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    return inner;
   }
 
   /**
@@ -46,17 +58,19 @@ public class SecureTransport extends HttpFilter {
    * port 80 to 443, but keeps any other port. Where HTTPS is not on its own port, it would ask the
    * plain port, and those of other servers on the machine, for TLS in vain.
    */
-  private static boolean canStayWithTls(HttpServletRequest request) {
-    return request.getServerPort() == HTTPS_PORT;
+  private static boolean canStayWithTls(ServletRequest request) {
+    return request.isSecure() && request.getServerPort() == HTTPS_PORT;
   }
 
-  /** Makes the cookie Secure wherever a session gets an id. */
-  private static final class OverTls extends HttpServletRequestWrapper {
+  /** Fits the cookie wherever a session gets an id. */
+  private static final class Fitting extends HttpServletRequestWrapper {
     private final HttpServletResponse response;
+    private final Outside outside;
 
-    OverTls(HttpServletRequest request, HttpServletResponse response) {
+    Fitting(HttpServletRequest request, HttpServletResponse response, Outside outside) {
       super(request);
       this.response = response;
+      this.outside = outside;
     }
 
     @Override
@@ -71,14 +85,14 @@ public class SecureTransport extends HttpFilter {
         return before;
       }
       HttpSession made = super.getSession(true);
-      SessionCookie.secure(response);
+      SessionCookie.fit(response, outside);
       return made;
     }
 
     @Override
     public String changeSessionId() {
       String id = super.changeSessionId();
-      SessionCookie.secure(response);
+      SessionCookie.fit(response, outside);
       return id;
     }
   }

@@ -7,9 +7,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
+import org.hlsgateway.http.Outside;
 
 /**
- * Makes the session's cookie Secure in one answer.
+ * Fits the session's cookie to how its client came: Secure over TLS, and for no more of a host than
+ * is ours where a proxy shares it with others.
  *
  * <p>Open Liberty has one switch for all answers; switched on, nobody could log in over plain HTTP.
  * Its responses can list and remove cookies, as its SPI IExtendedResponse says, but applications
@@ -20,9 +22,9 @@ final class SessionCookie {
   static final String NAME = "hlsgateway";
 
   /**
-   * Not the path "/" of the cookie over plain HTTP: browsers would not let a plain answer set a
-   * cookie over a Secure one of the same name and path (RFC 6265bis, 5.7), so that whoever was
-   * logged in over HTTPS could not log in over HTTP any more.
+   * Over TLS. Not the path "/" of the cookie over plain HTTP: browsers would not let a plain answer
+   * set a cookie over a Secure one of the same name and path (RFC 6265bis, 5.7), so that whoever
+   * was logged in over HTTPS could not log in over HTTP any more.
    */
   static final String PATH = "/hls_gateway/";
 
@@ -31,18 +33,23 @@ final class SessionCookie {
   private SessionCookie() {}
 
   /** Nothing happens if the answer does not set the cookie, or is on its way already. */
-  static void secure(HttpServletResponse response) {
-    if (response.isCommitted()) {
+  static void fit(HttpServletResponse response, Outside outside) {
+    if (response.isCommitted() || isUsual(outside)) {
       return;
     }
     try {
-      secureIn(response);
+      replace(response, outside);
     } catch (InvocationTargetException | IllegalAccessException | NoSuchMethodException e) {
-      LOG.log(Level.WARNING, "The session cookie cannot be made Secure", e);
+      LOG.log(Level.WARNING, "The session cookie cannot be fitted to its client", e);
     }
   }
 
-  private static void secureIn(HttpServletResponse response)
+  /** As server.xml has it. */
+  static boolean isUsual(Outside outside) {
+    return !outside.secure() && outside.prefix().isEmpty();
+  }
+
+  private static void replace(HttpServletResponse response, Outside outside)
       throws InvocationTargetException, IllegalAccessException, NoSuchMethodException {
     ServletResponse container = response;
     while (container instanceof ServletResponseWrapper wrapper) {
@@ -60,13 +67,13 @@ final class SessionCookie {
       return;
     }
     type.getMethod("removeCookie", String.class).invoke(container, NAME);
-    response.addCookie(secured(value));
+    response.addCookie(fitting(value, outside));
   }
 
-  private static Cookie secured(String value) {
+  private static Cookie fitting(String value, Outside outside) {
     Cookie cookie = new Cookie(NAME, value);
-    cookie.setPath(PATH);
-    cookie.setSecure(true);
+    cookie.setPath(outside.prefix() + (outside.secure() ? PATH : "/"));
+    cookie.setSecure(outside.secure());
     cookie.setHttpOnly(true);
     cookie.setAttribute("SameSite", "Lax");
     return cookie;

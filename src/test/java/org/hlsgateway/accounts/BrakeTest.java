@@ -46,15 +46,23 @@ class BrakeTest {
   }
 
   @Test
-  void guessesFromManyAddresses_stopAtTheAccount_butNotForWhoLoggedInBefore() {
+  void guessesFromManyAddresses_leaveAnUnknownOneTwoAttempts_andLockNobodyOut() {
     brake.succeeded("198.51.100.7");
     for (int i = 0; i < Brake.FAILURES_PER_ACCOUNT; i++) {
       brake.failed("192.0.2." + i, "admin");
     }
 
-    assertThat(brake.remaining("203.0.113.1", "admin")).isPresent();
+    assertThat(brake.remaining("203.0.113.1", "admin")).isEmpty();
+    fail("203.0.113.1", 1);
+    assertThat(brake.remaining("203.0.113.1", "admin")).isEmpty();
+    fail("203.0.113.1", 1);
+    assertThat(brake.remaining("203.0.113.1", "admin")).contains(Brake.WINDOW);
     assertThat(brake.remaining("203.0.113.1", "another")).isEmpty();
+    fail("198.51.100.7", 9);
     assertThat(brake.remaining("198.51.100.7", "admin")).isEmpty();
+
+    clock.advance(Brake.WINDOW);
+    assertThat(brake.remaining("203.0.113.1", "admin")).isEmpty();
   }
 
   @Test

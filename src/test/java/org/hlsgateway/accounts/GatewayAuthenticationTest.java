@@ -15,6 +15,8 @@ import org.hlsgateway.FakeClock;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Network;
+import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
 
 class GatewayAuthenticationTest {
@@ -36,13 +38,12 @@ class GatewayAuthenticationTest {
   void pageWithoutLogin_leadsToTheFormAndBack() {
     var request = new FakeRequest("GET", PAGE).answer("getQueryString", "a=1&b=2");
     assertThat(protectedPath(request, false))
-        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fadmin%2Flist%3Fa%3D1%26b%3D2");
+        .isEqualTo("redirect ../login?to=%2Fhls_gateway%2Fadmin%2Flist%3Fa%3D1%26b%3D2");
   }
 
   @Test
   void postWithoutLogin_leadsToTheFormOnly() {
-    assertThat(protectedPath(new FakeRequest("POST", PAGE), false))
-        .isEqualTo("redirect /hls_gateway/login");
+    assertThat(protectedPath(new FakeRequest("POST", PAGE), false)).isEqualTo("redirect ../login");
   }
 
   @Test
@@ -98,10 +99,9 @@ class GatewayAuthenticationTest {
   void watchingWhereItNeedsALogin_sendsBrowsersToTheFormAndPlayersToBasic() {
     var browser = new FakeRequest("GET", WATCH).header("Accept", "text/html,*/*;q=0.8");
     assertThat(openPath(browser, true))
-        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fwatch%2Fcam");
+        .isEqualTo("redirect ../login?to=%2Fhls_gateway%2Fwatch%2Fcam");
     var wall = new FakeRequest("GET", "/hls_gateway/wall").header("Accept", "text/html");
-    assertThat(openPath(wall, true))
-        .isEqualTo("redirect /hls_gateway/login?to=%2Fhls_gateway%2Fwall");
+    assertThat(openPath(wall, true)).isEqualTo("redirect login?to=%2Fhls_gateway%2Fwall");
     assertThat(openPath(new FakeRequest("GET", READ), true)).isEqualTo("");
     assertThat(response.status()).isEqualTo(401);
     assertThat(openPath(basic(new FakeRequest("GET", READ), "admin:right"), true))
@@ -109,8 +109,62 @@ class GatewayAuthenticationTest {
   }
 
   @Test
-  void preflightForAPlayer_needsNoLogin() {
+  void preflightForAPlayer_needsNoLogin_andMaySendOne() {
     assertThat(openPath(new FakeRequest("OPTIONS", READ), true)).isEqualTo("nothing");
+    assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(response.header("Access-Control-Allow-Headers").split(", "))
+        .contains("Authorization", "Range");
+  }
+
+  @Test
+  void refusalsOfAPlayer_canBeReadByThePageItIsIn() {
+    openPath(new FakeRequest("GET", READ), true);
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(response.header("Access-Control-Expose-Headers")).contains("WWW-Authenticate");
+  }
+
+  @Test
+  void noOtherSite_readsTheApiOrTheWall() {
+    openPath(new FakeRequest("GET", "/hls_gateway/wall"), false);
+    protectedPath(new FakeRequest("GET", API), false);
+    assertThat(response.header("Access-Control-Allow-Origin")).isNull();
+  }
+
+  @Test
+  void failuresThroughATrustedProxy_countForTheClientAlone() {
+    for (int i = 0; i < 10; i++) {
+      protectedPath(through("203.0.113.66", "admin:wrong"), false);
+      assertThat(response.status()).isEqualTo(401);
+    }
+    protectedPath(through("203.0.113.66", "admin:right"), false);
+    assertThat(response.status()).isEqualTo(429);
+    // Whatever he says himself stands left of what the proxy adds.
+    protectedPath(through("203.0.113.7, 203.0.113.66", "admin:right"), false);
+    assertThat(response.status()).isEqualTo(429);
+
+    assertThat(protectedPath(through("203.0.113.7", "admin:right"), false))
+        .isEqualTo("admin [admin]");
+  }
+
+  @Test
+  void failuresOfAStrangerWhoSaysThatHeIsManyOthers_countForHim() {
+    for (int i = 0; i < 10; i++) {
+      protectedPath(
+          basic(new FakeRequest("GET", API), "admin:wrong")
+              .header("X-Forwarded-For", "203.0.113." + i),
+          false);
+    }
+    protectedPath(
+        basic(new FakeRequest("GET", API), "admin:right").header("X-Forwarded-For", "203.0.113.99"),
+        false);
+    assertThat(response.status()).isEqualTo(429);
+  }
+
+  private static FakeRequest through(String forwardedFor, String credentials) {
+    return basic(new FakeRequest("GET", API), credentials)
+        .answer("getRemoteAddr", "10.1.2.3")
+        .header("X-Forwarded-For", forwardedFor);
   }
 
   private static FakeRequest basic(FakeRequest request, String credentials) {
@@ -128,10 +182,17 @@ class GatewayAuthenticationTest {
 
   /** What the container was told; empty if the response says it all. */
   private String outcome(FakeRequest request, boolean watchingNeedsLogin, boolean isProtected) {
-    var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of());
+    var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of("*"));
+    var server =
+        new Settings.Server(
+            8080,
+            "*",
+            false,
+            Optional.empty(),
+            new TrustedProxies(List.of(Network.parse("10.0.0.0/8").orElseThrow())));
     var mechanism =
         new GatewayAuthentication(
-            login, new Settings(null, null, null, null, null, null, access, null, null));
+            login, new Settings(server, null, null, null, null, null, access, null, null));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(
@@ -141,7 +202,6 @@ class GatewayAuthenticationTest {
                 case "isProtected" -> {
                   return isProtected;
                 }
-                case "redirect" -> told.append("redirect ").append(arguments[0]);
                 case "doNothing" -> told.append("nothing");
                 case "notifyContainerAboutLogin" ->
                     told.append(arguments[0]).append(' ').append(arguments[1]);
@@ -151,6 +211,9 @@ class GatewayAuthenticationTest {
             });
     try {
       mechanism.validateRequest(request.request(), response.response(), context);
+      if (response.status() == 302) {
+        told.append("redirect ").append(response.header("Location"));
+      }
     } catch (AuthenticationException e) {
       throw new AssertionError(e);
     }

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.hlsgateway.http.Network;
+import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,7 @@ class SettingsReaderTest {
     Settings settings = read(Map.of());
 
     assertThat(settings.server())
-        .isEqualTo(new Settings.Server(8080, "*", false, Optional.empty()));
+        .isEqualTo(new Settings.Server(8080, "*", false, Optional.empty(), TrustedProxies.NONE));
     assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", Optional.empty()));
@@ -60,12 +63,22 @@ class SettingsReaderTest {
     environment.put("ADMIN_USER", "root@example.org");
     environment.put("ADMIN_PASSWORD", " keeps its spaces ");
     environment.put("WATCH_REQUIRES_LOGIN", "YES");
+    environment.put("TRUSTED_PROXIES", "127.0.0.1, ::1,10.0.0.0/8");
     environment.put("CORS_ORIGINS", "https://a.example, http://b.example:8080");
 
     Settings settings = read(environment);
 
     assertThat(settings.server())
-        .isEqualTo(new Settings.Server(18080, "127.0.0.1", true, Optional.empty()));
+        .isEqualTo(
+            new Settings.Server(
+                18080,
+                "127.0.0.1",
+                true,
+                Optional.empty(),
+                new TrustedProxies(
+                    Stream.of("127.0.0.1", "::1", "10.0.0.0/8")
+                        .map(text -> Network.parse(text).orElseThrow())
+                        .toList())));
     assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", Optional.of(folder)));
@@ -96,6 +109,8 @@ class SettingsReaderTest {
           HTTP_PORT | 0 | HTTP_PORT=0 must be a whole number from 1 to 65535
           HTTP_PORT | http | HTTP_PORT=http must be a whole number from 1 to 65535
           HTTP_PORT | 99999999999 | HTTP_PORT=99999999999 must be a whole number from 1 to 65535
+          TRUSTED_PROXIES | proxy.example | TRUSTED_PROXIES=proxy.example must be addresses or networks like 127.0.0.1 or 10.0.0.0/8
+          TRUSTED_PROXIES | ::1, 10.0.0.0/33 | TRUSTED_PROXIES=10.0.0.0/33 must be addresses or networks like 127.0.0.1 or 10.0.0.0/8
           SSL_CHECK_RELOAD_SECONDS | 0 | SSL_CHECK_RELOAD_SECONDS=0 must be from 1 to 86400 seconds
           SSL_CERT | a.pem | SSL_KEY must be set: a PEM file with the certificate's private key
           SSL_KEY | a.pem | SSL_CERT must be set: a PEM file with the certificate for HTTPS

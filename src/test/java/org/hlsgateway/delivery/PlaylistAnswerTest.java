@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
+import org.hlsgateway.http.CrossOrigin;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;

@@ -6,9 +6,12 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
+import org.hlsgateway.http.Network;
+import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -38,6 +41,29 @@ class PagesTest {
         .contains("default-src 'self'")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe");
+  }
+
+  @Test
+  void behindAProxyWithAPrefix_everyLinkHasIt_andWhatIsSentBackHasNot() throws IOException {
+    var proxies = new TrustedProxies(List.of(Network.parse("192.0.2.1").orElseThrow()));
+    request
+        .header("X-Forwarded-Prefix", "/cams")
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", "cams.example");
+    proxies.outside(request.request());
+    var model = Map.<String, Object>of("to", "/hls_gateway/wall", "name", "", "problem", "");
+    pages.render("login", model, request.request(), response.response());
+
+    assertThat(response.text())
+        .contains("action=\"/cams/hls_gateway/login\"")
+        .contains("href=\"/cams/hls_gateway/static/")
+        .contains("src=\"/cams/hls_gateway/static/")
+        .contains("name=\"to\" value=\"/hls_gateway/wall\"")
+        .doesNotContainPattern("(href|src|action|data-[a-z]+)=\"/hls_gateway");
+
+    var welcome = new FakeResponse();
+    pages.render("welcome", Map.of(), request.request(), welcome.response());
+    assertThat(welcome.text()).contains("https://cams.example/cams</span>/hls_gateway/watch/");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class StartupTest {
 
   private static Settings settings(String bindAddress, String password) {
     return new Settings(
-        new Settings.Server(8080, bindAddress, false, Optional.empty()),
+        new Settings.Server(8080, bindAddress, false, Optional.empty(), TrustedProxies.NONE),
         null,
         null,
         null,
