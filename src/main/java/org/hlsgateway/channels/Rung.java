@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One step of an adaptive ladder, written {@code WxH}, {@code WxH-FPS} or {@code WxH-FPS~KBPS} as
- * in the control protocol's resolutions.
+ * One step of an adaptive ladder, written {@code WxH}, {@code WxH-FPS}, {@code WxH~KBPS} or {@code
+ * WxH-FPS~KBPS} as in the control protocol's resolutions.
  *
  * @param width pixels, 16 to 7680
  * @param height pixels, 16 to 4320
@@ -19,7 +19,7 @@ public record Rung(
     int width, int height, OptionalInt framesPerSecond, OptionalInt kilobitsPerSecond) {
 
   private static final Pattern FORM =
-      Pattern.compile("(\\d{2,4})x(\\d{2,4})(?:-(\\d{1,3})(?:~(\\d{1,6}))?)?");
+      Pattern.compile("(\\d{2,4})x(\\d{2,4})(?:-(\\d{1,3}))?(?:~(\\d{1,6}))?");
 
   public Rung {
     check("width", width, 16, 7680);
@@ -61,9 +61,7 @@ public record Rung(
   public String toString() {
     StringBuilder text = new StringBuilder().append(width).append('x').append(height);
     framesPerSecond.ifPresent(fps -> text.append('-').append(fps));
-    if (framesPerSecond.isPresent()) {
-      kilobitsPerSecond.ifPresent(kbps -> text.append('~').append(kbps));
-    }
+    kilobitsPerSecond.ifPresent(kbps -> text.append('~').append(kbps));
     return text.toString();
   }
 }

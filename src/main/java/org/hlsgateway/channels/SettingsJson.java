@@ -70,7 +70,7 @@ public final class SettingsJson {
               examples = "CHOSEN")
           OutputSettings.Ladder ladder,
       @Schema(
-              description = "WxH, WxH-FPS or WxH-FPS~KBPS, at most 6.",
+              description = "WxH, WxH-FPS, WxH~KBPS or WxH-FPS~KBPS, at most 6.",
               examples = "[\"1280x720-25~2500\", \"640x360\"]")
           List<String> rungs,
       @Schema(

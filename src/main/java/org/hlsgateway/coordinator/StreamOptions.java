@@ -22,7 +22,7 @@ record StreamOptions(boolean record, String previews, String resolutions) {
   private static final Pattern PREVIEWS =
       Pattern.compile("([0-9]{1,5})\\s*[xX]\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,6})");
   private static final Pattern RESOLUTION =
-      Pattern.compile("[0-9]{1,5}[xX][0-9]{1,5}(-[0-9]{1,4}(~[0-9]{1,7})?)?");
+      Pattern.compile("[0-9]{1,5}[xX][0-9]{1,5}(-[0-9]{1,6})?(~[0-9]{1,7})?");
 
   /**
    * Reads x-record, x-previews and x-resolutions; what does not parse counts as missing.

@@ -2,9 +2,11 @@ package org.hlsgateway.encoder;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.Rung;
 import org.hlsgateway.ffmpeg.MediaPlan;
@@ -15,19 +17,19 @@ import org.hlsgateway.ffmpeg.StreamFacts;
  * The resolutions that an assignment asks for.
  *
  * @param original the source's own is one of them
- * @param rungs the others
+ * @param others in the order they were asked for
  */
-record Resolutions(boolean original, List<Rung> rungs) {
+record Resolutions(boolean original, List<AskedResolution> others) {
   private static final String ORIGINAL = "ORIGINAL";
 
   /** More than anybody asks for; each costs an encoder. */
   private static final int MOST = 16;
 
-  private static final int USUAL_FRAME_RATE = 25;
-  private static final int MOST_FRAME_RATE = 240;
+  /** Plans round sizes on their own: so many pixels, in both sides together, are the same. */
+  private static final int SAME_SIZE = 4;
 
   Resolutions {
-    rungs = List.copyOf(rungs);
+    others = List.copyOf(others);
   }
 
   /**
@@ -35,25 +37,25 @@ record Resolutions(boolean original, List<Rung> rungs) {
    */
   static Resolutions parse(String text) {
     boolean original = false;
-    List<Rung> rungs = new ArrayList<>();
+    List<AskedResolution> others = new ArrayList<>();
     for (String element : text.split(",", -1)) {
       if (element.strip().equalsIgnoreCase(ORIGINAL)) {
         original = true;
-      } else if (rungs.size() < MOST) {
-        Rung.parse(element).ifPresent(rungs::add);
+      } else if (others.size() < MOST) {
+        AskedResolution.parse(element).ifPresent(others::add);
       }
     }
-    return new Resolutions(original || rungs.isEmpty(), rungs);
+    return new Resolutions(original || others.isEmpty(), others);
   }
 
   /** What to plan for, given what the source has. */
   OutputSettings wish(SourceFacts facts) {
-    List<Rung> chosen = new ArrayList<>(rungs);
-    facts.video().filter(video -> original).flatMap(Resolutions::own).ifPresent(chosen::add);
-    boolean onlyOriginal = rungs.isEmpty() || facts.video().isEmpty();
+    List<AskedResolution> made =
+        facts.video().map(this::made).orElseGet(() -> List.<AskedResolution>of());
+    boolean onlyOriginal = made.isEmpty() || others.isEmpty();
     return new OutputSettings(
         onlyOriginal ? OutputSettings.Ladder.ORIGINAL : OutputSettings.Ladder.CHOSEN,
-        onlyOriginal ? List.of() : chosen,
+        onlyOriginal ? List.of() : rungs(made, facts.video().orElseThrow()),
         false,
         Duration.ofSeconds(60),
         false,
@@ -61,9 +63,34 @@ record Resolutions(boolean original, List<Rung> rungs) {
         OutputSettings.Format.MPEG_TS);
   }
 
-  private static Optional<Rung> own(StreamFacts video) {
-    int width = (int) Math.round(video.width() * video.sampleAspect());
-    return Rung.parse(width + "x" + video.height());
+  private static List<Rung> rungs(List<AskedResolution> made, StreamFacts video) {
+    AskedResolution source = AskedResolution.of(video);
+    return made.stream().map(each -> each.rung(source)).toList();
+  }
+
+  /** What is made of the source, each once, in the order asked for; the source's own last. */
+  private List<AskedResolution> made(StreamFacts video) {
+    AskedResolution source = AskedResolution.of(video);
+    List<AskedResolution> made =
+        new ArrayList<>(fitted(source).filter(each -> !each.isLargerThan(source)).toList());
+    if (original) {
+      made.add(source);
+    } else if (made.isEmpty()) {
+      // At least one is: never larger than the source, though it is called what was asked for.
+      smallest(source).map(each -> each.sized(source)).ifPresent(made::add);
+    }
+    return made;
+  }
+
+  private Stream<AskedResolution> fitted(AskedResolution source) {
+    return others.stream()
+        .map(each -> each.fitted(source))
+        .filter(each -> !original || !each.equals(source))
+        .distinct();
+  }
+
+  private Optional<AskedResolution> smallest(AskedResolution source) {
+    return fitted(source).reduce((least, each) -> each.isNoLargerThan(least) ? each : least);
   }
 
   /**
@@ -74,40 +101,46 @@ record Resolutions(boolean original, List<Rung> rungs) {
     if (plan.video().isEmpty()) {
       return List.of("0x0-0");
     }
-    StreamFacts source = facts.video().orElseThrow();
+    StreamFacts video = facts.video().orElseThrow();
+    AskedResolution source = AskedResolution.of(video);
+    List<AskedResolution> left = new ArrayList<>(made(video));
+    boolean noneFits = !original && fitted(source).allMatch(each -> each.isLargerThan(source));
+    if (noneFits) {
+      return List.of(smallest(source).orElseThrow().name());
+    }
     List<String> names = new ArrayList<>();
-    for (MediaPlan.Video video : plan.video()) {
-      String name =
-          video instanceof MediaPlan.EncodedVideo encoded
-              ? name(encoded, source)
-              : name(source.width(), source.height(), source.framesPerSecond());
+    for (MediaPlan.Video track : plan.video()) {
+      AskedResolution stands =
+          track instanceof MediaPlan.EncodedVideo encoded
+              ? like(encoded, left, source)
+              : left.stream().filter(each -> each.equals(source)).findFirst().orElse(source);
+      left.remove(stands);
       // Two that differ in nothing that the name says would share their files.
+      String name = stands.name();
       names.add(names.contains(name) ? name + "~" + (names.size() + 1) : name);
     }
     return List.copyOf(names);
   }
 
-  private String name(MediaPlan.EncodedVideo encoded, StreamFacts source) {
+  /** The one that this track was planned for; the track itself if nobody asked for it. */
+  private static AskedResolution like(
+      MediaPlan.EncodedVideo track, List<AskedResolution> among, AskedResolution source) {
     double rate =
-        encoded.framesPerSecond() > 0 ? encoded.framesPerSecond() : source.framesPerSecond();
-    String name = name(encoded.width(), encoded.height(), rate);
-    boolean asked =
-        rungs.stream()
-            .anyMatch(
-                rung ->
-                    rung.kilobitsPerSecond().orElse(0) == encoded.kilobitsPerSecond()
-                        && rung.width() >= encoded.width()
-                        && rung.height() >= encoded.height());
-    return asked ? name + "~" + encoded.kilobitsPerSecond() : name;
+        track.framesPerSecond() > 0 ? track.framesPerSecond() : source.framesPerSecond().getAsInt();
+    return among.stream()
+        .filter(each -> difference(each, track) <= SAME_SIZE)
+        .filter(
+            each ->
+                each.kilobitsPerSecond().orElse(track.kilobitsPerSecond())
+                    == track.kilobitsPerSecond())
+        .min(Comparator.comparingDouble(each -> Math.abs(each.framesPerSecond().getAsInt() - rate)))
+        .orElseGet(
+            () ->
+                new AskedResolution(
+                    track.width(), track.height(), source.framesPerSecond(), OptionalInt.empty()));
   }
 
-  private static String name(int width, int height, double framesPerSecond) {
-    long rate = Math.round(framesPerSecond);
-    return String.format(
-        Locale.ROOT,
-        "%dx%d-%d",
-        width,
-        height,
-        rate < 1 || rate > MOST_FRAME_RATE ? USUAL_FRAME_RATE : rate);
+  private static int difference(AskedResolution asked, MediaPlan.EncodedVideo track) {
+    return Math.abs(asked.width() - track.width()) + Math.abs(asked.height() - track.height());
   }
 }

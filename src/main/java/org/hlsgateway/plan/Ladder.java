@@ -2,8 +2,11 @@ package org.hlsgateway.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.Rung;
 import org.hlsgateway.ffmpeg.StreamFacts;
@@ -54,6 +57,13 @@ final class Ladder {
     return new Ladder(video, wish, copyable).steps();
   }
 
+  /** What tells steps apart: two that ask for different bit rates are two. */
+  private record Made(Size size, double framesPerSecond, OptionalInt askedKilobits) {
+    static Made of(Step step, Rung rung) {
+      return new Made(step.size(), step.framesPerSecond(), rung.kilobitsPerSecond());
+    }
+  }
+
   private Steps steps() {
     return switch (wish.ladder()) {
       case ORIGINAL -> new Steps(copyable, original(), List.of());
@@ -92,18 +102,11 @@ final class Ladder {
     }
     boolean copied = copyable && fitting.stream().anyMatch(this::isTheSource);
     List<Step> encoded = new ArrayList<>();
+    Set<Made> made = new HashSet<>();
     for (Rung rung : fitting) {
-      if (!(copied && isTheSource(rung))) {
-        Step step = step(rung);
-        boolean there =
-            encoded.stream()
-                .anyMatch(
-                    other ->
-                        other.size().equals(step.size())
-                            && other.framesPerSecond() == step.framesPerSecond());
-        if (!there) {
-          encoded.add(step);
-        }
+      Step step = step(rung);
+      if (!(copied && isTheSource(rung)) && made.add(Made.of(step, rung))) {
+        encoded.add(step);
       }
     }
     encoded.sort(
@@ -117,7 +120,7 @@ final class Ladder {
   private boolean isTheSource(Rung rung) {
     return !Codecs.isRefusedBySome(video)
         && rung.kilobitsPerSecond().isEmpty()
-        && source.within(box(rung)).equals(source)
+        && !box(rung).isSmallerInAny(source)
         && (rung.framesPerSecond().isEmpty()
             || rung.framesPerSecond().getAsInt() >= Math.floor(sourceRate));
   }

@@ -11,6 +11,7 @@ record Size(int width, int height) {
   private static final double KILOBITS_OF_FULL_HD = 4500;
 
   private static final double PIXELS_OF_FULL_HD = 1920 * 1080;
+  private static final double ROUNDING_ERROR = 1e-6;
   private static final int ROUNDED_TO = 50;
   private static final int LEAST_KILOBITS = 150;
 
@@ -20,7 +21,14 @@ record Size(int width, int height) {
    */
   Size within(Size box) {
     double scale = Math.min(1, Math.min((double) box.width / width, (double) box.height / height));
-    return new Size(even(width * scale), even(height * scale));
+    return new Size(
+        evenUpTo(Math.min(width, box.width), width * scale),
+        evenUpTo(Math.min(height, box.height), height * scale));
+  }
+
+  /** True if a side of this is shorter than that of {@code other}. */
+  boolean isSmallerInAny(Size other) {
+    return width < other.width || height < other.height;
   }
 
   /** True if this would have to grow to fill {@code box} in either direction. */
@@ -49,6 +57,12 @@ record Size(int width, int height) {
             * Math.pow(pixels() / PIXELS_OF_FULL_HD, 0.8)
             * Math.sqrt(framesPerSecond / FrameRates.USUAL);
     return Math.max(LEAST_KILOBITS, (int) Math.round(kilobits / ROUNDED_TO) * ROUNDED_TO);
+  }
+
+  /** Rounded up, as existing encoders do, unless that is more than there is room for. */
+  private static int evenUpTo(int most, double side) {
+    int up = 2 * (int) Math.ceil(side / 2 - ROUNDING_ERROR);
+    return Math.max(SMALLEST, up <= most ? up : most / 2 * 2);
   }
 
   private static int even(double side) {

@@ -1,6 +1,7 @@
 package org.hlsgateway.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +39,59 @@ class ResolutionsTest {
         "640x360-15~500 | 640x360-15~500",
         "640x360-60 | 640x360-30",
         "1920x1080-30, 854x480-30, 640x360-10 | 854x480-30 640x360-10",
-        "1920x1080-30 | 1280x720-30",
         "640x640-30 | 640x360-30",
+        "640X360 | 640x360-30",
+        "160x90~100 | 160x90-30~100",
+        "640x360-0~0 | 640x360-30",
+        "640x360-15~300, 640x360-15~900, 640x360-15 | 640x360-15~300 640x360-15~900 640x360-15",
+        "640x360-30, ORIGINAL, 640x360-60, 1280x720-30 | 1280x720-30 640x360-30",
         "1280x720-30 | 1280x720-30",
         "1280x720-30~900 | 1280x720-30~900"
       })
   void larger_areLeftOut_shapesAndRatesAreTheSources(String text, String names) {
     assertThat(names(text, CAMERA)).containsExactly(names.split(" "));
+  }
+
+  /** Applications look files up by these names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1280 | 720 | 29.97 | ORIGINAL | 1280x720-29",
+        "1280 | 720 | 29.97 | 1280x720-30, 640x360-30, 640x360-15 | 1280x720-29 640x360-29"
+            + " 640x360-15",
+        "1920 | 1080 | 59.94 | 1280x720-30, 1280x720 | 1280x720-59 1280x720-30",
+        "1920 | 1080 | 23.976 | 1280x720-24 | 1280x720-23",
+        "1280 | 720 | 24.99 | ORIGINAL | 1280x720-25",
+        "1280 | 720 | 30 | 853x480-30, 853x480-30~700 | 854x480-30 854x480-30~700",
+        "1280 | 720 | 30 | 640x361-30 | 640x360-30",
+        "720 | 1280 | 30 | 1280x720-30 | 406x720-30",
+        "405 | 720 | 30 | ORIGINAL, 160x90 | 405x720-30 52x90-30"
+      })
+  void names_areThoseOfExistingEncoders(
+      int width, int height, double rate, String text, String names) {
+    SourceFacts facts = facts(StreamFacts.video("h264", "High", width, height, rate));
+    assertThat(names(text, facts)).containsExactly(names.split(" "));
+  }
+
+  @Test
+  void whereNothingFits_theSourceIsPassedOn_underTheSmallestNameAskedFor() {
+    String text = "3840x2160-30, 1920x1080-60";
+    assertThat(names(text, CAMERA)).containsExactly("1920x1080-30");
+    assertThat(plan(text, CAMERA).video()).containsExactly(new MediaPlan.CopiedVideo("h264"));
+
+    assertThat(names("1920x1080~900", CAMERA)).containsExactly("1920x1080-30~900");
+    assertThat(plan("1920x1080~900", CAMERA).encodedVideo())
+        .extracting(MediaPlan.EncodedVideo::height, MediaPlan.EncodedVideo::kilobitsPerSecond)
+        .containsExactly(tuple(720, 900));
+  }
+
+  @Test
+  void theFractionOfARate_isTheSources() {
+    SourceFacts facts = facts(StreamFacts.video("h264", "High", 1280, 720, 30 / 1.001));
+    assertThat(plan("640x360-30,640x360-15", facts).encodedVideo())
+        .extracting(MediaPlan.EncodedVideo::framesPerSecond)
+        .containsExactly(30 / 1.001, 15 / 1.001);
   }
 
   @Test
