@@ -112,6 +112,8 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     response.setHeader(
         "Location",
         RelativeReference.between(request.getRequestURI(), LoginTarget.loginFor(request)));
+    // Open Liberty answers 400 by itself if this is not on its way.
+    response.flushBuffer();
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
