@@ -16,8 +16,8 @@ interface Journal {
   void available(OpenStream stream, Available output);
 
   /**
-   * It ended: the application is to be told, after all that it was told of the stream before; what
-   * it was not told yet, it never will be.
+   * It ended: the application is to be told, after its recordings and pictures, which it is told of
+   * however late; that it could be watched live it need not hear any more.
    */
   void closed(OpenStream stream);
 

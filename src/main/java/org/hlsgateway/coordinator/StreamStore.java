@@ -69,7 +69,10 @@ final class StreamStore {
     }
   }
 
-  /** What was not delivered of the stream is dropped: it is over, nobody can play it live. */
+  /**
+   * Recordings and pictures stay owed, before the end; that the stream can be played live is told
+   * nobody any more.
+   */
   void closed(OpenStream stream) throws SQLException {
     sql.transaction(
         connection -> {
@@ -101,9 +104,9 @@ final class StreamStore {
   private void close(Connection connection, OpenStream stream) throws SQLException {
     Sql.change(
         connection,
-        "delete from coordinator_callback where stream_id = ? and event = ?",
+        "delete from coordinator_callback where stream_id = ? and stream_type = ?",
         stream.streamId(),
-        Callback.AVAILABLE);
+        StreamType.HLS_LIVE.text());
     // Written only by who removes the stream: twice closed is told once.
     int removed =
         Sql.change(

@@ -98,15 +98,40 @@ abstract class StreamStoreContract {
   }
 
   @Test
-  void closedStream_dropsWhatWasNotDelivered_andIsToldOnce() throws SQLException {
+  void closedStream_isToldOnce_afterItsRecordingsAndPictures_butNotThatItWasLive()
+      throws SQLException {
+    Available vod = output(StreamType.HLS_VOD, OptionalDouble.of(0));
+    Available pictures = output(StreamType.IMG_PREVIEW, OptionalDouble.empty());
     store.opened(stream("a"));
+    store.available(stream("a"), pictures);
     store.available(stream("a"), output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    store.available(stream("a"), vod);
     store.closed(stream("a"));
     store.closed(stream("a"));
-    Callback closed = only(store.waiting(10));
-    assertThat(closed.event()).isEqualTo("stream-closed");
-    assertThat(closed.output()).isEmpty();
+    assertThat(store.waiting(10))
+        .extracting(Callback::output)
+        .containsExactly(Optional.of(pictures), Optional.of(vod), Optional.empty());
+    assertThat(store.waiting(10).get(2).event()).isEqualTo("stream-closed");
     assertThat(store.closeAll()).isEmpty();
+  }
+
+  @Test
+  void anApplicationThatComesBackADayAfterACrash_hearsOfTheRecording_whateverTheClockDid()
+      throws SQLException {
+    store.opened(stream("a"));
+    store.available(stream("a"), output(StreamType.HLS_VOD, OptionalDouble.of(0)));
+    store.failed(only(store.due(10)).id(), "cannot connect", clock.instant().plusSeconds(60));
+    new StreamStore(database(), clock, true).closeAll();
+    for (Duration moved : List.of(Duration.ofDays(1), Duration.ofDays(-3))) {
+      clock.advance(moved);
+      Callback first = only(store.due(10));
+      assertThat(first.output()).as("after " + moved).isPresent();
+      store.failed(first.id(), "cannot connect", clock.instant().plusSeconds(60));
+      assertThat(store.due(10)).isEmpty();
+    }
+    clock.advance(Duration.ofDays(1));
+    store.delivered(only(store.due(10)).id());
+    assertThat(only(store.due(10)).event()).isEqualTo("stream-closed");
   }
 
   @Test

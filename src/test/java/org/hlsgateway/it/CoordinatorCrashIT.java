@@ -47,6 +47,11 @@ class CoordinatorCrashIT {
         closed = server.publish("2", "closed");
         available(encoder, "closed", closed, 1);
         Eventually.happens("it is tried", SOON, () -> tries.get() > 0);
+        encoder.tell(
+            "STREAM-AVAILABLE",
+            "closed",
+            closed,
+            "Stream-Type: HLS-VOD\nResolution: 1x1-1\nIndex-file: hls/x/vod-0.m3u8\n");
         server.tell("PUBLISH-END", "closed", closed, "");
         encoder.await("ENCODE-STOP", "Stream-ID:" + closed);
         encoder.tell("STREAM-CLOSED", "closed", closed, "");
@@ -65,8 +70,9 @@ class CoordinatorCrashIT {
         }
         assertThat(application.taken(playing))
             .containsExactly("stream-available HLS-LIVE 1x1-1", "stream-closed");
-        // What could not be told in time is dropped, not told late.
-        assertThat(application.taken(closed)).containsExactly("stream-closed");
+        // That it was live is not told late; its recording is.
+        assertThat(application.taken(closed))
+            .containsExactly("stream-available HLS-VOD 1x1-1", "stream-closed");
         assertThat(application.taken(silent)).containsExactly("stream-closed");
         assertThat(new Commands(again.address()).activeStreams()).isZero();
         // Whoever still publishes there is told to stop; what had ended is not mentioned.
