@@ -5,10 +5,12 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Reach;
 
 /**
  * Decides what may be a source, by allow-list. FFmpeg opens far more than cameras: local files,
@@ -28,6 +30,11 @@ public class SourceUrls {
   private static final String SCHEME_LIST =
       "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp, or test: for the test picture";
   private static final Set<String> NEED_PORT = Set.of("srt", "udp", "rtp");
+
+  /** Of what goes by TCP, as what this server listens for does. */
+  private static final Map<String, Integer> USUAL_PORTS =
+      Map.of("http", 80, "https", 443, "rtsp", 554, "rtsps", 322, "rtmp", 1935, "rtmps", 443);
+
   private static final Pattern SCHEME_AT_START = Pattern.compile("([^:/?#]*):.*", Pattern.DOTALL);
   private static final Pattern HOST_NAME =
       Pattern.compile(
@@ -43,17 +50,23 @@ public class SourceUrls {
       Set.of("listen", "slist", "app", "playpath", "tcurl", "conn", "swfurl", "swfvfy", "pageurl");
 
   private Optional<Path> fileRoot = Optional.empty();
+  private Reach reach = new Reach(Set.of());
 
   /** For the client proxy. */
   protected SourceUrls() {}
 
   @Inject
   SourceUrls(Settings settings) {
-    this(settings.ffmpeg().fileRoot());
+    this(settings.ffmpeg().fileRoot(), new Reach(settings.server().ports()));
   }
 
   SourceUrls(Optional<Path> fileRoot) {
+    this(fileRoot, new Reach(Set.of()));
+  }
+
+  SourceUrls(Optional<Path> fileRoot, Reach reach) {
     this.fileRoot = fileRoot;
+    this.reach = reach;
   }
 
   /**
@@ -91,6 +104,7 @@ public class SourceUrls {
                         "The scheme must be followed by ://, as in rtsp://camera.example/stream."));
     checkHost(pieces);
     checkPort(pieces);
+    checkReach(pieces);
     checkRest(pieces);
     return new SourceUrl(pieces.scheme() + address.substring(pieces.scheme().length()));
   }
@@ -236,6 +250,21 @@ public class SourceUrls {
           "The port must be a number from 1 to 65535. In a password, write / as %2F, ? as %3F and"
               + " : as %3A.");
     }
+  }
+
+  /** Of what can be seen before anything is resolved. */
+  private void checkReach(SourceAddress pieces) {
+    Integer usual = USUAL_PORTS.get(pieces.scheme());
+    if (usual == null) {
+      return; // nothing of ours answers to it
+    }
+    int port = pieces.port().map(Integer::valueOf).orElse(usual);
+    reach
+        .objection(pieces.host(), port, Reach.NamedBy.ADMINISTRATOR)
+        .ifPresent(
+            why -> {
+              throw new RefusedSource(why);
+            });
   }
 
   private static void checkRest(SourceAddress pieces) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.hlsgateway.http.TrustedProxies;
 
 /**
@@ -36,7 +37,13 @@ public record Settings(
       String bindAddress,
       boolean debug,
       Optional<Tls> tls,
-      TrustedProxies trustedProxies) {}
+      TrustedProxies trustedProxies) {
+
+    /** All that it listens on for HTTP and HTTPS. */
+    public Set<Integer> ports() {
+      return tls.isPresent() ? Set.of(httpPort, tls.get().port()) : Set.of(httpPort);
+    }
+  }
 
   /**
    * HTTPS, beside plain HTTP.

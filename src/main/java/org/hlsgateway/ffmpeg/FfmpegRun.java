@@ -104,11 +104,16 @@ public final class FfmpegRun {
       Consumer<String> log,
       Optional<Feed> feed) {
     FfmpegRun run = new FfmpegRun(registry, feed, log);
+    job.options().begin(log);
     Command command = run.new Command(tools, job, sink, log);
     command
         .executeAsync(runnable -> Threads.daemon("ffmpeg", runnable).start())
         .toCompletableFuture()
-        .whenComplete((result, failure) -> run.ended(failure, log));
+        .whenComplete(
+            (result, failure) -> {
+              job.options().end();
+              run.ended(failure, log);
+            });
     return run;
   }
 
@@ -170,7 +175,12 @@ public final class FfmpegRun {
     @Override
     protected ProcessHandler<FFmpegResult> createProcessHandler() {
       return new ProgramHandler<>(
-          program, buildArguments(), ladder, createStdOutReader(), createStdErrReader(null));
+          program,
+          buildArguments(),
+          job.options().environment(),
+          ladder,
+          createStdOutReader(),
+          createStdErrReader(null));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.hlsgateway.ffmpeg;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a source is opened, beyond its address.
@@ -10,9 +12,14 @@ import java.util.Optional;
  * @param timeout silence that FFmpeg takes for a lost source; positive
  * @param userAgent sent with HTTP and RTSP requests: ASCII without line breaks; empty: FFmpeg's own
  * @param loop a file begins again at its end
+ * @param pass lets FFmpeg through to its source; empty for schemes other than HTTP's
  */
 public record InputOptions(
-    RtspTransport transport, Duration timeout, Optional<String> userAgent, boolean loop) {
+    RtspTransport transport,
+    Duration timeout,
+    Optional<String> userAgent,
+    boolean loop,
+    Optional<SourceProxy.Pass> pass) {
 
   /** What carries RTP. */
   public enum RtspTransport {
@@ -25,6 +32,12 @@ public record InputOptions(
   public static final InputOptions USUAL =
       new InputOptions(RtspTransport.TCP, USUAL_TIMEOUT, Optional.empty(), true);
 
+  /** Without a pass. */
+  public InputOptions(
+      RtspTransport transport, Duration timeout, Optional<String> userAgent, boolean loop) {
+    this(transport, timeout, userAgent, loop, Optional.empty());
+  }
+
   public InputOptions {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout " + timeout);
@@ -32,5 +45,25 @@ public record InputOptions(
     if (userAgent.filter(text -> !text.chars().allMatch(c -> c >= ' ' && c <= '~')).isPresent()) {
       throw new IllegalArgumentException("a user agent is printable ASCII");
     }
+  }
+
+  /** The same, let through by this pass, which ends with the run. */
+  public InputOptions with(SourceProxy.Pass given) {
+    return new InputOptions(transport, timeout, userAgent, loop, Optional.of(given));
+  }
+
+  /** What a program's environment needs besides. */
+  Map<String, String> environment() {
+    return pass.map(SourceProxy.Pass::environment).orElse(Map.of());
+  }
+
+  /** A run begins: what its pass has to say goes there. */
+  void begin(Consumer<String> log) {
+    pass.ifPresent(given -> given.tell(log));
+  }
+
+  /** The run is over, or never began. */
+  public void end() {
+    pass.ifPresent(SourceProxy.Pass::close);
   }
 }

@@ -24,9 +24,7 @@ final class ProgramEnvironment {
           // For the time of day on drawn pictures, and their letters.
           "TZ",
           "FONTCONFIG_FILE",
-          "FONTCONFIG_PATH",
-          "http_proxy",
-          "no_proxy");
+          "FONTCONFIG_PATH");
 
   /** Of the C library's locale, and of what drives graphics cards. */
   private static final List<String> PREFIXES =
@@ -52,11 +50,19 @@ final class ProgramEnvironment {
 
   /** Every process that this server starts is started by one of these. */
   static ProcessBuilder builder(List<String> command) {
+    return builder(command, Map.of());
+  }
+
+  /**
+   * @param more what the environment has besides
+   */
+  static ProcessBuilder builder(List<String> command, Map<String, String> more) {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     Map<String, String> theirs = of(environment);
     environment.clear();
     environment.putAll(theirs);
+    environment.putAll(more);
     return builder;
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Jaffree's care for a process that runs, for one that is started with {@link ProgramEnvironment}:
@@ -16,20 +17,24 @@ import java.util.List;
 final class ProgramHandler<T> extends ProcessHandler<T> {
 
   private final List<String> command = new ArrayList<>();
+  private final Map<String, String> environment;
   private final Stopper stopper;
 
   /**
+   * @param environment what the program is told that way
    * @param stopper is told of the process as soon as there is one
    */
   ProgramHandler(
       Path program,
       List<String> arguments,
+      Map<String, String> environment,
       Stopper stopper,
       StdReader<T> stdout,
       StdReader<T> stderr) {
     super(program, program.getFileName().toString());
     command.add(program.toString());
     command.addAll(arguments);
+    this.environment = Map.copyOf(environment);
     this.stopper = stopper;
     setStdOutReader(stdout);
     setStdErrReader(stderr);
@@ -50,7 +55,7 @@ final class ProgramHandler<T> extends ProcessHandler<T> {
 
   private Process start() {
     try {
-      return ProgramEnvironment.builder(command).start();
+      return ProgramEnvironment.builder(command, environment).start();
     } catch (IOException e) {
       throw new JaffreeException("Failed to start process.", e);
     }

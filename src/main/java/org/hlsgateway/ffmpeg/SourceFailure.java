@@ -1,6 +1,7 @@
 package org.hlsgateway.ffmpeg;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,10 +32,26 @@ public record SourceFailure(Kind kind, String sentence) {
   /** Nothing went wrong as far as FFmpeg says: a file's end, or a server that closed in order. */
   public static final SourceFailure ENDED = new SourceFailure(Kind.PASSING, "The stream ended.");
 
+  /** Begins what {@link SourceProxy} says of an address that may not be connected to. */
+  static final String OUT_OF_REACH = "Not to be connected to";
+
   private record Rule(Pattern sign, SourceFailure failure) {}
 
   private static final List<Rule> RULES =
       List.of(
+          rule(
+              OUT_OF_REACH + ".*metadata service",
+              Kind.LASTING,
+              "The source leads to a cloud's metadata service, which is no source."),
+          rule(
+              OUT_OF_REACH + ".*own port",
+              Kind.LASTING,
+              "The source leads to this gateway's own port, which is no source."),
+          rule(
+              OUT_OF_REACH,
+              Kind.LASTING,
+              "The source leads on, by a redirect or a playlist, to an address of this machine or its"
+                  + " cable: only an address that you type yourself may be there."),
           rule(
               "Codec '\\w+' \\(\\d+\\) is not supported by the bitstream filter 'aac_adtstoasc'"
                   + "|Could not find tag for codec pcm_|codec (pcm|adpcm|mp2|mp3|opus|vorbis|g72)\\w*"
@@ -148,6 +165,11 @@ public record SourceFailure(Kind kind, String sentence) {
       }
     }
     return ENDED;
+  }
+
+  /** What will stand in the way of every attempt, if the log tells of such. */
+  public static Optional<SourceFailure> lasting(List<String> log) {
+    return Optional.of(explain(log)).filter(failure -> failure.kind() == Kind.LASTING);
   }
 
   private static Rule rule(String sign, Kind kind, String sentence) {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -54,7 +56,13 @@ public final class SourceProbe {
       InputOptions options,
       RunRegistry registry,
       Duration deadline) {
-    return look(new Probe(tools, url, address, options, registry), deadline);
+    Probe probe = new Probe(tools, url, address, options, registry);
+    options.begin(probe.log::add);
+    try {
+      return look(probe, deadline);
+    } finally {
+      options.end();
+    }
   }
 
   /**
@@ -80,6 +88,11 @@ public final class SourceProbe {
       return new Found(
           new SourceFacts(result.getStreams().stream().map(StreamFacts::of).toList(), true));
     } catch (TimeoutException e) {
+      // A live playlist is tried again and again, whatever it leads to.
+      Optional<SourceFailure> lasting = SourceFailure.lasting(probe.log);
+      if (lasting.isPresent()) {
+        return new Failed(lasting.get());
+      }
       return failed(
           String.format(
               Locale.ROOT, "The source did not answer within %d seconds.", deadline.toSeconds()));
@@ -138,9 +151,11 @@ public final class SourceProbe {
     private final FormatParser parser = new FlatFormatParser();
     private final Path ffprobe;
     private final RunRegistry registry;
+    private final Map<String, String> environment;
 
-    private Probe(FfmpegTools tools, RunRegistry registry) {
+    private Probe(FfmpegTools tools, InputOptions options, RunRegistry registry) {
       super(tools.ffprobe());
+      this.environment = options.environment();
       this.ffprobe = tools.ffprobe();
       this.registry = registry;
       setFormatParser(parser);
@@ -148,7 +163,7 @@ public final class SourceProbe {
 
     Probe(
         FfmpegTools tools, String url, String address, InputOptions options, RunRegistry registry) {
-      this(tools, registry);
+      this(tools, options, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       InputArguments.of(url, options).forEach(this::addArgument);
@@ -156,7 +171,7 @@ public final class SourceProbe {
     }
 
     Probe(FfmpegTools tools, Path sample, RunRegistry registry) {
-      this(tools, registry);
+      this(tools, InputOptions.USUAL, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       addArguments("-protocol_whitelist", "file");
@@ -172,6 +187,7 @@ public final class SourceProbe {
         return new ProgramHandler<>(
                 ffprobe,
                 buildArguments(),
+                environment,
                 process,
                 createStdOutReader(parser),
                 createStdErrReader())

@@ -372,8 +372,12 @@ public final class LiveSession {
   private void stopIfSilent(Instant now, Duration patience) {
     if (run.isSilent(packager.lastMediaAt(), patience, now)) {
       run.stopBecause(
-          new SourceFailure(
-              SourceFailure.Kind.PASSING, "The source is connected, but sends nothing."));
+          SourceFailure.lasting(log.all())
+              .orElseGet(
+                  () ->
+                      new SourceFailure(
+                          SourceFailure.Kind.PASSING,
+                          "The source is connected, but sends nothing.")));
     }
   }
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,8 @@ import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
+import org.hlsgateway.ffmpeg.SourceProxy;
+import org.hlsgateway.http.Reach;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
@@ -68,6 +71,7 @@ public class LiveSessions implements ChannelSessions {
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
   private Optional<OneTimeRedirects> redirects;
+  private SourceProxy proxy;
   private FfmpegEngine engine;
   private Encoders encoders;
   private SourceMemory memory;
@@ -94,6 +98,7 @@ public class LiveSessions implements ChannelSessions {
     this.memory = new SourceMemory(journal, clocks::date);
     this.fingerprints = fingerprints;
     this.redirects = startRedirects();
+    this.proxy = startProxy(settings.server());
     this.engine =
         new FfmpegEngine(
             new Workshop(
@@ -103,7 +108,8 @@ public class LiveSessions implements ChannelSessions {
                 memory,
                 fingerprints,
                 new Opening(),
-                redirects),
+                redirects,
+                Optional.of(proxy)),
             sources,
             listeners,
             demands,
@@ -120,6 +126,15 @@ public class LiveSessions implements ChannelSessions {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Passwords of sources will be among FFmpeg's arguments", e);
       return Optional.empty();
+    }
+  }
+
+  /** Without it no source could be fetched by HTTP: nothing is to start then. */
+  private static SourceProxy startProxy(Settings.Server server) {
+    try {
+      return SourceProxy.start(new Reach(server.ports()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No port of this machine's own can be listened on", e);
     }
   }
 
@@ -331,6 +346,7 @@ public class LiveSessions implements ChannelSessions {
     }
     engine.close();
     redirects.ifPresent(OneTimeRedirects::close);
+    proxy.close();
     answers.shutdown();
     // Last: what the sessions learnt is still to be written.
     journal.close();

@@ -65,6 +65,7 @@ abstract class LookingRun implements Engine.Run {
   /** FFmpeg starts, unless the plan cannot be carried out or nobody wants it any more. */
   final void begin(Planned planned, MediaJob job, Optional<Feed> feed) {
     if (planned.obstacle().isPresent()) {
+      job.options().end();
       end(new SourceFailure(SourceFailure.Kind.LASTING, planned.obstacle().get()));
       return;
     }
@@ -74,6 +75,7 @@ abstract class LookingRun implements Engine.Run {
     if (started.isPresent()) {
       started.get().exited().thenAccept(exited::complete);
     } else {
+      job.options().end();
       exited.complete(new FfmpegRun.Exit(null));
     }
   }

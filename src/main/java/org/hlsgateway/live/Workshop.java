@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceFingerprints;
@@ -18,6 +19,7 @@ import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.ffmpeg.SourceProxy;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.plan.Planner;
@@ -30,7 +32,8 @@ record Workshop(
     SourceMemory memory,
     SourceFingerprints fingerprints,
     Opening opening,
-    Optional<OneTimeRedirects> redirects) {
+    Optional<OneTimeRedirects> redirects,
+    Optional<SourceProxy> proxy) {
 
   private static final Logger LOG = Logger.getLogger(Workshop.class.getName());
 
@@ -59,6 +62,15 @@ record Workshop(
     return hides ? redirects.map(redirect -> redirect.to(url)).orElse(url) : url;
   }
 
+  /** How a source is opened at this address of its: to be ended if it is not. */
+  private InputOptions options(SourceUrl source, String address, SourceSettings settings) {
+    InputOptions options = opening.of(source, settings);
+    String url = source.revealed();
+    return SourceProxy.carries(url)
+        ? proxy.map(door -> options.with(door.open(Set.of(url, address)))).orElse(options)
+        : options;
+  }
+
   Knowledge known(SourceUrl source) {
     Optional<GeneratedSource> picture = GeneratedSource.parse(source.revealed());
     return picture.isPresent()
@@ -76,10 +88,11 @@ record Workshop(
 
   MediaJob job(Channel channel, Planned planned) {
     SourceUrl source = channel.source();
+    String address = address(source);
     return new MediaJob(
         source.revealed(),
-        address(source),
-        opening.of(source, channel.sourceSettings()),
+        address,
+        options(source, address, channel.sourceSettings()),
         planned.plan(),
         known(source).analysis(),
         new MediaJob.Encoding(
@@ -123,11 +136,12 @@ record Workshop(
     Duration wait = settings.extraWait();
     Duration deadline =
         LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
+    String address = address(source);
     return SourceProbe.look(
         tools,
         source.revealed(),
-        address(source),
-        opening.of(source, settings),
+        address,
+        options(source, address, settings),
         registry(),
         deadline);
   }

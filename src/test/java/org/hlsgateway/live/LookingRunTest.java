@@ -2,11 +2,15 @@ package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.ffmpeg.InputOptions;
+import org.hlsgateway.ffmpeg.MediaJob;
+import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.plan.Planned;
@@ -29,7 +33,13 @@ class LookingRunTest {
       awaitThrough(mayEnd);
       begin(
           new Planned(null, List.of(), false, Optional.of("Nothing in it can be played.")),
-          null,
+          new MediaJob(
+              "test:",
+              "test:",
+              InputOptions.USUAL,
+              MediaPlan.COPY_ALL,
+              MediaJob.Analysis.FULL,
+              new MediaJob.Encoding("ultrafast", Duration.ofSeconds(2), "yadif")),
           Optional.empty());
     }
 

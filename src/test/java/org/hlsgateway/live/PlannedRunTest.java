@@ -93,6 +93,7 @@ class PlannedRunTest {
             memory,
             new SourceFingerprints(folder.resolve("secret.key")),
             new Opening(),
+            Optional.empty(),
             Optional.empty());
   }
 

@@ -1,0 +1,374 @@
+package org.hlsgateway.ffmpeg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hlsgateway.http.Reach;
+import org.hlsgateway.http.Reach.NamedBy;
+import org.hlsgateway.threads.Threads;
+
+/**
+ * The HTTP proxy that FFmpeg fetches sources through. FFmpeg follows redirects, playlists and key
+ * addresses by itself: here each host is resolved once, {@link Reach} is asked about the very
+ * address that is connected to, and bytes are carried. TLS stays between FFmpeg and the source
+ * ({@code CONNECT}). On the loopback interface, and only for who has a {@link Pass}.
+ */
+public final class SourceProxy implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(SourceProxy.class.getName());
+
+  private static final String USER = "run";
+  private static final int TOKEN_BYTES = 16;
+  private static final int BACKLOG = 200;
+  private static final int CONNECTING_AT_ONCE = 64;
+  private static final int MOST_TUNNELS = 4_000;
+  private static final int IDLE_SECONDS = 30;
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  /** Shorter than FFmpeg's own, which would say less. */
+  private static final int CONNECT_MILLIS = 8_000;
+
+  private static final int LONGEST_HEAD = 32 * 1024;
+  private static final String END_OF_HEAD = "\r\n\r\n";
+
+  private final Reach reach;
+  private final Optional<ParentProxy> parent;
+  private final Map<String, Pass> passes = new ConcurrentHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private final ServerSocketChannel door;
+  private final Tunnels tunnels;
+  private final ThreadPoolExecutor threads;
+
+  private SourceProxy(Reach reach, Optional<ParentProxy> parent) throws IOException {
+    this.reach = reach;
+    this.parent = parent;
+    this.tunnels = new Tunnels();
+    this.door = ServerSocketChannel.open();
+    door.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            CONNECTING_AT_ONCE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Threads.named("source-proxy"));
+    Threads.daemon("source-proxy-door", this::accept).start();
+  }
+
+  /**
+   * Listens on a port of the system's choice; goes through the proxy that the environment names, if
+   * it names one.
+   */
+  public static SourceProxy start(Reach reach) throws IOException {
+    return start(reach, System.getenv());
+  }
+
+  static SourceProxy start(Reach reach, Map<String, String> environment) throws IOException {
+    return new SourceProxy(reach, ParentProxy.of(environment));
+  }
+
+  /**
+   * Lets one FFmpeg through, until it is closed.
+   *
+   * <p>What it may connect to on this machine is the address that was typed, and what leads there.
+   */
+  public final class Pass implements AutoCloseable {
+    private final String token;
+    private final Set<String> typed;
+    private volatile Consumer<String> log = line -> {};
+
+    private Pass(String token, Set<String> typed) {
+      this.token = token;
+      this.typed = typed;
+    }
+
+    /** What FFmpeg's environment needs besides. Not an argument: those can be seen by everybody. */
+    Map<String, String> environment() {
+      return Map.of("http_proxy", "http://" + USER + ":" + token + "@127.0.0.1:" + port());
+    }
+
+    /** Why something could not be connected to is told here, in FFmpeg's words. */
+    void tell(Consumer<String> line) {
+      log = line;
+    }
+
+    @Override
+    public void close() {
+      passes.remove(token);
+    }
+  }
+
+  /**
+   * @param typed the addresses, {@code http} or {@code https}, that an administrator named
+   */
+  public Pass open(Set<String> typed) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    String token = HexFormat.of().formatHex(bytes);
+    Pass pass = new Pass(token, Set.copyOf(typed.stream().map(SourceProxy::authority).toList()));
+    passes.put(token, pass);
+    return pass;
+  }
+
+  /** True if FFmpeg fetches addresses of this scheme's through a proxy. */
+  public static boolean carries(String url) {
+    String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
+    return scheme.equals("http") || scheme.equals("https");
+  }
+
+  private static String authority(String url) {
+    String rest = url.substring(url.indexOf("://") + 3).split("[/?#]", 2)[0];
+    String host = rest.substring(rest.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
+    boolean isSecure = url.regionMatches(true, 0, "https:", 0, 6);
+    return hasPort ? host : host + (isSecure ? ":443" : ":80");
+  }
+
+  int port() {
+    return door.socket().getLocalPort();
+  }
+
+  // ---- the door --------------------------------------------------------------------------------
+
+  private void accept() {
+    while (door.isOpen()) {
+      try {
+        SocketChannel guest = door.accept();
+        try {
+          threads.execute(() -> receive(guest));
+        } catch (RejectedExecutionException | OutOfMemoryError tooMany) {
+          Tunnels.closeQuietly(guest);
+        }
+      } catch (IOException e) {
+        if (door.isOpen()) {
+          LOG.log(Level.WARNING, "FFmpeg could not be let through to its source", e);
+          pause();
+        }
+      }
+    }
+  }
+
+  /** Such as: too many open files. It will be the same in the next moment. */
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void receive(SocketChannel guest) {
+    boolean carried = false;
+    try {
+      guest.socket().setSoTimeout(PATIENCE_MILLIS);
+      Optional<ProxyRequest> request = ProxyRequest.parse(readHead(guest));
+      Optional<Pass> pass = request.flatMap(ProxyRequest::credentials).flatMap(this::passOf);
+      if (request.isEmpty() || tunnels.count() >= MOST_TUNNELS) {
+        answer(guest, "400 Bad Request", "");
+      } else if (pass.isEmpty()) {
+        answer(
+            guest,
+            "407 Proxy Authentication Required",
+            "Proxy-Authenticate: Basic realm=\"sources\"\r\n");
+      } else {
+        carried = carry(guest, request.get(), pass.get());
+      }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "A guest went away", e);
+    } finally {
+      if (!carried) {
+        Tunnels.closeQuietly(guest);
+      }
+    }
+  }
+
+  private Optional<Pass> passOf(String credentials) {
+    try {
+      String login =
+          new String(Base64.getDecoder().decode(credentials), StandardCharsets.ISO_8859_1);
+      return Optional.ofNullable(passes.get(login.substring(login.indexOf(':') + 1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** FFmpeg sends nothing behind it before it was answered. */
+  private static String readHead(SocketChannel guest) throws IOException {
+    InputStream in = guest.socket().getInputStream();
+    StringBuilder head = new StringBuilder();
+    byte[] bytes = new byte[4_096];
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (head.length() < LONGEST_HEAD && System.nanoTime() < deadline) {
+      int read = in.read(bytes);
+      if (read < 0) {
+        break;
+      }
+      head.append(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
+      if (head.indexOf(END_OF_HEAD) == head.length() - END_OF_HEAD.length()) {
+        return head.toString();
+      }
+    }
+    throw new IOException("no request came");
+  }
+
+  private static void answer(SocketChannel guest, String status, String headers)
+      throws IOException {
+    write(
+        guest,
+        "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+  }
+
+  private static void write(SocketChannel to, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
+  }
+
+  // ---- the other side --------------------------------------------------------------------------
+
+  /** True if both are carried now. */
+  private boolean carry(SocketChannel guest, ProxyRequest request, Pass pass) throws IOException {
+    boolean byParent = parent.isPresent() && parent.get().isFor(request.host());
+    Optional<SocketChannel> server = connect(request, pass, byParent);
+    if (server.isEmpty()) {
+      answer(guest, "502 Bad Gateway", "");
+      return false;
+    }
+    try {
+      if (byParent) {
+        write(server.get(), request.toProxy(parent.get().authorization(), Map.of()));
+      } else if (request.isTunnel()) {
+        write(guest, "HTTP/1.1 200 Connected\r\n\r\n");
+      } else {
+        write(server.get(), request.toServer(Map.of()));
+      }
+      Tunnels.Filter requests = request.isTunnel() ? bytes -> bytes : next(request, byParent);
+      tunnels.carry(guest, server.get(), requests);
+      return true;
+    } catch (IOException e) {
+      Tunnels.closeQuietly(server.get());
+      throw e;
+    }
+  }
+
+  /** Further requests of the same connection: to the same server, or the connection ends. */
+  private Tunnels.Filter next(ProxyRequest first, boolean byParent) {
+    StringBuilder head = new StringBuilder();
+    return bytes -> {
+      head.append(StandardCharsets.ISO_8859_1.decode(bytes));
+      int end = head.indexOf(END_OF_HEAD);
+      if (end < 0) {
+        return head.length() > LONGEST_HEAD ? null : ByteBuffer.allocate(0);
+      }
+      boolean isWhole = end + END_OF_HEAD.length() == head.length();
+      Optional<ProxyRequest> request = ProxyRequest.parse(head.toString());
+      head.setLength(0);
+      if (!isWhole || request.filter(r -> r.authority().equals(first.authority())).isEmpty()) {
+        return null;
+      }
+      String text =
+          byParent
+              ? request.get().toProxy(parent.get().authorization(), Map.of())
+              : request.get().toServer(Map.of());
+      return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    };
+  }
+
+  /** Empty if there is no way there; {@code pass} was told why. */
+  private Optional<SocketChannel> connect(ProxyRequest request, Pass pass, boolean byParent) {
+    NamedBy by = pass.typed.contains(request.authority()) ? NamedBy.ADMINISTRATOR : NamedBy.ANSWER;
+    try {
+      if (byParent) {
+        // What the other proxy reaches is not this machine; only what is plainly forbidden is.
+        Optional<String> objection = reach.objection(request.host(), request.port(), by);
+        objection.ifPresent(why -> pass.log.accept(SourceFailure.OUT_OF_REACH + ": " + why));
+        return objection.isPresent()
+            ? Optional.empty()
+            : connect(
+                InetAddress.getAllByName(parent.get().host()), parent.get().port(), pass, null);
+      }
+      String host = request.host().replaceAll("[\\[\\]]", "");
+      return connect(InetAddress.getAllByName(host), request.port(), pass, by);
+    } catch (UnknownHostException e) {
+      pass.log.accept("Failed to resolve hostname " + request.host());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @param by null: anything may be connected to
+   */
+  private Optional<SocketChannel> connect(
+      InetAddress[] addresses, int port, Pass pass, NamedBy by) {
+    String why = "";
+    for (InetAddress address : addresses) {
+      Optional<String> objection =
+          by == null ? Optional.empty() : reach.objection(address, port, by);
+      if (objection.isPresent()) {
+        why = SourceFailure.OUT_OF_REACH + ": " + objection.get();
+        continue;
+      }
+      try {
+        return Optional.of(connected(address, port));
+      } catch (SocketTimeoutException e) {
+        why = "Connection timed out";
+      } catch (ConnectException e) {
+        why = "Connection refused";
+      } catch (IOException e) {
+        why = "No route to host";
+      }
+    }
+    pass.log.accept(why);
+    return Optional.empty();
+  }
+
+  private static SocketChannel connected(InetAddress address, int port) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.socket().connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      channel.socket().setTcpNoDelay(true);
+      return channel;
+    } catch (IOException e) {
+      Tunnels.closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  /** Whoever is on the way is cut off. */
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "The door is closed already", e);
+    }
+    threads.shutdownNow();
+    tunnels.close();
+    passes.clear();
+  }
+}
