@@ -1,12 +1,18 @@
 package org.hlsgateway;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.annotation.WebServlet;
+import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,6 +107,32 @@ class ArchitectureTest {
   void everyPackage_isInTheTable() {
     assertThat(CLASSES.stream().map(type -> room(type.getPackageName())))
         .isSubsetOf(MAY_IMPORT.keySet());
+  }
+
+  /** Every body is read before a servlet or a filter sees the request: see BodyFilter. */
+  @Test
+  void servletsAndFilters_areReadyForSuspendedRequests() {
+    classes()
+        .that()
+        .areAnnotatedWith(WebServlet.class)
+        .should()
+        .beAnnotatedWith(asyncSupported(WebServlet.class))
+        .check(CLASSES);
+    classes()
+        .that()
+        .areAnnotatedWith(WebFilter.class)
+        .should()
+        .beAnnotatedWith(asyncSupported(WebFilter.class))
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaAnnotation<?>> asyncSupported(
+      Class<? extends Annotation> type) {
+    return DescribedPredicate.describe(
+        "@" + type.getSimpleName() + "(asyncSupported = true)",
+        annotation ->
+            annotation.getRawType().isEquivalentTo(type)
+                && annotation.get("asyncSupported").filter(Boolean.TRUE::equals).isPresent());
   }
 
   @Test

@@ -12,9 +12,8 @@ enum Area {
   PAGES;
 
   static Area of(HttpServletRequest request) {
-    // Decoded and normalized by the container, so that no spelling slips past.
-    String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
-    String path = request.getServletPath() + rest;
+    // The pattern of the servlet that is about to run, whatever was sent to get there.
+    String path = request.getServletPath();
     if (isBelow(path, "/hls_gateway/api")) {
       return API;
     }

@@ -1,5 +1,6 @@
 package org.hlsgateway.accounts;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -11,7 +12,10 @@ import java.util.Set;
 import org.hlsgateway.http.Outside;
 
 /** Lets a request change something only if a page of ours, or a program, sent it. */
-@WebFilter(urlPatterns = "/hls_gateway/*", asyncSupported = true)
+@WebFilter(
+    urlPatterns = "/hls_gateway/*",
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC},
+    asyncSupported = true)
 public class CsrfFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

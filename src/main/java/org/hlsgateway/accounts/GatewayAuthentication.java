@@ -18,8 +18,9 @@ import org.hlsgateway.http.RelativeReference;
 import org.hlsgateway.http.TrustedProxies;
 
 /**
- * Says of every request who sent it: by the session, or by Basic where machines come. web.xml says
- * what is protected; watching is protected here, because a setting decides it.
+ * The first of ours that sees a request, whatever it asks for: refuses addresses that do not say
+ * plainly where they lead, and says who sent it, by the session, or by Basic where machines come.
+ * web.xml says what is protected; watching is protected here, because a setting decides it.
  */
 @ApplicationScoped
 public class GatewayAuthentication implements HttpAuthenticationMechanism {
@@ -45,9 +46,19 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    return Gate.decided(decide(request, response, context), request);
+  }
+
+  private AuthenticationStatus decide(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+      throws AuthenticationException {
     Area area = Area.of(request);
     if (Area.isStream(request)) {
       CrossOrigin.allow(request, response, corsOrigins);
+    }
+    if (!RequestAddress.isPlain(request)
+        || (area == Area.API && !RequestAddress.hasPlainQuery(request))) {
+      return refuseAddress(response);
     }
     if (BasicCredentials.areBroken(request.getHeader("Authorization"))) {
       // Open Liberty looks at it too where we do nothing, and fails at it with a 500.
@@ -115,6 +126,16 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     // Open Liberty answers 400 by itself if this is not on its way.
     response.flushBuffer();
     return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  private static AuthenticationStatus refuseAddress(HttpServletResponse response)
+      throws AuthenticationException {
+    try {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      return AuthenticationStatus.SEND_FAILURE;
+    } catch (IOException e) {
+      throw new AuthenticationException(e);
+    }
   }
 
   private static AuthenticationStatus refuse(HttpServletResponse response)

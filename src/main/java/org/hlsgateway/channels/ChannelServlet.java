@@ -16,7 +16,7 @@ import org.hlsgateway.web.Pages;
  * One channel: its picture, its state, its addresses; and by POST {@code
  * /{nickname}/start|stop|pin|unpin}.
  */
-@WebServlet("/hls_gateway/admin/channel/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/channel/*", asyncSupported = true)
 public class ChannelServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
 /** Asks whether to delete a channel (GET), and deletes it (POST). */
-@WebServlet("/hls_gateway/admin/delete/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/delete/*", asyncSupported = true)
 public class DeleteServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String LIST = "/hls_gateway/admin/list";

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.hlsgateway.web.Flash;
 
 /** Adds a channel with the built-in test picture: something to watch before there is a camera. */
-@WebServlet("/hls_gateway/admin/add-test-picture")
+@WebServlet(urlPatterns = "/hls_gateway/admin/add-test-picture", asyncSupported = true)
 public class DemoServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Nickname NICKNAME = new Nickname("test-picture");

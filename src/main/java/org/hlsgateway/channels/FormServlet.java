@@ -18,7 +18,9 @@ import org.hlsgateway.web.Pages;
  * Adds a channel ({@code /add}) or edits one ({@code /edit/{nickname}}). A POST with {@code /test}
  * behind it stores nothing, and shows what the source is.
  */
-@WebServlet({"/hls_gateway/admin/add/*", "/hls_gateway/admin/edit/*"})
+@WebServlet(
+    urlPatterns = {"/hls_gateway/admin/add/*", "/hls_gateway/admin/edit/*"},
+    asyncSupported = true)
 public class FormServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String EDIT = "/hls_gateway/admin/edit";

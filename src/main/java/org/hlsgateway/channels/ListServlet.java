@@ -10,7 +10,7 @@ import java.util.Map;
 import org.hlsgateway.web.Pages;
 
 /** The page with all channels. */
-@WebServlet("/hls_gateway/admin/list")
+@WebServlet(urlPatterns = "/hls_gateway/admin/list", asyncSupported = true)
 public class ListServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import org.hlsgateway.web.JsonAnswer;
  * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname} one
  * with its log.
  */
-@WebServlet("/hls_gateway/admin/status")
+@WebServlet(urlPatterns = "/hls_gateway/admin/status", asyncSupported = true)
 public class StatusServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import org.hlsgateway.web.Pages;
  * The page with all viewers; and by POST {@code /{nickname}/disconnect} with the viewer's id in
  * {@code viewer}, the end of one.
  */
-@WebServlet("/hls_gateway/admin/viewers/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/viewers/*", asyncSupported = true)
 public class ViewersServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String HERE = "/hls_gateway/admin/viewers";

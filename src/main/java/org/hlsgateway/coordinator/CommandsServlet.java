@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.hlsgateway.web.Problem;
 
 /** /commands/capacity, /commands/report (GET) and /commands/close (POST), for the application. */
-@WebServlet("/commands/*")
+@WebServlet(urlPatterns = "/commands/*", asyncSupported = true)
 public class CommandsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,7 @@ import org.hlsgateway.config.Settings;
  * /ws/control/rtmp, /wss and /hls: looks at who comes, and upgrades (Jakarta WebSocket 2.1, 6.7).
  * An annotated endpoint would be upgraded before anybody could answer 403.
  */
-@WebServlet("/ws/control/*")
+@WebServlet(urlPatterns = "/ws/control/*", asyncSupported = true)
 public class ControlServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(ControlServlet.class.getName());

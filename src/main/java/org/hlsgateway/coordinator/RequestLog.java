@@ -1,6 +1,7 @@
 package org.hlsgateway.coordinator;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import org.hlsgateway.config.Settings;
 
 /** LOG_REQUESTS: a line for each request of the application and of peers; nothing secret. */
-@WebFilter({"/commands/*", "/ws/control/*"})
+@WebFilter(
+    urlPatterns = {"/commands/*", "/ws/control/*"},
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC},
+    asyncSupported = true)
 public class RequestLog extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(RequestLog.class.getName());

@@ -17,7 +17,7 @@ import org.hlsgateway.web.Pages;
  * The streaming page; its changing half alone below {@code /board}; and by POST {@code
  * /close|retry|drop|key|forget-key}.
  */
-@WebServlet("/hls_gateway/admin/streaming/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/streaming/*", asyncSupported = true)
 public class StreamingServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String PAGE = "/hls_gateway/admin/streaming";

@@ -22,7 +22,7 @@ import org.hlsgateway.web.Pages;
  * Many channels at once: all that are switched on, or those of {@code ?channels=a,b,c}, in that
  * order. For programs, as the page's own script, their states as JSON.
  */
-@WebServlet("/hls_gateway/wall")
+@WebServlet(urlPatterns = "/hls_gateway/wall", asyncSupported = true)
 public class WallServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

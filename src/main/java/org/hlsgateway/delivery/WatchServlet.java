@@ -22,7 +22,7 @@ import org.hlsgateway.web.Problem;
  * The one address people pass on: a page with a player for browsers, the playlist for everything
  * else.
  */
-@WebServlet(urlPatterns = "/hls_gateway/watch/*")
+@WebServlet(urlPatterns = "/hls_gateway/watch/*", asyncSupported = true)
 public class WatchServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

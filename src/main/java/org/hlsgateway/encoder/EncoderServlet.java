@@ -11,7 +11,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.web.Pages;
 
 /** The page of this node's encoder; its changing part alone at {@code /board}. */
-@WebServlet("/hls_gateway/admin/encoder/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/encoder/*", asyncSupported = true)
 public class EncoderServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import org.hlsgateway.channels.Channels;
 import org.hlsgateway.web.Flash;
 
 /** The buttons of a channel's page: POST {@code /{nickname}/start} and {@code /stop}. */
-@WebServlet("/hls_gateway/admin/record/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/record/*", asyncSupported = true)
 public class RecordServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

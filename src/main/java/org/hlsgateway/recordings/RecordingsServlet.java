@@ -20,7 +20,7 @@ import org.hlsgateway.web.Pages;
  * The list of recordings ({@code ?channel=nickname}: of one channel; {@code ?before=id}: older
  * ones), and below it {@code /{id}} to play one and {@code /{id}/delete} to delete it.
  */
-@WebServlet("/hls_gateway/admin/recordings/*")
+@WebServlet(urlPatterns = "/hls_gateway/admin/recordings/*", asyncSupported = true)
 public class RecordingsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String LIST = "/hls_gateway/admin/recordings";

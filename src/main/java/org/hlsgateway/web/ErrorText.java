@@ -16,7 +16,10 @@ final class ErrorText {
           Map.entry(405, "This address does not understand that kind of request."),
           Map.entry(406, "This address has no answer of the kind that was asked for."),
           Map.entry(409, "Somebody else changed this in the meantime. Reload and try again."),
-          Map.entry(413, "This is more than the server takes in one request."),
+          Map.entry(408, "The request did not arrive in time. Try again."),
+          Map.entry(
+              413,
+              "This is more than the server takes in one request: 64 KiB in a form, 1 MiB otherwise."),
           Map.entry(415, "This address does not read that kind of content; send application/json."),
           Map.entry(429, "Too many attempts. Wait a few minutes, then try again."),
           Map.entry(500, "Something went wrong here. The server's log says what."),

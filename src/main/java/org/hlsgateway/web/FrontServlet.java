@@ -14,7 +14,9 @@ import java.util.Map;
  * <p>Mapped by prefix, because Open Liberty does not match an exact pattern that ends in a slash;
  * everything below that no other servlet takes is therefore answered here, with 404.
  */
-@WebServlet({"", "/hls_gateway/*"})
+@WebServlet(
+    urlPatterns = {"", "/hls_gateway/*"},
+    asyncSupported = true)
 public class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String FRONT = "/hls_gateway/";

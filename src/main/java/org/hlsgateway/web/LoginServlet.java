@@ -14,7 +14,7 @@ import org.hlsgateway.accounts.LoginForm;
 import org.hlsgateway.accounts.LoginTarget;
 
 /** The form that logs people in. */
-@WebServlet(LoginTarget.LOGIN)
+@WebServlet(urlPatterns = LoginTarget.LOGIN, asyncSupported = true)
 public class LoginServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

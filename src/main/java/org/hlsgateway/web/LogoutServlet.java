@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.hlsgateway.accounts.Login;
 
 /** Logs out; only by POST, so that no picture on a foreign page can do it. */
-@WebServlet("/hls_gateway/logout")
+@WebServlet(urlPatterns = "/hls_gateway/logout", asyncSupported = true)
 public class LogoutServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,7 @@ import org.hlsgateway.http.Outside;
  */
 @WebFilter(
     urlPatterns = SecureTransport.PATHS,
-    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR},
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR},
     asyncSupported = true)
 public class SecureTransport extends HttpFilter {
   static final String PATHS = "/hls_gateway/*";

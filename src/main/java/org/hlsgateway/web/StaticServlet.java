@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.hlsgateway.http.Accepted;
 
 /** /hls_gateway/static/{version}/{file}. */
-@WebServlet(StaticFiles.PREFIX + "*")
+@WebServlet(urlPatterns = StaticFiles.PREFIX + "*", asyncSupported = true)
 public class StaticServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -165,6 +165,25 @@ class BadInputIT extends GatewayScene {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/hls_gateway/login", "/hls_gateway/logout", ADD})
+  void aFormThatIsTooLarge_orCompressed_isRefusedUnread(String path) throws Exception {
+    logIn();
+    HttpResponse<String> huge = post(path, Map.of("csrf", "a".repeat(70_000)));
+    assertThat(huge.statusCode()).isEqualTo(413);
+    assertThat(huge.body()).contains("64 KiB");
+    HttpResponse<String> packed =
+        browser.send(
+            HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(new byte[] {31, -117, 8}))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(packed.statusCode()).isEqualTo(415);
+    assertThat(packed.headers().firstValue("Accept-Encoding")).contains("identity");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "!"})
   void anotherContentType_isRefused(String type) throws Exception {

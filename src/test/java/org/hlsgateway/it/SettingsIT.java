@@ -106,6 +106,9 @@ class SettingsIT {
     HttpResponse<String> browser = get(gateway, watch, "text/html", null);
     assertThat(browser.statusCode()).isEqualTo(302);
     assertThat(browser.headers().firstValue("Location")).get().asString().contains("/login");
+    assertThat(new ApiClient(gateway, "admin", password).state("door"))
+        .as("whoever is not let in starts nothing")
+        .isEqualTo("IDLE");
 
     assertThat(get(gateway, watch, "*/*", password).statusCode()).isEqualTo(302);
     HttpResponse<String> answer = get(gateway, index, "*/*", password);
