@@ -26,7 +26,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.hlsgateway";
 
   /** What every room but the pure packager may import. */
-  private static final Set<String> GROUND = Set.of("threads", "time", "http");
+  private static final Set<String> GROUND = Set.of("threads", "time", "http", "lifecycle");
 
   /** Package -> what it may import of ours, besides itself and the ground. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("threads", Set.of()),
           Map.entry("time", Set.of()),
           Map.entry("http", Set.of()),
+          Map.entry("lifecycle", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("accounts", Set.of("config")),
           Map.entry("web", Set.of("accounts", "config")),
@@ -172,6 +173,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.microprofile.config..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void startAndEndOfTheServer_areObservedInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("lifecycle"))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("jakarta.annotation.PreDestroy")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("jakarta.enterprise.context.Initialized")
         .check(CLASSES);
   }
 

@@ -1,22 +1,28 @@
 package org.hlsgateway.channels;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.web.StartupFailure;
 
 /** Opens the store while the application starts; a store that cannot be used ends the start. */
 @ApplicationScoped
-class StoreStartup {
-  /** After the settings are checked, before anything that asks for channels. */
-  static final int ORDER = 200;
+@StartsAt(Stage.STORE)
+class StoreStartup implements Part {
+  private final Instance<Migrations> migrations;
+  private final Instance<Channels> channels;
 
-  void open(
-      @Observes @Priority(ORDER) @Initialized(ApplicationScoped.class) Object started,
-      Instance<Migrations> migrations,
-      Instance<Channels> channels) {
+  @Inject
+  StoreStartup(Instance<Migrations> migrations, Instance<Channels> channels) {
+    this.migrations = migrations;
+    this.channels = channels;
+  }
+
+  @Override
+  public void start() {
     try {
       migrations.get().run();
       channels.get().load();

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,11 @@ final class CallbackDelivery implements AutoCloseable {
   private static final int MOST_FAILING = 10_000;
 
   /** What cannot be noted is delivered again, but not as fast as the application takes it. */
+  /** How long the server's stop waits for an application that answers. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private static final long LAST_WORDS_POLL_MILLIS = 20;
+
   static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -202,6 +208,24 @@ final class CallbackDelivery implements AutoCloseable {
         : String.format(Locale.ROOT, "%.3f", value);
   }
 
+  private void awaitNothingDue() {
+    long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    try {
+      while (System.nanoTime() < deadline && thread.submit(this::isAnythingDue).get()) {
+        TimeUnit.MILLISECONDS.sleep(LAST_WORDS_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "what is due cannot be read: the next start delivers", e);
+    }
+  }
+
+  private boolean isAnythingDue() throws SQLException {
+    look();
+    return !busy.isEmpty() || !store.due(1).isEmpty();
+  }
+
   private void execute(Runnable task) {
     try {
       thread.execute(task);
@@ -210,9 +234,15 @@ final class CallbackDelivery implements AutoCloseable {
     }
   }
 
-  /** What is on its way may or may not arrive; it is delivered again after the next start. */
+  /**
+   * What is due goes out first, if the application takes it at once; the rest, and what is on its
+   * way then, is delivered after the next start.
+   */
   @Override
   public void close() {
+    if (target.url().isPresent()) {
+      awaitNothingDue();
+    }
     thread.shutdown();
     try {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {

@@ -1,11 +1,7 @@
 package org.hlsgateway.coordinator;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -34,17 +30,18 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.StartupFailure;
 
 /** The coordinator's parts, its threads and its clock. */
 @ApplicationScoped
-public class Coordinator {
+@StartsAt(Stage.COORDINATOR)
+public class Coordinator implements Part {
   private static final Logger LOG = System.getLogger(Coordinator.class.getName());
-
-  /** The database is migrated at 200, channels are there; encoders start at 300. */
-  private static final int AFTER_THE_ENCODERS = 320;
 
   private static final Duration APPLICATION_DEADLINE = Duration.ofSeconds(10);
   private static final long ASK_SECONDS = 5;
@@ -95,8 +92,8 @@ public class Coordinator {
     application = new Application(APPLICATION_DEADLINE);
   }
 
-  void start(
-      @Observes @Priority(AFTER_THE_ENCODERS) @Initialized(ApplicationScoped.class) Object event) {
+  @Override
+  public void start() {
     boolean tells = settings.eventCallback().url().isPresent();
     store = new StreamStore(database, calendar, tells);
     delivery =
@@ -141,8 +138,8 @@ public class Coordinator {
     ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     ticker.shutdownNow();
     connections.forEach(connection -> connection.end(SendQueue.GOING_AWAY, "going away"));
     if (sessions != null) {

@@ -1,6 +1,5 @@
 package org.hlsgateway.delivery;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
 
 /**
@@ -23,7 +25,8 @@ import org.hlsgateway.threads.Threads;
  * the system's socket buffer is full; the server's writeTimeout ends those that take nothing.
  */
 @ApplicationScoped
-public class MediaWriters implements Executor {
+@StartsAt(Stage.DELIVERY)
+public class MediaWriters implements Executor, Part {
 
   private static final int MOST = 2_000;
   private static final long IDLE_SECONDS = 10;
@@ -68,8 +71,8 @@ public class MediaWriters implements Executor {
     threads.execute(writing);
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     threads.shutdownNow();
   }
 }

@@ -1,22 +1,19 @@
 package org.hlsgateway.encoder;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.ControlTokens;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.time.SteadyClock;
 
 /** Encodes for a coordinator elsewhere, if the settings name one. */
 @ApplicationScoped
-public class RemoteEncoder {
-  /** As the embedded one. */
-  private static final int AFTER_THE_ENGINE = 320;
-
+@StartsAt(Stage.CONTROL_LINK)
+public class RemoteEncoder implements Part {
   /** As the protocol says. */
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(10);
 
@@ -33,8 +30,8 @@ public class RemoteEncoder {
     this.encoder = encoder;
   }
 
-  void start(
-      @Observes @Priority(AFTER_THE_ENGINE) @Initialized(ApplicationScoped.class) Object event) {
+  @Override
+  public void start() {
     settings
         .encoder()
         .coordinator()
@@ -56,8 +53,8 @@ public class RemoteEncoder {
         : "This node encodes for nobody: EMBEDDED_ENCODER is NO.";
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     if (client != null) {
       client.close();
     }

@@ -1,6 +1,5 @@
 package org.hlsgateway.encoder;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -29,6 +28,9 @@ import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
 import org.hlsgateway.ffmpeg.Feed;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.PushedSession;
 import org.hlsgateway.live.PushedSource;
@@ -37,7 +39,8 @@ import org.hlsgateway.time.SteadyClock;
 
 /** This node's encoder: all that is assigned to it, whichever coordinator assigns. */
 @ApplicationScoped
-public class StreamEncoder implements EncoderAgent {
+@StartsAt(Stage.ENCODER)
+public class StreamEncoder implements EncoderAgent, Part {
   private static final Logger LOG = Logger.getLogger(StreamEncoder.class.getName());
   private static final long TICK_MILLIS = 200;
   private static final int MOST_REMEMBERED = 20;
@@ -69,6 +72,10 @@ public class StreamEncoder implements EncoderAgent {
     storage = Storages.open(this.settings.storage());
     budget = StorageBudget.ofThisServer();
     ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-clock"));
+  }
+
+  @Override
+  public void start() {
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -211,8 +218,8 @@ public class StreamEncoder implements EncoderAgent {
     return streams.isEmpty();
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public void stop() {
     linkLost();
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
     try {

@@ -53,6 +53,9 @@ public final class LiveSession {
   private static final Awaited.Unavailable BEING_STOPPED =
       new Awaited.Unavailable("The channel is being stopped.", Duration.ofSeconds(1));
 
+  private static final Awaited.Unavailable GATEWAY_STOPS =
+      new Awaited.Unavailable("The gateway is being stopped.", Duration.ofSeconds(2));
+
   private static final Awaited.Unavailable TOO_MANY_WAIT =
       new Awaited.Unavailable("Too many viewers wait.", Duration.ofSeconds(2));
 
@@ -274,6 +277,25 @@ public final class LiveSession {
   synchronized void delete() {
     deleted = true;
     stop();
+  }
+
+  /**
+   * The server stops: the source is let go, and what is listed stays as it is. For players a
+   * restart is no end: their playlist gets no EXT-X-ENDLIST.
+   */
+  synchronized void shutDown() {
+    deleted = true;
+    heldDown = true;
+    startAgain = false;
+    suspended.giveUp(GATEWAY_STOPS);
+    if (runs()) {
+      Instant now = clocks.now();
+      become(State.STOPPING);
+      run.remember(shown.current());
+      packager.endInput(now);
+      engine.runEnded(channel, packager.run());
+      endRun(now);
+    }
   }
 
   synchronized boolean isDeleted() {
@@ -590,6 +612,10 @@ public final class LiveSession {
       retire();
     }
     suspended.giveUp(BEING_STOPPED);
+    endRun(now);
+  }
+
+  private void endRun(Instant now) {
     if (run.isUnderWay()) {
       run.stop();
     } else {

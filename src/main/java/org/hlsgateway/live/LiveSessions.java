@@ -1,9 +1,6 @@
 package org.hlsgateway.live;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -48,17 +45,18 @@ import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceProxy;
 import org.hlsgateway.http.Reach;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
 /** All live sessions, the threads they share, and their clocks. */
 @ApplicationScoped
-public class LiveSessions implements ChannelSessions {
+@StartsAt(Stage.SESSIONS)
+public class LiveSessions implements ChannelSessions, Part {
 
   private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
-
-  /** The channels are read at 200. */
-  private static final int AFTER_THE_STORE = 300;
 
   private static final long TICK_MILLIS = 200;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
@@ -138,15 +136,17 @@ public class LiveSessions implements ChannelSessions {
     }
   }
 
-  void startWithTheServer(
-      @Observes @Priority(AFTER_THE_STORE) @Initialized(ApplicationScoped.class) Object event) {
+  @Override
+  public void start() {
     int reaped = engine.reapPredecessors();
     if (reaped > 0) {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
     }
     memory.recall(journal.begin(sourcesInUse()));
     lookForFfmpeg();
-    channels.all().stream().filter(Channel::pinned).forEach(this::of);
+    channels.all().stream()
+        .filter(channel -> channel.pinned() || engine.isDemanded(channel))
+        .forEach(this::of);
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -327,15 +327,14 @@ public class LiveSessions implements ChannelSessions {
     }
   }
 
-  @PreDestroy
-  void stopWithTheServer() {
+  @Override
+  public void stop() {
     ticker.shutdownNow();
     encoders.stop();
     List<LiveSession> all =
         Stream.concat(sessions.values().stream(), pushed.stream().map(PushedSession::session))
             .toList();
-    // Not only stopped: players that go on asking must not start what ends here.
-    all.forEach(LiveSession::delete);
+    all.forEach(LiveSession::shutDown);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
     try {
       while (!all.stream().allMatch(LiveSession::isStopped) && System.nanoTime() < deadline) {

@@ -1,17 +1,20 @@
 package org.hlsgateway.recordings;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
 
 /** The threads that send recordings: a download takes long, and must hold up nobody who watches. */
 @ApplicationScoped
-public class RecordingSenders implements Executor {
+@StartsAt(Stage.DELIVERY)
+public class RecordingSenders implements Executor, Part {
 
   private static final int MOST = 64;
   private static final long IDLE_SECONDS = 10;
@@ -35,8 +38,8 @@ public class RecordingSenders implements Executor {
     threads.execute(sending);
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     threads.shutdownNow();
   }
 }

@@ -1,9 +1,6 @@
 package org.hlsgateway.recordings;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -22,18 +19,19 @@ import org.hlsgateway.channels.ChannelKeeping;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.RunDemand;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
 
 /** All recordings: what is to be recorded, what is there, what has to go. */
 @ApplicationScoped
-public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
+@StartsAt(Stage.RECORDINGS)
+public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, Part {
 
   private static final Logger LOG = Logger.getLogger(Recordings.class.getName());
-
-  /** The live sessions are there at 300, the server is announced at 400. */
-  private static final int AFTER_THE_SESSIONS = 310;
 
   /** Some seconds of many channels: a disk may be asleep, or busy with something else. */
   private static final long MOST_WAITING_BYTES = 128L << 20;
@@ -69,8 +67,8 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
             disk, catalogue, space, this::isRecorded, settings.keep().longestRecording(), clock);
   }
 
-  void startWithTheServer(
-      @Observes @Priority(AFTER_THE_SESSIONS) @Initialized(ApplicationScoped.class) Object event) {
+  @Override
+  public void start() {
     try {
       catalogue.load();
       recordNow.load();
@@ -79,7 +77,6 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
       space.failed(e, clock.instant());
     }
     queue = new WriteQueue("recordings-writer", MOST_WAITING_BYTES, clock, this::lookForOld);
-    channels.all().stream().filter(this::wants).forEach(sessions::start);
   }
 
   // ---- what is recorded ------------------------------------------------------------------------
@@ -220,8 +217,8 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping {
     }
   }
 
-  @PreDestroy
-  void stopWithTheServer() {
+  @Override
+  public void stop() {
     if (queue != null) {
       queue.add(recorder::endAll);
       queue.close();

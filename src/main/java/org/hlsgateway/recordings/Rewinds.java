@@ -1,15 +1,14 @@
 package org.hlsgateway.recordings;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.Archives;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
@@ -17,10 +16,8 @@ import org.hlsgateway.packager.MediaArchive;
 
 /** Lets viewers go back in channels that are set so; see {@link RewindStore}. */
 @ApplicationScoped
-public class Rewinds implements Archives, SegmentListener {
-
-  /** The store is open at 200; the sessions start at 300 and find this ready. */
-  private static final int BEFORE_THE_SESSIONS = 290;
+@StartsAt(Stage.REWIND)
+public class Rewinds implements Archives, SegmentListener, Part {
 
   private RewindStore store;
 
@@ -36,11 +33,6 @@ public class Rewinds implements Archives, SegmentListener {
             settings.keep().rewindQuotaBytes(),
             settings.keep().freeBytes(),
             Clock.systemUTC());
-  }
-
-  void startWithTheServer(
-      @Observes @Priority(BEFORE_THE_SESSIONS) @Initialized(ApplicationScoped.class) Object event) {
-    // To be told is to be made: the first channel's start need not look at the disk.
   }
 
   @Override
@@ -65,8 +57,8 @@ public class Rewinds implements Archives, SegmentListener {
     return store.problem();
   }
 
-  @PreDestroy
-  void stopWithTheServer() {
+  @Override
+  public void stop() {
     store.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.hlsgateway.thumbnails;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -26,6 +25,9 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelChanged;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.threads.Threads;
@@ -37,7 +39,8 @@ import org.hlsgateway.time.Clocks;
  * short steps; FFmpeg and the disk are waited for on threads of their own.
  */
 @ApplicationScoped
-public class Thumbnails implements SegmentListener {
+@StartsAt(Stage.THUMBNAILS)
+public class Thumbnails implements SegmentListener, Part {
 
   private static final Logger LOG = Logger.getLogger(Thumbnails.class.getName());
 
@@ -281,8 +284,8 @@ public class Thumbnails implements SegmentListener {
     return workers;
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     if (workers instanceof ExecutorService pool) {
       pool.shutdown();
       try {

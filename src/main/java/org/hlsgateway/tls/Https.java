@@ -1,10 +1,6 @@
 package org.hlsgateway.tls;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -16,15 +12,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.web.StartupFailure;
 
 /** Opens the HTTPS port while the application starts, if one is asked for, and renews after. */
 @ApplicationScoped
-class Https {
-  /** After all that may take long, before the address is announced. */
-  static final int ORDER = 350;
-
+@StartsAt(Stage.HTTPS)
+class Https implements Part {
   private static final Logger LOG = System.getLogger(Https.class.getName());
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(20);
   private static final String KEY_STORE = "tls.p12";
@@ -40,7 +37,8 @@ class Https {
     this.settings = settings;
   }
 
-  void start(@Observes @Priority(ORDER) @Initialized(ApplicationScoped.class) Object started) {
+  @Override
+  public void start() {
     settings.server().tls().ifPresent(this::start);
   }
 
@@ -75,8 +73,8 @@ class Https {
     }
   }
 
-  @PreDestroy
-  void stop() {
+  @Override
+  public void stop() {
     if (clock != null) {
       clock.shutdownNow();
     }

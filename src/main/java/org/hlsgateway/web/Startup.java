@@ -1,51 +1,42 @@
 package org.hlsgateway.web;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.hlsgateway.accounts.AdminPassword;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.config.SettingsException;
+import org.hlsgateway.lifecycle.Part;
+import org.hlsgateway.lifecycle.Stage;
+import org.hlsgateway.lifecycle.StartsAt;
 
 /**
  * The first thing that runs: settings that cannot work and a data folder that cannot be used end
  * the start, before anything relies on them.
  */
 @ApplicationScoped
-public class Startup {
-  /** Observers of the application's start run in this order: this one before all that need it. */
-  public static final int FIRST = 100;
+@StartsAt(Stage.SETTINGS)
+class Startup implements Part {
+  private Instance<Settings> settings;
 
-  /** And this one after all that can still refuse to start: an address is printed that works. */
-  public static final int LAST = 400;
+  /** For the container's proxy only. */
+  protected Startup() {}
 
-  void check(
-      @Observes @Priority(FIRST) @Initialized(ApplicationScoped.class) Object started,
-      Instance<Settings> settings) {
-    use(settings);
+  @Inject
+  Startup(Instance<Settings> settings) {
+    this.settings = settings;
   }
 
-  void announce(
-      @Observes @Priority(LAST) @Initialized(ApplicationScoped.class) Object started,
-      Instance<Settings> settings,
-      Instance<AdminPassword> password) {
-    announce(settings.get(), usePassword(password));
-  }
-
-  private static void use(Instance<Settings> bean) {
-    Settings settings;
+  @Override
+  public void start() {
+    Path folder;
     try {
-      settings = bean.get();
+      folder = settings.get().store().dataDir();
     } catch (SettingsException e) {
       throw StartupFailure.refuse(e.getMessage() + ".", null);
     }
-    Path folder = settings.store().dataDir();
     try {
       use(folder);
     } catch (IOException e) {
@@ -58,20 +49,5 @@ public class Startup {
   static void use(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.delete(Files.createTempFile(folder, ".writable", null));
-  }
-
-  private static Optional<String> usePassword(Instance<AdminPassword> password) {
-    try {
-      return password.get().prepare();
-    } catch (IOException e) {
-      throw StartupFailure.refuse(
-          "admin.password in DATA_DIR cannot be used; delete it to get a new password, or set"
-              + " ADMIN_PASSWORD.",
-          e);
-    }
-  }
-
-  private static void announce(Settings settings, Optional<String> fresh) {
-    Console.out(Announcement.of(settings, fresh));
   }
 }

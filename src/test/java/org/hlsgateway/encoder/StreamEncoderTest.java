@@ -37,7 +37,10 @@ class StreamEncoderTest implements EncoderLink {
   }
 
   private static StreamEncoder encoder(Path folder, LiveSessions sessions) {
-    return new StreamEncoder(settings(folder), sessions, new SourceUrls() {}, null);
+    StreamEncoder encoder =
+        new StreamEncoder(settings(folder), sessions, new SourceUrls() {}, null);
+    encoder.start();
+    return encoder;
   }
 
   private static Settings settings(Path folder) {
@@ -56,7 +59,7 @@ class StreamEncoderTest implements EncoderLink {
 
   @AfterEach
   void close() {
-    encoder.close();
+    encoder.stop();
   }
 
   @ParameterizedTest
@@ -104,7 +107,7 @@ class StreamEncoderTest implements EncoderLink {
 
     // Or it would wait for the last files.
     Thread.currentThread().interrupt();
-    slow.close();
+    slow.stop();
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -121,7 +124,7 @@ class StreamEncoderTest implements EncoderLink {
 
     // Or it would wait for the last files.
     Thread.currentThread().interrupt();
-    starting.close();
+    starting.stop();
     assertThat(Thread.interrupted()).isTrue();
   }
 
