@@ -44,14 +44,35 @@
 
   let rounds = 0;
 
-  async function refresh() {
-    const answer = await fetch(board.dataset.status, {
-      headers: { Accept: "application/json" },
-      redirect: "error", // logged out: the page says so when it is next used
+  // Of a long list only the rows that are seen are asked for, and the address stays short.
+  const MOST_ASKED_FOR = 60;
+  const seen = new Set();
+
+  function watchRows() {
+    const watcher = new IntersectionObserver((changes) => {
+      for (const { target, isIntersecting } of changes) {
+        if (isIntersecting) {
+          seen.add(target.dataset.channel);
+        } else {
+          seen.delete(target.dataset.channel);
+        }
+      }
     });
-    if (!answer.ok) {
-      return;
+    for (const row of board.querySelectorAll("[data-channel]")) {
+      watcher.observe(row);
     }
+  }
+
+  function addressOfStates() {
+    if (board.dataset.channel) {
+      return board.dataset.status;
+    }
+    const names = [...seen].slice(0, MOST_ASKED_FOR);
+    return board.dataset.status + "?channels=" + names.map(encodeURIComponent).join(",");
+  }
+
+  async function refresh() {
+    const answer = await window.gateway.fetch(addressOfStates(), "application/json");
     rounds += 1;
     for (const channel of (await answer.json()).channels) {
       const selector = `[data-channel="${CSS.escape(channel.nickname)}"]`;
@@ -62,24 +83,11 @@
     }
   }
 
-  async function poll() {
-    if (!document.hidden) {
-      try {
-        await refresh();
-      } catch {
-        // The server is away for a moment: the next round tries again.
-      }
-    }
-    setTimeout(poll, POLL_MS);
-  }
-
   if (board) {
-    setTimeout(poll, POLL_MS);
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) {
-        refresh().catch(() => {});
-      }
-    });
+    if (!board.dataset.channel) {
+      watchRows();
+    }
+    window.gateway.poll(POLL_MS, refresh);
     const log = board.querySelector("[data-log]");
     if (log) {
       log.scrollTop = log.scrollHeight;
@@ -97,30 +105,20 @@
   }
 
   async function renew(part) {
-    const answer = await fetch(part.dataset.fresh || location.href, {
-      headers: { Accept: "text/html" },
-      redirect: "error", // logged out: the page says so when it is next used
-    });
+    if (isUsed(part)) {
+      return;
+    }
+    const answer = await window.gateway.fetch(part.dataset.fresh || location.href, "text/html");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
-    if (answer.ok && fresh && !isUsed(part)) {
+    if (fresh && !isUsed(part)) {
       part.replaceChildren(...fresh.childNodes);
+      window.gateway.localTimes(part);
     }
-  }
-
-  async function keepFresh(part) {
-    if (!document.hidden && !isUsed(part)) {
-      try {
-        await renew(part);
-      } catch {
-        // The server is away for a moment: the next round tries again.
-      }
-    }
-    setTimeout(keepFresh, FRESH_MS, part);
   }
 
   for (const part of document.querySelectorAll("[data-fresh]")) {
-    setTimeout(keepFresh, FRESH_MS, part);
+    window.gateway.poll(FRESH_MS, () => renew(part));
   }
 
   // Copy buttons.

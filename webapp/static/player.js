@@ -9,6 +9,21 @@
   const LONGEST_RETRY_MS = 15000;
   // So far behind, a viewer went back on purpose.
   const WENT_BACK_SECONDS = 15;
+  // hls.js: what broke the picture again so soon after it was mended was not mended.
+  const MENDED_AFTER_MS = 5000;
+  // Sound without its picture for so long: the browser cannot decode the picture.
+  const PICTURE_WITHIN_MS = 3000;
+  // The gateway holds the first answer until the camera delivers.
+  const FIRST_ANSWER_WITHIN_MS = 30000;
+
+  // In hls.js' words.
+  const CANNOT_DECODE = [
+    'manifestIncompatibleCodecsError', 'bufferIncompatibleCodecsError', 'bufferAddCodecError'];
+
+  // By how codec strings begin (RFC 6381).
+  const CODECS = [
+    [/^(hvc1|hev1|dvh1|dvhe)/i, 'H.265 (HEVC)'], [/^av01/i, 'AV1'], [/^vp09/i, 'VP9'],
+    [/^vp8|^vp08/i, 'VP8'], [/^avc[13]/i, 'H.264'], [/^mp4a/i, 'AAC'], [/^opus/i, 'Opus']];
 
   class LivePlayer {
     constructor(video) {
@@ -25,13 +40,17 @@
       }
       this.playlist = url.href;
       this.failures = 0;
+      this.codecs = [];
+      // Waits for the gateway, or for a channel that does not come.
+      this.waits = false;
       this.small = 'whenSeen' in video.dataset;
       this.started = false;
-      video.addEventListener('playing', () => this.say(''));
+      video.addEventListener('playing', () => this.isPlaying());
       video.addEventListener('waiting', () => this.started && this.say('Waiting for the picture…'));
       // Not started again by itself: somebody stopped it for everybody.
       video.addEventListener('ended', () => this.say(
         this.recorded ? '' : 'The stream has ended. Reload to watch again.'));
+      document.addEventListener('gateway:back', () => this.waits && this.start());
       this.offerLive(document.querySelector('[data-back-to-live]'));
       addEventListener('pagehide', () => this.leave());
       if (this.small) {
@@ -79,9 +98,25 @@
       }
     }
 
+    isPlaying() {
+      this.say('');
+      this.failures = 0;
+      this.video.parentElement.classList.remove('old');
+      clearTimeout(this.pictureTimer);
+      this.pictureTimer = setTimeout(() => this.lookForThePicture(), PICTURE_WITHIN_MS);
+    }
+
+    /** Some browsers play the sound of what they cannot decode. */
+    lookForThePicture() {
+      const { videoWidth, paused } = this.video;
+      const [unplayable] = this.codecs.filter((codec) => codec && !canDecode(codec));
+      if (this.started && !paused && videoWidth === 0 && unplayable) this.giveUp(this.codecs);
+    }
+
     start() {
       this.stop();
       this.started = true;
+      this.codecs = [];
       this.say('Starting…');
       if (window.Hls && Hls.isSupported()) {
         this.startHls();
@@ -91,7 +126,8 @@
         this.video.src = this.playlist;
         this.play();
       } else {
-        this.say('This browser cannot play live streams.');
+        this.say('This browser cannot play live streams. Open this page’s address in VLC or another'
+          + ' player, or use a newer browser.');
       }
     }
 
@@ -101,60 +137,116 @@
         backBufferLength: this.small ? 5 : 30,
         capLevelToPlayerSize: this.small,
         maxLiveSyncPlaybackRate: this.recorded ? 1 : 1.5,
-        // The gateway holds the first answer until the camera delivers.
-        manifestLoadingTimeOut: 30000,
-        manifestLoadingMaxRetry: 0,
-        levelLoadingMaxRetry: 2,
+        // Not again by itself: retry() says why the gateway has no playlist.
+        manifestLoadPolicy: {
+          default: {
+            maxTimeToFirstByteMs: FIRST_ANSWER_WITHIN_MS,
+            maxLoadTimeMs: FIRST_ANSWER_WITHIN_MS,
+            timeoutRetry: null,
+            errorRetry: null,
+          },
+        },
+        // A page's script, for which no browser shall ask for a password.
+        xhrSetup: (xhr) => xhr.setRequestHeader('X-Requested-With', 'XMLHttpRequest'),
       });
       this.hls = hls;
       if (!this.small) window.gatewayPlayer = hls;
-      hls.on(Hls.Events.MANIFEST_PARSED, () => this.play());
-      hls.on(Hls.Events.FRAG_BUFFERED, () => { this.failures = 0; });
-      hls.on(Hls.Events.ERROR, (_, error) => {
-        if (!error.fatal) return;
-        if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.failures === 0) {
-          this.failures += 1;
-          hls.recoverMediaError();
-        } else {
-          this.retry();
-        }
+      // Before hls.js leaves out what this browser cannot play.
+      hls.on(Hls.Events.MANIFEST_LOADED, (_, { levels }) => {
+        this.codecs = levels.flatMap(({ attrs }) => (attrs.CODECS || '').split(',')).filter(Boolean);
       });
+      hls.on(Hls.Events.MANIFEST_PARSED, () => this.play());
+      hls.on(Hls.Events.ERROR, (_, error) => this.failed(error));
       hls.loadSource(this.playlist);
       hls.attachMedia(this.video);
     }
 
+    /** What is not fatal hls.js mends itself: it tries again, or goes to another variant. */
+    failed(error) {
+      const undecodable = CANNOT_DECODE.includes(error.details);
+      if (undecodable && (error.fatal || this.hls.levels.length < 2)) {
+        this.giveUp(this.codecs);
+      } else if (error.fatal && error.type === Hls.ErrorTypes.MEDIA_ERROR) {
+        this.mendMedia();
+      } else if (error.fatal) {
+        this.retry();
+      }
+    }
+
+    /** The steps that hls.js has for a decoder that failed, from the mildest on. */
+    mendMedia() {
+      const now = performance.now();
+      if (!(now - this.recoveredAt < MENDED_AFTER_MS)) {
+        this.recoveredAt = now;
+        this.hls.recoverMediaError();
+      } else if (!(now - this.swappedAt < MENDED_AFTER_MS)) {
+        this.swappedAt = now;
+        this.hls.swapAudioCodec();
+        this.hls.recoverMediaError();
+      } else {
+        this.retry();
+      }
+    }
+
+    /** No attempt will help: says what does. */
+    giveUp(codecs) {
+      const unplayable = codecs.filter((codec) => !canDecode(codec));
+      const names = [...new Set((unplayable.length ? unplayable : codecs).map(nameOf))];
+      const what = names.join(' or ') || 'what this channel sends';
+      this.leave();
+      this.say(`This browser cannot play ${what}.${this.small ? '' : ' What helps: another browser,'
+        + ' such as Safari or Edge; VLC or another player, with the address of this page; or'
+        + ' “Plays everywhere” in the channel’s settings, which whoever runs this gateway can'
+        + ' switch on.'}`);
+    }
+
     play() {
       // Browsers let a silent video begin by itself.
-      this.video.play().catch(() => {
+      this.video.play().catch((error) => {
+        if (error.name === 'AbortError') return; // stopped meanwhile
         this.video.muted = true;
-        this.video.play().catch(() => this.say('Press play'));
+        this.video.play().catch(() => this.started && this.say('Press play'));
       });
     }
 
+    /** The last picture stays until there is a new one. */
     async retry() {
-      this.stop();
+      if (this.hls) this.hls.stopLoad();
       this.failures += 1;
-      let reason = 'The stream was interrupted.';
-      let refused = false;
-      try {
-        const answer = await fetch(this.playlist, { headers: { Accept: 'application/json' } });
-        if (!answer.ok) reason = (await answer.json()).detail || reason;
-        refused = answer.status === 403;
-      } catch {
-        reason = 'The gateway cannot be reached.';
-      }
+      this.waits = true;
+      this.video.parentElement.classList.add('old');
+      const { reason, refused } = await this.askWhy();
       if (!this.started) return;
       if (refused) {
         this.say(reason);
         return;
       }
       this.say(`${reason} Trying again…`);
+      clearTimeout(this.timer);
       const delay = Math.min(RETRY_MS * this.failures, LONGEST_RETRY_MS);
       this.timer = setTimeout(() => this.start(), delay);
     }
 
+    async askWhy() {
+      const reason = 'The stream was interrupted.';
+      try {
+        const answer = await fetch(this.playlist, {
+          headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
+        });
+        if (answer.ok) return { reason };
+        if (answer.status === 401) {
+          return { reason: 'You are no longer logged in.' };
+        }
+        return { reason: (await answer.json()).detail || reason, refused: answer.status === 403 };
+      } catch {
+        return { reason: 'The gateway cannot be reached.' };
+      }
+    }
+
     stop() {
       clearTimeout(this.timer);
+      clearTimeout(this.pictureTimer);
+      this.waits = false;
       if (this.hls) {
         this.hls.destroy();
         this.hls = null;
@@ -172,10 +264,22 @@
       if (!this.started) return;
       this.stop();
       this.started = false;
+      this.video.parentElement.classList.remove('old');
       this.say('');
       if (this.recorded) return;
       navigator.sendBeacon(this.leaveUrl, new URLSearchParams({ viewer: this.viewer }));
     }
+  }
+
+  function nameOf(codec) {
+    const [, name] = CODECS.find(([pattern]) => pattern.test(codec)) || [];
+    return name || codec;
+  }
+
+  function canDecode(codec) {
+    const source = window.ManagedMediaSource || window.MediaSource;
+    const kind = /^(mp4a|opus|ac-3|ec-3|flac)/i.test(codec) ? 'audio' : 'video';
+    return Boolean(source) && source.isTypeSupported(`${kind}/mp4; codecs="${codec}"`);
   }
 
   function canPlay(video) {

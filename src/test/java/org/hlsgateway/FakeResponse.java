@@ -2,6 +2,7 @@ package org.hlsgateway;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 public final class FakeResponse {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final Map<String, Cookie> cookies = new TreeMap<>();
   private int status = 200;
 
   public int status() {
@@ -20,6 +22,11 @@ public final class FakeResponse {
 
   public String header(String name) {
     return headers.get(name);
+  }
+
+  /** That was set last; null if none was. */
+  public Cookie cookie(String name) {
+    return cookies.get(name);
   }
 
   public byte[] bytes() {
@@ -41,6 +48,10 @@ public final class FakeResponse {
                 headers.merge((String) arguments[0], (String) arguments[1], (a, b) -> a + ", " + b);
             case "setContentType" -> headers.put("Content-Type", (String) arguments[0]);
             case "setContentLength" -> headers.put("Content-Length", arguments[0].toString());
+            case "addCookie" -> {
+              Cookie cookie = (Cookie) arguments[0];
+              cookies.put(cookie.getName(), cookie);
+            }
             case "sendRedirect" -> {
               status = 302;
               headers.put("Location", (String) arguments[0]);

@@ -77,6 +77,20 @@ public class AdminPassword {
     return true;
   }
 
+  /** To tell later whether the password is still the same; takes some tenths of a second. */
+  PasswordHash toRemember() {
+    return settings.access().adminPassword().map(PasswordHash::of).orElse(hash);
+  }
+
+  /** True if {@link #toRemember} was asked while the password was what it is now. */
+  boolean isStill(PasswordHash remembered) {
+    return settings
+        .access()
+        .adminPassword()
+        .map(remembered::matches)
+        .orElseGet(() -> hash != null && hash.text().equals(remembered.text()));
+  }
+
   private byte[] fingerprint(String password) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

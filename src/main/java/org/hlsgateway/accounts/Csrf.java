@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +34,9 @@ public final class Csrf {
 
   /** The session's token; makes the session, and the token, where there is none. */
   public static String token(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof String expected) {
+      return expected;
+    }
     HttpSession session = request.getSession(true);
     if (session.isNew()) {
       session.setMaxInactiveInterval(TOKEN_SECONDS);
@@ -49,18 +54,45 @@ public final class Csrf {
 
   /** True if the request carries its session's token, as a field or as a header. */
   static boolean isProven(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String expected)) {
-      return false;
-    }
     String header = request.getHeader(HEADER);
     String given = header != null ? header : request.getParameter(FIELD);
-    return given != null && isSame(expected, given);
+    return given != null
+        && expected(request).filter(expected -> isSame(expected, given)).isPresent();
   }
 
-  /** A token seen before login must not be worth anything after it. */
-  static void renew(HttpSession session) {
-    session.setAttribute(ATTRIBUTE, newToken());
+  private static Optional<String> expected(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof String expected) {
+      return Optional.of(expected);
+    }
+    HttpSession session = request.getSession(false);
+    return session != null && session.getAttribute(ATTRIBUTE) instanceof String expected
+        ? Optional.of(expected)
+        : Optional.empty();
+  }
+
+  /**
+   * A token seen before login must not be worth anything after it.
+   *
+   * @param secret of the login: pages that are open keep a token that counts as long as the login
+   */
+  static void renew(HttpSession session, String secret) {
+    session.setAttribute(ATTRIBUTE, tokenOf(secret));
+  }
+
+  /** This request must carry the token of the login that it comes with. */
+  static void expect(HttpServletRequest request, String secret) {
+    request.setAttribute(ATTRIBUTE, tokenOf(secret));
+  }
+
+  /** Stands in pages, and leads nobody back to the secret. */
+  private static String tokenOf(String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(("csrf " + secret).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   static boolean isSame(String left, String right) {

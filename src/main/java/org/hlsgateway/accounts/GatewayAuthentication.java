@@ -26,6 +26,9 @@ import org.hlsgateway.http.TrustedProxies;
 public class GatewayAuthentication implements HttpAuthenticationMechanism {
   private static final String CHALLENGE = "Basic realm=\"HLS Gateway\", charset=\"UTF-8\"";
 
+  /** RFC 9110, 15.5.2 wants a challenge; browsers know none of this name. */
+  private static final String FORM_CHALLENGE = "Form realm=\"HLS Gateway\"";
+
   private Login login;
   private boolean watchingNeedsLogin;
   private List<String> corsOrigins;
@@ -62,13 +65,15 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     }
     if (BasicCredentials.areBroken(request.getHeader("Authorization"))) {
       // Open Liberty looks at it too where we do nothing, and fails at it with a 500.
-      return refuse(response);
+      return refuse(request, response);
     }
     if (area == Area.WATCH && !watchingNeedsLogin && !Accepted.page(request)) {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
     }
-    Optional<Account> account = Login.of(request);
+    // Which cookie counts depends on how the client came.
+    proxies.outside(request);
+    Optional<Account> account = login.recognise(request, response);
     if (account.isPresent()) {
       return accept(context, account.get());
     }
@@ -105,7 +110,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       response.sendError(429);
       return AuthenticationStatus.SEND_FAILURE;
     }
-    return askForBasic(response);
+    return askForBasic(request, response);
   }
 
   private AuthenticationStatus challenge(
@@ -115,7 +120,7 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       HttpMessageContext context)
       throws IOException {
     if (area == Area.API || (area == Area.WATCH && !Accepted.page(request))) {
-      return askForBasic(response);
+      return askForBasic(request, response);
     }
     response.setHeader("Cache-Control", "no-store");
     response.setStatus(HttpServletResponse.SC_FOUND);
@@ -138,19 +143,30 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     }
   }
 
-  private static AuthenticationStatus refuse(HttpServletResponse response)
-      throws AuthenticationException {
+  private static AuthenticationStatus refuse(
+      HttpServletRequest request, HttpServletResponse response) throws AuthenticationException {
     try {
-      return askForBasic(response);
+      return askForBasic(request, response);
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }
   }
 
-  private static AuthenticationStatus askForBasic(HttpServletResponse response) throws IOException {
-    response.setHeader("WWW-Authenticate", CHALLENGE);
+  private static AuthenticationStatus askForBasic(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setHeader("WWW-Authenticate", isOfAPage(request) ? FORM_CHALLENGE : CHALLENGE);
     response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  /**
+   * What a page that is open asks for. Its browser would cover it with a window that wants name and
+   * password; the page itself says that nobody is logged in any more, and leads to the form.
+   */
+  private static boolean isOfAPage(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return "XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
+        || accept != null && accept.startsWith("image/");
   }
 
   private static AuthenticationStatus accept(HttpMessageContext context, Account account) {

@@ -6,6 +6,7 @@ import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.hlsgateway.time.SteadyClock;
 
-/** Checks names and passwords, with the brake on, and remembers in the session who logged in. */
+/**
+ * Checks names and passwords, with the brake on, and remembers who logged in: in the session, and
+ * for when that is gone, in {@link KeptLogins}.
+ */
 @ApplicationScoped
 public class Login {
   private static final Logger LOG = System.getLogger(Login.class.getName());
@@ -25,18 +29,20 @@ public class Login {
   private static final int LONGEST_PASSWORD = 256;
 
   private IdentityStoreHandler stores;
+  private KeptLogins kept;
   private Brake brake;
 
   /** For the client proxy. */
   protected Login() {}
 
   @Inject
-  Login(IdentityStoreHandler stores) {
-    this(stores, new SteadyClock());
+  Login(IdentityStoreHandler stores, KeptLogins kept) {
+    this(stores, kept, new SteadyClock());
   }
 
-  Login(IdentityStoreHandler stores, Clock clock) {
+  Login(IdentityStoreHandler stores, KeptLogins kept, Clock clock) {
     this.stores = stores;
+    this.kept = kept;
     brake = new Brake(clock);
   }
 
@@ -82,8 +88,17 @@ public class Login {
         new Account(result.getCallerPrincipal().getName(), Set.copyOf(result.getCallerGroups())));
   }
 
-  /** Checks, and if it is right, logs the session in under a new id. */
-  public Outcome logIn(HttpServletRequest request, String name, String password) {
+  /**
+   * Checks, and if it is right, logs the session in under a new id.
+   *
+   * @param stays this browser stays logged in for weeks
+   */
+  public Outcome logIn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String name,
+      String password,
+      boolean stays) {
     Outcome outcome = check(request.getRemoteAddr(), name, password);
     if (outcome instanceof Outcome.Accepted accepted) {
       boolean isNew = request.getSession(false) == null;
@@ -94,21 +109,46 @@ public class Login {
       }
       session.setMaxInactiveInterval(SESSION_SECONDS);
       session.setAttribute(ATTRIBUTE, accepted.account());
-      Csrf.renew(session);
+      String secret = kept.make(stays);
+      LoginCookie.set(secret, stays, request, response);
+      Csrf.renew(session, secret);
     }
     return outcome;
   }
 
   /** Ends the session, if there is one. */
-  public void logOut(HttpServletRequest request) {
+  public void logOut(HttpServletRequest request, HttpServletResponse response) {
+    LoginCookie.of(request).ifPresent(kept::forget);
+    LoginCookie.remove(request, response);
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.invalidate();
     }
   }
 
-  /** Who logged this session in. */
+  /**
+   * Looks whether a cookie says who sent a request; {@link #of} and {@link Csrf} know it then. No
+   * session is made for it.
+   */
+  Optional<Account> recognise(HttpServletRequest request, HttpServletResponse response) {
+    Optional<String> secret = LoginCookie.of(request);
+    Optional<KeptLogins.Found> found = secret.flatMap(kept::find);
+    if (found.isEmpty()) {
+      return of(request);
+    }
+    if (found.get().renewed()) {
+      LoginCookie.set(secret.get(), found.get().stays(), request, response);
+    }
+    request.setAttribute(ATTRIBUTE, found.get().account());
+    Csrf.expect(request, secret.get());
+    return Optional.of(found.get().account());
+  }
+
+  /** Who logged this session in, or was recognised. */
   static Optional<Account> of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Account recognised) {
+      return Optional.of(recognised);
+    }
     HttpSession session = request.getSession(false);
     return session != null && session.getAttribute(ATTRIBUTE) instanceof Account account
         ? Optional.of(account)

@@ -1,13 +1,9 @@
 package org.hlsgateway.accounts;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** DATA_DIR/admin.password: the hash of the generated password, readable by its owner only. */
@@ -31,23 +27,7 @@ record PasswordFile(Path path) {
     }
   }
 
-  /** All or nothing: a crash leaves the old file or the new one, never half of one. */
   void write(PasswordHash hash) throws IOException {
-    Path fresh = Files.createTempFile(path.getParent(), "admin", ".new", ownerOnly());
-    try {
-      Files.writeString(fresh, hash.text() + "\n");
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-  }
-
-  /** Where the file system has no such rights, the folder's own have to do. */
-  private static FileAttribute<?>[] ownerOnly() {
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    var rights = PosixFilePermissions.fromString("rw-------");
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)};
+    PrivateFile.write(path, hash.text() + "\n");
   }
 }

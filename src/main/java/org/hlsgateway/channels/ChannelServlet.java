@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
@@ -25,6 +27,7 @@ public class ChannelServlet extends HttpServlet {
   @Inject private transient ViewerViews viewers;
   @Inject private transient ChannelSessions sessions;
   @Inject private transient ChannelKeeping keeping;
+  @Inject private transient Settings settings;
   @Inject private transient Pages pages;
 
   @Override
@@ -40,6 +43,8 @@ public class ChannelServlet extends HttpServlet {
     model.put("nav", "channels");
     model.put("channel", views.of(found.get()));
     model.put("viewers", viewers.of(found.get().channel()));
+    model.put("embedCode", EmbedCode.of(found.get().channel(), Outside.of(request).base()));
+    model.put("embedOrigins", settings.access().embedOrigins());
     ChannelKeeping.Keeping kept = keeping.of(found.get().channel());
     model.put("keeping", kept);
     model.put("keepingInWords", kept.inWords(found.get().channel()));

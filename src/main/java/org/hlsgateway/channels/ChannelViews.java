@@ -3,7 +3,6 @@ package org.hlsgateway.channels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.List;
 
 /** Channels together with what they are doing now. */
 @ApplicationScoped
@@ -19,10 +18,6 @@ class ChannelViews {
   ChannelViews(Channels channels, ChannelSessions sessions) {
     this.channels = channels;
     this.sessions = sessions;
-  }
-
-  List<ChannelView> all() {
-    return channels.allStored().stream().map(this::of).toList();
   }
 
   ChannelView of(StoredChannel stored) {

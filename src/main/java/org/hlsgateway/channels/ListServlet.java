@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.util.Map;
 import org.hlsgateway.web.Pages;
 
-/** The page with all channels. */
+/** The page with all channels, or those that {@code ?q=words} finds. */
 @WebServlet(urlPatterns = "/hls_gateway/admin/list", asyncSupported = true)
 public class ListServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
   @Inject private transient ChannelSessions sessions;
   @Inject private transient Pages pages;
@@ -21,10 +22,18 @@ public class ListServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    pages.render(
-        "admin/list",
-        Map.of("nav", "channels", "channels", views.all(), "encoders", sessions.encoders()),
-        request,
-        response);
+    ListPage page =
+        ListPage.of(channels.allStored(), request.getParameter("q"), request.getParameter("page"));
+    Map<String, Object> model =
+        Map.of(
+            "nav",
+            "channels",
+            "page",
+            page,
+            "channels",
+            page.rows().stream().map(views::of).toList(),
+            "encoders",
+            sessions.encoders());
+    pages.render("admin/list", model, request, response);
   }
 }

@@ -8,15 +8,20 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.hlsgateway.web.JsonAnswer;
 
 /**
- * What changes on an open page, for its script: all channels, or with {@code ?channel=nickname} one
- * with its log.
+ * What changes on an open page, for its script: the channels of {@code ?channels=a,b,c}, which are
+ * those that are seen, or with {@code ?channel=nickname} one with its log.
  */
 @WebServlet(urlPatterns = "/hls_gateway/admin/status", asyncSupported = true)
 public class StatusServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  /** More rows are on no screen. */
+  private static final int MOST_SEEN = 100;
 
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
@@ -28,13 +33,24 @@ public class StatusServlet extends HttpServlet {
     var list = Json.createArrayBuilder();
     String only = request.getParameter("channel");
     if (only == null) {
-      views.all().forEach(view -> list.add(json(view)));
+      seen(request.getParameter("channels")).forEach(stored -> list.add(json(views.of(stored))));
     } else {
-      channels
-          .stored(only)
-          .ifPresent(stored -> list.add(withKeeping(jsonWithLog(views.of(stored)), stored)));
+      Optional<StoredChannel> stored = channels.stored(only);
+      if (stored.isEmpty()) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      list.add(withKeeping(jsonWithLog(views.of(stored.get())), stored.get()));
     }
     JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
+  }
+
+  /** Those that are still there; none if nothing is named. */
+  private Stream<StoredChannel> seen(String names) {
+    return Stream.of((names == null ? "" : names).split(","))
+        .limit(MOST_SEEN)
+        .map(channels::stored)
+        .flatMap(Optional::stream);
   }
 
   private JsonObjectBuilder withKeeping(JsonObjectBuilder json, StoredChannel stored) {

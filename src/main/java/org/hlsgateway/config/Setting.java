@@ -23,6 +23,10 @@ enum Setting {
       "",
       "Proxies in front, as addresses or networks, separated by commas: what they say of a client"
           + " is believed; empty: nobody's word is."),
+  EMBED_ORIGINS(
+      "",
+      "Sites whose pages may frame the watch page and the bare player, separated by commas; `*` is"
+          + " any site; empty: none."),
   FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
   HLS_STREAM_ROOT(

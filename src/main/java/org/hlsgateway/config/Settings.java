@@ -113,20 +113,24 @@ public record Settings(
    * @param adminPassword empty: generated at the first start, printed once
    * @param watchingNeedsLogin false: anybody may watch
    * @param corsOrigins what Access-Control-Allow-Origin may answer; {@code *} is anybody
+   * @param embedOrigins whose pages may frame what is watched; {@code *} is anybody, empty nobody
    */
   public record Access(
       String adminUser,
       Optional<String> adminPassword,
       boolean watchingNeedsLogin,
-      List<String> corsOrigins) {
+      List<String> corsOrigins,
+      List<String> embedOrigins) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "Access[adminUser=%s, adminPassword=hidden, watchingNeedsLogin=%s, corsOrigins=%s]",
+          "Access[adminUser=%s, adminPassword=hidden, watchingNeedsLogin=%s, corsOrigins=%s,"
+              + " embedOrigins=%s]",
           adminUser,
           watchingNeedsLogin,
-          corsOrigins);
+          corsOrigins,
+          embedOrigins);
     }
   }
 

@@ -84,7 +84,8 @@ public class SettingsReader {
             values.userName(Setting.ADMIN_USER),
             values.secret(Setting.ADMIN_PASSWORD),
             values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
-            values.origins(Setting.CORS_ORIGINS));
+            values.origins(Setting.CORS_ORIGINS),
+            values.origins(Setting.EMBED_ORIGINS));
     var coordinator = CoordinatorSettings.read(values);
     var encoder = EncoderSettings.read(values, store.dataDir(), live.segmentTarget());
     values.refuseIfWrong();

@@ -25,7 +25,7 @@ class ThumbnailAnswer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  /** For pages: an img element shows the body of a 404 too. */
+  /** For pages, which show something in any case: it is no failure that a channel never ran. */
   private static final byte[] NO_PICTURE =
       """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180" width="320" height="180">
@@ -120,7 +120,6 @@ class ThumbnailAnswer {
           .write(response);
       return;
     }
-    response.setStatus(HttpServletResponse.SC_NOT_FOUND);
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentType("image/svg+xml");

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.Nickname;
-import org.hlsgateway.delivery.WallServlet.Tile;
 
 /** Which channels an address of the wall asks for. */
 final class WallChoice {
+
+  static final int MOST_COLUMNS = 6;
 
   private WallChoice() {}
 
@@ -33,11 +33,23 @@ final class WallChoice {
         .toList();
   }
 
-  /** In the order of the names; names that no tile has are left out. */
-  static List<Tile> shown(List<Tile> all, List<String> names) {
-    Map<String, Tile> byKey =
-        all.stream().collect(Collectors.toMap(tile -> key(tile.nickname()), Function.identity()));
-    return names.stream().map(name -> byKey.get(key(name))).filter(Objects::nonNull).toList();
+  /** Tiles side by side; 0, which is as many as fit, for what is not 1 to {@link #MOST_COLUMNS}. */
+  static int columns(String given) {
+    return given != null && given.matches("[1-" + MOST_COLUMNS + "]") ? Integer.parseInt(given) : 0;
+  }
+
+  /**
+   * What an address of the wall ends with; empty for all channels as they fit.
+   *
+   * @param channels as for {@link #names}; null for all
+   * @param columns as for {@link #columns}; may be null
+   */
+  static String query(String[] channels, String columns) {
+    String names = channels == null ? "" : "channels=" + String.join(",", names(channels));
+    String number = columns(columns) == 0 ? "" : "columns=" + columns(columns);
+    String query =
+        Stream.of(names, number).filter(part -> !part.isEmpty()).collect(Collectors.joining("&"));
+    return query.isEmpty() ? "" : "?" + query;
   }
 
   private static String key(String nickname) {

@@ -7,9 +7,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
@@ -20,7 +24,8 @@ import org.hlsgateway.web.Pages;
 
 /**
  * Many channels at once: all that are switched on, or those of {@code ?channels=a,b,c}, in that
- * order. For programs, as the page's own script, their states as JSON.
+ * order, with {@code &columns=3} so many side by side. For programs, as the page's own script,
+ * their states as JSON.
  */
 @WebServlet(urlPatterns = "/hls_gateway/wall", asyncSupported = true)
 public class WallServlet extends HttpServlet {
@@ -28,6 +33,7 @@ public class WallServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final String PARAMETER = "channels";
+  private static final String COLUMNS = "columns";
 
   private final transient Channels channels;
   private final transient ChannelSessions sessions;
@@ -55,21 +61,34 @@ public class WallServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String[] given = request.getParameterValues(PARAMETER);
-    if (given != null && given.length > 1) {
+    String columns = request.getParameter(COLUMNS);
+    if (given != null && given.length > 1 || columns != null && WallChoice.columns(columns) == 0) {
       // From the form: as one list it is an address that people can read and pass on.
-      List<String> chosen = WallChoice.names(given);
-      response.sendRedirect("/hls_gateway/wall?" + PARAMETER + "=" + String.join(",", chosen));
+      response.sendRedirect("/hls_gateway/wall" + WallChoice.query(given, columns));
       return;
     }
-    List<Tile> all = channels.all().stream().filter(Channel::enabled).map(this::tile).toList();
     Optional<List<String>> chosen = Optional.ofNullable(given).map(WallChoice::names);
-    List<Tile> shown = chosen.map(names -> WallChoice.shown(all, names)).orElse(all);
     response.addHeader("Vary", "Accept");
     if (Accepted.page(request)) {
-      show(all, shown, chosen.isPresent(), request, response);
+      show(chosen, WallChoice.columns(columns), request, response);
     } else {
+      List<Tile> shown = chosen.isPresent() ? named(chosen.get()) : all().map(this::tile).toList();
       writeStates(shown, response);
     }
+  }
+
+  private Stream<Channel> all() {
+    return channels.all().stream().filter(Channel::enabled);
+  }
+
+  /** Those that are there, in this order. */
+  private List<Tile> named(List<String> names) {
+    return names.stream()
+        .map(channels::find)
+        .flatMap(Optional::stream)
+        .filter(Channel::enabled)
+        .map(this::tile)
+        .toList();
   }
 
   private Tile tile(Channel channel) {
@@ -78,19 +97,24 @@ public class WallServlet extends HttpServlet {
   }
 
   private void show(
-      List<Tile> all,
-      List<Tile> shown,
-      boolean chosen,
+      Optional<List<String>> chosen,
+      int columns,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    List<Tile> all = all().map(this::tile).toList();
+    List<Tile> shown = chosen.map(this::named).orElse(all);
+    Set<String> ticked = shown.stream().map(Tile::nickname).collect(Collectors.toSet());
     List<Choice> choices =
-        all.stream().map(tile -> new Choice(tile, shown.contains(tile))).toList();
-    pages.render(
-        "wall",
-        Map.of("nav", "wall", "choices", choices, "tiles", shown, "chosen", chosen),
-        request,
-        response);
+        all.stream().map(tile -> new Choice(tile, ticked.contains(tile.nickname()))).toList();
+    Map<String, Object> model = new HashMap<>();
+    model.put("nav", "wall");
+    model.put("choices", choices);
+    model.put("tiles", shown);
+    model.put("chosen", chosen.isPresent());
+    model.put("columns", columns);
+    model.put("most", WallChoice.MOST_COLUMNS);
+    pages.render("wall", model, request, response);
   }
 
   private static void writeStates(List<Tile> shown, HttpServletResponse response)

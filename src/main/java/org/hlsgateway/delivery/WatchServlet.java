@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
+import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Accepted;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.web.Pages;
@@ -20,7 +22,7 @@ import org.hlsgateway.web.Problem;
 
 /**
  * The one address people pass on: a page with a player for browsers, the playlist for everything
- * else.
+ * else. With {@code /player} behind it nothing but the player, for frames in other sites' pages.
  */
 @WebServlet(urlPatterns = "/hls_gateway/watch/*", asyncSupported = true)
 public class WatchServlet extends HttpServlet {
@@ -28,14 +30,18 @@ public class WatchServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern PATH =
-      Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,50})(/leave)?");
+      Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,50})(/leave|/player)?");
+
+  private static final String LEAVE = "/leave";
 
   private final transient WatchedChannels channels;
   private final transient LiveSessions sessions;
   private final transient Pages pages;
+  private final transient List<String> framedBy;
 
   @Inject
-  WatchServlet(WatchedChannels channels, LiveSessions sessions, Pages pages) {
+  WatchServlet(WatchedChannels channels, LiveSessions sessions, Pages pages, Settings settings) {
+    framedBy = settings.access().embedOrigins();
     this.channels = channels;
     this.sessions = sessions;
     this.pages = pages;
@@ -46,7 +52,7 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     Matcher path = PATH.matcher(request.getRequestURI());
     Optional<Channel> channel =
-        path.matches() && path.group(2) == null
+        path.matches() && !LEAVE.equals(path.group(2))
             ? channels.find(path.group(1), ReadPath.INDEX)
             : Optional.empty();
     response.addHeader("Vary", "Accept");
@@ -57,7 +63,7 @@ public class WatchServlet extends HttpServlet {
     } else if (StartOffset.isWrong(request)) {
       refuse(400, StartOffset.RULE, request, response);
     } else if (Accepted.page(request)) {
-      showPlayer(channel.get(), request, response);
+      showPlayer(path.group(2) == null ? "watch" : "player", channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
       response.sendRedirect(playlistOf(channel.get(), request));
@@ -70,7 +76,7 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     Matcher path = PATH.matcher(request.getRequestURI());
     String viewer = request.getParameter(ViewerId.PARAMETER);
-    if (!path.matches() || path.group(2) == null || !ViewerId.isValid(viewer)) {
+    if (!path.matches() || !LEAVE.equals(path.group(2)) || !ViewerId.isValid(viewer)) {
       Problem.of(404, "There is nothing to leave here.").write(response);
       return;
     }
@@ -80,11 +86,13 @@ public class WatchServlet extends HttpServlet {
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
-  private void showPlayer(Channel channel, HttpServletRequest request, HttpServletResponse response)
+  private void showPlayer(
+      String template, Channel channel, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     pages.render(
-        "watch",
+        template,
         Map.of("channel", channel, "playlist", playlistOf(channel, request)),
+        framedBy,
         request,
         response);
   }
@@ -94,7 +102,8 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     if (Accepted.page(request)) {
       response.setStatus(status);
-      pages.render("error", Map.of("problem", Problem.of(status, sentence)), request, response);
+      pages.render(
+          "error", Map.of("problem", Problem.of(status, sentence)), framedBy, request, response);
     } else {
       Problem.of(status, sentence).write(response);
     }

@@ -57,7 +57,8 @@ public class LoginServlet extends HttpServlet {
       throws IOException {
     String to = LoginTarget.safe(request.getParameter("to"));
     String name = given(request, "user");
-    Login.Outcome outcome = login.logIn(request, name, given(request, "password"));
+    boolean stays = request.getParameter("stay") != null;
+    Login.Outcome outcome = login.logIn(request, response, name, given(request, "password"), stays);
     if (outcome instanceof Login.Outcome.Accepted) {
       response.sendRedirect(to);
       return;

@@ -18,7 +18,7 @@ public class LogoutServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    login.logOut(request);
+    login.logOut(request, response);
     response.sendRedirect("/hls_gateway/");
   }
 }

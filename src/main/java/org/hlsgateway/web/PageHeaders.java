@@ -1,17 +1,23 @@
 package org.hlsgateway.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 
 /** What a browser is told about every page: run nothing that is not ours, tell nobody of it. */
 final class PageHeaders {
-  static final String CONTENT_SECURITY_POLICY =
+  private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; img-src 'self' data:;"
-          + " object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+          + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
   private PageHeaders() {}
 
-  static void set(HttpServletResponse response) {
-    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+  /**
+   * @param framedBy origins whose pages may have this one in a frame, {@code *} for any
+   */
+  static void set(List<String> framedBy, HttpServletResponse response) {
+    // CSP 3, 6.4.2.
+    String ancestors = framedBy.isEmpty() ? "'none'" : "'self' " + String.join(" ", framedBy);
+    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY + ancestors);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "same-origin");
     response.setHeader(

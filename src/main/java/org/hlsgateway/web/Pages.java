@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hlsgateway.accounts.Csrf;
@@ -63,10 +64,25 @@ public class Pages {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    render(template, model, List.of(), request, response);
+  }
+
+  /**
+   * The same, of a page that others may have in a frame.
+   *
+   * @param framedBy their origins, {@code *} for any; empty: nobody
+   */
+  public void render(
+      String template,
+      Map<String, Object> model,
+      List<String> framedBy,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
     // Rendered whole before the first byte leaves: a template that fails half way can still
     // become an error page, and a session that the page needs can still be made.
     byte[] body = html(template, model, request, response).getBytes(StandardCharsets.UTF_8);
-    PageHeaders.set(response);
+    PageHeaders.set(framedBy, response);
     response.setContentType("text/html;charset=UTF-8");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -105,7 +105,7 @@ class AdminPasswordTest {
         null,
         null,
         null,
-        new Settings.Access("admin", Optional.ofNullable(password), false, List.of()),
+        new Settings.Access("admin", Optional.ofNullable(password), false, List.of(), List.of()),
         null,
         null);
   }

@@ -6,6 +6,7 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import java.time.Clock;
 import java.util.Set;
 import org.hlsgateway.FakeRequest;
+import org.hlsgateway.FakeResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,8 +113,9 @@ class CsrfTest {
     var login =
         new Login(
             credential -> new CredentialValidationResult("admin", Set.of("admin")),
+            TestLogins.kept(Clock.systemUTC()),
             Clock.systemUTC());
-    login.logIn(browser.request(), "admin", "right");
+    login.logIn(browser.request(), new FakeResponse().response(), "admin", "right", false);
   }
 
   private static boolean allows(FakeRequest request) {

@@ -31,6 +31,7 @@ class GatewayAuthenticationTest {
               ((UsernamePasswordCredential) credential).compareTo("admin", "right")
                   ? new CredentialValidationResult("admin", Set.of("admin"))
                   : CredentialValidationResult.INVALID_RESULT,
+          TestLogins.kept(new FakeClock()),
           new FakeClock());
   private final FakeResponse response = new FakeResponse();
 
@@ -80,7 +81,7 @@ class GatewayAuthenticationTest {
   @Test
   void session_isLoggedInEverywhere() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
-    login.logIn(browser.request(), "admin", "right");
+    login.logIn(browser.request(), response.response(), "admin", "right", false);
 
     assertThat(protectedPath(browser.next("GET", PAGE), false)).isEqualTo("admin [admin]");
     assertThat(protectedPath(browser.next("GET", API), false)).isEqualTo("admin [admin]");
@@ -182,7 +183,8 @@ class GatewayAuthenticationTest {
 
   /** What the container was told; empty if the response says it all. */
   private String outcome(FakeRequest request, boolean watchingNeedsLogin, boolean isProtected) {
-    var access = new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of("*"));
+    var access =
+        new Settings.Access("admin", Optional.empty(), watchingNeedsLogin, List.of("*"), List.of());
     var server =
         new Settings.Server(
             8080,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.FakeRequest;
+import org.hlsgateway.FakeResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
   private final FakeClock clock = new FakeClock();
+  private final FakeResponse response = new FakeResponse();
   private int looks;
   private final Login login =
       new Login(
@@ -25,6 +27,7 @@ class LoginTest {
                 ? new CredentialValidationResult("admin", Set.of("admin"))
                 : CredentialValidationResult.INVALID_RESULT;
           },
+          TestLogins.kept(clock),
           clock);
 
   @Test
@@ -34,7 +37,7 @@ class LoginTest {
     int before = browser.sessionNumber();
 
     var account = new Account("admin", Set.of("admin"));
-    assertThat(login.logIn(browser.request(), "admin", "right"))
+    assertThat(login.logIn(browser.request(), response.response(), "admin", "right", false))
         .isEqualTo(new Login.Outcome.Accepted(account));
     assertThat(browser.sessionNumber()).isNotEqualTo(before);
     assertThat(Login.of(browser.next("GET", "/").request())).contains(account);
@@ -43,7 +46,7 @@ class LoginTest {
   @Test
   void wrongPassword_logsNobodyIn() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
-    assertThat(login.logIn(browser.request(), "admin", "wrong"))
+    assertThat(login.logIn(browser.request(), response.response(), "admin", "wrong", false))
         .isEqualTo(new Login.Outcome.Wrong());
     assertThat(Login.of(browser.request())).isEmpty();
     assertThat(browser.hasSession()).isFalse();
@@ -52,8 +55,8 @@ class LoginTest {
   @Test
   void logout_endsTheSession() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
-    login.logIn(browser.request(), "admin", "right");
-    login.logOut(browser.request());
+    login.logIn(browser.request(), response.response(), "admin", "right", false);
+    login.logOut(browser.request(), response.response());
     assertThat(browser.hasSession()).isFalse();
   }
 

@@ -26,6 +26,24 @@ final class TestChannels {
             true));
   }
 
+  static StoredChannel named(String nickname, String title) {
+    Channel channel =
+        new Channel(
+            1,
+            new Nickname(nickname),
+            new SourceUrl("test:"),
+            title,
+            true,
+            Optional.empty(),
+            false,
+            SourceSettings.DEFAULT,
+            OutputSettings.DEFAULT,
+            KeepSettings.DEFAULT,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    return new StoredChannel(channel, 1, Optional.of(title));
+  }
+
   static StoredChannel withSource(String address) {
     return stored(new SourceUrl(address), SourceSettings.DEFAULT);
   }

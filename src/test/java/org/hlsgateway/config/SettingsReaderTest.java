@@ -39,7 +39,7 @@ class SettingsReaderTest {
                 Duration.ofMillis(200),
                 7));
     assertThat(settings.access())
-        .isEqualTo(new Settings.Access("admin", Optional.empty(), false, List.of("*")));
+        .isEqualTo(new Settings.Access("admin", Optional.empty(), false, List.of("*"), List.of()));
   }
 
   @Test
@@ -64,6 +64,7 @@ class SettingsReaderTest {
     environment.put("ADMIN_PASSWORD", " keeps its spaces ");
     environment.put("WATCH_REQUIRES_LOGIN", "YES");
     environment.put("TRUSTED_PROXIES", "127.0.0.1, ::1,10.0.0.0/8");
+    environment.put("EMBED_ORIGINS", "https://home.example,*");
     environment.put("CORS_ORIGINS", "https://a.example, http://b.example:8080");
 
     Settings settings = read(environment);
@@ -98,7 +99,8 @@ class SettingsReaderTest {
                 "root@example.org",
                 Optional.of(" keeps its spaces "),
                 true,
-                List.of("https://a.example", "http://b.example:8080")));
+                List.of("https://a.example", "http://b.example:8080"),
+                List.of("https://home.example", "*")));
   }
 
   @ParameterizedTest

@@ -2,14 +2,9 @@ package org.hlsgateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.hlsgateway.delivery.WallServlet.Tile;
 import org.junit.jupiter.api.Test;
 
 class WallChoiceTest {
-
-  private static final Tile DOOR = new Tile("Door", "Front door", "live", "Live");
-  private static final Tile YARD = new Tile("yard", "Yard", "idle", "Idle");
 
   @Test
   void oneListOrManyValues_areTheSame() {
@@ -24,8 +19,19 @@ class WallChoiceTest {
   }
 
   @Test
-  void theOrderIsThatOfTheAddress_andCaseDoesNotMatter() {
-    assertThat(WallChoice.shown(List.of(DOOR, YARD), List.of("YARD", "gone", "door")))
-        .containsExactly(YARD, DOOR);
+  void columns_areOneToSix_orAsManyAsFit() {
+    assertThat(WallChoice.columns("3")).isEqualTo(3);
+    for (String none : new String[] {null, "", "0", "7", "03", "-1", "x"}) {
+      assertThat(WallChoice.columns(none)).isZero();
+    }
+  }
+
+  @Test
+  void address_saysWhatIsChosen_andNothingElse() {
+    assertThat(WallChoice.query(new String[] {"a", "b,a"}, "2"))
+        .isEqualTo("?channels=a,b&columns=2");
+    assertThat(WallChoice.query(new String[] {"a"}, "")).isEqualTo("?channels=a");
+    assertThat(WallChoice.query(null, "4")).isEqualTo("?columns=4");
+    assertThat(WallChoice.query(null, null)).isEmpty();
   }
 }

@@ -66,7 +66,7 @@ class StartupTest {
         null,
         null,
         null,
-        new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*")),
+        new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*"), List.of()),
         null,
         null);
   }
