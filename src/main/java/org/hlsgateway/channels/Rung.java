@@ -19,7 +19,7 @@ public record Rung(
     int width, int height, OptionalInt framesPerSecond, OptionalInt kilobitsPerSecond) {
 
   private static final Pattern FORM =
-      Pattern.compile("(\\d{2,4})x(\\d{2,4})(?:-(\\d{1,3}))?(?:~(\\d{1,6}))?");
+      Pattern.compile("(\\d{2,4})[xX](\\d{2,4})(?:-(\\d{1,3}))?(?:~(\\d{1,6}))?");
 
   public Rung {
     check("width", width, 16, 7680);

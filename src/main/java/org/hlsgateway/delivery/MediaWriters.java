@@ -1,7 +1,6 @@
 package org.hlsgateway.delivery;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -11,6 +10,7 @@ import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
+import org.hlsgateway.web.RangedAnswer;
 
 /**
  * Who writes to clients. Most take at once what they are given, and are served best on the thread
@@ -26,7 +26,7 @@ import org.hlsgateway.threads.Threads;
  */
 @ApplicationScoped
 @StartsAt(Stage.DELIVERY)
-public class MediaWriters implements Executor, Part {
+public class MediaWriters implements RangedAnswer.Senders, Part {
 
   private static final int MOST = 2_000;
   private static final long IDLE_SECONDS = 10;
@@ -49,6 +49,7 @@ public class MediaWriters implements Executor, Part {
    *
    * @return false if it did not run
    */
+  @Override
   public boolean runHere(Runnable writing) {
     if (!here.tryAcquire()) {
       return false;
@@ -69,6 +70,11 @@ public class MediaWriters implements Executor, Part {
   @Override
   public void execute(Runnable writing) {
     threads.execute(writing);
+  }
+
+  @Override
+  public String tooMany() {
+    return "Too many viewers are slow to take what they asked for.";
   }
 
   @Override

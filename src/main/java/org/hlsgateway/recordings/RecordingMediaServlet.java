@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hlsgateway.web.Problem;
+import org.hlsgateway.web.RangedAnswer;
 
 /**
  * A recording's playlist, its files, and its downloads. Below the API, so that players and programs
@@ -62,14 +64,12 @@ public class RecordingMediaServlet extends HttpServlet {
     } else if (KeptSegment.isFileName(path.file())) {
       Path file = recording.folder().resolve(path.file());
       long length = Files.size(file);
-      RangedAnswer.send(
-          length,
-          (out, first, count) -> Mp4Part.copy(file, first, count, out),
-          VIDEO,
-          Optional.empty(),
-          senders,
-          request,
-          response);
+      new RangedAnswer(
+              length,
+              Optional.empty(),
+              headers("private, max-age=3600"),
+              (out, first, count) -> Mp4Part.copy(file, first, count, out))
+          .send(senders, request, response);
     } else {
       notFound(response);
     }
@@ -115,9 +115,16 @@ public class RecordingMediaServlet extends HttpServlet {
             + suffix
             + ".mp4\"");
     // While it is recorded, more comes at the end, and its index at the beginning grows.
-    Optional<String> version =
-        Optional.of(recording.id() + "-" + number + "-" + Long.toHexString(part.length()));
-    RangedAnswer.send(part.length(), part::writeTo, VIDEO, version, senders, request, response);
+    String tag = '"' + recording.id() + "-" + number + "-" + Long.toHexString(part.length()) + '"';
+    new RangedAnswer(part.length(), Optional.of(tag), headers("private, no-cache"), part::writeTo)
+        .send(senders, request, response);
+  }
+
+  private static Consumer<HttpServletResponse> headers(String cacheControl) {
+    return response -> {
+      response.setContentType(VIDEO);
+      response.setHeader("Cache-Control", cacheControl);
+    };
   }
 
   private static void notFound(HttpServletResponse response) throws IOException {

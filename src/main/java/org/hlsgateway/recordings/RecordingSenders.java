@@ -1,7 +1,6 @@
 package org.hlsgateway.recordings;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,11 +9,12 @@ import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
+import org.hlsgateway.web.RangedAnswer;
 
 /** The threads that send recordings: a download takes long, and must hold up nobody who watches. */
 @ApplicationScoped
 @StartsAt(Stage.DELIVERY)
-public class RecordingSenders implements Executor, Part {
+public class RecordingSenders implements RangedAnswer.Senders, Part {
 
   private static final int MOST = 64;
   private static final long IDLE_SECONDS = 10;
@@ -36,6 +36,11 @@ public class RecordingSenders implements Executor, Part {
   @Override
   public void execute(Runnable sending) {
     threads.execute(sending);
+  }
+
+  @Override
+  public String tooMany() {
+    return "Too many recordings are being fetched at once.";
   }
 
   @Override
