@@ -57,6 +57,7 @@ public class StreamEncoder implements EncoderAgent, Part {
   private PreviewPictures pictures;
   private Storage storage;
   private StorageBudget budget;
+  private WebSocketClient webSockets;
   private ScheduledExecutorService ticker;
 
   /** For the client proxy. */
@@ -71,6 +72,7 @@ public class StreamEncoder implements EncoderAgent, Part {
     this.pictures = pictures;
     storage = Storages.open(this.settings.storage());
     budget = StorageBudget.ofThisServer();
+    webSockets = new WebSocketClient();
     ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-clock"));
   }
 
@@ -111,7 +113,9 @@ public class StreamEncoder implements EncoderAgent, Part {
     Optional<Feed> feed;
     try {
       feed =
-          byWebSocket ? Optional.of(new WebSocketSource(assignment.sourceUri())) : Optional.empty();
+          byWebSocket
+              ? Optional.of(new WebSocketSource(webSockets, assignment.sourceUri()))
+              : Optional.empty();
       source = byWebSocket ? new SourceUrl(assignment.sourceUri()) : rtmp(assignment.sourceUri());
     } catch (IllegalArgumentException e) {
       refuse(assignment, link, "INVALID_SOURCE", e.getMessage());
@@ -230,6 +234,7 @@ public class StreamEncoder implements EncoderAgent, Part {
       Thread.currentThread().interrupt();
     }
     ticker.shutdownNow();
+    webSockets.close();
     storage.close();
   }
 }

@@ -5,55 +5,59 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.hlsgateway.ffmpeg.Feed;
 
 /**
- * What a WebSocket streaming server passes on: binary frames are media, the text {@code h} is a
- * heartbeat, {@code ERROR: ...} comes before the end. A frame is asked for once the one before is
- * taken, so that no more than a few are ever held.
+ * What a WebSocket streaming server passes on. One connection serves the look at a stream and the
+ * run that follows. The first has the server empty its cache behind it, as existing encoders do;
+ * later ones, after FFmpeg broke off, begin where the next cluster does.
  */
 final class WebSocketSource implements Feed {
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-  private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long LOOK_EVERY_MILLIS = 1_000;
-  private static final int LARGEST_SAMPLE = 4 << 20;
-  private static final int LONGEST_TEXT = 1_000;
-  private static final byte[] END = new byte[0];
 
+  /** Who was looked at waits so long for FFmpeg. */
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
+  /** What tells what a stream has: a second of it, or as much as a second may be. */
+  private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int ENOUGH_BYTES = 512 << 10;
+
+  /** A look that did not see enough goes on with the next attempt, but not for ever. */
+  private static final int MAX_SAMPLE = 4 << 20;
+
+  private final WebSocketClient client;
   private final URI address;
-  private final HttpClient http;
+  private final Optional<SSLContext> tls;
+  private final StreamHead head = new StreamHead();
+
+  /** Looked at, and not poured yet; null if there is none. */
+  private final AtomicReference<Reception> kept = new AtomicReference<>();
+
+  private volatile boolean cleared;
 
   /**
    * @param address {@code ws[s]://host:port/channel/key}
    * @throws IllegalArgumentException if it is none
    */
-  WebSocketSource(String address) {
-    this(address, null);
+  WebSocketSource(WebSocketClient client, String address) {
+    this(client, address, null);
   }
 
   /**
    * @param trusted null: what Java trusts unless told otherwise
    */
-  WebSocketSource(String address, KeyStore trusted) {
-    URI uri = parse(address);
-    this.address = uri;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
-    SourceTls.to(uri, trusted).ifPresent(builder::sslContext);
-    http = builder.build();
+  WebSocketSource(WebSocketClient client, String address, KeyStore trusted) {
+    this.client = client;
+    this.address = parse(address);
+    this.tls = SourceTls.to(this.address, trusted);
   }
 
   private static URI parse(String address) {
@@ -73,32 +77,118 @@ final class WebSocketSource implements Feed {
   @Override
   public byte[] sample(Duration deadline) throws IOException, InterruptedException {
     long until = System.nanoTime() + deadline.toNanos();
-    ByteArrayOutputStream sample = new ByteArrayOutputStream();
-    try (Reception reception = connect("probe")) {
-      while (sample.size() < LARGEST_SAMPLE) {
-        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-        byte[] piece = reception.next(Math.max(0, left));
-        if (piece == null || piece == END) {
-          break;
-        }
-        sample.write(piece);
-      }
+    Reception reception = take();
+    try {
+      reception.look(until);
+    } catch (IOException | InterruptedException e) {
+      reception.connection.close();
+      throw e;
     }
-    if (sample.size() == 0) {
+    byte[] seen = reception.seen.toByteArray();
+    if (reception.connection.isOpen() || seen.length > 0) {
+      keep(reception);
+    }
+    if (seen.length == 0) {
       throw new IOException("The streaming server sent nothing to look at.");
     }
-    return sample.toByteArray();
+    return seen;
+  }
+
+  private void keep(Reception reception) {
+    kept.set(reception);
+    client.later(
+        KEPT,
+        () -> {
+          if (kept.compareAndSet(reception, null)) {
+            reception.connection.close();
+          }
+        });
+  }
+
+  /** The one that waits, if it still may bring something new, or a new one. */
+  private Reception take() throws IOException, InterruptedException {
+    Reception waiting = kept.getAndSet(null);
+    if (waiting != null && waiting.connection.isOpen() && waiting.seen.size() < MAX_SAMPLE) {
+      return waiting;
+    }
+    if (waiting != null) {
+      waiting.connection.close();
+    }
+    return connect();
+  }
+
+  private Reception connect() throws IOException, InterruptedException {
+    String kind = cleared ? "receive" : "receive-clear-cache";
+    WebSocketConnection connection = client.open(URI.create(address + "/" + kind), tls);
+    return new Reception(connection, head.join());
   }
 
   @Override
   public void pour(OutputStream out) throws IOException, InterruptedException {
-    try (Reception reception = connect("receive")) {
-      long heard = System.nanoTime();
-      for (; ; ) {
-        byte[] piece = reception.next(LOOK_EVERY_MILLIS);
-        if (piece == END) {
+    Reception looked = kept.getAndSet(null);
+    Reception reception = looked != null ? looked : connect();
+    try {
+      out.write(reception.seen.toByteArray());
+      out.flush();
+      reception.pour(out);
+    } finally {
+      reception.connection.close();
+    }
+  }
+
+  /** A connection, and what was seen of it so far. */
+  private final class Reception {
+    private final WebSocketConnection connection;
+    private final StreamHead.Joint joint;
+    private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    private long firstSeen;
+    private boolean ended;
+
+    Reception(WebSocketConnection connection, StreamHead.Joint joint) {
+      this.connection = connection;
+      this.joint = joint;
+    }
+
+    /** Null if nothing came in time; empty if there is nothing in it, or at the end. */
+    private byte[] next(long millis) throws IOException, InterruptedException {
+      byte[] piece = connection.next(millis);
+      if (piece == WebSocketConnection.END) {
+        ended = true;
+      } else if (piece != null) {
+        // It came from the cache, which the server has emptied behind it.
+        cleared = true;
+        return joint.pass(piece);
+      }
+      return piece;
+    }
+
+    /** Something but the head came. */
+    private boolean isSeen() {
+      return seen.size() > ENOUGH_BYTES || !StreamHead.isAlone(seen.toByteArray());
+    }
+
+    void look(long until) throws IOException, InterruptedException {
+      int before = seen.size();
+      firstSeen = System.nanoTime();
+      while (!ended && seen.size() - before < ENOUGH_BYTES) {
+        long end = isSeen() ? Math.min(until, firstSeen + ENOUGH_NANOS) : until;
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        byte[] piece = next(Math.max(0, left));
+        if (piece == null) {
           return;
         }
+        boolean wasSeen = isSeen();
+        seen.writeBytes(piece);
+        if (!wasSeen) {
+          firstSeen = System.nanoTime();
+        }
+      }
+    }
+
+    void pour(OutputStream out) throws IOException, InterruptedException {
+      long heard = System.nanoTime();
+      while (!ended) {
+        byte[] piece = next(LOOK_EVERY_MILLIS);
         if (piece != null) {
           heard = System.nanoTime();
           out.write(piece);
@@ -106,93 +196,8 @@ final class WebSocketSource implements Feed {
         } else if (System.nanoTime() - heard > SILENCE_NANOS) {
           throw new IOException("The streaming server is connected, but sends nothing.");
         }
-        reception.beat();
+        connection.beat();
       }
-    }
-  }
-
-  private Reception connect(String kind) throws IOException, InterruptedException {
-    Reception reception = new Reception();
-    CompletableFuture<WebSocket> opening =
-        http.newWebSocketBuilder()
-            .connectTimeout(CONNECT_WITHIN)
-            .buildAsync(URI.create(address + "/" + kind), reception);
-    try {
-      reception.socket = opening.get(CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      return reception;
-    } catch (ExecutionException | TimeoutException e) {
-      opening.thenAccept(WebSocket::abort);
-      // Not the cause's own words, which may hold the address, and with it the streaming key.
-      throw new IOException("The streaming server does not let this encoder receive the stream.");
-    }
-  }
-
-  private static final class Reception implements WebSocket.Listener, AutoCloseable {
-    private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-    private WebSocket socket;
-    private volatile String error;
-    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
-    private long beaten = System.nanoTime();
-
-    /** Null if nothing came in time; {@code END} at the end. */
-    private byte[] next(long millis) throws IOException, InterruptedException {
-      byte[] piece = pieces.poll(millis, TimeUnit.MILLISECONDS);
-      if (error != null) {
-        throw new IOException(error);
-      }
-      if (piece != null && piece != END) {
-        socket.request(1);
-      }
-      return piece;
-    }
-
-    private void beat() {
-      if (System.nanoTime() - beaten > BEAT_NANOS && sent.isDone()) {
-        beaten = System.nanoTime();
-        sent = socket.sendText("h", true);
-      }
-    }
-
-    @Override
-    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer bytes, boolean last) {
-      byte[] piece = new byte[bytes.remaining()];
-      bytes.get(piece);
-      if (piece.length > 0) {
-        pieces.add(piece);
-      } else {
-        from.request(1);
-      }
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part, 0, Math.min(part.length(), Math.max(0, LONGEST_TEXT - text.length())));
-      if (last) {
-        if (text.indexOf("ERROR") == 0) {
-          error = "The streaming server says: " + text.toString().replaceAll("\\p{Cntrl}", " ");
-        }
-        text.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      pieces.add(END);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable failure) {
-      pieces.add(END);
-    }
-
-    @Override
-    public void close() {
-      socket.abort();
     }
   }
 }

@@ -23,6 +23,7 @@ final class PushedEngine implements Engine {
 
   private final FfmpegEngine engine;
   private final PushedSource pushed;
+  private volatile boolean hadMedia;
 
   PushedEngine(FfmpegEngine engine, PushedSource pushed) {
     this.engine = engine;
@@ -59,6 +60,7 @@ final class PushedEngine implements Engine {
 
       @Override
       public void ofVariant(int variant, FinishedSegment segment) {
+        hadMedia = true;
         int target = packager.get().presentation().targetDurationSeconds();
         pushed.output().segmentFinished(variant, segment, target);
       }
@@ -73,7 +75,7 @@ final class PushedEngine implements Engine {
 
   @Override
   public Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
-    return PushedRun.start(engine.workshop(), engine.tools(), pushed, sink, log);
+    return PushedRun.start(engine.workshop(), engine.tools(), pushed, hadMedia, sink, log);
   }
 
   @Override

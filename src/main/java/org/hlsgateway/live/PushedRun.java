@@ -29,25 +29,33 @@ final class PushedRun extends LookingRun {
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   private final PushedSource pushed;
+  private final boolean again;
 
   private PushedRun(
       Workshop workshop,
       FfmpegTools tools,
       PushedSource pushed,
+      boolean again,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
     super(workshop, tools, sink, log);
     this.pushed = pushed;
+    this.again = again;
   }
 
-  /** Returns at once. */
+  /**
+   * Returns at once.
+   *
+   * @param again something was made of the stream already
+   */
   static PushedRun start(
       Workshop workshop,
       FfmpegTools tools,
       PushedSource pushed,
+      boolean again,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
-    PushedRun run = new PushedRun(workshop, tools, pushed, sink, log);
+    PushedRun run = new PushedRun(workshop, tools, pushed, again, sink, log);
     run.prepareAside();
     return run;
   }
@@ -87,8 +95,10 @@ final class PushedRun extends LookingRun {
     if (planned.obstacle().isEmpty()) {
       pushed.output().planned(facts, planned.plan());
     }
-    String address = pushed.feed().isPresent() ? Feed.ADDRESS : pushed.source().revealed();
-    begin(planned, workshop.job(address, planned.plan(), pushed.segmentTarget()), pushed.feed());
+    begin(
+        planned,
+        workshop.job(pushed.address(again), planned.plan(), pushed.segmentTarget()),
+        pushed.feed());
   }
 
   @Override

@@ -28,6 +28,19 @@ public record PushedSource(
     Function<SourceFacts, OutputSettings> wish,
     Output output) {
 
+  /**
+   * Where FFmpeg fetches it. Streaming servers send first what they have kept from the start: it is
+   * wanted once, and not again when FFmpeg had to be started anew.
+   *
+   * @param again something was made of the stream already
+   */
+  String address(boolean again) {
+    if (feed.isPresent()) {
+      return Feed.ADDRESS;
+    }
+    return source.revealed() + (again ? "?cache=no" : "?cache=clear");
+  }
+
   /** Told of what comes; must return at once and not throw. */
   public interface Output {
 

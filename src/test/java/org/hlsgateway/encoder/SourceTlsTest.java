@@ -15,6 +15,7 @@ import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.hlsgateway.it.WebSocketMedia;
 import org.hlsgateway.testing.OpenSsl;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SourceTlsTest {
   private static final String ANSWER = "ERROR: Nobody publishes here";
+  private static final WebSocketClient CLIENT = new WebSocketClient();
   private static final Map<String, KeyStore> SHOWN = new HashMap<>();
 
   @TempDir static Path folder;
@@ -34,6 +36,11 @@ class SourceTlsTest {
     for (String name : List.of("media.example", "localhost")) {
       SHOWN.put(name, openssl.selfSigned(name));
     }
+  }
+
+  @AfterAll
+  static void close() {
+    CLIENT.close();
   }
 
   @Test
@@ -69,6 +76,7 @@ class SourceTlsTest {
       server.refuse(ANSWER);
       WebSocketSource source =
           new WebSocketSource(
+              CLIENT,
               "wss://" + host + ":" + server.port() + "/door/a-key",
               isTrusted ? trusting(shown.getCertificate("server")) : null);
       return assertThatThrownBy(() -> source.pour(new ByteArrayOutputStream()))

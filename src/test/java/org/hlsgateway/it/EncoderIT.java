@@ -149,7 +149,8 @@ class EncoderIT {
     Path live = storage.resolve("hls/yard/" + id + "/640x360-25/live.m3u8");
     Eventually.happens("the first index is there", SOON, () -> Files.exists(live));
 
-    server.readers("yard", "key-2").forEach(ProcessHandle::destroyForcibly);
+    String source = server.source("yard", "key-2");
+    FfmpegProcesses.reading(source + "?cache=clear").forEach(ProcessHandle::destroyForcibly);
 
     Eventually.happens(
         "segments follow after a break",
@@ -159,6 +160,7 @@ class EncoderIT {
           int at = text.indexOf("#EXT-X-DISCONTINUITY\n");
           return at >= 0 && text.indexOf(".ts\n", at) > 0;
         });
+    assertThat(FfmpegProcesses.reading(source + "?cache=no")).hasSize(1);
     assertThat(application.taken(id)).containsExactly("stream-available HLS-LIVE 640x360-25");
     assertThat(MediaFile.at(live).decodingErrors()).isEmpty();
     server.unpublish("yard", id);
@@ -195,7 +197,7 @@ class EncoderIT {
           SOON,
           () -> application.taken(id).contains("stream-available HLS-LIVE 320x240-15"));
       assertThat(MediaFile.at(live).streams()).contains("h264,320,240", "aac");
-      assertThat(media.asked()).contains("/hall/key/probe", "/hall/key/receive");
+      assertThat(media.asked()).containsExactly("/hall/key/receive-clear-cache");
 
       media.end();
       control.tell("PUBLISH-END", "hall", id, "");

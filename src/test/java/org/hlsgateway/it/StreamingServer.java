@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * An RTMP streaming server: nginx with its RTMP module carries the media, a control connection asks
@@ -100,7 +101,8 @@ final class StreamingServer implements AutoCloseable {
   /** The FFmpeg processes that fetch the stream. */
   List<ProcessHandle> readers(String channel, String key) {
     List<Long> own = publishers.stream().map(Process::pid).toList();
-    return FfmpegProcesses.reading(source(channel, key)).stream()
+    return Stream.of("?cache=clear", "?cache=no")
+        .flatMap(cache -> FfmpegProcesses.reading(source(channel, key) + cache).stream())
         .filter(process -> !own.contains(process.pid()))
         .toList();
   }

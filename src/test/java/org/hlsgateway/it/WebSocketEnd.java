@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The server's end of one WebSocket, by hand (RFC 6455): nothing of the gateway's code. */
-final class WebSocketEnd implements AutoCloseable {
+public final class WebSocketEnd implements AutoCloseable {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -27,7 +27,16 @@ final class WebSocketEnd implements AutoCloseable {
   private final String path;
 
   /** Shakes hands with whoever is at the other end. */
-  WebSocketEnd(Socket socket) throws IOException {
+  public WebSocketEnd(Socket socket) throws IOException {
+    this(socket, new byte[0]);
+  }
+
+  /**
+   * Shakes hands.
+   *
+   * @param behind goes out together with the answer
+   */
+  public WebSocketEnd(Socket socket, byte[] behind) throws IOException {
     this.socket = socket;
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
@@ -36,12 +45,25 @@ final class WebSocketEnd implements AutoCloseable {
       String[] parts = line.split(":", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
-    out.write(
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    answer.writeBytes(
         ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: "
                 + accept(headers.get("sec-websocket-key"))
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1));
+    answer.writeBytes(behind);
+    out.write(answer.toByteArray());
+    out.flush();
+  }
+
+  /** Whole frames, one behind the other. */
+  public static byte[] binaries(byte[]... contents) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (byte[] content : contents) {
+      frames.writeBytes(framed(BINARY, content));
+    }
+    return frames.toByteArray();
   }
 
   private String line() throws IOException {
@@ -61,7 +83,7 @@ final class WebSocketEnd implements AutoCloseable {
     }
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 
@@ -73,21 +95,21 @@ final class WebSocketEnd implements AutoCloseable {
     return headers.get(name);
   }
 
-  void text(String text) throws IOException {
+  public void text(String text) throws IOException {
     frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void binary(byte[] bytes) throws IOException {
+  public void binary(byte[] bytes) throws IOException {
     frame(BINARY, bytes);
   }
 
   /** Says goodbye. */
-  void end() throws IOException {
+  public void end() throws IOException {
     frame(CLOSE, new byte[] {3, (byte) 0xe8});
   }
 
   /** RFC 6455 5.2, from a server: whole and unmasked. */
-  private synchronized void frame(int opcode, byte[] content) throws IOException {
+  private static byte[] framed(int opcode, byte[] content) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.write(0x80 | opcode);
     if (content.length < 126) {
@@ -102,8 +124,12 @@ final class WebSocketEnd implements AutoCloseable {
         frame.write((int) ((long) content.length >> shift));
       }
     }
-    frame.write(content);
-    out.write(frame.toByteArray());
+    frame.writeBytes(content);
+    return frame.toByteArray();
+  }
+
+  private synchronized void frame(int opcode, byte[] content) throws IOException {
+    out.write(framed(opcode, content));
     out.flush();
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,18 +13,18 @@ import javax.net.ServerSocketFactory;
 
 /**
  * The media side of a WebSocket streaming server, as the protocol's page has it: whoever receives
- * gets WebM in binary frames, as a browser makes it (VP8 and Opus).
+ * gets WebM in binary frames, as a browser makes it (VP8 and Opus), from the start.
  */
 public final class WebSocketMedia implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
-  private static final int PROBE = 48 * 1024;
 
   private final ServerSocket end;
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private final List<Process> sources = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   private volatile String refusal = "";
+  private volatile boolean ignoresClearing;
+  private Publisher publisher;
 
   private WebSocketMedia(ServerSocket end) {
     this.end = end;
@@ -58,8 +59,15 @@ public final class WebSocketMedia implements AutoCloseable {
   }
 
   /** The publisher leaves: the server closes what receives. */
-  public void end() {
-    sources.forEach(Process::destroyForcibly);
+  public synchronized void end() {
+    if (publisher != null) {
+      publisher.source.destroyForcibly();
+    }
+  }
+
+  /** Its cache cannot be emptied: whoever comes gets all from the start. */
+  public void ignoreClearing() {
+    ignoresClearing = true;
   }
 
   private void accept() {
@@ -79,7 +87,8 @@ public final class WebSocketMedia implements AutoCloseable {
       asked.add(viewer.path());
       viewer.text("h");
       if (refusal.isEmpty()) {
-        send(viewer, viewer.path().endsWith("/probe"));
+        String kind = viewer.path().substring(viewer.path().lastIndexOf('/') + 1);
+        publisher().sendTo(viewer, kind.equals("receive-clear-cache") && !ignoresClearing);
       } else {
         viewer.text(refusal);
       }
@@ -89,20 +98,73 @@ public final class WebSocketMedia implements AutoCloseable {
     }
   }
 
-  private void send(WebSocketEnd viewer, boolean probe) throws IOException {
-    Process source = source();
-    sources.add(source);
-    try (InputStream media = source.getInputStream()) {
-      if (probe) {
-        viewer.binary(media.readNBytes(PROBE));
-        return;
-      }
+  private synchronized Publisher publisher() throws IOException {
+    if (publisher == null || publisher.left) {
+      publisher = new Publisher(source());
+      daemon(publisher::publish);
+    }
+    return publisher;
+  }
+
+  /** Everything from the start is kept for who comes later, until somebody clears it. */
+  private static final class Publisher {
+    private final Process source;
+    private final List<byte[]> sent = new ArrayList<>();
+
+    private boolean cleared;
+    private boolean left;
+
+    Publisher(Process source) {
+      this.source = source;
+    }
+
+    private void publish() {
       byte[] buffer = new byte[CHUNK];
-      for (int n = media.read(buffer); n >= 0; n = media.read(buffer)) {
-        viewer.binary(Arrays.copyOf(buffer, n));
+      try (InputStream media = source.getInputStream()) {
+        for (int n = media.read(buffer); n >= 0; n = media.read(buffer)) {
+          add(Arrays.copyOf(buffer, n));
+        }
+      } catch (IOException e) {
+        source.destroyForcibly();
       }
-    } finally {
-      source.destroyForcibly();
+      leave();
+    }
+
+    private synchronized void add(byte[] chunk) {
+      sent.add(chunk);
+      notifyAll();
+    }
+
+    private synchronized void leave() {
+      left = true;
+      notifyAll();
+    }
+
+    void sendTo(WebSocketEnd viewer, boolean clears) throws IOException {
+      int next = begin(clears);
+      for (byte[] chunk = await(next); chunk != null; chunk = await(++next)) {
+        viewer.binary(chunk);
+      }
+    }
+
+    /** Who comes after somebody cleared the cache begins with what comes then. */
+    private synchronized int begin(boolean clears) {
+      int first = cleared ? sent.size() : 0;
+      cleared |= clears;
+      return first;
+    }
+
+    /** Null once the publisher has left. */
+    private synchronized byte[] await(int number) {
+      try {
+        while (number >= sent.size() && !left) {
+          wait(60_000);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+      return number < sent.size() ? sent.get(number) : null;
     }
   }
 
