@@ -21,6 +21,9 @@ final class InputArguments {
   /** Playlists lead to other addresses, of the allowed protocols. Subtitles belong to them. */
   private static final String WEB_FORMATS = MEDIA_FORMATS + ",mpjpeg,live_flv,hls,dash,webvtt";
 
+  private static final String SHORT_ANALYSIS_MICROS = "1500000";
+  private static final String FULL_ANALYSIS_MICROS = "7000000";
+
   private static final Set<String> GENERATED = Set.of(TestPicture.SCHEME, Slate.SCHEME);
 
   private InputArguments() {}
@@ -88,13 +91,31 @@ final class InputArguments {
   }
 
   /**
-   * What makes FFmpeg begin with the first frame. Only RTSP says beforehand what will come;
-   * measured with FFmpeg 5.1: 0.19 s instead of 1.23 s to the first fragment, the same frames and
-   * times.
+   * What makes FFmpeg begin as soon as it can. Only RTSP says beforehand what will come; measured
+   * with FFmpeg 5.1: 0.19 s instead of 1.23 s to the first fragment, the same frames and times.
    */
   static List<String> noAnalysis(String url) {
     boolean describesItself = schemeOf(url).startsWith("rtsp");
-    return describesItself ? List.of("-fpsprobesize", "0", "-analyzeduration", "1") : List.of();
+    return describesItself
+        ? List.of("-fpsprobesize", "0", "-analyzeduration", "1")
+        : shortAnalysis(url);
+  }
+
+  /**
+   * A sound that is named and does not come would be waited for, for five seconds up to ninety.
+   * What needs longer, because its keyframes are far apart, gets {@link #fullAnalysis}.
+   */
+  static List<String> shortAnalysis(String url) {
+    return isDrawn(url) ? List.of() : List.of("-analyzeduration", SHORT_ANALYSIS_MICROS);
+  }
+
+  /** As long as a source may need that says little of itself; FLV would get ninety seconds. */
+  static List<String> fullAnalysis(String url) {
+    return isDrawn(url) ? List.of() : List.of("-analyzeduration", FULL_ANALYSIS_MICROS);
+  }
+
+  private static boolean isDrawn(String url) {
+    return GENERATED.contains(schemeOf(url));
   }
 
   /** True if AAC may come with its configuration in every frame: known only once one is there. */

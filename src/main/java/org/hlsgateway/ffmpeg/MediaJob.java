@@ -23,7 +23,7 @@ public record MediaJob(
   public enum Analysis {
     /**
      * Not at all, where the source describes itself (RTSP does): the first part comes up to a
-     * second sooner, and no frame is lost.
+     * second sooner, and no frame is lost. Briefly where it does not.
      */
     NONE,
     /** As long as FFmpeg likes: for sources whose own description is not enough. */
@@ -51,9 +51,10 @@ public record MediaJob(
   List<String> inputArguments() {
     List<String> arguments = new ArrayList<>(InputArguments.of(url, options));
     arguments.addAll(InputArguments.pacing(url, options));
-    if (analysis == Analysis.NONE) {
-      arguments.addAll(InputArguments.noAnalysis(url));
-    }
+    arguments.addAll(
+        analysis == Analysis.NONE
+            ? InputArguments.noAnalysis(url)
+            : InputArguments.fullAnalysis(url));
     return arguments;
   }
 

@@ -16,6 +16,12 @@ final class OutputArguments {
    */
   private static final String FRAGMENT_MICROS = "100000";
 
+  /**
+   * FFmpeg keeps pictures back until the sound beside them is there, ten seconds long if it is not
+   * told otherwise: a microphone that is switched off would stop them.
+   */
+  private static final String INTERLEAVE_MICROS = "500000";
+
   private final MediaPlan plan;
   private final MediaJob.Encoding encoding;
   private final boolean mayCarryAdts;
@@ -174,6 +180,7 @@ final class OutputArguments {
     add("-avoid_negative_ts", "disabled");
     add("-output_ts_offset", "10");
     add("-frag_duration", FRAGMENT_MICROS);
+    add("-max_interleave_delta", INTERLEAVE_MICROS);
   }
 
   private boolean hasSilence() {

@@ -37,7 +37,12 @@ public final class SourceProbe {
   public sealed interface Result permits Found, Failed {}
 
   /** What the source has: one stream at least. */
-  public record Found(SourceFacts facts) implements Result {}
+  public record Found(SourceFacts facts) implements Result {
+    /** Until the first keyframe, FFprobe may know of a picture, but not its size. */
+    public boolean isWhole() {
+      return facts.video().map(video -> video.width() > 0).orElse(true);
+    }
+  }
 
   /** Why nothing was found. */
   public record Failed(SourceFailure failure) implements Result {}
@@ -47,6 +52,7 @@ public final class SourceProbe {
    *
    * @param url an address that was found acceptable, secrets and all
    * @param address what FFprobe is given: the same, or what leads there
+   * @param analysis how long it looks at what comes
    * @param registry remembers the process, so that a successor of a crashed server can end it
    */
   public static Result look(
@@ -54,15 +60,27 @@ public final class SourceProbe {
       String url,
       String address,
       InputOptions options,
+      MediaJob.Analysis analysis,
       RunRegistry registry,
       Duration deadline) {
-    Probe probe = new Probe(tools, url, address, options, registry);
+    Probe probe = new Probe(tools, url, address, options, analysis, registry);
     options.begin(probe.log::add);
     try {
       return look(probe, deadline);
     } finally {
       options.end();
     }
+  }
+
+  /** The same, with a full analysis. */
+  public static Result look(
+      FfmpegTools tools,
+      String url,
+      String address,
+      InputOptions options,
+      RunRegistry registry,
+      Duration deadline) {
+    return look(tools, url, address, options, MediaJob.Analysis.FULL, registry, deadline);
   }
 
   /**
@@ -162,11 +180,21 @@ public final class SourceProbe {
     }
 
     Probe(
-        FfmpegTools tools, String url, String address, InputOptions options, RunRegistry registry) {
+        FfmpegTools tools,
+        String url,
+        String address,
+        InputOptions options,
+        MediaJob.Analysis analysis,
+        RunRegistry registry) {
       this(tools, options, registry);
       setLogLevel(LogLevel.ERROR);
       setShowStreams(true);
       InputArguments.of(url, options).forEach(this::addArgument);
+      List<String> patience =
+          analysis == MediaJob.Analysis.NONE
+              ? InputArguments.shortAnalysis(url)
+              : InputArguments.fullAnalysis(url);
+      patience.forEach(this::addArgument);
       setInput(InputArguments.address(address, tools));
     }
 

@@ -120,19 +120,29 @@ record Workshop(
     return segment.compareTo(ENCODED_KEYFRAMES) > 0 ? segment : ENCODED_KEYFRAMES;
   }
 
-  /** Blocks until FFprobe has looked, for about twelve seconds at most and the extra wait. */
+  /**
+   * Blocks until FFprobe has looked, for about twelve seconds at most and the extra wait, and once
+   * more for as long if that was not enough.
+   */
   SourceProbe.Result look(FfmpegTools tools, SourceUrl source, SourceSettings settings) {
-    SourceProbe.Result result = lookOnce(tools, source, settings);
+    SourceProbe.Result brief = look(tools, source, settings, MediaJob.Analysis.NONE);
+    boolean enough = !(brief instanceof SourceProbe.Found found) || found.isWhole();
+    return enough ? brief : look(tools, source, settings, MediaJob.Analysis.FULL);
+  }
+
+  private SourceProbe.Result look(
+      FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
+    SourceProbe.Result result = lookOnce(tools, source, settings, analysis);
     boolean refused =
         result instanceof SourceProbe.Failed failed
             && failed.failure().kind() == SourceFailure.Kind.TRANSPORT_REFUSED;
     return refused && useTheOtherTransport(source, settings)
-        ? lookOnce(tools, source, settings)
+        ? lookOnce(tools, source, settings, analysis)
         : result;
   }
 
   private SourceProbe.Result lookOnce(
-      FfmpegTools tools, SourceUrl source, SourceSettings settings) {
+      FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
     Duration wait = settings.extraWait();
     Duration deadline =
         LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
@@ -142,6 +152,7 @@ record Workshop(
         source.revealed(),
         address,
         options(source, address, settings),
+        analysis,
         registry(),
         deadline);
   }

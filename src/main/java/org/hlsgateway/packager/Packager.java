@@ -1,11 +1,15 @@
 package org.hlsgateway.packager;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.hlsgateway.packager.fmp4.Fmp4Reader;
 import org.hlsgateway.packager.fmp4.InitSection;
+import org.hlsgateway.packager.fmp4.MediaTrack;
 import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 
@@ -18,6 +22,8 @@ import org.hlsgateway.packager.fmp4.StreamFormatException;
  * and must not run backwards.
  */
 public final class Packager {
+  private static final Logger LOG = Logger.getLogger(Packager.class.getName());
+
   private final PackagerSettings settings;
   private final Consumer<LivePresentation> onChange;
   private final SegmentTaker onSegment;
@@ -25,13 +31,22 @@ public final class Packager {
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
   private Fmp4Reader reader;
+  private Accompaniment accompaniment;
+  private List<Sound> apart = List.of();
+  private List<Fmp4Reader> apartReaders = List.of();
+  private StreamFormatException failure;
+
+  /** What was listed of sounds, which may not vanish again. */
+  private List<AnnouncedSound> listedSounds = List.of();
+
   private Renditions renditions;
   private InputCutter cutter;
   private boolean finished;
   private Instant now = Instant.EPOCH;
-  private Instant date = Instant.EPOCH;
+  private Duration calendarAhead = Duration.ZERO;
   private volatile LivePresentation presentation;
   private volatile Instant lastMediaAt;
+  private volatile int missingSounds;
 
   /**
    * @param prefix every file name begins with it; letters, digits, - and _
@@ -73,6 +88,16 @@ public final class Packager {
   }
 
   /**
+   * Sounds of the present input come in streams of their own: see {@link #writeSound}. To be called
+   * before anything of the input is written; not at all if it has all in one.
+   */
+  public void announce(List<AnnouncedSound> sounds) {
+    apart = sounds.stream().map(Sound::new).toList();
+    apartReaders = new ArrayList<>();
+    apart.forEach(sound -> apartReaders.add(new Fmp4Reader(new ApartInput(sound))));
+  }
+
+  /**
    * Takes bytes of the present input, in pieces of any size. They are copied: the array may be used
    * again. After {@link #finish} they are ignored.
    *
@@ -90,8 +115,11 @@ public final class Packager {
     if (reader == null) {
       throw new IllegalStateException("no input has begun");
     }
+    if (failure != null) {
+      throw failure;
+    }
     this.now = now;
-    this.date = date;
+    this.calendarAhead = Duration.between(now, date);
     Fmp4Reader current = reader;
     // Gone for the case that it throws: half an input must not be read on.
     reader = null;
@@ -101,17 +129,67 @@ public final class Packager {
   }
 
   /**
+   * Takes bytes of an announced sound; otherwise as {@link #write}. What cannot be read is a sound
+   * that does not come.
+   *
+   * @param index among those announced
+   */
+  public void writeSound(
+      int index, byte[] bytes, int offset, int length, Instant now, Instant date) {
+    Fmp4Reader current = finished || reader == null ? null : apartReaders.get(index);
+    if (current == null) {
+      return;
+    }
+    this.now = now;
+    this.calendarAhead = Duration.between(now, date);
+    apartReaders.set(index, null);
+    try {
+      current.write(bytes, offset, length);
+      apartReaders.set(index, current);
+    } catch (StreamFormatException e) {
+      LOG.fine(() -> "A sound cannot be read: " + e.getMessage());
+    }
+    expire(now);
+  }
+
+  /** How many sounds of the present input are announced and bring nothing now. */
+  public int missingSounds() {
+    return missingSounds;
+  }
+
+  /**
    * The present input ended: FFmpeg stopped, or the source went away. The open part and segment are
    * closed and the playlist stays live; its hint comes true once the next input has begun.
    */
   public void endInput(Instant now) {
     this.now = now;
     reader = null;
+    guarded(Accompaniment::end);
+    accompaniment = null;
+    apart = List.of();
+    apartReaders = List.of();
+    failure = null;
     if (cutter != null) {
       cutter.end();
       cutter = null;
     }
     expire(now);
+  }
+
+  private interface Step {
+    void on(Accompaniment present) throws StreamFormatException;
+  }
+
+  /** What it throws is told to who writes next: it may have been somebody else's turn. */
+  private void guarded(Step step) {
+    if (accompaniment == null || failure != null) {
+      return;
+    }
+    try {
+      step.on(accompaniment);
+    } catch (StreamFormatException e) {
+      failure = e;
+    }
   }
 
   /** A deliberate stop: the playlist ends, and its media is kept for as long as it lasts. */
@@ -127,6 +205,9 @@ public final class Packager {
 
   /** Drops media whose time has passed; {@link #write} does it too. */
   public void expire(Instant now) {
+    this.now = now;
+    guarded(present -> present.advance(now));
+    missingSounds = accompaniment == null ? 0 : accompaniment.missing();
     renditions.expire(now);
     publish();
   }
@@ -161,18 +242,61 @@ public final class Packager {
   private final class Input implements Fmp4Reader.Listener {
     @Override
     public void onInit(InitSection init) throws StreamFormatException {
-      if (!renditions.haveBegun()) {
-        renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
-      }
-      cutter = renditions.begin(init);
+      List<AnnouncedSound> before = renditions.haveBegun() ? listedSounds : List.of();
+      accompaniment = new Accompaniment(init, apart, before, new Cutting());
     }
 
     @Override
     public void onSamples(List<Sample> samples) throws StreamFormatException {
-      cutter.accept(samples.stream().filter(Sample::hasPicture).toList(), now, date);
-      cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
+      accompaniment.accept(samples.stream().filter(Sample::hasPicture).toList(), now);
       // Each fragment by itself: readers are told of a part before the bytes behind it are read.
       expire(now);
+    }
+  }
+
+  private final class ApartInput implements Fmp4Reader.Listener {
+    private final Sound sound;
+
+    ApartInput(Sound sound) {
+      this.sound = sound;
+    }
+
+    @Override
+    public void onInit(InitSection init) throws StreamFormatException {
+      MediaTrack track =
+          init.audio().orElseThrow(() -> new StreamFormatException("No sound is in it."));
+      sound.describe(init, track);
+    }
+
+    @Override
+    public void onSamples(List<Sample> samples) {
+      guarded(present -> present.accept(sound, samples, now));
+    }
+  }
+
+  private final class Cutting implements Accompaniment.Output {
+    @Override
+    public void begin(InitSection init) throws StreamFormatException {
+      if (cutter != null) {
+        cutter.end();
+      }
+      if (!renditions.haveBegun()) {
+        renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
+        listedSounds = List.of();
+      }
+      cutter = renditions.begin(init);
+      if (listedSounds.isEmpty() && init.video().isPresent()) {
+        listedSounds =
+            init.of(MediaTrack.Kind.AUDIO).stream()
+                .map(track -> new AnnouncedSound(track.language(), AnnouncedSound.Coming.NEVER))
+                .toList();
+      }
+    }
+
+    @Override
+    public void accept(List<Sample> samples) throws StreamFormatException {
+      cutter.accept(samples, now, now.plus(calendarAhead));
+      cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
     }
   }
 }

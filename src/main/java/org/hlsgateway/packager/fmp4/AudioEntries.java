@@ -5,9 +5,11 @@ import org.hlsgateway.packager.fmp4.MediaTrack.DeclaredBitRates;
 
 /** Reads audio sample entries: codec strings for CODECS (RFC 6381), sample rates, channels. */
 final class AudioEntries {
-  private static final int[] AAC_RATES = {
+  /** ISO/IEC 14496-3, table 1.18. */
+  static final int[] AAC_RATES = {
     96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350
   };
+
   private static final int[] AC3_RATES = {48000, 44100, 32000};
   private static final int[] AC3_CHANNELS = {2, 1, 2, 3, 3, 4, 4, 5};
   private static final String CARRIED = "AAC, MP3, Opus, AC-3 and E-AC-3";

@@ -3,6 +3,7 @@ package org.hlsgateway.packager.fmp4;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -42,5 +43,19 @@ public record InitSection(byte[] bytes, List<MediaTrack> tracks) {
     }
     Set<Integer> ids = wanted.stream().map(MediaTrack::id).collect(Collectors.toSet());
     return new InitSection(MoovSelection.only(bytes, ids), wanted);
+  }
+
+  /**
+   * Some of this section's tracks, and sounds of other streams behind them.
+   *
+   * @param wanted some of this section's; may be none
+   * @param added by the track_ID that each gets, in their order
+   */
+  public InitSection with(List<MediaTrack> wanted, SortedMap<Integer, SoundTrack> added)
+      throws StreamFormatException {
+    Set<Integer> ids = wanted.stream().map(MediaTrack::id).collect(Collectors.toSet());
+    byte[] composed = MoovSelection.with(bytes, ids, added);
+    BoxCursor boxes = BoxCursor.content("stream", composed, 0, composed.length);
+    return new InitSection(composed, MoovParser.parse(boxes.find("moov")).tracks());
   }
 }

@@ -3,9 +3,13 @@ package org.hlsgateway.packager.fmp4;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
-/** Takes tracks out of an initialization section: their trak and their trex (14496-12 8.8.3). */
+/**
+ * Takes tracks out of an initialization section, and puts others into it: their trak and their trex
+ * (14496-12 8.8.3).
+ */
 final class MoovSelection {
   private MoovSelection() {}
 
@@ -15,6 +19,50 @@ final class MoovSelection {
    */
   static byte[] only(byte[] bytes, Set<Integer> tracks) throws StreamFormatException {
     return select(BoxCursor.content("stream", bytes, 0, bytes.length), tracks);
+  }
+
+  /**
+   * The same, and sounds of other streams behind them.
+   *
+   * @param added by the track_ID that each gets
+   */
+  static byte[] with(byte[] bytes, Set<Integer> tracks, Map<Integer, SoundTrack> added)
+      throws StreamFormatException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1024 * added.size());
+    BoxCursor boxes = BoxCursor.content("stream", bytes, 0, bytes.length);
+    while (boxes.hasRemaining()) {
+      BoxCursor box = boxes.nextBox();
+      if (box.type().equals("moov")) {
+        writeBox(out, "moov", grown(select(box, tracks), added));
+      } else {
+        out.writeBytes(box.whole());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] grown(byte[] moov, Map<Integer, SoundTrack> added)
+      throws StreamFormatException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(moov.length + 1024 * added.size());
+    ByteArrayOutputStream defaults = new ByteArrayOutputStream();
+    BoxCursor boxes = BoxCursor.content("moov", moov, 0, moov.length);
+    while (boxes.hasRemaining()) {
+      BoxCursor box = boxes.nextBox();
+      if (box.type().equals("mvex")) {
+        while (box.hasRemaining()) {
+          defaults.writeBytes(box.nextBox().whole());
+        }
+      } else {
+        out.writeBytes(box.whole());
+      }
+    }
+    added.forEach(
+        (id, track) -> {
+          out.writeBytes(track.numbered(id));
+          defaults.writeBytes(SoundTrack.box("trex", SoundTrack.ints(0, id, 1, 0, 0, 0)));
+        });
+    writeBox(out, "mvex", defaults.toByteArray());
+    return out.toByteArray();
   }
 
   private static byte[] select(BoxCursor boxes, Set<Integer> tracks) throws StreamFormatException {

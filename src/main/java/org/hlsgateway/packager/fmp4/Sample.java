@@ -64,4 +64,12 @@ public record Sample(
   public Sample withDurationTicks(long ticks) {
     return new Sample(track, decodeTicks, ticks, compositionTicks, flags, source, offset, length);
   }
+
+  /** The same as a sample of another track that counts as many ticks a second. */
+  public Sample on(MediaTrack other) {
+    return other == track
+        ? this
+        : new Sample(
+            other, decodeTicks, durationTicks, compositionTicks, flags, source, offset, length);
+  }
 }
