@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -123,9 +124,10 @@ public final class SourceProxy implements AutoCloseable {
   }
 
   /**
-   * @param typed the addresses, {@code http} or {@code https}, that an administrator named
+   * @param typed the addresses, {@code http} or {@code https}, that an administrator named, once or
+   *     twice
    */
-  public Pass open(Set<String> typed) {
+  public Pass open(Collection<String> typed) {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);

@@ -2,8 +2,8 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceFingerprints;
@@ -67,7 +67,7 @@ record Workshop(
     InputOptions options = opening.of(source, settings);
     String url = source.revealed();
     return SourceProxy.carries(url)
-        ? proxy.map(door -> options.with(door.open(Set.of(url, address)))).orElse(options)
+        ? proxy.map(door -> options.with(door.open(List.of(url, address)))).orElse(options)
         : options;
   }
 

@@ -266,7 +266,7 @@ class SourceProxyTest {
   }
 
   private SourceProxy.Pass pass(String... typed) {
-    SourceProxy.Pass pass = proxy.open(Set.of(typed));
+    SourceProxy.Pass pass = proxy.open(List.of(typed));
     pass.tell(said::add);
     return pass;
   }
@@ -278,7 +278,7 @@ class SourceProxyTest {
             FfmpegTools.find("ffmpeg", "ffprobe"),
             url,
             url,
-            InputOptions.USUAL.with(proxy.open(Set.of(url))),
+            InputOptions.USUAL.with(proxy.open(List.of(url, url))),
             new RunRegistry(folder),
             SOON);
     return ((SourceProbe.Failed) result).failure().sentence();
