@@ -54,7 +54,13 @@ final class HttpStorage implements Storage {
         length == 0
             ? BodyPublishers.noBody()
             : BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(content), length);
-    int status = send(request(path).header("Content-Type", contentType).PUT(body).build());
+    int status =
+        send(
+            request(path)
+                .header("Content-Type", contentType)
+                .header("Cache-Control", Storage.cacheControl(path))
+                .PUT(body)
+                .build());
     if (status / 100 != 2) {
       throw new IOException("The storage answered " + status + " to PUT " + path + ".");
     }

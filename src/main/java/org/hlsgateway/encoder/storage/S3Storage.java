@@ -65,7 +65,14 @@ final class S3Storage implements Storage {
     long length = content.stream().mapToLong(piece -> piece.length).sum();
     RequestBody body = RequestBody.fromContentProvider(() -> stream(content), length, contentType);
     try {
-      client.putObject(request -> request.bucket(bucket).key(path).contentType(contentType), body);
+      client.putObject(
+          request ->
+              request
+                  .bucket(bucket)
+                  .key(path)
+                  .contentType(contentType)
+                  .cacheControl(Storage.cacheControl(path)),
+          body);
     } catch (SdkException | UncheckedIOException e) {
       // Unchecked: the SDK's words for a server that goes away in the middle.
       throw new IOException("The object " + path + " was not stored: " + e.getMessage(), e);

@@ -17,6 +17,18 @@ public interface Storage extends AutoCloseable {
    */
   void put(String path, String contentType, List<byte[]> content) throws IOException;
 
+  /**
+   * How long what is between a storage and its viewers may keep a file: indexes are written again
+   * and again, while the rest never changes under its name.
+   *
+   * @return for {@code Cache-Control}
+   */
+  static String cacheControl(String path) {
+    return path.endsWith(".m3u8") || path.endsWith(".json")
+        ? "no-cache"
+        : "max-age=31536000, immutable";
+  }
+
   /** Removes a file; one that is not there is no error. */
   void delete(String path) throws IOException;
 

@@ -22,6 +22,8 @@ import org.hlsgateway.config.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageTest {
   private static final List<byte[]> HELLO = List.of("hel".getBytes(), "lo".getBytes());
@@ -101,6 +103,28 @@ class StorageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void segmentsAndPicturesMayBeKept_indexesMayNot(boolean s3) throws Exception {
+    try (Receiver receiver = new Receiver();
+        Storage storage =
+            s3 ? s3(receiver) : new HttpStorage(receiver.address(), Optional.empty())) {
+      for (String kept : List.of("hls/a/b/1x1-1/0.ts", "img-preview/a/b/1x1-1/0.jpg")) {
+        storage.put(kept, "x/y", HELLO);
+        assertThat(receiver.seen).containsEntry("Cache-Control", "max-age=31536000, immutable");
+      }
+      for (String changing : List.of("hls/live.m3u8", "hls/vod-0.m3u8", "img/index.json")) {
+        storage.put(changing, "x/y", HELLO);
+        assertThat(receiver.seen).as(changing).containsEntry("Cache-Control", "no-cache");
+      }
+    }
+  }
+
+  private static Storage s3(Receiver receiver) {
+    return Storages.open(
+        new Settings.S3Storage("bucket", "us-east-1", Optional.of(receiver.address()), "a", "b"));
+  }
+
   @Test
   void byHttp_aRefusal_isAnErrorThatSaysTheStatus() throws Exception {
     try (Receiver receiver = new Receiver();
@@ -169,9 +193,12 @@ class StorageTest {
 
     /** The JDK's server writes only the first letter large. */
     private static String canonical(String name) {
-      return name.equals("Content-type")
-          ? "Content-Type"
-          : name.equals("Content-length") ? "Content-Length" : name;
+      return switch (name) {
+        case "Content-type" -> "Content-Type";
+        case "Content-length" -> "Content-Length";
+        case "Cache-control" -> "Cache-Control";
+        default -> name;
+      };
     }
 
     @Override
