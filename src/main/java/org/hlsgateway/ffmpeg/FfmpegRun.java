@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,16 @@ public final class FfmpegRun {
      * @return for how long the output may be left alone; zero for not at all
      */
     Duration write(byte[] bytes, int offset, int length) throws Exception;
+
+    /**
+     * Called before anything is written.
+     *
+     * @param soundsApart come through {@link #writeSound}, by their index here
+     */
+    default void begins(List<MediaPlan.Audio> soundsApart) {}
+
+    /** Takes what comes of a sound in an output of its own: on a thread of its own, in order. */
+    default void writeSound(int index, byte[] bytes, int offset, int length) {}
   }
 
   /**
@@ -57,6 +68,7 @@ public final class FfmpegRun {
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
   private volatile Exception sinkFailure;
 
+  private final List<SoundPipe> soundPipes = new ArrayList<>();
   private volatile Thread feeder;
 
   private FfmpegRun(RunRegistry registry, Optional<Feed> feed, Consumer<String> log) {
@@ -134,6 +146,7 @@ public final class FfmpegRun {
       log.accept("FFmpeg could not be started: " + failure.getMessage());
     }
     ladder.processGone();
+    soundPipes.forEach(SoundPipe::close);
     Thread feeding = feeder;
     if (feeding != null) {
       feeding.interrupt();
@@ -167,8 +180,31 @@ public final class FfmpegRun {
       addInput(input);
       addArgument("-nostats");
       UrlOutput output = UrlOutput.toUrl("pipe:1");
-      job.outputArguments().forEach(output::addArgument);
+      job.mainOutputArguments().forEach(output::addArgument);
       addOutput(output);
+      List<MediaPlan.Audio> sounds = job.soundsApart();
+      sink.begins(sounds);
+      for (int i = 0; i < sounds.size(); i++) {
+        if (!(sounds.get(i) instanceof MediaPlan.Silence)) {
+          addSound(i, sounds.get(i));
+        }
+      }
+    }
+
+    private void addSound(int index, MediaPlan.Audio sound) {
+      SoundPipe pipe;
+      try {
+        pipe = SoundPipe.open();
+      } catch (IOException e) {
+        // The picture need not suffer: without an output the sound is one that does not come.
+        log.accept("A sound is left out: " + e.getMessage());
+        return;
+      }
+      soundPipes.add(pipe);
+      UrlOutput output = UrlOutput.toUrl(pipe.address());
+      job.soundOutputArguments(sound).forEach(output::addArgument);
+      addOutput(output);
+      pipe.readInto((bytes, length) -> sink.writeSound(index, bytes, 0, length));
     }
 
     /** As Jaffree's own does, which starts it with the environment of this server. */

@@ -114,7 +114,8 @@ final class InputArguments {
     return isDrawn(url) ? List.of() : List.of("-analyzeduration", FULL_ANALYSIS_MICROS);
   }
 
-  private static boolean isDrawn(String url) {
+  /** True if nothing is opened for it, and what it is to bring comes. */
+  static boolean isDrawn(String url) {
     return GENERATED.contains(schemeOf(url));
   }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One FFmpeg's work: open a source, do what the plan says, write one fragmented MP4 with all tracks
- * to standard output.
+ * One FFmpeg's work: open a source, do what the plan says, write one fragmented MP4 to standard
+ * output, and one for each sound that could hold it up.
  *
  * @param url the source's address, secrets and all
  * @param address what FFmpeg is given as its source: the same, or what leads there
@@ -58,8 +58,45 @@ public record MediaJob(
     return arguments;
   }
 
+  /** Of one output with all tracks. */
   List<String> outputArguments() {
-    return OutputArguments.of(plan, encoding, InputArguments.mayCarryAdts(url));
+    return outputArguments(plan);
+  }
+
+  private List<String> outputArguments(MediaPlan part) {
+    return OutputArguments.of(part, encoding, InputArguments.mayCarryAdts(url));
+  }
+
+  /**
+   * The sounds that come in outputs of their own, in the plan's order: all, where there is a
+   * picture that one of them could hold up, because its description is known only once something of
+   * it came. {@link MediaPlan.Silence} needs no output at all.
+   */
+  public List<MediaPlan.Audio> soundsApart() {
+    boolean mayWait =
+        plan.audio().stream()
+            .anyMatch(
+                sound ->
+                    sound instanceof MediaPlan.Silence
+                        || sound instanceof MediaPlan.EncodedAudio && !InputArguments.isDrawn(url)
+                        || sound instanceof MediaPlan.CopiedAudio copied && mayWait(copied));
+    return plan.video().isEmpty() || !mayWait ? List.of() : plan.audio();
+  }
+
+  private boolean mayWait(MediaPlan.CopiedAudio sound) {
+    return sound.adts() || sound.codec().equals("aac") && InputArguments.mayCarryAdts(url);
+  }
+
+  /** Of the output to standard output. */
+  List<String> mainOutputArguments() {
+    return soundsApart().isEmpty()
+        ? outputArguments()
+        : outputArguments(new MediaPlan(plan.video(), List.of()));
+  }
+
+  /** Of the output of one of {@link #soundsApart}. */
+  List<String> soundOutputArguments(MediaPlan.Audio sound) {
+    return outputArguments(new MediaPlan(List.of(), List.of(sound)));
   }
 
   @Override

@@ -127,6 +127,11 @@ public record StreamFacts(
     };
   }
 
+  /** False if a sound is named, and nothing of it came when it was looked at. */
+  public boolean isSeen() {
+    return kind != Kind.AUDIO || sampleRate > 0;
+  }
+
   /** One line for people: {@code Video: H264 High, 1920x1080, 25 fps}. */
   public String inWords() {
     String name = codec.isEmpty() ? "unknown codec" : codec.toUpperCase(Locale.ROOT);
@@ -142,13 +147,15 @@ public record StreamFacts(
               framesPerSecond > 0 ? rate() : "",
               interlaced ? ", interlaced" : "");
       case AUDIO ->
-          String.format(
-              Locale.ROOT,
-              "Audio: %s, %d Hz, %d channels%s",
-              full,
-              sampleRate,
-              channels,
-              language.map(l -> ", " + l).orElse(""));
+          !isSeen()
+              ? "Audio: " + full + ", announced, but nothing of it comes"
+              : String.format(
+                  Locale.ROOT,
+                  "Audio: %s, %d Hz, %d channels%s",
+                  full,
+                  sampleRate,
+                  channels,
+                  language.map(l -> ", " + l).orElse(""));
       case OTHER -> "Other: " + full;
     };
   }

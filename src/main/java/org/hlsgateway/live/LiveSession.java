@@ -267,10 +267,21 @@ public final class LiveSession {
         viewers.count(),
         state == State.LIVE ? Optional.of(clocks.dateOf(liveSince)) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
-        Optional.of(engine.planInWords(playing())),
+        Optional.of(engine.planInWords(playing()) + soundInWords()),
         problem,
         state == State.LIVE ? choice.standIn() : Optional.empty(),
         log.all());
+  }
+
+  /** What is not as planned: silence that stands in for a sound. */
+  private String soundInWords() {
+    int missing = state == State.LIVE ? packager.missingSounds() : 0;
+    if (missing == 0) {
+      return "";
+    }
+    return missing == 1
+        ? " A sound is announced, but brings nothing now: it is silence until it comes."
+        : " " + missing + " sounds are announced, but bring nothing now: silence until they come.";
   }
 
   /** The channel is gone: stops, and never starts again. */
@@ -449,10 +460,7 @@ public final class LiveSession {
       return;
     }
     Engine.Run started =
-        engine.launch(
-            playing,
-            (bytes, offset, length) -> received(number, bytes, offset, length),
-            line -> logged(number, line));
+        engine.launch(playing, new RunOutput(number, new Received()), line -> logged(number, line));
     run.started(started);
     started
         .exited()
@@ -471,11 +479,40 @@ public final class LiveSession {
     packager = engine.newPackager(channel, changed -> changed(number, changed));
   }
 
-  private synchronized Duration received(int number, byte[] bytes, int offset, int length)
+  private final class Received implements RunOutput.Taker {
+    @Override
+    public Duration take(RunOutput from, byte[] bytes, int offset, int length) throws Exception {
+      return received(from, bytes, offset, length);
+    }
+
+    @Override
+    public void takeSound(RunOutput from, int index, byte[] bytes, int offset, int length) {
+      receivedSound(from, index, bytes, offset, length);
+    }
+  }
+
+  private boolean takes(RunOutput from) {
+    return packager != null
+        && run.is(from.number())
+        && state != State.STOPPING
+        && state != State.FAILED;
+  }
+
+  private synchronized void receivedSound(
+      RunOutput from, int index, byte[] bytes, int offset, int length) {
+    if (takes(from)) {
+      Instant now = clocks.now();
+      from.announceTo(packager);
+      packager.writeSound(index, bytes, offset, length, now, clocks.dateOf(now));
+    }
+  }
+
+  private synchronized Duration received(RunOutput from, byte[] bytes, int offset, int length)
       throws Exception {
-    if (!run.is(number) || state == State.STOPPING || state == State.FAILED) {
+    if (!takes(from)) {
       return Duration.ZERO;
     }
+    from.announceTo(packager);
     Instant now = clocks.now();
     LivePresentation before = shown.current();
     packager.write(bytes, offset, length, now, clocks.dateOf(now));

@@ -136,7 +136,7 @@ public final class Packager {
    */
   public void writeSound(
       int index, byte[] bytes, int offset, int length, Instant now, Instant date) {
-    Fmp4Reader current = finished || reader == null ? null : apartReaders.get(index);
+    Fmp4Reader current = finished || index >= apartReaders.size() ? null : apartReaders.get(index);
     if (current == null) {
       return;
     }
@@ -270,7 +270,12 @@ public final class Packager {
 
     @Override
     public void onSamples(List<Sample> samples) {
-      guarded(present -> present.accept(sound, samples, now));
+      if (accompaniment == null) {
+        // It came before the pictures' description.
+        sound.keepEarly(samples, now);
+      } else {
+        guarded(present -> present.accept(sound, samples, now));
+      }
     }
   }
 

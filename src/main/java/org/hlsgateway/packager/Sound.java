@@ -141,6 +141,15 @@ final class Sound {
     }
   }
 
+  /** What came before any picture. */
+  void keepEarly(List<Sample> samples, Instant now) {
+    cameAt = now;
+    early.addAll(samples);
+    while (early.size() > MOST_EARLY) {
+      early.poll();
+    }
+  }
+
   private static boolean isFar(Sample sample, long pictureMicros) {
     return pictureMicros != Long.MIN_VALUE && isAnotherTime(sample.decodeMicros() - pictureMicros);
   }

@@ -38,7 +38,8 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
     List<String> words = new ArrayList<>();
     for (int index = 0; index < count; index++) {
       StreamFacts sound = sounds.get(index);
-      boolean copied = Codecs.isCopyable(sound, settings.format());
+      // What nothing is known of has no description to be copied; an encoder finds out by itself.
+      boolean copied = sound.isSeen() && Codecs.isCopyable(sound, settings.format());
       tracks.add(track(index, sound, copied));
       words.add(words(sound, copied, count > 1));
     }
@@ -55,6 +56,9 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
 
   private static String words(StreamFacts sound, boolean copied, boolean oneOfSeveral) {
     String name = Codecs.inWords(sound);
+    if (!sound.isSeen()) {
+      return name + " is announced and brings nothing: silence until it comes";
+    }
     String deed = copied ? name + " copied" : name + " transcoded to AAC";
     return oneOfSeveral
         ? sound.language().map(language -> deed + " (" + language + ")").orElse(deed)
