@@ -267,21 +267,30 @@ public final class LiveSession {
         viewers.count(),
         state == State.LIVE ? Optional.of(clocks.dateOf(liveSince)) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
-        Optional.of(engine.planInWords(playing()) + soundInWords()),
+        Optional.of(engine.planInWords(playing()) + standInsInWords()),
         problem,
         state == State.LIVE ? choice.standIn() : Optional.empty(),
         log.all());
   }
 
-  /** What is not as planned: silence that stands in for a sound. */
-  private String soundInWords() {
-    int missing = state == State.LIVE ? packager.missingSounds() : 0;
-    if (missing == 0) {
+  /** What is not as planned: silence that stands in for a sound, a picture that stands still. */
+  private String standInsInWords() {
+    if (state != State.LIVE) {
       return "";
     }
-    return missing == 1
-        ? " A sound is announced, but brings nothing now: it is silence until it comes."
-        : " " + missing + " sounds are announced, but bring nothing now: silence until they come.";
+    if (packager.isPictureStopped()) {
+      return " The picture has stopped, and the sound goes on: the last keyframe is repeated.";
+    }
+    int missing = packager.missingSounds();
+    return switch (missing) {
+      case 0 -> "";
+      case 1 -> " A sound is announced, but brings nothing now: it is silence until it comes.";
+      default ->
+          String.format(
+              Locale.ROOT,
+              " %d sounds are announced, but bring nothing now: they are silence until they come.",
+              missing);
+    };
   }
 
   /** The channel is gone: stops, and never starts again. */

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hlsgateway.packager.fmp4.InitSection;
@@ -52,6 +56,7 @@ final class Accompaniment {
   private final List<Sound> sounds;
   private final Output output;
   private final Deque<Held> held = new ArrayDeque<>();
+  private final Map<Integer, RepeatedKeyframe> repeated = new LinkedHashMap<>();
   private List<Sample> batch = new ArrayList<>();
   private Instant firstAt;
   private boolean begun;
@@ -70,6 +75,7 @@ final class Accompaniment {
     this.init = init;
     this.output = output;
     this.pictures = init.of(MediaTrack.Kind.VIDEO);
+    pictures.forEach(picture -> repeated.put(picture.id(), new RepeatedKeyframe()));
     this.sounds = new ArrayList<>(apart);
     for (MediaTrack track : init.of(MediaTrack.Kind.AUDIO)) {
       Sound sound = new Sound(new AnnouncedSound(track.language(), AnnouncedSound.Coming.EXPECTED));
@@ -126,6 +132,9 @@ final class Accompaniment {
   }
 
   private void hold(Sample sample, Instant now) throws StreamFormatException {
+    if (!repeated.get(sample.track().id()).takes(sample, now)) {
+      return;
+    }
     firstAt = firstAt == null ? now : firstAt;
     held.add(new Held(sample, now));
     heldBytes += sample.length();
@@ -160,7 +169,32 @@ final class Accompaniment {
     while (!held.isEmpty() && !isAwaited(held.peek(), now)) {
       release();
     }
+    repeatWhatStopped(now);
     flush();
+  }
+
+  private void repeatWhatStopped(Instant now) throws StreamFormatException {
+    OptionalLong sound =
+        sounds.stream()
+            .map(each -> each.comesUntilMicros(now))
+            .filter(OptionalLong::isPresent)
+            .mapToLong(OptionalLong::getAsLong)
+            .max();
+    if (!held.isEmpty() || sound.isEmpty()) {
+      return;
+    }
+    for (RepeatedKeyframe stopped : repeated.values()) {
+      Optional<Sample> next = stopped.due(sound.getAsLong(), now);
+      while (next.isPresent()) {
+        release(next.get());
+        next = stopped.due(sound.getAsLong(), now);
+      }
+    }
+  }
+
+  /** True while a picture stands still that should not, and the sound goes on. */
+  boolean isPictureStopped() {
+    return repeated.values().stream().anyMatch(RepeatedKeyframe::isRepeating);
   }
 
   /** No more comes. */
@@ -235,6 +269,11 @@ final class Accompaniment {
   private void release() throws StreamFormatException {
     Sample picture = held.poll().sample;
     heldBytes -= picture.length();
+    release(picture);
+  }
+
+  private void release(Sample picture) throws StreamFormatException {
+    repeated.get(picture.track().id()).passed(picture);
     if (picture.track().id() != pictures.get(0).id()) {
       batch.add(picture);
       return;

@@ -47,6 +47,7 @@ public final class Packager {
   private volatile LivePresentation presentation;
   private volatile Instant lastMediaAt;
   private volatile int missingSounds;
+  private volatile boolean pictureStopped;
 
   /**
    * @param prefix every file name begins with it; letters, digits, - and _
@@ -152,6 +153,11 @@ public final class Packager {
     expire(now);
   }
 
+  /** True while the sound goes on and the picture does not: its last keyframe is repeated. */
+  public boolean isPictureStopped() {
+    return pictureStopped;
+  }
+
   /** How many sounds of the present input are announced and bring nothing now. */
   public int missingSounds() {
     return missingSounds;
@@ -208,6 +214,7 @@ public final class Packager {
     this.now = now;
     guarded(present -> present.advance(now));
     missingSounds = accompaniment == null ? 0 : accompaniment.missing();
+    pictureStopped = accompaniment != null && accompaniment.isPictureStopped();
     renditions.expire(now);
     publish();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.fmp4.MediaTrack;
 import org.hlsgateway.packager.fmp4.Sample;
@@ -116,6 +117,12 @@ final class Sound {
 
   boolean isSilent() {
     return silent;
+  }
+
+  /** How far it has really come; empty if it does not come now. */
+  OptionalLong comesUntilMicros(Instant now) {
+    boolean comes = cameAt != null && now.isBefore(cameAt.plus(RECENT)) && shownAsOwn && !silent;
+    return comes && reachedTicks >= 0 ? OptionalLong.of(reachedMicros()) : OptionalLong.empty();
   }
 
   // ---- what comes ------------------------------------------------------------------------------

@@ -38,6 +38,11 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
     List<String> words = new ArrayList<>();
     for (int index = 0; index < count; index++) {
       StreamFacts sound = sounds.get(index);
+      if (sound.codec().isEmpty() || sound.codec().equals("none")) {
+        // Neither to be copied nor to be decoded.
+        words.add("of an unknown kind left out");
+        continue;
+      }
       // What nothing is known of has no description to be copied; an encoder finds out by itself.
       boolean copied = sound.isSeen() && Codecs.isCopyable(sound, settings.format());
       tracks.add(track(index, sound, copied));

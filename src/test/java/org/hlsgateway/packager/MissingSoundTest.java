@@ -162,6 +162,44 @@ class MissingSoundTest {
     assertThat(pictureTimes(session)).hasSizeGreaterThan(130);
   }
 
+  @Test
+  void aPictureThatStops_isItsLastKeyframeEachSecond_untilAKeyframeComes() throws Exception {
+    List<Frame> back = new ArrayList<>(video(22, 6, 25, 25));
+    // A camera may go on in the middle: what refers to pictures of before is left out.
+    for (int i = 0; i < 25; i++) {
+      Frame frame = back.get(i);
+      back.set(i, TestStream.video(frame.dts(), frame.duration(), false));
+    }
+    Session session = new Session().begin(true, true);
+    session.play(both(video(10, 4, 25, 25), audio(10, 11)));
+    assertThat(session.packager.isPictureStopped()).isTrue();
+    session.play(both(back, audio(21, 7)));
+
+    session.assertNoViolations();
+    assertThat(session.packager.isPictureStopped()).isFalse();
+    assertThat(session.playlist()).doesNotContain("GAP");
+    List<Sample> pictures =
+        session.partSamples().stream().filter(sample -> sample.track().isVideo()).toList();
+    assertThat(
+            pictures.stream()
+                .filter(s -> s.decodeMicros() > 14_500_000 && s.decodeMicros() < 22_000_000))
+        .hasSizeBetween(7, 8)
+        .allMatch(Sample::isSync);
+    assertThat(pictures.get(pictures.size() - 1).decodeMicros()).isGreaterThan(27_000_000);
+  }
+
+  @Test
+  void picturesTwoSecondsApart_areNotTakenForStopped() throws Exception {
+    List<Frame> slow = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      slow.add(TestStream.video((10 + 2L * i) * TestStream.VIDEO_TICKS, 180_000, i % 5 == 0));
+    }
+    Session session = new Session().begin(true, true).play(both(slow, audio(10, 30)));
+
+    assertThat(session.packager.isPictureStopped()).isFalse();
+    assertThat(pictureTimes(session)).hasSizeGreaterThan(12).doesNotHaveDuplicates();
+  }
+
   // ---- helpers ---------------------------------------------------------------------------------
 
   /** A session whose sound comes in a stream of its own. */

@@ -29,6 +29,27 @@ class PlannerTest {
           Set.of("yadif", "bwdif"),
           true);
 
+  @Test
+  void aSoundOfWhichNothingCame_isSilenceUntilItComes_andEncodedThen() {
+    SourceFacts facts =
+        new SourceFacts(
+            List.of(
+                StreamFacts.video("h264", "High", 1280, 720, 25), StreamFacts.audio("aac", 0, 0)),
+            true);
+    Planned planned =
+        Planner.plan(
+            new KnownSource(Optional.of(facts), Duration.ZERO),
+            OutputSettings.DEFAULT,
+            new EncodingMeans(SOFTWARE, "libx264"));
+
+    assertThat(planned.plan().audio())
+        .containsExactly(new MediaPlan.EncodedAudio(0, 96, Optional.empty()));
+    assertThat(planned.inWords())
+        .endsWith("audio AAC is announced and brings nothing: silence until it comes.");
+    assertThat(facts.audio().get(0).inWords())
+        .isEqualTo("Audio: AAC, announced, but nothing of it comes");
+  }
+
   /**
    * A source: codec/profile WxH@fps, flags i (interlaced), s8:5 (sample aspect), p... (pixels);
    * audio after a comma. A track of the plan: "copy h264", "WxH@fps~kbps", deinterlaced ones with

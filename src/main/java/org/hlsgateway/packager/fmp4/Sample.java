@@ -72,4 +72,9 @@ public record Sample(
         : new Sample(
             other, decodeTicks, durationTicks, compositionTicks, flags, source, offset, length);
   }
+
+  /** The same at another time. */
+  public Sample at(long ticks) {
+    return new Sample(track, ticks, durationTicks, compositionTicks, flags, source, offset, length);
+  }
 }
