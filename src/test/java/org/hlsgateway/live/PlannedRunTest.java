@@ -283,17 +283,30 @@ class PlannedRunTest {
               "test",
               window -> changed(started, window));
       packager.beginInput(Instant.now());
-      run =
-          PlannedRun.start(
-              workshop,
-              tools,
-              channel,
-              (bytes, offset, length) -> {
-                packager.write(bytes, offset, length, Instant.now(), Instant.now());
-                return Duration.ZERO;
-              },
-              log::add);
+      run = PlannedRun.start(workshop, tools, channel, new RunOutput(1, into(packager)), log::add);
       started.complete(run);
+    }
+
+    private static RunOutput.Taker into(Packager packager) {
+      return new RunOutput.Taker() {
+        @Override
+        public Duration take(RunOutput from, byte[] bytes, int offset, int length)
+            throws Exception {
+          synchronized (packager) {
+            from.announceTo(packager);
+            packager.write(bytes, offset, length, Instant.now(), Instant.now());
+          }
+          return Duration.ZERO;
+        }
+
+        @Override
+        public void takeSound(RunOutput from, int index, byte[] bytes, int offset, int length) {
+          synchronized (packager) {
+            from.announceTo(packager);
+            packager.writeSound(index, bytes, offset, length, Instant.now(), Instant.now());
+          }
+        }
+      };
     }
 
     private void changed(CompletableFuture<Engine.Run> started, LivePresentation window) {
