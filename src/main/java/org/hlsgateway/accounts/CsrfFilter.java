@@ -49,7 +49,9 @@ public class CsrfFilter extends HttpFilter {
     }
     // Who sends name and password has no need of the session, so nobody can abuse that; but a
     // browser also sends them for a page of somebody else's, once it was asked for them.
-    boolean bySession = Login.of(request).isPresent();
+    boolean bySession =
+        Login.of(request).isPresent()
+            && BasicCredentials.of(request.getHeader("Authorization")).isEmpty();
     return (area == Area.API && !bySession && (site != null || isOfNoOtherSite(request)))
         || Csrf.isProven(request);
   }

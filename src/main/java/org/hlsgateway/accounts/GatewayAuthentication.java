@@ -71,16 +71,17 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
     }
-    // Which cookie counts depends on how the client came.
-    proxies.outside(request);
-    Optional<Account> account = login.recognise(request, response);
-    if (account.isPresent()) {
-      return accept(context, account.get());
-    }
     Optional<BasicCredentials> basic =
         area == Area.PAGES
             ? Optional.empty()
             : BasicCredentials.of(request.getHeader("Authorization"));
+    // Which cookie counts depends on how the client came.
+    proxies.outside(request);
+    Optional<Account> account = login.recognise(request, response);
+    // Who gives a password to the API, as its page in a browser can, means to be known by it.
+    if (account.isPresent() && (basic.isEmpty() || area != Area.API)) {
+      return accept(context, account.get());
+    }
     try {
       if (basic.isPresent()) {
         return byBasic(basic.get(), request, response, context);

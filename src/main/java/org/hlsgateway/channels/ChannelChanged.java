@@ -1,11 +1,13 @@
 package org.hlsgateway.channels;
 
 /**
- * CDI event, fired after the store committed.
+ * CDI event, fired after the store committed, when {@link Channels} answers the new state. It says
+ * which channel, not what became of it: who is told late, or twice, asks and knows the latest.
  *
- * @param channel as it is now; for {@code DELETED}, as it last was
+ * @param id of the channel, see {@link Channels#byId} and {@link Channels#former}
+ * @param version that it has now; for {@code DELETED}, that it had last
  */
-public record ChannelChanged(Kind kind, Channel channel) {
+public record ChannelChanged(Kind kind, long id, int version) {
   public enum Kind {
     CREATED,
     UPDATED,

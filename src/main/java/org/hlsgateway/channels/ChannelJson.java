@@ -1,5 +1,8 @@
 package org.hlsgateway.channels;
 
+import jakarta.json.JsonObject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -38,8 +41,13 @@ public record ChannelJson(
     @Schema(examples = "/hls_gateway/read/front-door/index.m3u8") String playlist,
     StatusJson status) {
 
+  private static final Jsonb JSON = JsonbBuilder.create();
+
+  /**
+   * @param prefix what a proxy takes off the beginning of our paths
+   */
   static ChannelJson of(
-      StoredChannel stored, ChannelStatus status, ChannelKeeping.Keeping keeping) {
+      StoredChannel stored, ChannelStatus status, ChannelKeeping.Keeping keeping, String prefix) {
     Channel channel = stored.channel();
     String nickname = channel.nickname().value();
     return new ChannelJson(
@@ -56,9 +64,14 @@ public record ChannelJson(
         stored.version(),
         channel.created(),
         channel.updated(),
-        "/hls_gateway/watch/" + nickname,
-        "/hls_gateway/read/" + nickname + "/index.m3u8",
+        prefix + "/hls_gateway/watch/" + nickname,
+        prefix + "/hls_gateway/read/" + nickname + "/index.m3u8",
         StatusJson.withoutLog(status, keeping));
+  }
+
+  /** As it is sent. */
+  JsonObject toJson() {
+    return JSON.fromJson(JSON.toJson(this), JsonObject.class);
   }
 
   private static String emptyAsNull(String text) {

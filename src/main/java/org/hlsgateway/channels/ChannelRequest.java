@@ -1,13 +1,7 @@
 package org.hlsgateway.channels;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,9 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param version empty: whatever is there is replaced
  */
 record ChannelRequest(ChannelInput input, Optional<Integer> version) {
-  /** Larger bodies are refused. */
-  static final int MAX_BYTES = 32 * 1024;
-
   private static final Set<String> FIELDS =
       Set.of(
           "nickname",
@@ -58,11 +49,15 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
       Set.of("rewindMinutes", "record", "recordDays", "recordGigabytes");
 
   /** What the documentation shows. */
-  @Schema(name = "ChannelRequest", description = "A channel to create or change.")
+  @Schema(
+      name = "ChannelRequest",
+      description = "A channel to create or change.",
+      additionalProperties = Schema.False.class)
   record Documented(
       @Schema(
               description = "1 to 50 letters, digits, - or _; unique regardless of case.",
               required = true,
+              pattern = Nickname.PATTERN,
               examples = "front-door")
           String nickname,
       @Schema(
@@ -70,21 +65,28 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
                   "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp address. In a change,"
                       + " *** keeps the stored password.",
               required = true,
+              minLength = 1,
+              maxLength = SourceUrls.MAX_CHARACTERS,
               examples = "rtsp://admin:secret@192.168.1.20/stream1")
           String source,
       @Schema(
               description = "Instead of a login in the address; any characters but a colon.",
+              maxLength = 200,
               examples = "admin")
           String username,
       @Schema(
               description =
                   "Any characters, as they are. In a change, absent keeps the stored one.",
+              maxLength = 200,
               examples = "p@ss#%")
           String password,
-      @Schema(description = "Absent: the nickname.", examples = "Front door") String title,
+      @Schema(description = "Absent: the nickname.", maxLength = 100, examples = "Front door")
+          String title,
       @Schema(defaultValue = "true", examples = "true") boolean enabled,
       @Schema(
-              description = "1 to 86400; absent: the server's default.",
+              description = "Absent: the server's default.",
+              minimum = "1",
+              maximum = "86400",
               nullable = true,
               examples = "30")
           Integer idleSeconds,
@@ -94,6 +96,7 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
       SettingsJson.Keep keep,
       @Schema(
               description = "In a change: as last read; 409 if it is another one by now.",
+              minimum = "0",
               examples = "0")
           Integer version) {}
 
@@ -120,10 +123,10 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
 
   /**
    * @param nickname what counts where the body names none; null: it must
-   * @throws Unreadable if it is too large, no JSON object, or a field has the wrong type
+   * @throws Unreadable if a field has the wrong type
    */
-  static ChannelRequest read(InputStream body, String nickname) throws Unreadable, IOException {
-    JsonFields fields = new JsonFields(object(body), FIELDS);
+  static ChannelRequest read(JsonObject body, String nickname) throws Unreadable {
+    JsonFields fields = new JsonFields(body, FIELDS);
     ChannelInput input =
         new ChannelInput(
             fields.text("nickname").orElse(nickname),
@@ -144,9 +147,9 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
    *
    * @throws Unreadable as in {@link #read}
    */
-  static SourceInput readSource(InputStream body) throws Unreadable, IOException {
+  static SourceInput readSource(JsonObject body) throws Unreadable {
     JsonFields fields =
-        new JsonFields(object(body), Set.of("source", "username", "password", "sourceSettings"));
+        new JsonFields(body, Set.of("source", "username", "password", "sourceSettings"));
     SourceInput source = source(fields);
     finish(fields);
     return source;
@@ -189,22 +192,6 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
   private static void finish(JsonFields fields) throws Unreadable {
     if (!fields.errors().isEmpty()) {
       throw new Unreadable(400, "Some fields are wrong.", fields.errors());
-    }
-  }
-
-  private static JsonObject object(InputStream body) throws Unreadable, IOException {
-    byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new Unreadable(
-          413,
-          String.format(Locale.ROOT, "The body is larger than %d bytes.", MAX_BYTES),
-          List.of());
-    }
-    try (JsonReader json = Json.createReader(new ByteArrayInputStream(bytes))) {
-      return json.readObject();
-    } catch (RuntimeException e) {
-      // Not only JsonException: what nests too deep is a plain RuntimeException to Parsson.
-      throw new Unreadable(400, "The body must be one JSON object.", List.of());
     }
   }
 }

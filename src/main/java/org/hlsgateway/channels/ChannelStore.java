@@ -41,6 +41,12 @@ class ChannelStore {
                 .toList());
   }
 
+  /** Empty if there is none of this id. */
+  Optional<StoredChannel> find(long id) {
+    return transactions.call(
+        entities -> Optional.ofNullable(entities.find(ChannelEntity.class, id)).map(this::read));
+  }
+
   /**
    * @throws NicknameTaken if another channel has the nickname, in whatever case
    */

@@ -5,26 +5,56 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.ChannelChanged.Kind;
 import org.hlsgateway.config.Settings;
 
 /**
- * The channels there are. Reads are answered from memory: an immutable snapshot, taken anew after
- * each commit. Nobody else may write to the table while the server runs.
+ * The channels there are. Reads are answered from memory: an immutable snapshot, made anew after
+ * each commit with the one row that changed. Nobody else may write to the table while the server
+ * runs.
  */
 @ApplicationScoped
 public class Channels {
   private ChannelStore store;
   private Consumer<ChannelChanged> listeners;
 
-  /** By nickname key, in that order. */
-  private volatile Map<String, StoredChannel> snapshot = Map.of();
+  private volatile Snapshot snapshot = new Snapshot(List.of());
+
+  /** Those whose end is being told, by id. */
+  private final Map<Long, Channel> leaving = new ConcurrentHashMap<>();
+
+  /**
+   * @param byKey in the order of the nicknames' keys, whatever order the database has
+   */
+  private record Snapshot(SortedMap<String, StoredChannel> byKey, Map<Long, StoredChannel> byId) {
+    Snapshot(Collection<StoredChannel> channels) {
+      this(new TreeMap<>(), new HashMap<>());
+      for (StoredChannel each : channels) {
+        byKey.put(each.channel().nickname().key(), each);
+        byId.put(each.channel().id(), each);
+      }
+    }
+
+    /**
+     * @param row as it is now; empty: it is gone
+     */
+    Snapshot with(long id, Optional<StoredChannel> row) {
+      Map<Long, StoredChannel> channels = new HashMap<>(byId);
+      channels.remove(id);
+      row.ifPresent(stored -> channels.put(id, stored));
+      return new Snapshot(channels.values());
+    }
+  }
 
   /** For the client proxy. */
   protected Channels() {}
@@ -53,17 +83,26 @@ public class Channels {
 
   /** In the order of their nicknames. */
   public List<Channel> all() {
-    return snapshot.values().stream().map(StoredChannel::channel).toList();
+    return allStored().stream().map(StoredChannel::channel).toList();
+  }
+
+  public Optional<Channel> byId(long id) {
+    return Optional.ofNullable(snapshot.byId().get(id)).map(StoredChannel::channel);
+  }
+
+  /** What a deleted channel was at last: while its end is being told, for those who clean up. */
+  public Optional<Channel> former(long id) {
+    return Optional.ofNullable(leaving.get(id));
   }
 
   Optional<StoredChannel> stored(String nickname) {
     return Nickname.isValid(nickname)
-        ? Optional.ofNullable(snapshot.get(nickname.toLowerCase(Locale.ROOT)))
+        ? Optional.ofNullable(snapshot.byKey().get(nickname.toLowerCase(Locale.ROOT)))
         : Optional.empty();
   }
 
   Collection<StoredChannel> allStored() {
-    return snapshot.values();
+    return Collections.unmodifiableCollection(snapshot.byKey().values());
   }
 
   /**
@@ -71,7 +110,7 @@ public class Channels {
    */
   StoredChannel create(ChannelValues values) {
     StoredChannel created = store.create(values);
-    announce(Kind.CREATED, created.channel());
+    announce(Kind.CREATED, created);
     return created;
   }
 
@@ -80,7 +119,7 @@ public class Channels {
    */
   StoredChannel update(StoredChannel old, int version, ChannelValues values) {
     StoredChannel updated = store.update(old.channel().id(), version, values);
-    announce(Kind.UPDATED, updated.channel());
+    announce(Kind.UPDATED, updated);
     return updated;
   }
 
@@ -89,7 +128,12 @@ public class Channels {
    */
   void delete(StoredChannel old, int version) {
     store.delete(old.channel().id(), version);
-    announce(Kind.DELETED, old.channel());
+    leaving.put(old.channel().id(), old.channel());
+    try {
+      announce(Kind.DELETED, old);
+    } finally {
+      leaving.remove(old.channel().id());
+    }
   }
 
   /**
@@ -99,7 +143,7 @@ public class Channels {
    */
   void load() {
     try {
-      refresh();
+      loadAll();
     } catch (Seal.SealBroken e) {
       throw new StoreUnusable(
           "The key file secret.key in DATA_DIR does not fit the database: put back the key file"
@@ -108,17 +152,18 @@ public class Channels {
     }
   }
 
-  private void announce(Kind kind, Channel channel) {
-    refresh();
-    listeners.accept(new ChannelChanged(kind, channel));
+  private void announce(Kind kind, StoredChannel stored) {
+    long id = stored.channel().id();
+    refresh(id);
+    listeners.accept(new ChannelChanged(kind, id, stored.version()));
+  }
+
+  private synchronized void loadAll() {
+    snapshot = new Snapshot(store.all());
   }
 
   /** One at a time: of two commits, the later snapshot must be the one that stays. */
-  private synchronized void refresh() {
-    Map<String, StoredChannel> channels = new LinkedHashMap<>();
-    for (StoredChannel each : store.all()) {
-      channels.put(each.channel().nickname().key(), each);
-    }
-    snapshot = channels;
+  private synchronized void refresh(long id) {
+    snapshot = snapshot.with(id, store.find(id));
   }
 }

@@ -53,11 +53,14 @@ final class JsonFields {
 
   Optional<Integer> number(String name) {
     JsonValue value = value(name);
-    if (value instanceof JsonNumber number && number.isIntegral()) {
+    if (value instanceof JsonNumber number) {
       try {
-        return Optional.of(number.intValueExact());
+        // 30.0 is whole, too.
+        return Optional.of(number.bigDecimalValue().intValueExact());
       } catch (ArithmeticException e) {
-        return wrong(value, name, "is too large");
+        return number.isIntegral()
+            ? wrong(value, name, "is too large")
+            : wrong(value, name, "must be a whole number");
       }
     }
     return wrong(value, name, "must be a whole number");
@@ -85,7 +88,8 @@ final class JsonFields {
         if (each instanceof JsonString string) {
           texts.add(string.getString());
         } else {
-          wrong(each, name, "must be a list of texts in quotes");
+          // Null too: absent and null are the same for a field, not within a list.
+          errors.add(prefix + name, name + " must be a list of texts in quotes.");
           return List.of();
         }
       }

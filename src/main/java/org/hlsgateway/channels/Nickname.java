@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  * Case is kept for showing, and ignored for comparing.
  */
 public record Nickname(String value) {
+  /** For the API's document. */
+  static final String PATTERN = "^[A-Za-z0-9_-]{1,50}$";
+
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,50}");
 
   public Nickname {

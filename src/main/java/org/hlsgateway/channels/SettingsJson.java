@@ -10,7 +10,10 @@ public final class SettingsJson {
   private SettingsJson() {}
 
   /** See {@link SourceSettings}. */
-  @Schema(name = "SourceSettings", description = "How the source is opened.")
+  @Schema(
+      name = "SourceSettings",
+      description = "How the source is opened.",
+      additionalProperties = Schema.False.class)
   public record Source(
       @Schema(
               description = "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused.",
@@ -18,17 +21,23 @@ public final class SettingsJson {
               examples = "AUTO")
           SourceSettings.Transport transport,
       @Schema(
-              description = "Silence that counts as lost, 1 to 120; absent: 10.",
+              description = "Silence that counts as lost; absent: 10.",
+              minimum = "1",
+              maximum = "120",
               nullable = true,
               examples = "15")
           Integer timeoutSeconds,
       @Schema(
-              description = "More time for the first picture, 0 to 300.",
+              description = "More time for the first picture.",
+              minimum = "0",
+              maximum = "300",
               defaultValue = "0",
               examples = "5")
           int extraWaitSeconds,
       @Schema(
               description = "Sent to HTTP and RTSP servers; absent: FFmpeg's own.",
+              maxLength = 200,
+              pattern = "^[ -~]*$",
               nullable = true,
               examples = "HLS Gateway")
           String userAgent,
@@ -41,7 +50,9 @@ public final class SettingsJson {
               description =
                   "Tried in order while the source fails, at most 5; passwords and tokens are"
                       + " *** in answers.",
-              examples = "[\"rtsp://admin:***@192.168.1.21/stream1\"]")
+              maxItems = 5,
+              uniqueItems = true,
+              examples = "[\"rtsp://192.168.1.21/stream1\"]")
           List<String> fallbacks,
       @Schema(
               description = "While no source works, a picture that says so.",
@@ -62,7 +73,10 @@ public final class SettingsJson {
   }
 
   /** See {@link OutputSettings}. */
-  @Schema(name = "OutputSettings", description = "What is made of the source.")
+  @Schema(
+      name = "OutputSettings",
+      description = "What is made of the source.",
+      additionalProperties = Schema.False.class)
   public record Output(
       @Schema(
               description = "Which sizes are offered; CHOSEN: those of rungs.",
@@ -70,7 +84,8 @@ public final class SettingsJson {
               examples = "CHOSEN")
           OutputSettings.Ladder ladder,
       @Schema(
-              description = "WxH, WxH-FPS, WxH~KBPS or WxH-FPS~KBPS, at most 6.",
+              description = "WxH, WxH-FPS, WxH~KBPS or WxH-FPS~KBPS; for CHOSEN at least one.",
+              maxItems = 6,
               examples = "[\"1280x720-25~2500\", \"640x360\"]")
           List<String> rungs,
       @Schema(
@@ -79,7 +94,9 @@ public final class SettingsJson {
               examples = "false")
           boolean playsEverywhere,
       @Schema(
-              description = "Keyframes farther apart are too sparse, 1 to 60.",
+              description = "Keyframes farther apart are too sparse.",
+              minimum = "1",
+              maximum = "60",
               defaultValue = "4",
               examples = "4")
           int keyframeLimitSeconds,
@@ -112,10 +129,15 @@ public final class SettingsJson {
   }
 
   /** See {@link KeepSettings}. */
-  @Schema(name = "KeepSettings", description = "What is kept on disk.")
+  @Schema(
+      name = "KeepSettings",
+      description = "What is kept on disk.",
+      additionalProperties = Schema.False.class)
   public record Keep(
       @Schema(
-              description = "How far viewers can go back, 0 to 1440.",
+              description = "How far viewers can go back.",
+              minimum = "0",
+              maximum = "1440",
               defaultValue = "0",
               examples = "30")
           int rewindMinutes,
@@ -125,12 +147,16 @@ public final class SettingsJson {
               examples = "false")
           boolean record,
       @Schema(
-              description = "Older recordings go, 1 to 3650; absent: they stay.",
+              description = "Older recordings go; absent: they stay.",
+              minimum = "1",
+              maximum = "3650",
               nullable = true,
               examples = "14")
           Integer recordDays,
       @Schema(
-              description = "The oldest recordings beyond this go, 1 to 100000; absent: they stay.",
+              description = "The oldest recordings beyond this go; absent: they stay.",
+              minimum = "1",
+              maximum = "100000",
               nullable = true,
               examples = "50")
           Integer recordGigabytes) {

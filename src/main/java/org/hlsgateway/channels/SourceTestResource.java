@@ -6,6 +6,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -31,10 +33,12 @@ public class SourceTestResource {
 
   @Inject SourceUrls sources;
   @Inject SourceTests tests;
+  @Context HttpHeaders headers;
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
+      operationId = "testSource",
       summary = "Look at a source",
       description = "What FFprobe sees, or why it failed. Takes up to ten seconds, stores nothing.")
   @RequestBody(
@@ -50,7 +54,7 @@ public class SourceTestResource {
   @APIResponse(responseCode = "400", description = "The address cannot be a source.")
   public Response test(InputStream body) throws IOException {
     try {
-      SourceInput source = ChannelRequest.readSource(body);
+      SourceInput source = ChannelRequest.readSource(JsonBody.read(body, headers.getMediaType()));
       FieldErrors errors = new FieldErrors();
       Optional<SourceUrl> url = source.url(sources, Optional.empty(), errors);
       Optional<SourceSettings> settings = source.settings(sources, Optional.empty(), errors);

@@ -268,19 +268,20 @@ public class LiveSessions implements ChannelSessions, Part {
   }
 
   void changed(@Observes ChannelChanged event) {
-    Channel channel = event.channel();
     switch (event.kind()) {
-      case CREATED, UPDATED -> {
-        if (channel.pinned()) {
-          of(channel);
-        }
-        change(channel, session -> session.update(channel));
-      }
+      case CREATED, UPDATED -> channels.byId(event.id()).ifPresent(this::follow);
       case DELETED -> {
-        change(channel, LiveSession::delete);
-        forgetUnlessInUse(channel);
+        change(event.id(), LiveSession::delete);
+        channels.former(event.id()).ifPresent(this::forgetUnlessInUse);
       }
     }
+  }
+
+  private void follow(Channel channel) {
+    if (channel.pinned()) {
+      of(channel);
+    }
+    change(channel.id(), session -> session.update(channel));
   }
 
   private void forgetUnlessInUse(Channel deleted) {
@@ -291,9 +292,9 @@ public class LiveSessions implements ChannelSessions, Part {
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */
-  private void change(Channel channel, Consumer<LiveSession> step) {
+  private void change(long channel, Consumer<LiveSession> step) {
     sessions.computeIfPresent(
-        channel.id(),
+        channel,
         (id, session) -> {
           step.accept(session);
           return session;

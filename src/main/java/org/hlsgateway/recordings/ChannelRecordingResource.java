@@ -49,7 +49,7 @@ public class ChannelRecordingResource {
       @Schema(description = "Why nothing is recorded that should be.") String problem) {}
 
   @GET
-  @Operation(summary = "Whether a channel is being recorded")
+  @Operation(operationId = "getChannelRecording", summary = "Whether a channel is being recorded")
   @APIResponseSchema(Answer.class)
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   public Answer get(@PathParam("nickname") String nickname) {
@@ -58,6 +58,7 @@ public class ChannelRecordingResource {
 
   @POST
   @Operation(
+      operationId = "startRecording",
       summary = "Record a channel now",
       description =
           "Starts it, keeps it running as a pinned one, and records it until DELETE; also after a"
@@ -84,6 +85,7 @@ public class ChannelRecordingResource {
 
   @DELETE
   @Operation(
+      operationId = "stopRecording",
       summary = "Stop recording a channel now",
       description =
           "Ends what POST began. The channel stops when idle; if it is set to be recorded whenever"

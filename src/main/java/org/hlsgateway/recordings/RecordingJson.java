@@ -31,7 +31,10 @@ public record RecordingJson(
                 "As MP4: one file, and one more for every gap or change of format. HTTP Basic.")
         List<String> downloads) {
 
-  static RecordingJson of(Recording recording) {
+  /**
+   * @param prefix what a proxy takes off the beginning of our paths
+   */
+  static RecordingJson of(Recording recording, String prefix) {
     String id = recording.id();
     return new RecordingJson(
         id,
@@ -42,9 +45,9 @@ public record RecordingJson(
         recording.duration().toMillis() / 1000.0,
         recording.bytes(),
         recording.active(),
-        RecordingPath.playlist(id),
+        prefix + RecordingPath.playlist(id),
         IntStream.rangeClosed(1, recording.parts())
-            .mapToObj(part -> RecordingPath.download(id, part))
+            .mapToObj(part -> prefix + RecordingPath.download(id, part))
             .toList());
   }
 }

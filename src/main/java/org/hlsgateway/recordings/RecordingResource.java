@@ -2,16 +2,19 @@ package org.hlsgateway.recordings;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -19,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hlsgateway.channels.Channels;
+import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Problem;
 
 /** Recordings for machines. */
@@ -30,15 +34,24 @@ public class RecordingResource {
 
   @Inject Recordings recordings;
   @Inject Channels channels;
+  @Context HttpServletRequest request;
 
   @GET
-  @Operation(summary = "All recordings", description = "The newest first.")
+  @Operation(
+      operationId = "listRecordings",
+      summary = "All recordings",
+      description = "The newest first.")
   @APIResponse(
       responseCode = "200",
+      description = "None is an empty list.",
       content = @Content(schema = @Schema(implementation = RecordingJson[].class)))
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   public List<RecordingJson> list(
-      @Parameter(description = "Only those of the channel of this nickname.") @QueryParam("channel")
+      @Parameter(
+              description = "Only those of the channel of this nickname.",
+              example = "front-door",
+              schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{1,50}$"))
+          @QueryParam("channel")
           String nickname) {
     List<Recording> all =
         nickname == null
@@ -50,25 +63,38 @@ public class RecordingResource {
                         () ->
                             Problem.of(404, "There is no channel of this nickname.").asException())
                     .id());
-    return all.stream().map(RecordingJson::of).toList();
+    return all.stream().map(this::json).toList();
   }
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One recording")
+  @Operation(operationId = "getRecording", summary = "One recording")
   @APIResponseSchema(RecordingJson.class)
   @APIResponse(responseCode = "404", description = "There is no such recording.")
-  public RecordingJson get(@Parameter(example = "20260301-100000-7") @PathParam("id") String id) {
-    return recordings.find(id).map(RecordingJson::of).orElseThrow(RecordingResource::notFound);
+  public RecordingJson get(
+      @Parameter(
+              example = "20260301-100000-7",
+              schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9-]{1,60}$"))
+          @PathParam("id")
+          String id) {
+    return recordings.find(id).map(this::json).orElseThrow(RecordingResource::notFound);
   }
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Delete a recording", description = "Its files go at once.")
+  @Operation(
+      operationId = "deleteRecording",
+      summary = "Delete a recording",
+      description = "Its files go at once.")
   @APIResponse(responseCode = "204", description = "Deleted.")
   @APIResponse(responseCode = "404", description = "There is no such recording.")
   @APIResponse(responseCode = "409", description = "It is being recorded: stop that first.")
-  public void delete(@PathParam("id") String id) {
+  public void delete(
+      @Parameter(
+              example = "20260301-100000-7",
+              schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9-]{1,60}$"))
+          @PathParam("id")
+          String id) {
     try {
       switch (recordings.delete(id)) {
         case ABSENT -> throw notFound();
@@ -79,6 +105,10 @@ public class RecordingResource {
     } catch (UncheckedIOException e) {
       throw Problem.of(500, "Its files could not be deleted: see the server's log.").asException();
     }
+  }
+
+  private RecordingJson json(Recording recording) {
+    return RecordingJson.of(recording, Outside.of(request).prefix());
   }
 
   private static RuntimeException notFound() {

@@ -101,15 +101,17 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
   }
 
   void changed(@Observes ChannelChanged event) {
-    Channel channel = event.channel();
     if (event.kind() == ChannelChanged.Kind.DELETED) {
       try {
-        recordNow.set(channel.id(), false);
+        recordNow.set(event.id(), false);
       } catch (IOException e) {
         LOG.log(Level.FINE, "A deleted channel's wish to be recorded stays", e);
       }
     }
-    afterWhatWaits(() -> recorder.wishChanged(channel));
+    channels
+        .byId(event.id())
+        .or(() -> channels.former(event.id()))
+        .ifPresent(channel -> afterWhatWaits(() -> recorder.wishChanged(channel)));
   }
 
   private void afterWhatWaits(Runnable work) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -61,6 +62,7 @@ public class Thumbnails implements SegmentListener, Part {
   private Predicate<Channel> exists;
   private Clocks clocks;
   private Executor workers;
+  private LongFunction<Optional<Channel>> former;
 
   /** For the client proxy. */
   protected Thumbnails() {}
@@ -68,6 +70,7 @@ public class Thumbnails implements SegmentListener, Part {
   @Inject
   Thumbnails(Settings settings, Channels channels) {
     this(
+        channels::former,
         new PictureFolder(settings.store().dataDir().resolve("thumbnails")),
         new FfmpegPictures(settings.ffmpeg()),
         channel -> channels.all().stream().anyMatch(known -> known.id() == channel.id()),
@@ -75,12 +78,17 @@ public class Thumbnails implements SegmentListener, Part {
         newWorkers());
   }
 
+  /**
+   * @param former what a channel was that is being deleted
+   */
   Thumbnails(
+      LongFunction<Optional<Channel>> former,
       PictureFolder folder,
       PictureMaker maker,
       Predicate<Channel> exists,
       Clocks clocks,
       Executor workers) {
+    this.former = former;
     this.folder = folder;
     this.maker = maker;
     this.exists = exists;
@@ -172,7 +180,7 @@ public class Thumbnails implements SegmentListener, Part {
 
   void changed(@Observes ChannelChanged event) {
     if (event.kind() == ChannelChanged.Kind.DELETED) {
-      forget(event.channel());
+      former.apply(event.id()).ifPresent(this::forget);
     }
   }
 

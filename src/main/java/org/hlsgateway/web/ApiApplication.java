@@ -17,7 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             version = "1",
             description =
                 "Channels: live sources with a name, watched as HLS. Errors are"
-                    + " application/problem+json (RFC 9457)."),
+                    + " application/problem+json (RFC 9457). Requests need HTTP Basic: press"
+                    + " Authorize here; a browser's own login is good for reading only."
+                    + " [Back to the gateway](../../hls_gateway/)"),
     security = @SecurityRequirement(name = "basic"))
 @SecurityScheme(
     securitySchemeName = "basic",

@@ -45,10 +45,12 @@ public class ErrorServlet extends HttpServlet {
     if (code >= 500 && exception instanceof Throwable cause) {
       LOG.log(Level.ERROR, "A request failed", cause);
     }
-    Problem problem = ErrorText.problem(code);
+    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    boolean isOfApi = path instanceof String sent && sent.startsWith("/hls_gateway/api/");
+    Problem problem = isOfApi ? ErrorText.ofApi(code) : ErrorText.problem(code);
     // Open Liberty's mark for its own plug-in; null removes.
     response.setHeader("$WSEP", null);
-    if (Accepted.page(request)) {
+    if (Accepted.page(request) && !isOfApi) {
       response.setStatus(code);
       pages.render("error", Map.of("problem", problem), request, response);
     } else {

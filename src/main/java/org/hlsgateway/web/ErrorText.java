@@ -31,6 +31,17 @@ final class ErrorText {
     return Problem.of(status, detail(status));
   }
 
+  /** For programs, which have no form to go back to. */
+  static Problem ofApi(int status) {
+    return status == 403
+        ? Problem.of(
+            403,
+            "A browser that is logged in by the form may only read here. To change something, give"
+                + " name and password by HTTP Basic: Authorize on the page of the API,"
+                + " /openapi/ui/, or curl -u.")
+        : problem(status);
+  }
+
   private static String detail(int status) {
     String general = DETAILS.get(status < 500 ? 400 : 500);
     return DETAILS.getOrDefault(status, general);

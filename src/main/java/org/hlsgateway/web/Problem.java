@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 public record Problem(int status, String title, String detail) {
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** Its name in the API's document. */
+  public static final String SCHEMA = "Problem";
+
   public Problem {
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("not an error: status " + status);

@@ -1,6 +1,8 @@
 package org.hlsgateway.web;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -25,13 +27,22 @@ final class ProblemMappers {
   /** JAX-RS's own (404, 405, 406, 415, unreadable JSON): its status and headers, our words. */
   @Provider
   public static class OfJaxRs implements ExceptionMapper<WebApplicationException> {
+    @Context private Request request;
+
     @Override
     public Response toResponse(WebApplicationException exception) {
       Response original = exception.getResponse();
       if (original.getStatus() < 400) {
         return original;
       }
-      var answer = ErrorText.problem(original.getStatus()).toResponse();
+      Problem problem = ErrorText.problem(original.getStatus());
+      var answer = problem.toResponse();
+      if (original.getStatus() == 415 && request.getMethod().equals("PATCH")) {
+        // RFC 5789, 2.2 and 3.1
+        answer =
+            Problem.of(415, "A patch is application/merge-patch+json (RFC 7396).").toResponse();
+        answer.header("Accept-Patch", "application/merge-patch+json");
+      }
       for (String name : new String[] {"Allow", "Retry-After", "WWW-Authenticate"}) {
         if (original.getHeaderString(name) != null) {
           answer.header(name, original.getHeaderString(name));

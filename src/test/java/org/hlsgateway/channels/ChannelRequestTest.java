@@ -3,6 +3,7 @@ package org.hlsgateway.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,7 +94,9 @@ class ChannelRequestTest {
         "{\"output\": {\"rungs\": \"640x360\"}}; output.rungs",
         "{\"sourceSettings\": {\"fallbacks\": [1]}}; sourceSettings.fallbacks",
         "{\"sourceSettings\": {\"nickname\": \"a\"}}; sourceSettings.nickname",
-        "{\"keep\": {\"record\": 1}}; keep.record"
+        "{\"keep\": {\"record\": 1}}; keep.record",
+        "{\"sourceSettings\": {\"fallbacks\": [null]}}; sourceSettings.fallbacks",
+        "{\"version\": 1e999999}; version"
       })
   void wrongType_isNamed(String body, String field) {
     var refused = catchThrowableOfType(ChannelRequest.Unreadable.class, () -> read(body));
@@ -103,7 +106,7 @@ class ChannelRequestTest {
 
   @Test
   void bodyBeyondTheLimit_isTooLarge() {
-    String body = "{\"title\": \"" + "x".repeat(ChannelRequest.MAX_BYTES) + "\"}";
+    String body = "{\"title\": \"" + "x".repeat(JsonBody.MAX_BYTES) + "\"}";
 
     var refused = catchThrowableOfType(ChannelRequest.Unreadable.class, () -> read(body));
     assertThat(refused.status()).isEqualTo(413);
@@ -111,6 +114,7 @@ class ChannelRequestTest {
 
   private static ChannelRequest read(String body) throws Exception {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return ChannelRequest.read(new ByteArrayInputStream(bytes), null);
+    return ChannelRequest.read(
+        JsonBody.read(new ByteArrayInputStream(bytes), MediaType.APPLICATION_JSON_TYPE), null);
   }
 }

@@ -299,9 +299,25 @@ abstract class ChannelStoreContract {
     assertThat(events)
         .extracting(ChannelChanged::kind)
         .containsExactly(Kind.CREATED, Kind.UPDATED, Kind.DELETED);
+    assertThat(events).extracting(ChannelChanged::id).containsOnly(yard.channel().id());
     assertThat(events)
-        .extracting(e -> e.channel().nickname().value())
-        .containsExactly("yard", "garden", "garden");
+        .extracting(ChannelChanged::version)
+        .containsExactly(yard.version(), garden.version(), garden.version());
+    assertThat(channels.former(yard.channel().id())).isEmpty();
+  }
+
+  @Test
+  void aChange_readsItsOwnRowOnly() throws SQLException {
+    StoredChannel yard = channels.create(values("yard"));
+    channels.create(values("door"));
+    execute("update channel set source_sealed = 'unreadable' where nickname_key = 'door'");
+
+    StoredChannel garden = channels.update(yard, yard.version(), values("garden"));
+    assertThat(channels.all())
+        .extracting(c -> c.nickname().value())
+        .containsExactly("door", "garden");
+    channels.delete(garden, garden.version());
+    assertThat(channels.all()).extracting(c -> c.nickname().value()).containsExactly("door");
   }
 
   @Test
@@ -394,8 +410,8 @@ abstract class ChannelStoreContract {
   }
 
   private void heard(ChannelChanged event) {
-    boolean isThere = channels.find(event.channel().nickname().value()).isPresent();
-    assertThat(isThere).isEqualTo(event.kind() != Kind.DELETED);
+    assertThat(channels.byId(event.id()).isPresent()).isEqualTo(event.kind() != Kind.DELETED);
+    assertThat(channels.former(event.id()).isPresent()).isEqualTo(event.kind() == Kind.DELETED);
     events.add(event);
   }
 

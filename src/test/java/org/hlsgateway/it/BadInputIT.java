@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.CookieManager;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -308,7 +309,8 @@ class BadInputIT extends GatewayScene {
   private String logIn() throws Exception {
     HttpResponse<String> form = page(ADD);
     if (form.statusCode() == 302) {
-      String login = form.headers().firstValue("Location").orElseThrow();
+      String login =
+          URI.create(ADD).resolve(form.headers().firstValue("Location").orElseThrow()).toString();
       Map<String, String> fields =
           Map.of(
               "csrf", token(page(login).body()),

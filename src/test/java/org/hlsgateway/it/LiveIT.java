@@ -148,7 +148,7 @@ class LiveIT extends CameraScene {
     HttpResponse<String> player = get("/hls_gateway/watch/page", "*/*");
     assertThat(player.statusCode()).isEqualTo(302);
     assertThat(player.headers().firstValue("Location").orElseThrow())
-        .endsWith("/hls_gateway/read/page/index.m3u8");
+        .isEqualTo("../read/page/index.m3u8");
     assertThat(player.headers().firstValue("Cache-Control")).contains("no-store");
     HttpResponse<String> browser = get("/hls_gateway/watch/page", "text/html");
     assertThat(browser.statusCode()).isEqualTo(200);

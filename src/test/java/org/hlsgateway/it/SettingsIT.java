@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hlsgateway.camera.TestCamera;
@@ -45,6 +46,7 @@ class SettingsIT {
       settings.put("DB_PASSWORD", "any");
       settings.put("ADMIN_PASSWORD", "");
       settings.put("WATCH_REQUIRES_LOGIN", "YES");
+      settings.put("TRUSTED_PROXIES", "127.0.0.1");
       settings.put("HLS_HEARTBEAT_CHECK_SECONDS", "2");
       String password;
       try (OwnGateway gateway = OwnGateway.start(directory, settings)) {
@@ -52,6 +54,7 @@ class SettingsIT {
         new ApiClient(gateway.address(), "admin", password)
             .channel("door", camera.url("/h264-aac"));
         viewersMustLogIn(gateway.address(), password);
+        aProxyIsBelieved(gateway.address(), password);
         stopsAfterTwoSeconds(gateway.address(), password, camera.url("/h264-aac"));
       }
       assertThat(keptFiles()).noneMatch(text -> text.contains(password));
@@ -101,6 +104,9 @@ class SettingsIT {
           .get()
           .asString()
           .startsWith("Basic");
+      assertThat(stranger.headers().firstValue("Access-Control-Allow-Origin"))
+          .as("a page of another site learns that it must log in: %s", path)
+          .isEqualTo(path.endsWith("/wall") ? Optional.empty() : Optional.of("*"));
       assertThat(get(gateway, path, "*/*", "wrong").statusCode()).as(path).isEqualTo(401);
     }
     HttpResponse<String> browser = get(gateway, watch, "text/html", null);
@@ -129,6 +135,48 @@ class SettingsIT {
           .doesNotContain("public")
           .contains("private");
     }
+  }
+
+  private void aProxyIsBelieved(URI gateway, String password) throws Exception {
+    HttpResponse<String> page = throughProxy(gateway, "/hls_gateway/admin/list", password);
+    assertThat(page.statusCode()).isEqualTo(302);
+    String login = page.headers().firstValue("Location").orElseThrow();
+    assertThat(login).startsWith("../login?to=%2Fhls_gateway%2F");
+
+    HttpResponse<String> form = throughProxy(gateway, "/hls_gateway/login", password);
+    assertThat(form.body())
+        .contains("action=\"/cams/hls_gateway/login\"")
+        .doesNotContain("=\"/hls_gateway/");
+    assertThat(form.headers().firstValue("Set-Cookie"))
+        .get()
+        .asString()
+        .contains("Path=/cams/hls_gateway/login")
+        .contains("Secure");
+
+    throughProxy(gateway, "/hls_gateway/read/door/index.m3u8", password);
+    assertThat(throughProxy(gateway, "/hls_gateway/api/viewers", password).body())
+        .contains("\"address\":\"203.0.113.7\"")
+        .doesNotContain("6.6.6.6");
+    assertThat(throughProxy(gateway, "/hls_gateway/api/channels?limit=1", password).body())
+        .contains("\"watch\":\"/cams/hls_gateway/watch/door\"");
+    // As README says: whoever comes through a proxy is not on this machine.
+    assertThat(throughProxy(gateway, "/commands/capacity", "wrong").statusCode()).isEqualTo(401);
+    assertThat(get(gateway, "/commands/capacity", "*/*", null).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> throughProxy(URI gateway, String path, String password)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .header("Accept", path.contains("/admin/") ? "text/html" : "*/*")
+            .header("Authorization", basic(password))
+            .header("X-Forwarded-For", "6.6.6.6, 203.0.113.7")
+            .header("X-Forwarded-Proto", "https")
+            .header("X-Forwarded-Host", "cams.example")
+            .header("X-Forwarded-Prefix", "/cams")
+            .timeout(Duration.ofSeconds(40))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private static void stopsAfterTwoSeconds(URI gateway, String password, String source)
@@ -207,9 +255,13 @@ class SettingsIT {
             .timeout(Duration.ofSeconds(40))
             .header("Accept", accept);
     if (password != null) {
-      byte[] login = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+      request.header("Authorization", basic(password));
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String basic(String password) {
+    byte[] login = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(login);
   }
 }

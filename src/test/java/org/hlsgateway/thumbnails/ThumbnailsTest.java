@@ -46,6 +46,7 @@ class ThumbnailsTest {
 
   private Thumbnails thumbnails() {
     return new Thumbnails(
+        id -> Optional.of(DOOR).filter(door -> door.id() == id),
         new PictureFolder(folder.resolve("thumbnails")),
         this::make,
         channel -> exists,
@@ -253,7 +254,7 @@ class ThumbnailsTest {
     thumbnails.segmentFinished(DOOR, segment(1));
     work.runAll();
     assertThat(files()).hasSize(1);
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR.id(), 0));
     assertThat(files()).isEmpty();
     assertThat(shown(thumbnails)).isEmpty();
   }
@@ -263,7 +264,7 @@ class ThumbnailsTest {
     Thumbnails thumbnails = thumbnails();
     thumbnails.segmentFinished(DOOR, segment(1));
     exists = false;
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR.id(), 0));
     work.runAll();
     assertThat(made).containsExactly(1L);
     assertThat(files()).isEmpty();
