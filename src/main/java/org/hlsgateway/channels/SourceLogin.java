@@ -78,6 +78,12 @@ record SourceLogin(String username, String password) {
     if (username.isEmpty() && password.isEmpty()) {
       return address;
     }
+    if (username.isEmpty() && !hasUser(address)) {
+      throw new Refused(
+          "username",
+          "There is a password, but no user name: type it, or, if the source has none, write"
+              + " :PASSWORD@ before the host in the address and empty the field of the password.");
+    }
     String scheme = address.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
     if (WITHOUT_LOGIN.contains(scheme)) {
       throw new Refused(
@@ -105,6 +111,13 @@ record SourceLogin(String username, String password) {
       }
     }
     return pieces.withLogin(address, login(shown, stored));
+  }
+
+  private static boolean hasUser(String address) {
+    return SourceAddress.split(address)
+        .flatMap(SourceAddress::user)
+        .filter(user -> !user.isEmpty())
+        .isPresent();
   }
 
   private String login(String shown, Optional<SourceUrl> stored) {

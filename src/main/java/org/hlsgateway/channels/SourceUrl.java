@@ -29,6 +29,11 @@ public record SourceUrl(String value) {
     return SourceSecrets.masked(value);
   }
 
+  /** True if whoever gave this address gave a user name, a password or a key with it. */
+  public boolean hasLogin() {
+    return !masked().equals(value) || !SourceLogin.userOf(this).isEmpty();
+  }
+
   @Override
   public String toString() {
     return masked();

@@ -18,6 +18,8 @@ public record SourceFailure(Kind kind, String sentence) {
     PASSING,
     /** Will fail again until somebody changes something: address, password, codec. */
     LASTING,
+    /** As {@link #LASTING}; and trying again may lock the user out. */
+    LOGIN_REFUSED,
     /**
      * What the source sends does not fit what was planned for it: worth looking at it, planning
      * anew, and trying again at once.
@@ -34,6 +36,35 @@ public record SourceFailure(Kind kind, String sentence) {
 
   /** Begins what {@link SourceProxy} says of an address that may not be connected to. */
   static final String OUT_OF_REACH = "Not to be connected to";
+
+  /** What else was found out about a failure, as a line of the log. */
+  static final String SHA_256 = "Digest with SHA-256 is asked for";
+
+  static final String WEB_PAGE = "A web page is what came";
+
+  /** A login was refused, if one was given. */
+  static final SourceFailure REFUSED =
+      new SourceFailure(
+          Kind.LOGIN_REFUSED,
+          "The source refused the user name or password: correct User name and Password beside the"
+              + " channel's address.");
+
+  private static final SourceFailure NONE_GIVEN =
+      new SourceFailure(
+          Kind.LOGIN_REFUSED,
+          "The source asks for a user name and password, and none were given: fill in User name and"
+              + " Password beside the channel's address.");
+
+  private static final String FORBIDDEN_SENTENCE =
+      "The source forbids this (403): the user name or password may be missing or wrong or lack the"
+          + " right, or the source wants another header, such as Referer or Cookie.";
+
+  private static final SourceFailure FORBIDDEN =
+      new SourceFailure(Kind.LOGIN_REFUSED, FORBIDDEN_SENTENCE);
+
+  static final SourceFailure NOT_UNDERSTOOD =
+      new SourceFailure(
+          Kind.PASSING, "What comes from the source is not a stream that FFmpeg understands.");
 
   private record Rule(Pattern sign, SourceFailure failure) {}
 
@@ -64,9 +95,26 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.NOT_AS_PLANNED,
               "The source sends something else than before."),
           rule(
-              "401 Unauthorized|403 Forbidden|authorization failed",
+              SHA_256,
+              Kind.LOGIN_REFUSED,
+              "The source asks for a login by Digest with SHA-256, which FFmpeg cannot do: let the"
+                  + " camera take Digest with MD5, or Basic."),
+          new Rule(sign("401 Unauthorized|authorization failed"), REFUSED),
+          new Rule(sign("403 Forbidden"), FORBIDDEN),
+          rule(
+              "Incorrect passphrase|BADSECRET|wrong password",
+              Kind.LOGIN_REFUSED,
+              "The source refused the passphrase: correct passphrase= in the address."),
+          rule(
+              "Password required or unexpected|UNSECURE",
+              Kind.LOGIN_REFUSED,
+              "Of the source and the address one has a passphrase and the other has none: add"
+                  + " ?passphrase= to the address, or remove it."),
+          rule(
+              WEB_PAGE,
               Kind.LASTING,
-              "The source refused the user name or password; check them in the address."),
+              "The address leads to a web page, not to a stream: give the address of the stream"
+                  + " itself, which the page's player or the camera's manual names."),
           rule(
               "FFmpeg could not be started",
               Kind.PASSING,
@@ -148,10 +196,9 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.PASSING,
               "Nothing answers as an RTSP server at the source's address: it cannot be reached, or"
                   + " something else is at this port."),
-          rule(
-              "Invalid data found when processing input|could not find codec parameters",
-              Kind.PASSING,
-              "What comes from the source is not a stream that FFmpeg understands."));
+          new Rule(
+              sign("Invalid data found when processing input|could not find codec parameters"),
+              NOT_UNDERSTOOD));
 
   /**
    * The most telling failure in a log.
@@ -169,11 +216,30 @@ public record SourceFailure(Kind kind, String sentence) {
 
   /** What will stand in the way of every attempt, if the log tells of such. */
   public static Optional<SourceFailure> lasting(List<String> log) {
-    return Optional.of(explain(log)).filter(failure -> failure.kind() == Kind.LASTING);
+    return Optional.of(explain(log))
+        .filter(failure -> failure.kind() == Kind.LASTING || failure.kind() == Kind.LOGIN_REFUSED);
+  }
+
+  /**
+   * The same, where it is known whether somebody gave a login: without one none was refused.
+   *
+   * @param login in the address or beside it
+   */
+  public SourceFailure ofSourceWith(boolean login) {
+    if (login) {
+      return this;
+    }
+    if (equals(FORBIDDEN)) {
+      return new SourceFailure(Kind.LASTING, FORBIDDEN_SENTENCE);
+    }
+    return equals(REFUSED) ? NONE_GIVEN : this;
   }
 
   private static Rule rule(String sign, Kind kind, String sentence) {
-    return new Rule(
-        Pattern.compile(sign, Pattern.CASE_INSENSITIVE), new SourceFailure(kind, sentence));
+    return new Rule(sign(sign), new SourceFailure(kind, sentence));
+  }
+
+  private static Pattern sign(String sign) {
+    return Pattern.compile(sign, Pattern.CASE_INSENSITIVE);
   }
 }

@@ -29,6 +29,11 @@ final class Attempts {
     retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
   }
 
+  /** There is nothing to be tried before. */
+  void notBefore(Instant time) {
+    retryAt = time.isAfter(retryAt) ? time : retryAt;
+  }
+
   /** What failed before counts no longer; a wait that has begun is still kept. */
   void forget() {
     failures = 0;

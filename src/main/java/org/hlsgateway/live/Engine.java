@@ -75,6 +75,9 @@ interface Engine {
   /** Something other than viewers wants the channel to run now. */
   boolean isDemanded(Channel channel);
 
+  /** What refused a login, and is left alone. */
+  LoginPauses loginPauses();
+
   /** In [0, 1). */
   double chance();
 }

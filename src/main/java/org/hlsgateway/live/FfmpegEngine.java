@@ -18,6 +18,7 @@ import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.packager.LivePresentation;
@@ -43,6 +44,7 @@ final class FfmpegEngine implements Engine {
   private final Looks looks = new Looks();
   private final Iterable<RunDemand> demands;
   private final Archives archives;
+  private final LoginPauses loginPauses;
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
@@ -51,12 +53,14 @@ final class FfmpegEngine implements Engine {
       SourceUrls sources,
       Iterable<SegmentListener> listeners,
       Iterable<RunDemand> demands,
-      Archives archives) {
+      Archives archives,
+      LoginPauses loginPauses) {
     this.workshop = workshop;
     this.sources = sources;
     this.listeners = listeners;
     this.demands = demands;
     this.archives = archives;
+    this.loginPauses = loginPauses;
   }
 
   int reapPredecessors() {
@@ -138,9 +142,23 @@ final class FfmpegEngine implements Engine {
   }
 
   private boolean works(SourceUrl source, SourceSettings settings) {
-    return obstacle(source).isEmpty()
-        && (Workshop.isDrawn(source)
-            || workshop.look(tools, source, settings) instanceof SourceProbe.Found);
+    if (obstacle(source).isPresent() || loginPauses.of(source).isPresent()) {
+      return false;
+    }
+    if (Workshop.isDrawn(source)) {
+      return true;
+    }
+    SourceProbe.Result result = workshop.look(tools, source, settings);
+    if (result instanceof SourceProbe.Failed failed
+        && failed.failure().kind() == SourceFailure.Kind.LOGIN_REFUSED) {
+      loginPauses.refused(source, failed.failure());
+    }
+    return result instanceof SourceProbe.Found;
+  }
+
+  @Override
+  public LoginPauses loginPauses() {
+    return loginPauses;
   }
 
   /** Ends what looks at sources in the background. */

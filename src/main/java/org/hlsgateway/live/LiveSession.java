@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -212,6 +213,7 @@ public final class LiveSession {
   synchronized void start() {
     Instant now = clocks.now();
     viewers.touch(now);
+    choice.all().forEach(engine.loginPauses()::forget);
     attempts.allowNow(now);
     wake(now);
   }
@@ -242,6 +244,7 @@ public final class LiveSession {
       stop();
       heldDown = wasHeldDown;
       attempts.forget();
+      new SourceChoice(changed, ZoneId.systemDefault()).all().forEach(engine.loginPauses()::forget);
     }
     // Last: what ended was learnt of the old source.
     channel = changed;
@@ -268,7 +271,7 @@ public final class LiveSession {
         state == State.LIVE ? Optional.of(clocks.dateOf(liveSince)) : Optional.empty(),
         Optional.ofNullable(shown.current()).flatMap(MediaInWords::of),
         Optional.of(engine.planInWords(playing()) + standInsInWords()),
-        problem,
+        problemInWords(),
         state == State.LIVE ? choice.standIn() : Optional.empty(),
         log.all());
   }
@@ -463,9 +466,13 @@ public final class LiveSession {
     Channel playing = playing();
     log.begin(playing.source());
     packager.beginInput(now);
-    Optional<String> obstacle = engine.obstacle(playing.source());
+    Optional<SourceFailure> obstacle =
+        engine
+            .obstacle(playing.source())
+            .map(why -> new SourceFailure(SourceFailure.Kind.LASTING, why))
+            .or(() -> engine.loginPauses().of(playing.source()));
     if (obstacle.isPresent()) {
-      failed(new SourceFailure(SourceFailure.Kind.LASTING, obstacle.get()), now);
+      goOnAfter(obstacle.get(), now);
       return;
     }
     Engine.Run started =
@@ -563,6 +570,7 @@ public final class LiveSession {
 
   private void wentLive() {
     become(State.LIVE);
+    engine.loginPauses().forget(choice.chosen());
     liveSince = clocks.now();
     if (choice.isFirst()) {
       problem = Optional.empty();
@@ -591,7 +599,10 @@ public final class LiveSession {
     if (state == State.LIVE && now.isAfter(liveSince.plus(STEADY_AFTER))) {
       attempts.forget();
     }
-    SourceFailure failure = run.why(exit).orElseGet(() -> SourceFailure.explain(log.all()));
+    SourceFailure failure =
+        run.why(exit)
+            .orElseGet(() -> SourceFailure.explain(log.all()))
+            .ofSourceWith(choice.chosen().hasLogin());
     if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsFile()) {
       heldDown = true;
       end(now);
@@ -613,6 +624,14 @@ public final class LiveSession {
   }
 
   private void failed(SourceFailure failure, Instant now) {
+    if (failure.kind() == SourceFailure.Kind.LOGIN_REFUSED) {
+      engine.loginPauses().refused(choice.chosen(), failure);
+    }
+    goOnAfter(failure, now);
+  }
+
+  /** The chosen source failed, or could not be tried: the next, or a while of nothing. */
+  private void goOnAfter(SourceFailure failure, Instant now) {
     LOG.info(
         () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
     if (choice.isFirst()) {
@@ -625,6 +644,7 @@ public final class LiveSession {
       return;
     }
     attempts.failed(failure.kind(), now, engine.chance());
+    attempts.notBefore(now.plus(shortestLoginPause()));
     if (state == State.STARTING) {
       become(State.FAILED);
       forgetPresentation();
@@ -632,6 +652,14 @@ public final class LiveSession {
     } else {
       becomeRestarting(now);
     }
+  }
+
+  /** Zero unless all sources refused their logins. */
+  private Duration shortestLoginPause() {
+    return choice.all().stream()
+        .map(engine.loginPauses()::left)
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private void becomeRestarting(Instant now) {
@@ -747,8 +775,12 @@ public final class LiveSession {
     return Duration.ofMillis(Math.max(1_500L * targetSeconds + 1_000, 3_000));
   }
 
+  private Optional<String> problemInWords() {
+    return problem.map(text -> text + engine.loginPauses().inWords(channel.source()).orElse(""));
+  }
+
   private Awaited.Unavailable unavailable(Instant now) {
     return new Awaited.Unavailable(
-        problem.orElse("The channel could not be started."), attempts.wait(now));
+        problemInWords().orElse("The channel could not be started."), attempts.wait(now));
   }
 }

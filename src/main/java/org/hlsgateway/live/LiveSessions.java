@@ -111,7 +111,8 @@ public class LiveSessions implements ChannelSessions, Part {
             sources,
             listeners,
             demands,
-            archives);
+            archives,
+            new LoginPauses(clocks::now));
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));

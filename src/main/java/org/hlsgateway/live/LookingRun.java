@@ -10,6 +10,7 @@ import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.ffmpeg.SourceQuestion;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.threads.Threads;
 
@@ -24,6 +25,7 @@ abstract class LookingRun implements Engine.Run {
   final Workshop workshop;
   final FfmpegTools tools;
   private final FfmpegRun.Sink sink;
+  private final LogLines lines = new LogLines();
   private final Consumer<String> log;
   private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
   private volatile SourceFailure failure;
@@ -35,7 +37,11 @@ abstract class LookingRun implements Engine.Run {
     this.workshop = workshop;
     this.tools = tools;
     this.sink = sink;
-    this.log = log;
+    this.log =
+        line -> {
+          lines.add(line);
+          log.accept(line);
+        };
   }
 
   /** Finds out what is missing, then calls {@link #begin} or {@link #end}. */
@@ -73,11 +79,42 @@ abstract class LookingRun implements Engine.Run {
     // Never under the monitor: whoever hears of the end takes the session's, and who holds that may
     // be about to stop this run.
     if (started.isPresent()) {
-      started.get().exited().thenAccept(exited::complete);
+      started.get().exited().thenAccept(exit -> ended(exit, job.url()));
     } else {
       job.options().end();
       exited.complete(new FfmpegRun.Exit(null));
     }
+  }
+
+  /** What may be found out of a failure besides; blocks for some seconds. */
+  Optional<String> ask(SourceFailure failed) {
+    return Optional.empty();
+  }
+
+  /** Tells of the end, once what is to be asked of it was asked, on a thread of its own. */
+  private void ended(FfmpegRun.Exit exit, String url) {
+    SourceFailure failed = SourceFailure.explain(lines.all());
+    if (exit.sinkFailure() != null || isStopped() || !SourceQuestion.isWorthwhile(url, failed)) {
+      exited.complete(exit);
+      return;
+    }
+    try {
+      Threads.daemon("source-question", () -> askAndEnd(failed, exit)).start();
+    } catch (OutOfMemoryError e) {
+      exited.complete(exit); // no thread is left: what FFmpeg said must do
+    }
+  }
+
+  private void askAndEnd(SourceFailure failed, FfmpegRun.Exit exit) {
+    try {
+      ask(failed).ifPresent(log);
+    } finally {
+      exited.complete(exit);
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopAsked;
   }
 
   private synchronized Optional<FfmpegRun> startUnlessStopped(MediaJob job, Optional<Feed> feed) {

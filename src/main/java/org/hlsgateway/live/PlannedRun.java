@@ -89,6 +89,11 @@ final class PlannedRun extends LookingRun {
     begin(plan);
   }
 
+  @Override
+  Optional<String> ask(SourceFailure failed) {
+    return workshop.ask(tools, channel.source(), channel.sourceSettings(), failed);
+  }
+
   private synchronized void begin(Planned plan) {
     planned = plan;
     watch = new RunWatch(workshop, channel, fingerprint, plan);

@@ -100,6 +100,11 @@ final class PushedEngine implements Engine {
   }
 
   @Override
+  public LoginPauses loginPauses() {
+    return engine.loginPauses();
+  }
+
+  @Override
   public double chance() {
     return engine.chance();
   }

@@ -48,6 +48,11 @@ final class SourceChoice {
     slate = channel.sourceSettings().slate();
   }
 
+  /** The source itself, and its fallbacks in their order. */
+  List<SourceUrl> all() {
+    return List.copyOf(sources);
+  }
+
   /** What plays, or is to be tried next. */
   SourceUrl chosen() {
     return slateShown

@@ -20,6 +20,7 @@ import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.SourceProxy;
+import org.hlsgateway.ffmpeg.SourceQuestion;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.plan.Planner;
@@ -147,14 +148,37 @@ record Workshop(
     Duration deadline =
         LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
     String address = address(source);
-    return SourceProbe.look(
-        tools,
-        source.revealed(),
-        address,
-        options(source, address, settings),
-        analysis,
-        registry(),
-        deadline);
+    SourceProbe.Result result =
+        SourceProbe.look(
+            tools,
+            source.revealed(),
+            address,
+            options(source, address, settings),
+            analysis,
+            registry(),
+            deadline);
+    return result instanceof SourceProbe.Failed failed
+        ? new SourceProbe.Failed(explained(tools, source, settings, failed.failure()))
+        : result;
+  }
+
+  private SourceFailure explained(
+      FfmpegTools tools, SourceUrl source, SourceSettings settings, SourceFailure failure) {
+    return ask(tools, source, settings, failure)
+        .map(line -> SourceFailure.explain(List.of(line)))
+        .orElse(failure)
+        .ofSourceWith(source.hasLogin());
+  }
+
+  /** See {@link SourceQuestion}; blocks for some seconds where there is something to ask. */
+  Optional<String> ask(
+      FfmpegTools tools, SourceUrl source, SourceSettings settings, SourceFailure failure) {
+    String url = source.revealed();
+    if (!SourceQuestion.isWorthwhile(url, failure)) {
+      return Optional.empty();
+    }
+    String address = address(source);
+    return SourceQuestion.ask(tools, url, address, options(source, address, settings), failure);
   }
 
   /** True if the next attempt is made in another way. */

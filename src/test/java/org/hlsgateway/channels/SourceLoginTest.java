@@ -32,7 +32,7 @@ class SourceLoginTest {
         "rtsp://cam/1 admin 'a b+c' rtsp://admin:a%20b%2Bc@cam/1",
         "rtsp://cam/1 admin p\u00e4ss rtsp://admin:p%C3%A4ss@cam/1",
         "rtsp://cam/1 admin '' rtsp://admin@cam/1",
-        "rtsp://cam/1 '' secret rtsp://:secret@cam/1",
+        "rtsp://:secret@cam/1 '' '' rtsp://:secret@cam/1",
         "rtsp://admin:old@cam/1 admin new rtsp://admin:new@cam/1",
         "rtsp://admin:old@cam/1 '' '' rtsp://admin:old@cam/1"
       })
@@ -70,6 +70,7 @@ class SourceLoginTest {
         "rtsp://cam:554/1 root '' password",
         "rtsp://root:word@cam:554/1 admin new username",
         "rtsp://cam:554/1 a:b c username",
+        "rtsp://cam:554/1 '' secret username",
         "udp://239.0.0.1:5000 admin x username",
         "test: admin x username",
         "file:///srv/a.mp4 admin x username",

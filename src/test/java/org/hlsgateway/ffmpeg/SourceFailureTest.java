@@ -14,7 +14,7 @@ class SourceFailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[error] rtsp://cam/x: Server returned 401 Unauthorized (authorization failed)|LASTING|password",
+        "[error] rtsp://cam/x: Server returned 401 Unauthorized (authorization failed)|LOGIN_REFUSED|password",
         "[rtsp @ 0x1] [error] method DESCRIBE failed: 404 Not Found|LASTING|404",
         "[tcp @ 0x1] [error] Connection to tcp://10.0.0.9:554 failed: Connection refused|PASSING|refused",
         "[error] rtsp://cam/x: Connection timed out|PASSING|in time",
@@ -50,9 +50,9 @@ class SourceFailureTest {
         "RTSP, unknown name|[tcp @ 0x1] [error] Failed to resolve hostname no-such-host.invalid: Name or service not known"
             + ";[error] rtsp://no-such-host.invalid/x: Input/output error|PASSING|host name is unknown",
         "RTSP 401|[rtsp @ 0x1] [error] method DESCRIBE failed: 401 Unauthorized"
-            + ";[error] rtsp://***@cam/x: Server returned 401 Unauthorized (authorization failed)|LASTING|password",
+            + ";[error] rtsp://***@cam/x: Server returned 401 Unauthorized (authorization failed)|LOGIN_REFUSED|password",
         "RTSP 403|[rtsp @ 0x1] [error] method DESCRIBE failed: 403 Forbidden"
-            + ";[error] rtsp://cam/x: Server returned 403 Forbidden (access denied)|LASTING|password",
+            + ";[error] rtsp://cam/x: Server returned 403 Forbidden (access denied)|LOGIN_REFUSED|password",
         "RTSP 404|[rtsp @ 0x1] [error] method DESCRIBE failed: 404 Not Found"
             + ";[error] rtsp://cam/x: Server returned 404 Not Found|LASTING|404",
         "RTSP 453|[rtsp @ 0x1] [error] method SETUP failed: 453 Not Enough Bandwidth"
@@ -65,7 +65,7 @@ class SourceFailureTest {
             + ";[error] rtsp://cam/x: Server returned 5XX Server Error reply|PASSING|not available now",
         "HTTP, port open, no answer|[error] http://127.0.0.1:9/x: Connection timed out|PASSING|in time",
         "HTTP, hung up|[error] http://127.0.0.1:9/x: End of file|PASSING|closed the connection",
-        "HTTP 401|[error] http://cam/x: Server returned 401 Unauthorized (authorization failed)|LASTING|password",
+        "HTTP 401|[error] http://cam/x: Server returned 401 Unauthorized (authorization failed)|LOGIN_REFUSED|password",
         "HTTP 404|[http @ 0x1] [warning] HTTP error 404 Not Found"
             + ";[error] http://cam/x: Server returned 404 Not Found|LASTING|404",
         "HTTP 410|[http @ 0x1] [warning] HTTP error 410 Gone"

@@ -262,12 +262,12 @@ class LiveSessionTest {
   @Test
   void aSourceThatFailsAtTheStart_answersAtOnceWithTheReason_andIsTriedAgainWhileWatched() {
     watch("anna");
-    engine.run(0).logs("[error] method DESCRIBE failed: 401 Unauthorized");
+    engine.run(0).logs("[error] method DESCRIBE failed: 404 Not Found");
     engine.run(0).exits();
     assertThat(state()).isEqualTo(State.FAILED);
     assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
     Awaited.Unavailable answer = (Awaited.Unavailable) answers.get(0);
-    assertThat(answer.reason()).contains("user name or password");
+    assertThat(answer.reason()).contains("nothing at this path");
     assertThat(answer.retryAfter()).isEqualTo(Duration.ofSeconds(10));
     for (int second = 0; second < 11; second++) {
       session.seen("anna");

@@ -1,6 +1,7 @@
 package org.hlsgateway.live;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,13 @@ final class ScriptedEngine implements Engine {
   @Override
   public void runEnded(Channel channel, String run) {
     ended.add(run);
+  }
+
+  LoginPauses loginPauses = new LoginPauses(() -> Instant.EPOCH);
+
+  @Override
+  public LoginPauses loginPauses() {
+    return loginPauses;
   }
 
   @Override
