@@ -3,6 +3,7 @@ package org.hlsgateway.ffmpeg;
 import com.github.kokorin.jaffree.LogLevel;
 import com.github.kokorin.jaffree.ffprobe.FFprobe;
 import com.github.kokorin.jaffree.ffprobe.FFprobeResult;
+import com.github.kokorin.jaffree.ffprobe.Stream;
 import com.github.kokorin.jaffree.ffprobe.data.FlatFormatParser;
 import com.github.kokorin.jaffree.ffprobe.data.FormatParser;
 import com.github.kokorin.jaffree.log.LogMessage;
@@ -72,7 +73,29 @@ public final class SourceProbe {
     }
   }
 
-  /** The same, with a full analysis. */
+  /**
+   * A brief look that counts what comes in a second of the source's time: a sound of which nothing
+   * does is {@linkplain StreamFacts#isSeen not seen}, though the source describes it. Where times
+   * are missing this does not end before the deadline.
+   */
+  public static Result listen(
+      FfmpegTools tools,
+      String url,
+      String address,
+      InputOptions options,
+      RunRegistry registry,
+      Duration deadline) {
+    Probe probe = new Probe(tools, url, address, options, MediaJob.Analysis.NONE, registry);
+    probe.count();
+    options.begin(probe.log::add);
+    try {
+      return look(probe, deadline);
+    } finally {
+      options.end();
+    }
+  }
+
+  /** As {@link #look}, with a full analysis. */
   public static Result look(
       FfmpegTools tools,
       String url,
@@ -104,7 +127,7 @@ public final class SourceProbe {
         return failed("The source answers, but there is neither picture nor sound in it.");
       }
       return new Found(
-          new SourceFacts(result.getStreams().stream().map(StreamFacts::of).toList(), true));
+          new SourceFacts(result.getStreams().stream().map(probe::factsOf).toList(), true));
     } catch (TimeoutException e) {
       // A live playlist is tried again and again, whatever it leads to.
       Optional<SourceFailure> lasting = SourceFailure.lasting(probe.log);
@@ -167,6 +190,7 @@ public final class SourceProbe {
   private static final class Probe extends FFprobe {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final FormatParser parser = new FlatFormatParser();
+    private boolean counts;
     private final Path ffprobe;
     private final RunRegistry registry;
     private final Map<String, String> environment;
@@ -205,6 +229,19 @@ public final class SourceProbe {
       addArguments("-protocol_whitelist", "file");
       addArguments("-format_whitelist", InputArguments.FED_FORMATS);
       setInput(sample);
+    }
+
+    void count() {
+      counts = true;
+      addArgument("-count_packets");
+      addArguments("-read_intervals", "%+1");
+    }
+
+    StreamFacts factsOf(Stream stream) {
+      // FFprobe has no number for none.
+      boolean nothingCame = counts && stream.getNbReadPackets() == null;
+      StreamFacts facts = StreamFacts.of(stream);
+      return nothingCame ? facts.unseen() : facts;
     }
 
     /** As Jaffree's own does, which lets nobody know the process. */

@@ -115,6 +115,27 @@ public record StreamFacts(
         orZero(stream.getProbeData().getInteger("extradata_size")) > 0);
   }
 
+  /** The same, if it is a sound, as one that is described and does not come. */
+  StreamFacts unseen() {
+    return kind != Kind.AUDIO
+        ? this
+        : new StreamFacts(
+            kind,
+            codec,
+            profile,
+            width,
+            height,
+            sampleAspect,
+            framesPerSecond,
+            interlaced,
+            pixelFormat,
+            0,
+            0,
+            bitsPerSecond,
+            language,
+            configured);
+  }
+
   private static Kind kindOf(Stream stream) {
     // The cover of an album is a video stream to FFmpeg.
     boolean still =

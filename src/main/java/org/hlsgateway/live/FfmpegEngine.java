@@ -212,7 +212,16 @@ final class FfmpegEngine implements Engine {
     }
     SourceFacts facts = ((SourceProbe.Found) result).facts();
     workshop.memory().tested(workshop.fingerprint(source), facts);
-    return report(facts);
+    return report(facts.audio().isEmpty() ? facts : heard(facts, source, settings));
+  }
+
+  /** A source may describe a sound of which nothing comes: a microphone that is switched off. */
+  private SourceFacts heard(SourceFacts facts, SourceUrl source, SourceSettings settings) {
+    return workshop.listen(tools, source, settings) instanceof SourceProbe.Found found
+            && found.isWhole()
+            && found.facts().streams().size() == facts.streams().size()
+        ? found.facts()
+        : facts;
   }
 
   /** As a channel would treat the source that asks for nothing special. */

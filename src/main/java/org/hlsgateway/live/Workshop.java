@@ -39,6 +39,7 @@ record Workshop(
   private static final Logger LOG = Logger.getLogger(Workshop.class.getName());
 
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(12);
+  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(5);
   private static final Duration LONGEST_EXTRA_WAIT = Duration.ofSeconds(30);
 
   /** What is encoded has keyframes of its own, this far apart at least. */
@@ -179,6 +180,18 @@ record Workshop(
     }
     String address = address(source);
     return SourceQuestion.ask(tools, url, address, options(source, address, settings), failure);
+  }
+
+  /** As {@link SourceProbe#listen}, of a source that was just looked at. */
+  SourceProbe.Result listen(FfmpegTools tools, SourceUrl source, SourceSettings settings) {
+    String address = address(source);
+    return SourceProbe.listen(
+        tools,
+        source.revealed(),
+        address,
+        options(source, address, settings),
+        registry(),
+        LISTEN_DEADLINE);
   }
 
   /** True if the next attempt is made in another way. */

@@ -38,6 +38,29 @@ class SoundApartTest {
   }
 
   @Test
+  void aSoundThatIsDescribedAndOfWhichNothingComes_isNotSeen() throws Exception {
+    Path file = source("-itsoffset 4 -f lavfi -i sine=sample_rate=8000 -c:a pcm_alaw");
+
+    assertThat(listen(file).audio()).hasSize(1).noneMatch(StreamFacts::isSeen);
+    assertThat(listen(file).video()).isPresent();
+    file = source("-f lavfi -i sine=sample_rate=8000 -c:a pcm_alaw");
+    assertThat(listen(file).audio()).hasSize(1).allMatch(StreamFacts::isSeen);
+  }
+
+  private SourceFacts listen(Path file) {
+    String url = "file:" + file;
+    SourceProbe.Result heard =
+        SourceProbe.listen(
+            TOOLS,
+            url,
+            url,
+            InputOptions.USUAL,
+            new RunRegistry(folder.resolve("looks")),
+            Duration.ofSeconds(10));
+    return ((SourceProbe.Found) heard).facts();
+  }
+
+  @Test
   void silence_needsNoOutput() {
     MediaJob job = job("file:/a.mkv", List.of(new MediaPlan.Silence()));
 
@@ -69,7 +92,7 @@ class SoundApartTest {
   private Path source(String sound) throws Exception {
     Path made = folder.resolve("late.mkv");
     String command =
-        "ffmpeg -v error -nostdin -f lavfi -i testsrc2=size=160x90:rate=25 "
+        "ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=size=160x90:rate=25 "
             + sound
             + " -c:v libx264 -preset ultrafast -g 25 -bf 0 -t 6 "
             + made;
