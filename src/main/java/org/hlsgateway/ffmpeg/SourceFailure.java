@@ -27,6 +27,8 @@ public record SourceFailure(Kind kind, String sentence) {
     NOT_AS_PLANNED,
     /** Worth trying again at once with {@link MediaJob.Analysis#FULL}. */
     NOT_ANALYSED,
+    /** The same of a sound: it may need a longer look, or bring nothing. */
+    SOUND_NOT_DESCRIBED,
     /** Worth trying again at once with the other {@link InputOptions.RtspTransport}. */
     TRANSPORT_REFUSED
   }
@@ -186,7 +188,11 @@ public record SourceFailure(Kind kind, String sentence) {
               Kind.PASSING,
               "The source closed the connection."),
           rule(
-              "dimensions not set|unspecified size|sample rate not set|pts \\(.*\\) < dts \\(",
+              "sample rate not set",
+              Kind.SOUND_NOT_DESCRIBED,
+              "A sound is announced, and nothing of it comes."),
+          rule(
+              "dimensions not set|unspecified size|pts \\(.*\\) < dts \\(",
               Kind.NOT_ANALYSED,
               "The source does not describe itself well enough."),
           // All that FFmpeg says of an RTSP server that is silent, gone, or hangs up.

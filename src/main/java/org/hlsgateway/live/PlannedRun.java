@@ -112,13 +112,15 @@ final class PlannedRun extends LookingRun {
     SourceMemory memory = workshop.memory();
     switch (kind) {
       case NOT_AS_PLANNED -> {
-        if (looked) {
-          // Another look would see the same; what was learnt since may still make a difference.
-          Planned anew = workshop.plan(channel);
-          return planned != null && !anew.plan().equals(planned.plan());
+        return adaptByLooking();
+      }
+      case SOUND_NOT_DESCRIBED -> {
+        boolean begunAtOnce =
+            analysis == MediaJob.Analysis.NONE && channel.source().value().startsWith("rtsp");
+        if (begunAtOnce) {
+          memory.mustBeAnalysed(fingerprint);
         }
-        memory.doubt(fingerprint);
-        return true;
+        return begunAtOnce || adaptByLooking();
       }
       case NOT_ANALYSED -> {
         // Asked of this run, not of the memory: another channel with this source may have taught
@@ -133,6 +135,16 @@ final class PlannedRun extends LookingRun {
         return false;
       }
     }
+  }
+
+  private boolean adaptByLooking() {
+    if (looked) {
+      // Another look would see the same; what was learnt since may still make a difference.
+      Planned anew = workshop.plan(channel);
+      return planned != null && !anew.plan().equals(planned.plan());
+    }
+    workshop.memory().doubt(fingerprint);
+    return true;
   }
 
   @Override

@@ -30,6 +30,7 @@ class SourceFailureTest {
         "[error] Codec 'pcm_mulaw' (65542) is not supported by the bitstream filter 'aac_adtstoasc'"
             + "|NOT_AS_PLANNED|transcoded",
         "[mp4 @ 0x1] [error] dimensions not set|NOT_ANALYSED|describe",
+        "[mp4 @ 0x1] [error] sample rate not set|SOUND_NOT_DESCRIBED|announced",
         "[mp4 @ 0x1] [error] pts (3600) < dts (7200) in stream 0|NOT_ANALYSED|describe",
         "[info]   Duration: N/A, start: 0.000000, bitrate: 1503 kb/s|PASSING|stream ended",
         "FFmpeg could not be started: Failed to start process.|PASSING|could not be started",

@@ -2,6 +2,7 @@ package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -153,6 +154,36 @@ class PlannedRunTest {
     attempt = new Attempt(channel);
     assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
     assertThat(numberOfLooks()).isEqualTo(1);
+  }
+
+  @Test
+  void aSoundThatATransportStreamNamesAndNeverBrings_isSilence_afterOneLook() throws Exception {
+    Path file = source("ghost.ts", PICTURE + " " + SOUND + " -t 8 " + H264 + " -c:a aac");
+    withoutPackets(file, 257);
+    Channel channel = channel(file);
+    attempt = new Attempt(channel);
+    attempt.exited();
+    assertThat(attempt.run.adapt(SourceFailure.explain(attempt.log).kind())).isTrue();
+
+    for (int start = 0; start < 2; start++) {
+      attempt = new Attempt(channel);
+      assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
+      assertThat(attempt.run.differs(attempt.window())).isEmpty();
+      stopFfmpeg();
+    }
+    assertThat(numberOfLooks()).isEqualTo(1);
+    assertThat(workshop.plan(channel).inWords()).endsWith("silence until it comes.");
+  }
+
+  private static void withoutPackets(Path file, int pid) throws Exception {
+    byte[] all = Files.readAllBytes(file);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    for (int at = 0; at < all.length; at += 188) {
+      if (((all[at + 1] & 0x1f) << 8 | all[at + 2] & 0xff) != pid) {
+        kept.write(all, at, 188);
+      }
+    }
+    Files.write(file, kept.toByteArray());
   }
 
   @Test
