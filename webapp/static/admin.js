@@ -138,6 +138,76 @@
     });
   }
 
+  // Forms that took a while to fill in.
+
+  const summary = document.querySelector("[data-summary]");
+  if (summary) {
+    summary.focus();
+  }
+
+  // The same as the server makes of a title, while nobody typed a nickname.
+  function suggestion(title) {
+    return title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+      .replace(/[^a-z0-9_-]+/g, "-").replace(/-{2,}/g, "-").replace(/^-/, "")
+      .slice(0, 50).replace(/-$/, "");
+  }
+
+  const nickname = document.querySelector("[data-suggested-by]");
+  if (nickname) {
+    const title = document.getElementById(nickname.dataset.suggestedBy);
+    let suggested = nickname.value === "" || nickname.value === suggestion(title.value);
+    title.addEventListener("input", () => {
+      if (suggested) {
+        nickname.value = suggestion(title.value);
+      }
+    });
+    nickname.addEventListener("input", () => { suggested = nickname.value === ""; });
+  }
+
+  // Nothing typed is lost because nobody is logged in any more, or the gateway is away: the form
+  // goes only when it will be read.
+  const kept = document.querySelector("form[data-keep-typed]");
+  const notSent = document.querySelector("[data-not-sent]");
+
+  async function renewToken() {
+    const answer = await window.gateway.fetch(kept.action, "text/html");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("meta[name=csrf]");
+    if (token) {
+      kept.querySelector("input[name=csrf]").value = token.content;
+    }
+  }
+
+  function explain(error) {
+    notSent.hidden = false;
+    notSent.textContent = "Not saved: the gateway does not answer. Try again in a moment.";
+    if (error instanceof window.gateway.LoggedOut) {
+      const link = document.createElement("a");
+      link.href = window.gateway.base + "login";
+      link.target = "_blank";
+      link.textContent = "Log in in another tab";
+      notSent.replaceChildren("Not saved: you are no longer logged in. ", link,
+        ", then press the button here again: everything you typed is still here.");
+    }
+    notSent.scrollIntoView({ block: "center" });
+  }
+
+  if (kept && notSent) {
+    kept.addEventListener("submit", async (event) => {
+      if (event.submitter && event.submitter.matches("[data-test]")) {
+        return;
+      }
+      event.preventDefault();
+      try {
+        await renewToken();
+        notSent.hidden = true;
+        kept.submit();
+      } catch (error) {
+        explain(error);
+      }
+    });
+  }
+
   // "Test this source" without leaving the form.
 
   const test = document.querySelector("[data-test]");

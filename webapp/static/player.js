@@ -215,7 +215,7 @@
       this.failures += 1;
       this.waits = true;
       this.video.parentElement.classList.add('old');
-      const { reason, refused } = await this.askWhy();
+      const { reason, refused, unreachable } = await this.askWhy();
       if (!this.started) return;
       if (refused) {
         this.say(reason);
@@ -224,7 +224,7 @@
       this.say(`${reason} Trying again…`);
       clearTimeout(this.timer);
       const delay = Math.min(RETRY_MS * this.failures, LONGEST_RETRY_MS);
-      this.timer = setTimeout(() => this.start(), delay);
+      this.timer = setTimeout(() => (unreachable ? this.retry() : this.start()), delay);
     }
 
     async askWhy() {
@@ -239,7 +239,7 @@
         }
         return { reason: (await answer.json()).detail || reason, refused: answer.status === 403 };
       } catch {
-        return { reason: 'The gateway cannot be reached.' };
+        return { reason: 'The gateway cannot be reached.', unreachable: true };
       }
     }
 

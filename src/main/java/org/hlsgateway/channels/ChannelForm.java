@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class ChannelForm {
   private final Optional<StoredChannel> old;
   private final ChannelInput input;
   private final int version;
-  private final Map<String, String> errors = new HashMap<>();
+  private final Map<String, String> errors = new LinkedHashMap<>();
   private Optional<String> general = Optional.empty();
   private Optional<SourceReport> report = Optional.empty();
 
@@ -38,7 +39,7 @@ final class ChannelForm {
   static ChannelForm sent(Optional<StoredChannel> old, HttpServletRequest request) {
     ChannelInput input =
         new ChannelInput(
-            text(request, "nickname"),
+            nickname(old, request),
             source(request),
             text(request, "title"),
             request.getParameter("enabled") != null,
@@ -53,7 +54,7 @@ final class ChannelForm {
     return new SourceInput(
         text(request, "source"),
         text(request, "username"),
-        text(request, "password"),
+        password(request),
         text(request, "sourceSettings.transport"),
         text(request, "sourceSettings.timeoutSeconds"),
         text(request, "sourceSettings.extraWaitSeconds"),
@@ -61,6 +62,21 @@ final class ChannelForm {
         request.getParameter("sourceSettings.loop") != null,
         text(request, "sourceSettings.fallbacks").lines().toList(),
         request.getParameter("sourceSettings.slate") != null);
+  }
+
+  /** Of a new channel the title does, if nothing else was typed. */
+  private static String nickname(Optional<StoredChannel> old, HttpServletRequest request) {
+    String typed = text(request, "nickname");
+    return old.isEmpty() && typed.isBlank()
+        ? Nickname.suggestedBy(text(request, "title")).orElse("")
+        : typed;
+  }
+
+  /** Typed now, or for the try before; that one not for a form without a user name. */
+  private static String password(HttpServletRequest request) {
+    String typed = text(request, "password");
+    boolean mayBeKept = typed.isEmpty() && !text(request, "username").isBlank();
+    return mayBeKept ? TypedPassword.of(request) : typed;
   }
 
   private static OutputInput output(HttpServletRequest request) {
@@ -123,21 +139,32 @@ final class ChannelForm {
     return report.orElseThrow();
   }
 
-  Map<String, Object> model(long defaultIdleSeconds) {
+  /**
+   * @param typedPassword number of a {@link TypedPassword}; empty: none was typed
+   */
+  Map<String, Object> model(long defaultIdleSeconds, String typedPassword) {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "channels");
     model.put("form", values());
     model.put("seenVersion", version);
     model.put("errors", errors);
+    model.put("summary", summary());
     model.put("open", open());
     model.put("general", general.orElse(null));
     model.put("report", report.orElse(null));
     model.put("editing", old.map(stored -> stored.channel().nickname().value()).orElse(null));
     model.put("heading", old.map(stored -> stored.channel().title()).orElse(null));
     model.put("hidden", hidden());
-    model.put("passwordGone", !input.source().password().isEmpty());
+    model.put("typedPassword", typedPassword);
     model.put("defaultIdleSeconds", defaultIdleSeconds);
     return model;
+  }
+
+  /** What is wrong, as links to where: by the fields' names, in words that need no field beside. */
+  private Map<String, String> summary() {
+    Map<String, String> summary = new LinkedHashMap<>();
+    errors.forEach((field, message) -> summary.put(field, FieldLabels.before(field) + message));
+    return summary;
   }
 
   /** What is stored and not shown: {@code password}, {@code token} or nothing. */

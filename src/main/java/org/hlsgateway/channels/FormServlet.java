@@ -131,7 +131,9 @@ public class FormServlet extends HttpServlet {
   private void render(ChannelForm form, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long idleSeconds = settings.live().idleAfter().toSeconds();
-    pages.render("admin/form", form.model(idleSeconds), request, response);
+    String password = form.input().source().password();
+    String typed = password.isEmpty() ? "" : TypedPassword.keep(request, password);
+    pages.render("admin/form", form.model(idleSeconds, typed), request, response);
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.hlsgateway.channels;
 
+import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +13,7 @@ public record Nickname(String value) {
   /** For the API's document. */
   static final String PATTERN = "^[A-Za-z0-9_-]{1,50}$";
 
+  private static final int LONGEST = 50;
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,50}");
 
   public Nickname {
@@ -23,6 +26,20 @@ public record Nickname(String value) {
   /** True if {@code text} can be a nickname; for paths, where a bad one is simply unknown. */
   public static boolean isValid(String text) {
     return text != null && ALLOWED.matcher(text).matches();
+  }
+
+  /**
+   * A nickname made of a title: "Haust\u00fcr Nord" becomes "haustur-nord".
+   *
+   * @return empty if no letter or digit of it can be in a nickname
+   */
+  static Optional<String> suggestedBy(String title) {
+    String plain = Normalizer.normalize(title, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
+    String joined =
+        plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("-{2,}", "-");
+    String cut = joined.replaceFirst("^-", "");
+    cut = cut.substring(0, Math.min(cut.length(), LONGEST)).replaceFirst("-$", "");
+    return cut.isEmpty() ? Optional.empty() : Optional.of(cut);
   }
 
   /** What two spellings of one nickname have in common. */

@@ -59,4 +59,13 @@ class NicknameTest {
     assertThat(new Nickname("Yard")).hasSameHashCodeAs(new Nickname("yARD"));
     assertThat(new Nickname("Yard")).hasToString("Yard");
   }
+
+  @Test
+  void title_suggestsANickname() {
+    assertThat(Nickname.suggestedBy("Haust\u00fcr Nord")).contains("haustur-nord");
+    assertThat(Nickname.suggestedBy("  Cam #1 (east) ")).contains("cam-1-east");
+    assertThat(Nickname.suggestedBy("a".repeat(49) + " b")).contains("a".repeat(49));
+    assertThat(Nickname.suggestedBy("\u95e8")).isEmpty();
+    assertThat(Nickname.suggestedBy("")).isEmpty();
+  }
 }

@@ -1,10 +1,14 @@
 package org.hlsgateway.it;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -13,6 +17,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A Chromium that nobody sees. */
 final class Browser {
+
+  private static final String AXE = axe();
 
   private Browser() {}
 
@@ -63,6 +69,26 @@ final class Browser {
   /** What the page says now; in one step, so that it may change at any time. */
   static String text(ChromeDriver browser) {
     return (String) browser.executeScript("return document.body.innerText");
+  }
+
+  /** What axe-core finds on the page that is open; empty if it finds nothing. */
+  static List<String> accessibilityFaults(ChromeDriver browser) {
+    browser.executeScript(AXE);
+    @SuppressWarnings("unchecked")
+    List<String> faults =
+        (List<String>)
+            browser.executeAsyncScript(
+                "const done = arguments[0]; axe.run().then(({ violations }) => done(violations"
+                    + ".map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)))");
+    return faults;
+  }
+
+  private static String axe() {
+    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Leaves a screenshot of what it shows. */

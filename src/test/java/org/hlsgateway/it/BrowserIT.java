@@ -41,9 +41,13 @@ class BrowserIT extends GatewayScene {
 
     open("/hls_gateway/admin/add");
     shot("add");
-    type("source", camera.url("/h264-aac"));
-    type("nickname", "front-door");
+    isAccessible();
     type("title", "Front door");
+    assertThat(value("nickname")).isEqualTo("front-door");
+    nothingTypedIsLost_whenSomethingIsWrong();
+    clear("source");
+    clear("username");
+    type("source", camera.url("/h264-aac"));
     browser.findElement(By.cssSelector("[data-test]")).click();
     waitForText("audio AAC copied");
     shot("add-tested");
@@ -52,11 +56,13 @@ class BrowserIT extends GatewayScene {
 
     open("/hls_gateway/watch/front-door");
     aPictureMovesFor(Duration.ofSeconds(10));
+    isAccessible();
     shot("watch");
 
     open("/hls_gateway/admin/channel/front-door");
     aPictureMovesFor(Duration.ofSeconds(3));
     waitForText("Video copied, H.264 Constrained Baseline 640x360 25 fps; audio AAC copied.");
+    isAccessible();
     shot("channel");
     browser.manage().window().setSize(new Dimension(390, 844));
     shot("channel-phone");
@@ -64,6 +70,7 @@ class BrowserIT extends GatewayScene {
     shot("list-phone");
     browser.manage().window().setSize(new Dimension(1280, 900));
     waitForText("works, used");
+    isAccessible();
     shot("list");
 
     Eventually.happens(
@@ -79,6 +86,37 @@ class BrowserIT extends GatewayScene {
     open("/hls_gateway/watch/front-door");
     waitForText("There is no such channel.");
     shot("gone");
+  }
+
+  private void nothingTypedIsLost_whenSomethingIsWrong() throws Exception {
+    type("source", "gopher://camera");
+    type("username", "viewer");
+    type("password", "typed once");
+    browser.findElement(By.cssSelector("form.card button.primary")).click();
+    waitForText("Not saved: one thing to correct");
+    shot("add-wrong");
+    isAccessible();
+    assertThat(browser.switchTo().activeElement().getText()).contains("Source address: ");
+    assertThat(value("title")).isEqualTo("Front door");
+    assertThat(value("source")).isEqualTo("gopher://camera");
+    assertThat(value("username")).isEqualTo("viewer");
+    assertThat(browser.getPageSource()).doesNotContain("typed once");
+    assertThat(browser.findElement(By.id("password")).getDomAttribute("placeholder"))
+        .isEqualTo("as you typed it");
+    browser.findElement(By.cssSelector("[data-summary] a")).click();
+    assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("source");
+  }
+
+  private void isAccessible() {
+    assertThat(Browser.accessibilityFaults(browser)).isEmpty();
+  }
+
+  private String value(String id) {
+    return browser.findElement(By.id(id)).getDomProperty("value");
+  }
+
+  private void clear(String id) {
+    browser.findElement(By.id(id)).clear();
   }
 
   private void aPictureMovesFor(Duration time) throws Exception {

@@ -75,6 +75,7 @@ class WallIT extends GatewayScene {
           Duration.ofSeconds(15),
           () -> tile(tile).findElement(By.cssSelector(".badge")).getText().equals("Live"));
     }
+    assertThat(Browser.accessibilityFaults(browser)).isEmpty();
     Browser.shot(browser, "wall");
     tile(1).findElement(By.cssSelector(".video")).click();
     leadsTo("/hls_gateway/watch/tile1");
@@ -89,8 +90,18 @@ class WallIT extends GatewayScene {
     browser.get(gateway + WALL);
     browser.findElement(By.cssSelector(".choose summary")).click();
     browser.findElement(By.id("choose-tile1")).click();
-    browser.findElement(By.cssSelector(".choose button")).click();
+    browser.findElement(By.cssSelector(".choose button.primary")).click();
     leadsTo("/hls_gateway/wall?channels=tile0,tile2");
+    browser.findElement(By.cssSelector(".choose summary")).click();
+    browser.findElement(By.cssSelector("[data-check=none]")).click();
+    browser.findElement(By.id("wall-search")).sendKeys("TILE2");
+    assertThat(browser.findElement(By.id("choose-tile0")).isDisplayed()).isFalse();
+    browser.findElement(By.cssSelector("[data-check=all]")).click();
+    browser.findElement(By.cssSelector("#columns option[value='2']")).click();
+    browser.findElement(By.cssSelector(".choose button.primary")).click();
+    leadsTo("/hls_gateway/wall?channels=tile2&columns=2");
+    assertThat(browser.findElements(By.cssSelector(".wall.columns-2 .tile"))).hasSize(1);
+    browser.get(gateway + "/hls_gateway/wall?channels=tile0,tile2");
     assertThat(browser.findElements(By.cssSelector(".tile"))).hasSize(2);
     assertThat(browser.findElement(By.cssSelector(".choose summary")).getText())
         .startsWith("2 of ");
