@@ -50,7 +50,7 @@ public class ErrorServlet extends HttpServlet {
     Problem problem = isOfApi ? ErrorText.ofApi(code) : ErrorText.problem(code);
     // Open Liberty's mark for its own plug-in; null removes.
     response.setHeader("$WSEP", null);
-    if (Accepted.page(request) && !isOfApi) {
+    if (Accepted.page(request)) {
       response.setStatus(code);
       pages.render("error", Map.of("problem", problem), request, response);
     } else {

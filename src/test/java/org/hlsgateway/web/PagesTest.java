@@ -128,6 +128,19 @@ class PagesTest {
   }
 
   @Test
+  void whatABrowsersLoginMayNotDoInTheApi_namesBasic_andLeadsBackWhereThereIsAPage()
+      throws IOException {
+    request.attribute(RequestDispatcher.ERROR_REQUEST_URI, "/hls_gateway/api/channels");
+    error(null, 403);
+    assertThat(response.text()).startsWith("{").contains("HTTP Basic").contains("/openapi/ui/");
+
+    request.header("Accept", "text/html");
+    var page = new FakeResponse();
+    error(null, 403, page);
+    assertThat(page.text()).contains("HTTP Basic").contains("<a class=\"button\" href=\"/hls");
+  }
+
+  @Test
   void errorPageAskedForByItsAddress_isNotFound() throws IOException {
     request.answer("getDispatcherType", DispatcherType.REQUEST);
     new ErrorServlet(pages).service(request.request(), response.response());
@@ -135,6 +148,10 @@ class PagesTest {
   }
 
   private void error(Throwable cause, int status) throws IOException {
+    error(cause, status, response);
+  }
+
+  private void error(Throwable cause, int status, FakeResponse answer) throws IOException {
     var failed =
         new FakeRequest("GET", "/hls_gateway/error")
             .answer("getServletContext", context)
@@ -142,6 +159,9 @@ class PagesTest {
             .header("Accept", request.request().getHeader("Accept"));
     failed.attribute(RequestDispatcher.ERROR_STATUS_CODE, status);
     failed.attribute(RequestDispatcher.ERROR_EXCEPTION, cause);
-    new ErrorServlet(pages).service(failed.request(), response.response());
+    failed.attribute(
+        RequestDispatcher.ERROR_REQUEST_URI,
+        request.request().getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+    new ErrorServlet(pages).service(failed.request(), answer.response());
   }
 }
