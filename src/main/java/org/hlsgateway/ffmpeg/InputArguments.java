@@ -81,12 +81,21 @@ final class InputArguments {
         .graph(tools);
   }
 
-  /** What makes what is not live come as if it were; FFprobe does not know these. */
-  static List<String> pacing(String url, InputOptions options) {
+  /**
+   * What makes what is not live come as if it were, and gives times to what has none; FFprobe does
+   * not know these.
+   */
+  static List<String> pacing(String url, InputOptions options, Timing timing) {
     return switch (schemeOf(url)) {
       case "file" -> options.loop() ? List.of("-re", "-stream_loop", "-1") : List.of("-re");
       case TestPicture.SCHEME, Slate.SCHEME -> List.of("-re");
-      default -> List.of();
+      default ->
+          switch (timing) {
+            case LIVE -> List.of();
+            // Without a frame rate to measure, FFmpeg begins with the first frame.
+            case UNSTAMPED -> List.of("-use_wallclock_as_timestamps", "1", "-fpsprobesize", "0");
+            case RECORDED -> List.of("-re");
+          };
     };
   }
 

@@ -10,11 +10,13 @@ import java.util.List;
  *
  * @param url the source's address, secrets and all
  * @param address what FFmpeg is given as its source: the same, or what leads there
+ * @param timing what is known of the source's time stamps
  */
 public record MediaJob(
     String url,
     String address,
     InputOptions options,
+    Timing timing,
     MediaPlan plan,
     Analysis analysis,
     Encoding encoding) {
@@ -50,7 +52,7 @@ public record MediaJob(
 
   List<String> inputArguments() {
     List<String> arguments = new ArrayList<>(InputArguments.of(url, options));
-    arguments.addAll(InputArguments.pacing(url, options));
+    arguments.addAll(InputArguments.pacing(url, options, timing));
     arguments.addAll(
         analysis == Analysis.NONE
             ? InputArguments.noAnalysis(url)
@@ -84,7 +86,8 @@ public record MediaJob(
   }
 
   private boolean mayWait(MediaPlan.CopiedAudio sound) {
-    return sound.adts() || sound.codec().equals("aac") && InputArguments.mayCarryAdts(url);
+    return sound.configured() != MediaPlan.Configured.APART
+        || sound.codec().equals("aac") && InputArguments.mayCarryAdts(url);
   }
 
   /** Of the output to standard output. */

@@ -15,7 +15,8 @@ public record MediaPlan(List<Video> video, List<Audio> audio) {
   /** What is tried with a source of which nothing is known: everything as it is. */
   public static final MediaPlan COPY_ALL =
       new MediaPlan(
-          List.of(new CopiedVideo("")), List.of(new CopiedAudio(0, "", false, Optional.empty())));
+          List.of(new CopiedVideo("")),
+          List.of(new CopiedAudio(0, "", Configured.APART, Optional.empty())));
 
   public MediaPlan {
     video = List.copyOf(video);
@@ -66,11 +67,21 @@ public record MediaPlan(List<Video> video, List<Audio> audio) {
   /**
    * @param index among the source's audio streams, from 0
    * @param codec FFmpeg's name; empty: not known yet
-   * @param adts AAC whose configuration stands in every frame, as MPEG-TS carries it
+   * @param configured where the decoder's configuration is
    * @param language ISO 639-2, as the source says; empty: it does not
    */
-  public record CopiedAudio(int index, String codec, boolean adts, Optional<String> language)
-      implements Audio {}
+  public record CopiedAudio(
+      int index, String codec, Configured configured, Optional<String> language) implements Audio {}
+
+  /** Where the configuration of a sound's decoder is. */
+  public enum Configured {
+    /** Apart from the frames, as MP4 has it, or it needs none. */
+    APART,
+    /** AAC in ADTS: in every frame, as MPEG-TS carries it. */
+    IN_FRAMES,
+    /** Nowhere, although AAC needs one. */
+    NOWHERE
+  }
 
   /**
    * To AAC.

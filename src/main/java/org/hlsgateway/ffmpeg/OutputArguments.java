@@ -139,8 +139,9 @@ final class OutputArguments {
     String stream = ":a:" + track;
     if (audio instanceof MediaPlan.CopiedAudio copied) {
       add("-c" + stream, "copy");
-      if (isAdts(copied) || copied.codec().isEmpty()) {
-        // Turns ADTS into what MP4 needs, lets other AAC pass, and refuses the rest.
+      if (copied.codec().isEmpty() || isAdts(copied) || isDescribedAac(copied)) {
+        // Turns ADTS into what MP4 needs, lets other AAC pass if it is described, and refuses the
+        // rest. Cameras exist that send ADTS where their description says that none comes.
         add("-bsf" + stream, "aac_adtstoasc");
       }
       copied.language().ifPresent(language -> language(track, language));
@@ -189,7 +190,12 @@ final class OutputArguments {
 
   /** What came through once no longer says how it came: it is taken for what it may be. */
   private boolean isAdts(MediaPlan.CopiedAudio copied) {
-    return copied.adts() || mayCarryAdts && copied.codec().equals("aac");
+    return copied.configured() == MediaPlan.Configured.IN_FRAMES
+        || mayCarryAdts && copied.codec().equals("aac");
+  }
+
+  private static boolean isDescribedAac(MediaPlan.CopiedAudio copied) {
+    return copied.codec().equals("aac") && copied.configured() == MediaPlan.Configured.APART;
   }
 
   private boolean hasAdts() {

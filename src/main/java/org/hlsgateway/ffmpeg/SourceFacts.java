@@ -9,11 +9,22 @@ import java.util.Optional;
  * @param streams in the source's order
  * @param probed FFprobe looked at it; false: told from what came through a copying FFmpeg, which
  *     says nothing of interlacing, pixels that are not square, or further streams
+ * @param timing what its time stamps say
  */
-public record SourceFacts(List<StreamFacts> streams, boolean probed) {
+public record SourceFacts(List<StreamFacts> streams, boolean probed, Timing timing) {
 
   public SourceFacts {
     streams = List.copyOf(streams);
+  }
+
+  /** A source that stamps what it sends. */
+  public SourceFacts(List<StreamFacts> streams, boolean probed) {
+    this(streams, probed, Timing.LIVE);
+  }
+
+  /** The same streams of a source with this timing. */
+  public SourceFacts timed(Timing other) {
+    return new SourceFacts(streams, probed, other);
   }
 
   /** The picture; empty if there is none. */

@@ -3,6 +3,7 @@ package org.hlsgateway.ffmpeg;
 import com.github.kokorin.jaffree.LogLevel;
 import com.github.kokorin.jaffree.ffprobe.FFprobe;
 import com.github.kokorin.jaffree.ffprobe.FFprobeResult;
+import com.github.kokorin.jaffree.ffprobe.Format;
 import com.github.kokorin.jaffree.ffprobe.Stream;
 import com.github.kokorin.jaffree.ffprobe.data.FlatFormatParser;
 import com.github.kokorin.jaffree.ffprobe.data.FormatParser;
@@ -16,15 +17,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.hlsgateway.threads.Threads;
 
 /** Looks at a source with FFprobe. */
@@ -126,8 +130,7 @@ public final class SourceProbe {
       if (result.getStreams() == null || result.getStreams().isEmpty()) {
         return failed("The source answers, but there is neither picture nor sound in it.");
       }
-      return new Found(
-          new SourceFacts(result.getStreams().stream().map(probe::factsOf).toList(), true));
+      return new Found(factsOf(result, probe));
     } catch (TimeoutException e) {
       // A live playlist is tried again and again, whatever it leads to.
       Optional<SourceFailure> lasting = SourceFailure.lasting(probe.log);
@@ -146,6 +149,52 @@ public final class SourceProbe {
       // Jaffree ends the process when the thread that waits for it is interrupted.
       task.cancel(true);
     }
+  }
+
+  private static SourceFacts factsOf(FFprobeResult result, Probe probe) {
+    Timing timing =
+        Optional.ofNullable(result.getFormat())
+            .map(format -> timing(format, probe.url))
+            .orElse(Timing.LIVE);
+    Set<Integer> elsewhere = inOtherProgrammes(result);
+    return new SourceFacts(
+        result.getStreams().stream()
+            .map(stream -> probe.factsOf(stream, elsewhere.contains(stream.getIndex()), timing))
+            .toList(),
+        true,
+        timing);
+  }
+
+  private static Timing timing(Format format, String url) {
+    boolean hasLength = format.getDuration() != null && format.getDuration() > 0;
+    return Timing.of(url, String.valueOf(format.getFormatName()), hasLength);
+  }
+
+  /** The streams that are in a programme, but in none of the first picture's. */
+  private static Set<Integer> inOtherProgrammes(FFprobeResult result) {
+    if (result.getPrograms() == null || result.getPrograms().size() < 2) {
+      return Set.of();
+    }
+    List<Set<Integer>> programmes =
+        result.getPrograms().stream()
+            .filter(programme -> programme.getStreams() != null)
+            .map(
+                programme ->
+                    programme.getStreams().stream()
+                        .map(Stream::getIndex)
+                        .collect(Collectors.toSet()))
+            .toList();
+    Optional<Integer> picture =
+        result.getStreams().stream()
+            .filter(stream -> StreamFacts.kindOf(stream) == StreamFacts.Kind.VIDEO)
+            .map(Stream::getIndex)
+            .findFirst();
+    Set<Integer> elsewhere = new HashSet<>();
+    programmes.forEach(elsewhere::addAll);
+    programmes.stream()
+        .filter(programme -> picture.isEmpty() || programme.contains(picture.get()))
+        .forEach(elsewhere::removeAll);
+    return elsewhere;
   }
 
   private static Failed failed(String sentence) {
@@ -193,10 +242,12 @@ public final class SourceProbe {
     private boolean counts;
     private final Path ffprobe;
     private final RunRegistry registry;
+    private final String url;
     private final Map<String, String> environment;
 
-    private Probe(FfmpegTools tools, InputOptions options, RunRegistry registry) {
+    private Probe(FfmpegTools tools, String url, InputOptions options, RunRegistry registry) {
       super(tools.ffprobe());
+      this.url = url;
       this.environment = options.environment();
       this.ffprobe = tools.ffprobe();
       this.registry = registry;
@@ -210,9 +261,9 @@ public final class SourceProbe {
         InputOptions options,
         MediaJob.Analysis analysis,
         RunRegistry registry) {
-      this(tools, options, registry);
+      this(tools, url, options, registry);
       setLogLevel(LogLevel.ERROR);
-      setShowStreams(true);
+      showWhatCounts();
       InputArguments.of(url, options).forEach(this::addArgument);
       List<String> patience =
           analysis == MediaJob.Analysis.NONE
@@ -223,9 +274,9 @@ public final class SourceProbe {
     }
 
     Probe(FfmpegTools tools, Path sample, RunRegistry registry) {
-      this(tools, InputOptions.USUAL, registry);
+      this(tools, Feed.ADDRESS, InputOptions.USUAL, registry);
       setLogLevel(LogLevel.ERROR);
-      setShowStreams(true);
+      showWhatCounts();
       addArguments("-protocol_whitelist", "file");
       addArguments("-format_whitelist", InputArguments.FED_FORMATS);
       setInput(sample);
@@ -237,11 +288,17 @@ public final class SourceProbe {
       addArguments("-read_intervals", "%+1");
     }
 
-    StreamFacts factsOf(Stream stream) {
+    StreamFacts factsOf(Stream stream, boolean otherProgramme, Timing timing) {
       // FFprobe has no number for none.
       boolean nothingCame = counts && stream.getNbReadPackets() == null;
-      StreamFacts facts = StreamFacts.of(stream);
+      StreamFacts facts = StreamFacts.of(stream, otherProgramme, timing);
       return nothingCame ? facts.unseen() : facts;
+    }
+
+    private void showWhatCounts() {
+      setShowStreams(true);
+      setShowFormat(true);
+      setShowPrograms(true);
     }
 
     /** As Jaffree's own does, which lets nobody know the process. */

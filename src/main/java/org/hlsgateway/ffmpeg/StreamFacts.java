@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param language ISO 639-2, e.g. {@code deu}; empty if the source does not say
  * @param configured the decoder's configuration stands apart from the frames, as MP4 wants it; not
  *     so with ADTS, as MPEG-TS carries AAC
+ * @param otherProgramme belongs to another programme of a multiplex than the picture
  */
 public record StreamFacts(
     Kind kind,
@@ -39,7 +40,8 @@ public record StreamFacts(
     int channels,
     long bitsPerSecond,
     Optional<String> language,
-    boolean configured) {
+    boolean configured,
+    boolean otherProgramme) {
 
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{3}");
   private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
@@ -50,6 +52,40 @@ public record StreamFacts(
     VIDEO,
     AUDIO,
     OTHER
+  }
+
+  /** A stream of the only programme there is. */
+  public StreamFacts(
+      Kind kind,
+      String codec,
+      String profile,
+      int width,
+      int height,
+      double sampleAspect,
+      double framesPerSecond,
+      boolean interlaced,
+      String pixelFormat,
+      int sampleRate,
+      int channels,
+      long bitsPerSecond,
+      Optional<String> language,
+      boolean configured) {
+    this(
+        kind,
+        codec,
+        profile,
+        width,
+        height,
+        sampleAspect,
+        framesPerSecond,
+        interlaced,
+        pixelFormat,
+        sampleRate,
+        channels,
+        bitsPerSecond,
+        language,
+        configured,
+        false);
   }
 
   /** A picture of square pixels of which no more is known. */
@@ -91,7 +127,11 @@ public record StreamFacts(
         true);
   }
 
-  static StreamFacts of(Stream stream) {
+  /**
+   * @param otherProgramme see the record
+   * @param timing what FFmpeg tells of the frame rate of bare frames is made up
+   */
+  static StreamFacts of(Stream stream, boolean otherProgramme, Timing timing) {
     Kind kind = kindOf(stream);
     boolean video = kind == Kind.VIDEO;
     return new StreamFacts(
@@ -103,7 +143,7 @@ public record StreamFacts(
         video ? orZero(stream.getWidth()) : 0,
         video ? orZero(stream.getHeight()) : 0,
         video ? aspect(stream.getSampleAspectRatio()) : 1,
-        video ? frameRate(stream) : 0,
+        video && timing != Timing.UNSTAMPED ? frameRate(stream) : 0,
         video && INTERLACED.contains(String.valueOf(stream.getFieldOrder())),
         video ? Optional.ofNullable(stream.getPixFmt()).orElse("") : "",
         orZero(stream.getSampleRate()),
@@ -112,7 +152,8 @@ public record StreamFacts(
         Optional.ofNullable(stream.getTag("language"))
             .map(language -> language.toLowerCase(Locale.ROOT))
             .filter(language -> LANGUAGE.matcher(language).matches() && !language.equals("und")),
-        orZero(stream.getProbeData().getInteger("extradata_size")) > 0);
+        orZero(stream.getProbeData().getInteger("extradata_size")) > 0,
+        otherProgramme);
   }
 
   /** The same, if it is a sound, as one that is described and does not come. */
@@ -133,10 +174,11 @@ public record StreamFacts(
             0,
             bitsPerSecond,
             language,
-            configured);
+            configured,
+            otherProgramme);
   }
 
-  private static Kind kindOf(Stream stream) {
+  static Kind kindOf(Stream stream) {
     // The cover of an album is a video stream to FFmpeg.
     boolean still =
         stream.getDisposition() != null

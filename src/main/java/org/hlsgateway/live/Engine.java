@@ -40,6 +40,9 @@ interface Engine {
      */
     boolean adapt(SourceFailure.Kind kind);
 
+    /** True if the source is a recording, whose end is meant. */
+    boolean isRecorded();
+
     /** Keeps what this run taught about the source; {@code presentation} may be null. */
     void remember(LivePresentation presentation);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.ffmpeg.Timing;
 
 /** What is known of a source as text, for the database. */
 final class FactsJson {
@@ -32,6 +33,7 @@ final class FactsJson {
     return Json.createObjectBuilder()
         .add("form", FORM)
         .add("probed", facts.probed())
+        .add("timing", facts.timing().name())
         .add("streams", streams)
         .build()
         .toString();
@@ -52,7 +54,8 @@ final class FactsJson {
             .add("sampleRate", stream.sampleRate())
             .add("channels", stream.channels())
             .add("bitsPerSecond", stream.bitsPerSecond())
-            .add("configured", stream.configured());
+            .add("configured", stream.configured())
+            .add("otherProgramme", stream.otherProgramme());
     stream.language().ifPresent(language -> json.add("language", language));
     return json;
   }
@@ -68,7 +71,9 @@ final class FactsJson {
           json.getJsonArray("streams").getValuesAs(JsonObject.class).stream()
               .map(FactsJson::read)
               .toList();
-      return Optional.of(new SourceFacts(streams, json.getBoolean("probed")));
+      // Not told of by earlier versions, which knew one kind only.
+      Timing timing = Timing.valueOf(json.getString("timing", Timing.LIVE.name()));
+      return Optional.of(new SourceFacts(streams, json.getBoolean("probed"), timing));
     } catch (JsonException
         | ClassCastException
         | NullPointerException
@@ -92,6 +97,7 @@ final class FactsJson {
         json.getInt("channels"),
         json.getJsonNumber("bitsPerSecond").longValue(),
         Optional.ofNullable(json.getString("language", null)),
-        json.getBoolean("configured"));
+        json.getBoolean("configured"),
+        json.getBoolean("otherProgramme", false));
   }
 }

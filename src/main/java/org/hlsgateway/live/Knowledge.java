@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.plan.KnownSource;
 
 /**
@@ -59,6 +60,10 @@ record Knowledge(
 
   Knowledge keyframesApart(Duration interval, Instant at) {
     return new Knowledge(facts, mustBeAnalysed, lookFirst, interval, at, Teacher.RUN);
+  }
+
+  Timing timing() {
+    return facts.map(SourceFacts::timing).orElse(Timing.LIVE);
   }
 
   MediaJob.Analysis analysis() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.fmp4.NoKeyframesException;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 
 /**
@@ -90,6 +91,11 @@ final class LatestRun {
     return run.adapt(failure);
   }
 
+  /** See {@link Engine.Run#isRecorded}; only after one has started. */
+  boolean isRecorded() {
+    return run.isRecorded();
+  }
+
   /**
    * @param presentation null if there is none
    */
@@ -113,6 +119,8 @@ final class LatestRun {
         fault instanceof StreamFormatException
             ? SourceFailure.Kind.NOT_AS_PLANNED
             : SourceFailure.Kind.PASSING,
-        "The stream could not be packaged: " + fault.getMessage());
+        fault instanceof NoKeyframesException
+            ? fault.getMessage()
+            : "The stream could not be packaged: " + fault.getMessage());
   }
 }

@@ -603,7 +603,7 @@ public final class LiveSession {
         run.why(exit)
             .orElseGet(() -> SourceFailure.explain(log.all()))
             .ofSourceWith(choice.chosen().hasLogin());
-    if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsFile()) {
+    if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsSource()) {
       heldDown = true;
       end(now);
       return;
@@ -619,8 +619,9 @@ public final class LiveSession {
     }
   }
 
-  private boolean endsWithItsFile() {
-    return choice.chosen().value().startsWith("file:") && !channel.sourceSettings().loop();
+  private boolean endsWithItsSource() {
+    boolean isFile = choice.chosen().value().startsWith("file:");
+    return isFile ? !channel.sourceSettings().loop() : run.isRecorded();
   }
 
   private void failed(SourceFailure failure, Instant now) {

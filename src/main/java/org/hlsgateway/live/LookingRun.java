@@ -44,6 +44,11 @@ abstract class LookingRun implements Engine.Run {
         };
   }
 
+  /** FFmpeg said something; on a thread of its own. */
+  void logged(String line) {
+    // Only some runs listen.
+  }
+
   /** Finds out what is missing, then calls {@link #begin} or {@link #end}. */
   abstract void prepare() throws InterruptedException;
 
@@ -121,7 +126,12 @@ abstract class LookingRun implements Engine.Run {
     if (stopAsked) {
       return Optional.empty();
     }
-    ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, log, feed);
+    Consumer<String> heard =
+        line -> {
+          log.accept(line);
+          logged(line);
+        };
+    ffmpeg = FfmpegRun.start(tools, job, workshop.registry(), sink, heard, feed);
     return Optional.of(ffmpeg);
   }
 
@@ -130,6 +140,12 @@ abstract class LookingRun implements Engine.Run {
     failure = why;
     log.accept(why.sentence());
     exited.complete(new FfmpegRun.Exit(null));
+  }
+
+  /** What FFmpeg does is of no use: it is stopped. */
+  final void giveUp(SourceFailure why) {
+    failure = why;
+    stop();
   }
 
   @Override

@@ -1,16 +1,22 @@
 package org.hlsgateway.live;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaJob;
+import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.fmp4.NoKeyframesException;
 import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
 
 /**
@@ -21,13 +27,18 @@ final class PlannedRun extends LookingRun {
 
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
+  /** A stream that begins later than this after the others is news. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
+
   private final Channel channel;
   private final String fingerprint;
 
   private volatile Planned planned;
   private volatile boolean looked;
   private volatile MediaJob.Analysis analysis = MediaJob.Analysis.FULL;
-  private RunWatch watch;
+  private volatile RunWatch watch;
+  private final InputBanner banner;
+  private volatile long begunNanos;
 
   private PlannedRun(
       Workshop workshop,
@@ -35,9 +46,36 @@ final class PlannedRun extends LookingRun {
       Channel channel,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
-    super(workshop, tools, sink, log);
+    super(workshop, tools, learning(workshop, channel, sink), log);
+    this.banner = new InputBanner(channel.source().revealed());
     this.channel = channel;
     this.fingerprint = workshop.fingerprint(channel.source());
+  }
+
+  /** Remembers of the source what only packaging it shows. */
+  private static FfmpegRun.Sink learning(Workshop workshop, Channel channel, FfmpegRun.Sink sink) {
+    return new FfmpegRun.Sink() {
+      @Override
+      public Duration write(byte[] bytes, int offset, int length) throws Exception {
+        try {
+          return sink.write(bytes, offset, length);
+        } catch (NoKeyframesException none) {
+          String fingerprint = workshop.fingerprint(channel.source());
+          workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
+          throw none;
+        }
+      }
+
+      @Override
+      public void begins(List<MediaPlan.Audio> soundsApart) {
+        sink.begins(soundsApart);
+      }
+
+      @Override
+      public void writeSound(int index, byte[] bytes, int offset, int length) {
+        sink.writeSound(index, bytes, offset, length);
+      }
+    };
   }
 
   /** Returns at once, whatever has to be found out first. */
@@ -96,10 +134,30 @@ final class PlannedRun extends LookingRun {
 
   private synchronized void begin(Planned plan) {
     planned = plan;
+    begunNanos = System.nanoTime();
     watch = new RunWatch(workshop, channel, fingerprint, plan);
     MediaJob job = workshop.job(channel, plan);
     analysis = job.analysis();
     begin(plan, job, Optional.empty());
+  }
+
+  @Override
+  void logged(String line) {
+    InputBanner.News news = banner.read(line);
+    if (watch == null || news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
+      return;
+    }
+    watch.contradicts(news, banner).ifPresent(this::giveUp);
+  }
+
+  /** What is added now is added at each start, a little late: another one would not have it. */
+  private boolean wasJustLookedAt() {
+    return looked && System.nanoTime() - begunNanos < SETTLING.toNanos();
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return workshop.known(channel.source()).timing() == Timing.RECORDED;
   }
 
   @Override

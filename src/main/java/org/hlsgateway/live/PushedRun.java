@@ -112,6 +112,11 @@ final class PushedRun extends LookingRun {
   }
 
   @Override
+  public boolean isRecorded() {
+    return false;
+  }
+
+  @Override
   public void remember(LivePresentation presentation) {
     // The next to push under this name may be another's.
   }

@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.util.Optional;
 import org.hlsgateway.channels.Channel;
+import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
@@ -28,6 +29,24 @@ final class RunWatch {
     this.fingerprint = fingerprint;
     this.planned = planned;
     this.known = workshop.known(channel.source());
+  }
+
+  /** Why another plan is needed, told from what FFmpeg says of the source; empty if it fits. */
+  Optional<SourceFailure> contradicts(InputBanner.News news, InputBanner banner) {
+    return switch (news) {
+      case TIMING ->
+          banner.timing() == known.timing()
+              ? Optional.empty()
+              : Optional.of(
+                  notAsPlanned(
+                      "The source's times are of another kind than before: it is looked at."));
+      case PROGRAMMES ->
+          known.facts().filter(SourceFacts::probed).isPresent()
+              ? Optional.empty()
+              : Optional.of(notAsPlanned("The source has several programmes: it is looked at."));
+      case STREAM_ADDED -> Optional.of(notAsPlanned("The source has other streams than before."));
+      case NONE -> Optional.empty();
+    };
   }
 
   /** Why another plan is needed; empty if this one fits. Compares fully the first time only. */
@@ -96,7 +115,7 @@ final class RunWatch {
       return Optional.of("The source's picture has another size than before.");
     }
     // Copying does not mind.
-    workshop.memory().seen(fingerprint, arrived, Knowledge.Teacher.RUN);
+    workshop.memory().seen(fingerprint, arrived.timed(facts.timing()), Knowledge.Teacher.RUN);
     return Optional.empty();
   }
 

@@ -21,6 +21,7 @@ import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.SourceProxy;
 import org.hlsgateway.ffmpeg.SourceQuestion;
+import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.plan.Planner;
@@ -95,6 +96,7 @@ record Workshop(
         source.revealed(),
         address,
         options(source, address, channel.sourceSettings()),
+        known(source).timing(),
         planned.plan(),
         known(source).analysis(),
         new MediaJob.Encoding(
@@ -109,6 +111,7 @@ record Workshop(
         address,
         address,
         InputOptions.USUAL,
+        Timing.LIVE,
         plan,
         MediaJob.Analysis.FULL,
         new MediaJob.Encoding(

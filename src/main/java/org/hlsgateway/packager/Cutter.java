@@ -1,11 +1,13 @@
 package org.hlsgateway.packager;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.fmp4.MediaTrack;
+import org.hlsgateway.packager.fmp4.NoKeyframesException;
 import org.hlsgateway.packager.fmp4.ParameterSetWatch;
 import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
@@ -24,8 +26,14 @@ import org.hlsgateway.packager.fmp4.StreamFormatException;
  */
 final class Cutter {
   private static final long LONGEST_GAP_UNSETTLED = 10_000_000;
+  private static final long USUAL_FRAME_MICROS = 40_000;
   private static final int MOST_FRAMES_UNSETTLED = 64;
   private static final int FEWEST_FRAMES_UNSETTLED = 3;
+
+  /** More than sources that are worth copying have from one to the next. */
+  private static final Duration LONGEST_WAIT_FOR_KEYFRAME = Duration.ofSeconds(15);
+
+  private static final int MOST_SEEMING_KEYFRAMES = 3;
 
   /**
    * If a source's clock is set back, FFmpeg's muxer lets each frame end a tick after the one
@@ -45,6 +53,9 @@ final class Cutter {
 
   private PartGrid grid;
   private boolean waitingForKeyframe = true;
+  private boolean sawKeyframe;
+  private int seeming;
+  private Instant missingSince;
 
   /** The time of the driving track, in its own microseconds, that is 0 in the declared timeline. */
   private long originMicros;
@@ -142,6 +153,7 @@ final class Cutter {
     }
     if (waitingForKeyframe) {
       if (!sample.isSync()) {
+        missKeyframe(sample, now);
         return;
       }
       beginTimeline(sample, now, date);
@@ -167,8 +179,19 @@ final class Cutter {
     }
   }
 
+  /** Refreshed piece by piece, some pictures look like keyframes to FFmpeg and are none. */
+  private void missKeyframe(Sample sample, Instant now) throws NoKeyframesException {
+    seeming += sample.claimsSync() ? 1 : 0;
+    missingSince = missingSince == null ? now : missingSince;
+    boolean longAgo = !now.isBefore(missingSince.plus(LONGEST_WAIT_FOR_KEYFRAME));
+    if (!sawKeyframe && (seeming == MOST_SEEMING_KEYFRAMES || longAgo)) {
+      throw new NoKeyframesException();
+    }
+  }
+
   private void beginTimeline(Sample keyframe, Instant now, Instant date) {
     waitingForKeyframe = false;
+    sawKeyframe = true;
     originMicros = keyframe.decodeMicros();
     dates = new MediaDates(originMicros, now, date);
     reorderMicros = keyframe.presentationMicros() - originMicros;
@@ -192,21 +215,26 @@ final class Cutter {
   }
 
   private long nominalTicks() {
-    long frame = grid == null ? 40_000 : grid.frame();
+    long frame = grid == null ? USUAL_FRAME_MICROS : grid.frame();
     return frame * driving.ticksPerSecond() / 1_000_000;
   }
 
   /** Until the nominal frame duration is known, frames wait; a part's worth of them tells. */
   private void collect(Sample sample) throws StreamFormatException {
     unsettled.add(sample);
+    // A beginning that the source had kept may come all at once, with one time: it tells nothing.
     long[] durations =
-        unsettled.stream().mapToLong(s -> s.endMicros() - s.decodeMicros()).sorted().toArray();
-    long median = durations[durations.length / 2];
+        unsettled.stream()
+            .mapToLong(s -> s.endMicros() - s.decodeMicros())
+            .filter(micros -> micros >= PartGrid.SHORTEST_FRAME)
+            .sorted()
+            .toArray();
+    long median = durations.length == 0 ? 0 : durations[durations.length / 2];
     long covered = lastEndMicros - originMicros;
     long wanted = settings.partTarget().toNanos() / 2000 - median / 2;
-    if (unsettled.size() >= FEWEST_FRAMES_UNSETTLED && covered >= wanted
+    if (durations.length >= FEWEST_FRAMES_UNSETTLED && covered >= wanted
         || unsettled.size() >= MOST_FRAMES_UNSETTLED) {
-      grid = segments.settle(median);
+      grid = segments.settle(median == 0 ? USUAL_FRAME_MICROS : median);
       List<Sample> waiting = List.copyOf(unsettled);
       unsettled.clear();
       for (Sample each : waiting) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.hlsgateway.packager.fmp4.Fmp4Reader;
+import org.hlsgateway.packager.fmp4.FormatWatch;
 import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.fmp4.MediaTrack;
 import org.hlsgateway.packager.fmp4.Sample;
@@ -41,6 +42,7 @@ public final class Packager {
 
   private Renditions renditions;
   private InputCutter cutter;
+  private Optional<FormatWatch> formats = Optional.empty();
   private boolean finished;
   private Instant now = Instant.EPOCH;
   private Duration calendarAhead = Duration.ZERO;
@@ -175,6 +177,7 @@ public final class Packager {
     apart = List.of();
     apartReaders = List.of();
     failure = null;
+    takeWhatWaits();
     if (cutter != null) {
       cutter.end();
       cutter = null;
@@ -238,6 +241,50 @@ public final class Packager {
     return Optional.ofNullable(lastMediaAt);
   }
 
+  private void takeWhatWaits() {
+    if (formats.isPresent()) {
+      FormatWatch watch = formats.get();
+      formats = Optional.empty();
+      try {
+        follow(watch.flush());
+      } catch (StreamFormatException lost) {
+        // The input is over anyway.
+      }
+    }
+  }
+
+  private void follow(List<FormatWatch.Step> steps) throws StreamFormatException {
+    for (FormatWatch.Step step : steps) {
+      if (step instanceof FormatWatch.Begin begin) {
+        begin(begin.init());
+      } else if (step instanceof FormatWatch.Frames frames) {
+        cut(frames.samples());
+      }
+    }
+  }
+
+  private void begin(InitSection init) throws StreamFormatException {
+    if (cutter != null) {
+      cutter.end();
+    }
+    if (!renditions.haveBegun()) {
+      renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
+      listedSounds = List.of();
+    }
+    cutter = renditions.begin(init);
+    if (listedSounds.isEmpty() && init.video().isPresent()) {
+      listedSounds =
+          init.of(MediaTrack.Kind.AUDIO).stream()
+              .map(track -> new AnnouncedSound(track.language(), AnnouncedSound.Coming.NEVER))
+              .toList();
+    }
+  }
+
+  private void cut(List<Sample> samples) throws StreamFormatException {
+    cutter.accept(samples, now, now.plus(calendarAhead));
+    cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
+  }
+
   private void publish() {
     if (renditions.takeChanged()) {
       LivePresentation next = renditions.presentation();
@@ -289,26 +336,23 @@ public final class Packager {
   private final class Cutting implements Accompaniment.Output {
     @Override
     public void begin(InitSection init) throws StreamFormatException {
-      if (cutter != null) {
-        cutter.end();
-      }
-      if (!renditions.haveBegun()) {
-        renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
-        listedSounds = List.of();
-      }
-      cutter = renditions.begin(init);
-      if (listedSounds.isEmpty() && init.video().isPresent()) {
-        listedSounds =
-            init.of(MediaTrack.Kind.AUDIO).stream()
-                .map(track -> new AnnouncedSound(track.language(), AnnouncedSound.Coming.NEVER))
-                .toList();
-      }
+      takeWhatWaits();
+      // Several sizes or languages are encoded together: what they share is told by FFmpeg alone.
+      boolean single =
+          init.of(MediaTrack.Kind.VIDEO).size() <= 1 && init.of(MediaTrack.Kind.AUDIO).size() <= 1;
+      formats =
+          single && (renditions.areOne() || !renditions.haveBegun())
+              ? Optional.of(new FormatWatch(init))
+              : Optional.empty();
+      follow(formats.isPresent() ? formats.get().begin() : List.of(new FormatWatch.Begin(init)));
     }
 
     @Override
     public void accept(List<Sample> samples) throws StreamFormatException {
-      cutter.accept(samples, now, now.plus(calendarAhead));
-      cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
+      follow(
+          formats.isPresent()
+              ? formats.get().take(samples)
+              : List.of(new FormatWatch.Frames(samples)));
     }
   }
 }

@@ -26,7 +26,7 @@ record PartGrid(
     int targetDurationSeconds) {
 
   /** Faster sources exist on paper only; slower ones are stills. */
-  private static final long SHORTEST_FRAME = 1_000;
+  static final long SHORTEST_FRAME = 1_000;
 
   static PartGrid settle(PackagerSettings settings, long frameMicros) {
     long frame = Math.max(frameMicros, SHORTEST_FRAME);

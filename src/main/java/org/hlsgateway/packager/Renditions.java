@@ -120,6 +120,11 @@ final class Renditions {
     return new Renditions(settings, run, keyframes, onSegment, places, apart && !video.isEmpty());
   }
 
+  /** True if there is one only, with all that comes. */
+  boolean areOne() {
+    return all.size() == 1;
+  }
+
   /** True once anything was listed. */
   boolean haveBegun() {
     return all.stream().anyMatch(rendition -> rendition.history.hasBegun());

@@ -2,6 +2,7 @@ package org.hlsgateway.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
@@ -25,18 +26,19 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
   static AudioPlan of(SourceFacts facts, OutputSettings settings) {
     OutputSettings.Audio wish = settings.audio();
     List<StreamFacts> sounds = facts.audio();
+    List<Integer> own = ofThePicture(sounds);
     if (wish == OutputSettings.Audio.NONE) {
-      return new AudioPlan(List.of(), sounds.isEmpty() ? "no audio" : "audio left out");
+      return new AudioPlan(List.of(), own.isEmpty() ? "no audio" : "audio left out");
     }
-    if (sounds.isEmpty()) {
+    if (own.isEmpty()) {
       return wish == OutputSettings.Audio.SILENCE_IF_NONE && facts.video().isPresent()
           ? new AudioPlan(List.of(new MediaPlan.Silence()), "no audio, silence added")
           : new AudioPlan(List.of(), "no audio");
     }
-    int count = wish == OutputSettings.Audio.ALL ? Math.min(sounds.size(), MOST_TRACKS) : 1;
+    int count = wish == OutputSettings.Audio.ALL ? Math.min(own.size(), MOST_TRACKS) : 1;
     List<MediaPlan.Audio> tracks = new ArrayList<>();
     List<String> words = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
+    for (int index : own.subList(0, count)) {
       StreamFacts sound = sounds.get(index);
       if (sound.codec().isEmpty() || sound.codec().equals("none")) {
         // Neither to be copied nor to be decoded.
@@ -51,12 +53,29 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
     return new AudioPlan(tracks, "audio " + String.join(", ", words));
   }
 
+  /** Of several programmes a radio's may come first: the picture's own sounds are meant. */
+  private static List<Integer> ofThePicture(List<StreamFacts> sounds) {
+    return IntStream.range(0, sounds.size())
+        .filter(index -> !sounds.get(index).otherProgramme())
+        .boxed()
+        .toList();
+  }
+
   private static MediaPlan.Audio track(int index, StreamFacts sound, boolean copied) {
     if (!copied) {
       return new MediaPlan.EncodedAudio(index, kilobits(sound), sound.language());
     }
-    boolean adts = sound.codec().equals("aac") && !sound.configured();
-    return new MediaPlan.CopiedAudio(index, sound.codec(), adts, sound.language());
+    return new MediaPlan.CopiedAudio(index, sound.codec(), configured(sound), sound.language());
+  }
+
+  private static MediaPlan.Configured configured(StreamFacts sound) {
+    if (!sound.codec().equals("aac") || sound.configured()) {
+      return MediaPlan.Configured.APART;
+    }
+    // What a decoder could read without a configuration had one in its frames.
+    return sound.profile().isEmpty()
+        ? MediaPlan.Configured.NOWHERE
+        : MediaPlan.Configured.IN_FRAMES;
   }
 
   private static String words(StreamFacts sound, boolean copied, boolean oneOfSeveral) {

@@ -12,5 +12,8 @@ import org.hlsgateway.ffmpeg.SourceFacts;
  */
 public record KnownSource(Optional<SourceFacts> facts, Duration longestKeyframeInterval) {
 
+  /** The interval of a source that sends no keyframes at all. */
+  public static final Duration NO_KEYFRAMES = Duration.ofDays(1);
+
   public static final KnownSource NOTHING = new KnownSource(Optional.empty(), Duration.ZERO);
 }

@@ -48,8 +48,11 @@ record VideoPlan(
 
     VideoPlan outcome() {
       boolean sparse = keyframes.compareTo(wish.keyframeLimit()) > 0;
+      boolean none = keyframes.compareTo(KnownSource.NO_KEYFRAMES) >= 0;
       boolean copyable =
-          Codecs.isCopyable(video, wish.format()) && !(sparse && wish.encodeSparseKeyframes());
+          Codecs.isCopyable(video, wish.format())
+              && !none
+              && !(sparse && wish.encodeSparseKeyframes());
       Ladder.Steps steps = Ladder.of(video, wish, copyable);
       if (!steps.encoded().isEmpty() && encoder.isEmpty()) {
         return withoutEncoder(copyable);
@@ -68,8 +71,10 @@ record VideoPlan(
 
     private MediaPlan.EncodedVideo encoded(Ladder.Step step, boolean besideCopied) {
       double source = FrameRates.ofSource(video.framesPerSecond());
-      // Beside a copied picture every frame keeps its own time, unless fewer are asked for.
-      boolean all = besideCopied && step.framesPerSecond() >= source;
+      // Beside a copied picture every frame keeps its own time, unless fewer are asked for; so it
+      // does where nobody knows how many there will be.
+      boolean keepsTimes = besideCopied || video.framesPerSecond() <= 0;
+      boolean all = keepsTimes && step.framesPerSecond() >= source;
       return new MediaPlan.EncodedVideo(
           encoder.orElseThrow(),
           step.size().width(),
@@ -166,6 +171,9 @@ record VideoPlan(
     }
 
     private String sparseKeyframes(Ladder.Steps steps) {
+      if (keyframes.compareTo(KnownSource.NO_KEYFRAMES) >= 0) {
+        return "The source sends no keyframes, at which players could begin, so it is encoded.";
+      }
       String fact =
           String.format(
               Locale.ROOT,

@@ -86,10 +86,20 @@ class InputArgumentsTest {
 
   @Test
   void file_comesAtItsOwnPace_andBeginsAgainIfItIsToLoop() {
-    assertThat(InputArguments.pacing("file:/a", InputOptions.USUAL))
+    assertThat(InputArguments.pacing("file:/a", InputOptions.USUAL, Timing.LIVE))
         .containsExactly("-re", "-stream_loop", "-1");
-    assertThat(InputArguments.pacing("file:/a", UDP_OF_THREE_SECONDS)).containsExactly("-re");
-    assertThat(InputArguments.pacing("rtsp://a", InputOptions.USUAL)).isEmpty();
+    assertThat(InputArguments.pacing("file:/a", UDP_OF_THREE_SECONDS, Timing.LIVE))
+        .containsExactly("-re");
+    assertThat(InputArguments.pacing("rtsp://a", InputOptions.USUAL, Timing.LIVE)).isEmpty();
+  }
+
+  @Test
+  void httpSource_isPacedIfItIsRecorded_andStampedIfItHasNoTimes() {
+    assertThat(InputArguments.pacing("http://a/b", InputOptions.USUAL, Timing.RECORDED))
+        .containsExactly("-re");
+    assertThat(InputArguments.pacing("http://a/b", InputOptions.USUAL, Timing.UNSTAMPED))
+        .containsExactly("-use_wallclock_as_timestamps", "1", "-fpsprobesize", "0");
+    assertThat(InputArguments.pacing("http://a/b", InputOptions.USUAL, Timing.LIVE)).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.hlsgateway.ffmpeg.MediaPlan.Configured;
 import org.hlsgateway.ffmpeg.MediaPlan.CopiedAudio;
 import org.hlsgateway.ffmpeg.MediaPlan.CopiedVideo;
 import org.hlsgateway.ffmpeg.MediaPlan.EncodedAudio;
@@ -217,7 +218,7 @@ class MediaJobTest {
             plan(
                 List.of(new CopiedVideo("h264")),
                 List.of(
-                    new CopiedAudio(0, "aac", false, Optional.of("deu")),
+                    new CopiedAudio(0, "aac", Configured.APART, Optional.of("deu")),
                     new EncodedAudio(1, 64, Optional.of("eng")))));
     assertThat(streams(made, "codec_name,sample_rate:stream_tags=language"))
         .containsExactly("h264,und", "aac,48000,deu", "aac,48000,eng");
@@ -243,6 +244,7 @@ class MediaJobTest {
             "rtsp://anna:secret@camera/door",
             "rtsp://anna:secret@camera/door",
             InputOptions.USUAL,
+            Timing.LIVE,
             MediaPlan.COPY_ALL,
             MediaJob.Analysis.NONE,
             ENCODING);
@@ -261,7 +263,8 @@ class MediaJobTest {
   }
 
   private static CopiedAudio aac(boolean adts) {
-    return new CopiedAudio(0, "aac", adts, Optional.empty());
+    Configured configured = adts ? Configured.IN_FRAMES : Configured.APART;
+    return new CopiedAudio(0, "aac", configured, Optional.empty());
   }
 
   private static EncodedVideo encoded(int width, int height, double framesPerSecond) {
@@ -286,7 +289,8 @@ class MediaJobTest {
   private static Path make(Path source, MediaPlan plan) throws Exception {
     String url = "file:" + source;
     MediaJob job =
-        new MediaJob(url, url, InputOptions.USUAL, plan, MediaJob.Analysis.FULL, ENCODING);
+        new MediaJob(
+            url, url, InputOptions.USUAL, Timing.LIVE, plan, MediaJob.Analysis.FULL, ENCODING);
     Path made = Files.createTempFile(folder, "made", ".mp4");
     List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y"));
     command.addAll(job.deviceArguments());

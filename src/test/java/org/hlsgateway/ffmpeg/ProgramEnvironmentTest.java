@@ -115,6 +115,7 @@ class ProgramEnvironmentTest {
         url,
         url,
         InputOptions.USUAL,
+        Timing.LIVE,
         MediaPlan.COPY_ALL,
         MediaJob.Analysis.FULL,
         new MediaJob.Encoding("veryfast", Duration.ofSeconds(2), "yadif"));

@@ -70,7 +70,8 @@ class SoundApartTest {
 
   @Test
   void whatIsCopiedAndDescribesItselfBeforehand_staysBesideThePicture() {
-    MediaPlan.Audio aac = new MediaPlan.CopiedAudio(0, "aac", false, Optional.empty());
+    MediaPlan.Audio aac =
+        new MediaPlan.CopiedAudio(0, "aac", MediaPlan.Configured.APART, Optional.empty());
 
     assertThat(job("rtsp://camera/", List.of(aac)).soundsApart()).isEmpty();
     assertThat(job("http://broadcast/live.ts", List.of(aac)).soundsApart()).containsExactly(aac);
@@ -84,6 +85,7 @@ class SoundApartTest {
         url,
         url,
         InputOptions.USUAL,
+        Timing.LIVE,
         new MediaPlan(List.of(new MediaPlan.CopiedVideo("h264")), sounds),
         MediaJob.Analysis.NONE,
         new MediaJob.Encoding("ultrafast", Duration.ofSeconds(2), "yadif"));
@@ -112,7 +114,15 @@ class SoundApartTest {
             false,
             Optional.empty());
     MediaJob job = job("file:" + file, List.of(SOUND));
-    job = new MediaJob(job.url(), job.address(), once, job.plan(), job.analysis(), job.encoding());
+    job =
+        new MediaJob(
+            job.url(),
+            job.address(),
+            once,
+            Timing.LIVE,
+            job.plan(),
+            job.analysis(),
+            job.encoding());
     FfmpegRun.start(TOOLS, job, new RunRegistry(folder.resolve("runs")), came, log::add)
         .exited()
         .get(30, TimeUnit.SECONDS);

@@ -92,6 +92,19 @@ class LiveSessionTest {
   }
 
   @Test
+  void aRecordingsEnd_isTheEndOfItsPlaylist_andNothingStartsAnew() {
+    engine.recorded = true;
+    goLive();
+    LivePresentation last = session.presentation().orElseThrow();
+    engine.run(0).exits();
+    passes(Duration.ofSeconds(1));
+
+    assertThat(state()).isEqualTo(State.IDLE);
+    assertThat(engine.runs).hasSize(1);
+    assertThat(session.windowOf(last.best().playlistName())).get().matches(LiveWindow::isEnded);
+  }
+
+  @Test
   void nobodyWatching_nothingRuns() {
     passes(Duration.ofHours(1));
     assertThat(engine.runs).isEmpty();

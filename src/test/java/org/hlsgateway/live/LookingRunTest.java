@@ -12,6 +12,7 @@ import org.hlsgateway.ffmpeg.InputOptions;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.plan.Planned;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class LookingRunTest {
               "test:",
               "test:",
               InputOptions.USUAL,
+              Timing.LIVE,
               MediaPlan.COPY_ALL,
               MediaJob.Analysis.FULL,
               new MediaJob.Encoding("ultrafast", Duration.ofSeconds(2), "yadif")),
@@ -50,6 +52,11 @@ class LookingRunTest {
 
     @Override
     public boolean adapt(SourceFailure.Kind failure) {
+      return false;
+    }
+
+    @Override
+    public boolean isRecorded() {
       return false;
     }
 

@@ -43,6 +43,7 @@ final class ScriptedEngine implements Engine {
 
   boolean canPlanAnew = true;
   boolean demanded;
+  boolean recorded;
   Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
@@ -105,6 +106,11 @@ final class ScriptedEngine implements Engine {
       boolean could = canPlanAnew && kind == SourceFailure.Kind.NOT_AS_PLANNED;
       canPlanAnew &= !could;
       return could;
+    }
+
+    @Override
+    public boolean isRecorded() {
+      return recorded;
     }
 
     @Override

@@ -8,11 +8,13 @@ import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 import static org.hlsgateway.packager.Session.video;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.hlsgateway.packager.fmp4.NoKeyframesException;
 import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.StreamChangedException;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
@@ -93,6 +95,20 @@ class CuttingTest {
 
     session.assertNoViolations();
     assertThat(session.playlist()).contains("#EXTINF:1.120000,").contains("DURATION=0.120000");
+  }
+
+  @Test
+  void cachedBeginningOfOneTime_tellsNothingOfTheFrameRate() throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      frames.add(TestStream.video(10L * TICKS + i, 1, i == 0));
+    }
+    frames.addAll(video(10 + 10.0 / TICKS, 0.96, 25, 100).stream().map(f -> notKey(f)).toList());
+    frames.addAll(video(10.96 + 10.0 / TICKS, 3, 25, 25));
+    Session session = new Session().begin(true, false).play(frames).assertNoViolations();
+
+    assertThat(session.window().description().framesPerSecond()).isEqualTo(25);
+    assertThat(videoTimes(session.partSamples())).startsWith(10_000_000L, 10_000_011L);
   }
 
   @Test
@@ -230,6 +246,154 @@ class CuttingTest {
     session.assertNoViolations();
     assertThat(session.playlist())
         .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"x_init1.mp4\"\n#EXT-X-PROGRAM-DATE-TIME");
+  }
+
+  @Test
+  void anotherPictureFormatWithAllItsSets_goesOnInTheSameInput_behindADiscontinuity()
+      throws Exception {
+    byte[] other = TestStream.keyContent(TestStream.OTHER_SPS, new byte[] {0x68, 0x11, 0x22});
+    Session session = new Session().begin(true, true);
+    session.play(both(video(10, 3, 25, 25), audio(10, 3)));
+    session.play(both(withKeys(video(13, 3, 25, 25), other), audio(13, 3)));
+    session.end();
+
+    session.assertNoViolations();
+    assertThat(session.playlist())
+        .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+        .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"x_init1.mp4\"");
+    assertThat(session.window().description().width()).isEqualTo(640);
+    assertThat(session.window().description().height()).isEqualTo(360);
+    assertThat(session.window().description().codecs()).contains("avc1.42c01e");
+    assertThat(videoTimes(session.partSamples()))
+        .isEqualTo(times(video(10, 6, 25, 25), TestStream.VIDEO));
+    assertThat(soundTimes(session)).hasSizeGreaterThan(270).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void parameterSetsThatChangeWithEachKeyframe_andNotTheFormat_areNoChange() throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    for (int second = 0; second < 6; second++) {
+      byte[] sps = second % 2 == 0 ? TestStream.SPS : TestStream.SPS_IN_OTHER_WORDS;
+      byte[] pps = {0x68, (byte) (0x80 + second)};
+      frames.addAll(withKeys(video(10 + second, 1, 25, 25), TestStream.keyContent(sps, pps)));
+    }
+    Session session = new Session().begin(true, false).play(frames).assertNoViolations();
+
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+    assertThat(videoTimes(session.partSamples())).startsWith(10_000_000L).hasSizeGreaterThan(140);
+  }
+
+  @Test
+  void soundOfAnotherSamplingRate_hasAnInitializationOfItsOwn() throws Exception {
+    List<Frame> sounds = new ArrayList<>(audio(10, 3));
+    long dts = sounds.get(sounds.size() - 1).dts() + 1024;
+    for (int i = 0; i < 150; i++) {
+      // 44.1 kHz, stamped on a clock of 48 kHz.
+      sounds.add(
+          new Frame(
+              TestStream.AUDIO, dts + i * 11_146L / 10, 1115, 0, true, new byte[] {0x21, 1, 2, 3}));
+    }
+    Session session = new Session().begin(true, true);
+    session.play(both(video(10, 6, 25, 25), sounds)).end();
+
+    session.assertNoViolations();
+    assertThat(session.playlist())
+        .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+        .contains("#EXT-X-MAP:URI=\"x_init1.mp4\"");
+    assertThat(session.window().description().audioSamplesPerSecond()).isEqualTo(44_100);
+    assertThat(session.window().description().codecs()).contains("mp4a.40.2");
+  }
+
+  @Test
+  void stereoThatBeginsLikeMoreOrFewerChannels_needsANewInput() throws Exception {
+    Session session = new Session().begin(true, true);
+    List<Frame> pairs =
+        audio(10, 3).stream().map(f -> withContent(f, new byte[] {0x21, 1, 2, 3})).toList();
+    session.play(both(video(10, 3, 25, 25), pairs));
+    Frame single = withContent(audio(13, 1).get(0), new byte[] {0x01, 1, 2, 3});
+    session.write(TestStream.fragment(single));
+    Frame another =
+        new Frame(TestStream.AUDIO, single.dts() + 1024, 1024, 0, true, single.content());
+
+    assertThatThrownBy(() -> session.write(TestStream.fragment(another)))
+        .isInstanceOf(StreamChangedException.class)
+        .hasMessageContaining("sound");
+  }
+
+  @Test
+  void soundWithoutADescription_isDescribedAsItsFramesBegin() throws Exception {
+    Session session = new Session();
+    session.packager.beginInput(session.now());
+    byte[] withoutConfig =
+        TestStream.audioEntry(
+            "mp4a",
+            TestStream.full(
+                "esds", 0, 0, TestStream.hex("0316000200040d4015000000000000000000000000060102")));
+    session.write(
+        TestStream.join(
+            TestStream.box("ftyp", "iso5\0\0\2\0".getBytes(StandardCharsets.US_ASCII)),
+            TestStream.box(
+                "moov",
+                TestStream.videoTrack(TestStream.VIDEO, TestStream.avc1()),
+                TestStream.audioTrack(TestStream.AUDIO, withoutConfig, 0x55c4))));
+    session.play(
+        both(
+            video(10, 3, 25, 25),
+            audio(10, 3).stream().map(f -> withContent(f, new byte[] {0x01, 1, 2})).toList()));
+
+    session.assertNoViolations();
+    assertThat(session.window().description().audioChannels()).isEqualTo(1);
+    assertThat(session.window().description().audioSamplesPerSecond()).isEqualTo(48_000);
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void picturesThatAreOnlyRefreshed_areNotIndependent_andNeedEncoding() throws Exception {
+    Session session = new Session().begin(true, false);
+    List<Frame> frames = withKeys(video(10, 6, 25, 25), TestStream.refreshContent());
+
+    assertThatThrownBy(() -> session.play(frames)).isInstanceOf(NoKeyframesException.class);
+    assertThat(session.window().isListable()).isFalse();
+  }
+
+  @Test
+  void pictureWithoutAnyKeyframe_isGivenUpAfterAWhile() throws Exception {
+    Session session = new Session().begin(true, false);
+    List<Frame> frames = video(10, 20, 25, 25).stream().map(f -> notKey(f)).toList();
+
+    assertThatThrownBy(() -> session.play(frames)).isInstanceOf(NoKeyframesException.class);
+    assertThat(session.now())
+        .isBetween(Session.START.plusSeconds(14), Session.START.plusSeconds(16));
+  }
+
+  @Test
+  void refreshBetweenKeyframes_isNoPlaceToBegin() throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    for (int second = 0; second < 8; second++) {
+      byte[] key = second % 4 == 0 ? TestStream.intraContent() : TestStream.refreshContent();
+      frames.addAll(withKeys(video(10 + second, 1, 25, 25), key));
+    }
+    Session session = new Session(Duration.ofSeconds(4)).begin(true, false).play(frames);
+
+    session.assertNoViolations();
+    assertThat(segmentsThatBeginIndependent(session)).isEqualTo(2);
+    assertThat(session.partSamples().stream().filter(Sample::claimsSync)).hasSize(2);
+  }
+
+  private static List<Frame> withKeys(List<Frame> frames, byte[] content) {
+    return frames.stream().map(f -> f.key() ? withContent(f, content) : f).toList();
+  }
+
+  private static Frame withContent(Frame frame, byte[] content) {
+    return new Frame(
+        frame.track(), frame.dts(), frame.duration(), frame.composition(), frame.key(), content);
+  }
+
+  private static List<Long> soundTimes(Session session) throws StreamFormatException {
+    return session.partSamples().stream()
+        .filter(sample -> !sample.track().isVideo())
+        .map(Sample::decodeMicros)
+        .toList();
   }
 
   @Test

@@ -97,7 +97,7 @@ class PlannerTest {
           h264/High 1440x1080@25 | CHOSEN 1280x720 | | 960x720@25~1850 ;
           hevc/Main 1920x1080@25 | CHOSEN 1920x1080 | everywhere | 1920x1080@25~4500 ;
           mjpeg/ 1280x720@25 | CHOSEN 1280x720 1280x720 | | 1280x720@25~2350 ;
-          mjpeg/ 1280x720@0 | ORIGINAL | | 1280x720@25~2350 ;
+          mjpeg/ 1280x720@0 | ORIGINAL | | 1280x720@-~2350 ;
           mjpeg/ 1280x720@24.83 | ORIGINAL | | 1280x720@25~2350 ;
           mjpeg/ 1280x720@7.3 | ORIGINAL | | 1280x720@7.3~1250 ;
           h264/High 1280x720@25 , pcm_alaw:8000:1 | ORIGINAL | | copy h264 ; aac 0 64
@@ -252,10 +252,75 @@ class PlannerTest {
         Planner.plan(source, wish("ORIGINAL", "ALL"), new EncodingMeans(SOFTWARE, "libx264"));
     assertThat(planned.plan().audio())
         .containsExactly(
-            new MediaPlan.CopiedAudio(0, "aac", true, Optional.of("deu")),
+            new MediaPlan.CopiedAudio(0, "aac", MediaPlan.Configured.IN_FRAMES, Optional.of("deu")),
             new MediaPlan.EncodedAudio(1, 128, Optional.of("eng")));
     assertThat(planned.inWords())
         .isEqualTo("No video; audio AAC copied (deu), AC-3 transcoded to AAC (eng).");
+  }
+
+  @Test
+  void ofTwoProgrammes_thePicturesOwnSoundIsTaken() {
+    KnownSource source =
+        new KnownSource(
+            Optional.of(
+                new SourceFacts(
+                    List.of(
+                        sound("mp2", "", true, true),
+                        stream("h264/High 1280x720@25"),
+                        sound("aac", "LC", false, false)),
+                    true)),
+            Duration.ZERO);
+    EncodingMeans means = new EncodingMeans(SOFTWARE, "libx264");
+    for (String audio : List.of("FIRST", "ALL")) {
+      assertThat(Planner.plan(source, wish("ORIGINAL", audio), means).plan().audio())
+          .containsExactly(
+              new MediaPlan.CopiedAudio(
+                  1, "aac", MediaPlan.Configured.IN_FRAMES, Optional.empty()));
+    }
+  }
+
+  @Test
+  void aacThatNoDecoderCouldRead_hasItsConfigurationNowhere() {
+    KnownSource source =
+        new KnownSource(
+            Optional.of(new SourceFacts(List.of(sound("aac", "", false, false)), true)),
+            Duration.ZERO);
+    assertThat(
+            Planner.plan(source, OutputSettings.DEFAULT, new EncodingMeans(SOFTWARE, "libx264"))
+                .plan()
+                .audio())
+        .containsExactly(
+            new MediaPlan.CopiedAudio(0, "aac", MediaPlan.Configured.NOWHERE, Optional.empty()));
+  }
+
+  @Test
+  void aPictureOfUnknownFrameRate_keepsTheTimesOfItsFrames() {
+    assertThat(plan("mjpeg/ 640x360@0", "ORIGINAL", "", "libx264").plan().encodedVideo())
+        .singleElement()
+        .satisfies(video -> assertThat(video.framesPerSecond()).isZero());
+    assertThat(plan("mjpeg/ 640x360@25", "ORIGINAL", "", "libx264").plan().encodedVideo())
+        .singleElement()
+        .satisfies(video -> assertThat(video.framesPerSecond()).isEqualTo(25));
+  }
+
+  private static StreamFacts sound(
+      String codec, String profile, boolean configured, boolean otherProgramme) {
+    return new StreamFacts(
+        StreamFacts.Kind.AUDIO,
+        codec,
+        profile,
+        0,
+        0,
+        1,
+        0,
+        false,
+        "",
+        48_000,
+        2,
+        0,
+        Optional.empty(),
+        configured,
+        otherProgramme);
   }
 
   // ---- how rows are read -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ final class AudioEntries {
     96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350
   };
 
+  private static final int DECODER_SPECIFIC = 5;
   private static final int[] AC3_RATES = {48000, 44100, 32000};
   private static final int[] AC3_CHANNELS = {2, 1, 2, 3, 3, 4, 4, 5};
   private static final String CARRIED = "AAC, MP3, Opus, AC-3 and E-AC-3";
@@ -77,7 +78,11 @@ final class AudioEntries {
       throw new UnsupportedCodecException(
           "audio", "mp4a." + Integer.toHexString(objectType), CARRIED);
     }
-    descriptor(esds, 5);
+    if (!esds.hasRemaining() || esds.u8() != DECODER_SPECIFIC) {
+      // Seen with cameras that do not describe their sound: FormatWatch fills it in.
+      return Coding.audio("mp4a.40.2", "AAC", rate, channels, bitRates);
+    }
+    length(esds);
     int first = esds.u16();
     int audioObjectType = first >> 11;
     int rateIndex = first >> 7 & 15;
@@ -99,8 +104,13 @@ final class AudioEntries {
       throw new StreamFormatException(
           "The audio's description has descriptor " + found + " where " + tag + " belongs.");
     }
+    length(esds);
+  }
+
+  /** 7 bits a byte: the box bounds what follows, so it is not needed. */
+  private static void length(BoxCursor esds) throws StreamFormatException {
     for (int i = 0; i < 4 && (esds.u8() & 0x80) != 0; i++) {
-      // The length, 7 bits a byte: the box bounds what follows, so it is not needed.
+      // Read on.
     }
   }
 }

@@ -79,14 +79,14 @@ public final class FragmentWriter {
       out.putInt((int) durationTicks(samples, 0));
     }
     if ((tfhdFlags & TFHD_FLAGS) != 0) {
-      out.putInt(last.flags());
+      out.putInt(last.honestFlags());
     }
     box(out, 20, "tfdt").putInt(0x0100_0000).putLong(first.decodeTicks());
     int version = samples.stream().anyMatch(s -> s.compositionTicks() < 0) ? 0x0100_0000 : 0;
     box(out, trafSize(samples) - 8 - tfhdSize(flags) - 20, "trun").putInt(version | flags);
     out.putInt(samples.size()).putInt(dataOffset);
     if ((flags & TRUN_FIRST_FLAGS) != 0) {
-      out.putInt(first.flags());
+      out.putInt(first.honestFlags());
     }
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
@@ -95,7 +95,7 @@ public final class FragmentWriter {
       }
       out.putInt(sample.length());
       if ((flags & TRUN_FLAGS) != 0) {
-        out.putInt(sample.flags());
+        out.putInt(sample.honestFlags());
       }
       if ((flags & TRUN_COMPOSITION) != 0) {
         out.putInt(sample.compositionTicks());
@@ -107,7 +107,7 @@ public final class FragmentWriter {
   private static int trunFlags(List<Sample> samples) {
     int flags = TRUN_OFFSET | TRUN_SIZES;
     boolean sameFlagsAfterFirst = true;
-    int lastFlags = samples.get(samples.size() - 1).flags();
+    int lastFlags = samples.get(samples.size() - 1).honestFlags();
     for (int i = 0; i < samples.size(); i++) {
       if (durationTicks(samples, i) != durationTicks(samples, 0)) {
         flags |= TRUN_DURATIONS;
@@ -115,12 +115,12 @@ public final class FragmentWriter {
       if (samples.get(i).compositionTicks() != 0) {
         flags |= TRUN_COMPOSITION;
       }
-      sameFlagsAfterFirst &= i == 0 || samples.get(i).flags() == lastFlags;
+      sameFlagsAfterFirst &= i == 0 || samples.get(i).honestFlags() == lastFlags;
     }
     if (!sameFlagsAfterFirst) {
       return flags | TRUN_FLAGS;
     }
-    return samples.get(0).flags() == lastFlags ? flags : flags | TRUN_FIRST_FLAGS;
+    return samples.get(0).honestFlags() == lastFlags ? flags : flags | TRUN_FIRST_FLAGS;
   }
 
   /** Decode times rule: a sample that was left out lengthens the one before it. */

@@ -2,64 +2,99 @@ package org.hlsgateway.packager.fmp4;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Notices that a source began to send other parameter sets: its resolution or profile changed, and
- * the initialization section no longer describes it. (FFmpeg, copying, writes no new moov then.)
+ * Notices that a source began to send pictures of another format: the initialization section no
+ * longer describes them. (FFmpeg, copying, writes no new moov then.) Parameter sets that change and
+ * leave the format as it is are no change: some encoders send new ones with each keyframe, and
+ * players read those in the stream.
  *
  * <p>What the first keyframe carries counts as known even where the sample entry says otherwise:
  * cameras exist whose SDP differs from their stream for ever, and restarting would never end it.
  */
 public final class ParameterSetWatch {
   private static final int AVC_SPS = 7;
-  private static final int HEVC_VPS = 32;
-  private static final int HEVC_PPS = 34;
+  private static final int HEVC_SPS = 33;
 
   private final MediaTrack track;
-  private final List<byte[]> known;
+  private final Set<PictureFormat> formats = new HashSet<>();
+
+  /** Those that cannot be read, and so are compared byte by byte. */
+  private final List<byte[]> unreadable = new ArrayList<>();
+
   private boolean first = true;
 
   public ParameterSetWatch(MediaTrack track) {
     this.track = track;
-    this.known = new ArrayList<>(track.coding().parameterSets());
+    track.coding().parameterSets().stream()
+        .filter(set -> set.length > 0 && isSequenceSet(set[0]))
+        .forEach(this::know);
   }
 
   /**
    * @param keyframe a sample of the track at which decoding can begin
+   * @throws StreamChangedException if its picture has another format
    */
   public void check(Sample keyframe) throws StreamChangedException {
-    if (track.coding().nalLengthBytes() == 0) {
-      return;
+    if (differs(keyframe)) {
+      throw changed();
     }
-    NalUnitReader units = new NalUnitReader(keyframe);
-    while (units.next()) {
-      if (isWatched(units.header())) {
-        check(Arrays.copyOfRange(keyframe.source(), units.start(), units.end()));
-      }
-    }
-    first = false;
   }
 
-  private void check(byte[] set) throws StreamChangedException {
-    if (known.stream().anyMatch(other -> Arrays.equals(other, set))) {
-      return;
-    }
-    if (!first) {
-      throw new StreamChangedException(
-          "The source changed its picture format (a new parameter set came).");
-    }
-    known.add(set);
+  static StreamChangedException changed() {
+    return new StreamChangedException(
+        "The source changed its picture format (a new parameter set came).");
+  }
+
+  /** What the keyframe carries is what is known from now on. */
+  void adopt(Sample keyframe) {
+    formats.clear();
+    unreadable.clear();
+    first = true;
+    differs(keyframe);
   }
 
   /**
-   * H.264: sequence parameter sets; picture parameter sets come and go with some encoders. H.265:
-   * all three kinds, of which players believe only those of an hvc1 sample entry (14496-15 8.4.1).
+   * True if its picture has another format than what came before.
+   *
+   * @param keyframe a sample of the track at which decoding can begin
    */
-  private boolean isWatched(byte nalHeader) {
-    int hevcType = nalHeader >> 1 & 0x3f;
-    return track.isHevc()
-        ? hevcType >= HEVC_VPS && hevcType <= HEVC_PPS
-        : (nalHeader & 0x1f) == AVC_SPS;
+  boolean differs(Sample keyframe) {
+    if (track.coding().nalLengthBytes() == 0) {
+      return false;
+    }
+    boolean other = false;
+    NalUnitReader units = new NalUnitReader(keyframe);
+    while (units.next()) {
+      if (isSequenceSet(units.header())) {
+        byte[] set = Arrays.copyOfRange(keyframe.source(), units.start(), units.end());
+        if (first) {
+          know(set);
+        } else {
+          other |= !isKnown(set);
+        }
+      }
+    }
+    first = false;
+    return other;
+  }
+
+  private void know(byte[] set) {
+    PictureFormat.of(set, track.isHevc()).ifPresentOrElse(formats::add, () -> unreadable.add(set));
+  }
+
+  private boolean isKnown(byte[] set) {
+    Optional<PictureFormat> format = PictureFormat.of(set, track.isHevc());
+    return format
+        .map(formats::contains)
+        .orElseGet(() -> unreadable.stream().anyMatch(other -> Arrays.equals(other, set)));
+  }
+
+  private boolean isSequenceSet(byte nalHeader) {
+    return track.isHevc() ? (nalHeader >> 1 & 0x3f) == HEVC_SPS : (nalHeader & 0x1f) == AVC_SPS;
   }
 }

@@ -18,11 +18,56 @@ public record Sample(
     int offset,
     int length) {
 
+  private static final int AVC_IDR = 5;
   private static final int IS_NON_SYNC = 0x0001_0000;
 
   /** True if decoding can begin here. */
   public boolean isSync() {
-    return !track.isVideo() || (flags & IS_NON_SYNC) == 0;
+    return !track.isVideo() || claimsSync() && isRandomAccess();
+  }
+
+  /**
+   * True if the stream says that decoding can begin here. FFmpeg says so too of a picture that only
+   * begins to be refreshed piece by piece, which is shown whole much later (14496-10 D.2.8).
+   */
+  public boolean claimsSync() {
+    return (flags & IS_NON_SYNC) == 0;
+  }
+
+  /** {@link #flags}, but never claiming more than is true. */
+  int honestFlags() {
+    return isSync() ? flags : flags | IS_NON_SYNC;
+  }
+
+  /**
+   * H.264: an IDR picture, or one of intra slices (table 7-6); H.265: table 7-1, 16 to 23. What
+   * cannot be read is believed.
+   */
+  private boolean isRandomAccess() {
+    if (track.coding().nalLengthBytes() == 0) {
+      return true;
+    }
+    NalUnitReader units = new NalUnitReader(this);
+    while (units.next()) {
+      if (isSlice(units.header())) {
+        int hevcType = units.header() >> 1 & 0x3f;
+        return track.isHevc()
+            ? hevcType >= 16 && hevcType <= 23
+            : (units.header() & 0x1f) == AVC_IDR || isIntra(units);
+      }
+    }
+    return true;
+  }
+
+  private boolean isIntra(NalUnitReader slice) {
+    try {
+      BitReader bits = new BitReader(source, slice.start() + 1, slice.end());
+      bits.unsigned();
+      long type = bits.unsigned() % 5;
+      return type == 2 || type == 4;
+    } catch (StreamFormatException tooShort) {
+      return true;
+    }
   }
 
   /**

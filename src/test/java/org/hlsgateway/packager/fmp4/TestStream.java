@@ -12,10 +12,14 @@ public final class TestStream {
   public static final int VIDEO_TICKS = 90_000;
   public static final int AUDIO_TICKS = 48_000;
 
-  /** A 1280x720 High profile set, and another that differs in its last byte. */
+  /** A 1280x720 High profile set. */
   public static final byte[] SPS = hex("6764001facd9405005bb01");
 
-  public static final byte[] OTHER_SPS = hex("6764001facd9405005bb02");
+  /** The same picture, told of otherwise. */
+  public static final byte[] SPS_IN_OTHER_WORDS = hex("6764001facd9405005bb02");
+
+  /** 640x360, Constrained Baseline, as x264 writes it. */
+  public static final byte[] OTHER_SPS = hex("6742c01eda0280bfe5c044000003000400000300c83c58ba80");
 
   private TestStream() {}
 
@@ -42,7 +46,12 @@ public final class TestStream {
   }
 
   public static Frame audio(long dts) {
-    return new Frame(AUDIO, dts, 1024, 0, true, content(dts));
+    return new Frame(AUDIO, dts, 1024, 0, true, stereo(dts));
+  }
+
+  /** Begins with a channel pair, as AAC of two channels does. */
+  private static byte[] stereo(long dts) {
+    return join(new byte[] {0x21, 0, 0, 0}, int32(0), ByteBuffer.allocate(8).putLong(dts).array());
   }
 
   /** An access unit in length-prefixed form: a sequence parameter set, and a slice. */
@@ -50,6 +59,25 @@ public final class TestStream {
     byte[] slice = new byte[400];
     slice[0] = 0x65;
     return join(int32(sps.length), sps, int32(slice.length), slice);
+  }
+
+  /** The same, with a picture parameter set too. */
+  public static byte[] keyContent(byte[] sps, byte[] pps) {
+    return join(int32(sps.length), sps, int32(pps.length), pps, slice(0x65, 0x88));
+  }
+
+  /** What FFmpeg calls a keyframe: a picture of P slices from which on it is refreshed. */
+  public static byte[] refreshContent() {
+    return join(int32(SPS.length), SPS, slice(0x61, 0xe0));
+  }
+
+  /** A keyframe that is no IDR picture, as broadcasters send: I slices. */
+  public static byte[] intraContent() {
+    return join(int32(SPS.length), SPS, slice(0x61, 0x88));
+  }
+
+  private static byte[] slice(int header, int first) {
+    return join(int32(6), new byte[] {(byte) header, (byte) first, 1, 2, 3, 4});
   }
 
   private static byte[] content(long dts) {

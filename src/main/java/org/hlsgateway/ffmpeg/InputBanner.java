@@ -1,0 +1,66 @@
+package org.hlsgateway.ffmpeg;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What FFmpeg logs of a source once it has opened it, and when streams are added to it later. One
+ * thread at a time reads it in.
+ */
+public final class InputBanner {
+
+  /** FFmpeg is asked to say how grave each line is. */
+  private static final String LEVEL = "^(?:\\[info\\] )?";
+
+  private static final Pattern OPENED = Pattern.compile(LEVEL + "Input #0, (\\S+), from ");
+  private static final Pattern LENGTH = Pattern.compile(LEVEL + "  Duration: (N/A|[0-9:.]+),");
+  private static final Pattern PROGRAMME = Pattern.compile(LEVEL + "  Program \\d");
+  private static final Pattern ADDED = Pattern.compile("New (audio|video) stream \\d+:\\d+ at pos");
+
+  private final String url;
+  private String demuxer = "";
+  private int programmes;
+  private Timing timing;
+
+  /** What a line adds to what is known. */
+  public enum News {
+    NONE,
+    /** {@link #timing} is known now. */
+    TIMING,
+    /** The source has more than one programme (a multiplex). Told once. */
+    PROGRAMMES,
+    /** A picture or a sound was added, or moved to another place in the stream. */
+    STREAM_ADDED
+  }
+
+  /**
+   * @param url the source's address
+   */
+  public InputBanner(String url) {
+    this.url = url;
+  }
+
+  /** Takes one line of FFmpeg's log. */
+  public News read(String line) {
+    Matcher opened = OPENED.matcher(line);
+    if (opened.find()) {
+      demuxer = opened.group(1);
+      return News.NONE;
+    }
+    Matcher length = LENGTH.matcher(line);
+    if (!demuxer.isEmpty() && timing == null && length.find()) {
+      timing = Timing.of(url, demuxer, !length.group(1).equals("N/A"));
+      return News.TIMING;
+    }
+    // HLS lists its variants as programmes; those belong together.
+    if (demuxer.equals("mpegts") && PROGRAMME.matcher(line).find() && ++programmes == 2) {
+      return News.PROGRAMMES;
+    }
+    return ADDED.matcher(line).find() ? News.STREAM_ADDED : News.NONE;
+  }
+
+  /** Only after {@link News#TIMING}. */
+  public Timing timing() {
+    return timing;
+  }
+}
