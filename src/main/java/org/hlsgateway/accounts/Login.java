@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hlsgateway.time.PerMinute;
 import org.hlsgateway.time.SteadyClock;
 
 /**
@@ -26,11 +27,16 @@ public class Login {
   private static final String ATTRIBUTE = Account.class.getName();
   private static final int SESSION_SECONDS = 8 * 60 * 60;
   private static final int LONGEST_NAME = 64;
+
+  /** Logged, that is: the brake counts by address, and there are many addresses. */
+  private static final int MOST_FAILURES_A_MINUTE = 60;
+
   private static final int LONGEST_PASSWORD = 256;
 
   private IdentityStoreHandler stores;
   private KeptLogins kept;
   private Brake brake;
+  private PerMinute failures;
 
   /** For the client proxy. */
   protected Login() {}
@@ -44,6 +50,7 @@ public class Login {
     this.stores = stores;
     this.kept = kept;
     brake = new Brake(clock);
+    failures = new PerMinute(MOST_FAILURES_A_MINUTE, clock);
   }
 
   /** What came of an attempt. */
@@ -80,7 +87,9 @@ public class Login {
     var result = stores.validate(new UsernamePasswordCredential(name, password));
     if (result.getStatus() != CredentialValidationResult.Status.VALID) {
       brake.failed(address, name);
-      LOG.log(Level.WARNING, "Login failed from {0}", address);
+      if (failures.allows()) {
+        LOG.log(Level.WARNING, "Login failed from {0}", address);
+      }
       return new Outcome.Wrong();
     }
     brake.succeeded(address);

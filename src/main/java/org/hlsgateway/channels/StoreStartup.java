@@ -3,6 +3,7 @@ package org.hlsgateway.channels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
@@ -14,9 +15,11 @@ import org.hlsgateway.web.StartupFailure;
 class StoreStartup implements Part {
   private final Instance<Migrations> migrations;
   private final Instance<Channels> channels;
+  private final Settings settings;
 
   @Inject
-  StoreStartup(Instance<Migrations> migrations, Instance<Channels> channels) {
+  StoreStartup(Instance<Migrations> migrations, Instance<Channels> channels, Settings settings) {
+    this.settings = settings;
     this.migrations = migrations;
     this.channels = channels;
   }
@@ -24,6 +27,7 @@ class StoreStartup implements Part {
   @Override
   public void start() {
     try {
+      DatabaseFile.refuseIfEmptied(settings.store().dataDir());
       migrations.get().run();
       channels.get().load();
     } catch (StoreUnusable e) {

@@ -98,8 +98,8 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
             Level.WARNING,
             "{0} reports an error: {1} {2}",
             who,
-            printable(message.text("Error-Code")),
-            printable(message.text("Error-Message")));
+            Printable.line(message.text("Error-Code")),
+            Printable.line(message.text("Error-Message")));
         end(NORMAL, "");
       }
       default -> {
@@ -200,10 +200,5 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
           // Whatever the container makes of it: this peer is gone.
           onClose(session, null);
         });
-  }
-
-  private static String printable(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
   }
 }

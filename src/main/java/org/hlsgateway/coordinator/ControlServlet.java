@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.time.PerMinute;
+import org.hlsgateway.time.SteadyClock;
 
 /**
  * /ws/control/rtmp, /wss and /hls: looks at who comes, and upgrades (Jakarta WebSocket 2.1, 6.7).
@@ -31,6 +33,11 @@ public class ControlServlet extends HttpServlet {
 
   private static final int MOST_IGNORED = 100;
 
+  /** Logged, that is: anybody may ask as often as they like. */
+  private static final int MOST_REFUSALS_A_MINUTE = 20;
+
+  private final transient PerMinute refusals =
+      new PerMinute(MOST_REFUSALS_A_MINUTE, new SteadyClock());
   private final transient Set<String> ignored = ConcurrentHashMap.newKeySet();
 
   @Inject private transient Coordinator coordinator;
@@ -88,7 +95,7 @@ public class ControlServlet extends HttpServlet {
     ControlTokens tokens = coordinator.tokens();
     if (tokens.isRequired()) {
       boolean right = tokens.isRight(request.getHeader(ControlTokens.HEADER), kind.subject);
-      if (!right) {
+      if (!right && refusals.allows()) {
         LOG.log(
             System.Logger.Level.WARNING,
             "Refused a control connection from {0}: missing or wrong token",
@@ -97,13 +104,15 @@ public class ControlServlet extends HttpServlet {
       return right;
     }
     boolean near = Nearby.is(request);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        near
-            ? "Control connection from {0} without a token: set CONTROL_SECRET"
-            : "Refused a control connection from {0}: set CONTROL_SECRET to allow others than"
-                + " this machine",
-        request.getRemoteAddr());
+    if (refusals.allows()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          near
+              ? "Control connection from {0} without a token: set CONTROL_SECRET"
+              : "Refused a control connection from {0}: set CONTROL_SECRET to allow others than"
+                  + " this machine",
+          request.getRemoteAddr());
+    }
     return near;
   }
 

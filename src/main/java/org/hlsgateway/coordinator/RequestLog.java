@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.time.PerMinute;
+import org.hlsgateway.time.SteadyClock;
 
 /** LOG_REQUESTS: a line for each request of the application and of peers; nothing secret. */
 @WebFilter(
@@ -20,6 +22,11 @@ public class RequestLog extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(RequestLog.class.getName());
 
+  private static final int MOST_REFUSALS_A_MINUTE = 60;
+
+  private final transient PerMinute refusals =
+      new PerMinute(MOST_REFUSALS_A_MINUTE, new SteadyClock());
+
   @Inject private transient Settings settings;
 
   @Override
@@ -27,7 +34,9 @@ public class RequestLog extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     chain.doFilter(request, response);
-    if (settings.coordinator().logRequests()) {
+    // Whoever is refused may ask as often as they like.
+    boolean refused = response.getStatus() >= 400;
+    if (settings.coordinator().logRequests() && (!refused || refusals.allows())) {
       // The path as the container normalized it: never what was sent, control characters and all.
       String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
       String path = (request.getServletPath() + rest).replaceAll("[^\\x21-\\x7e]", "?");

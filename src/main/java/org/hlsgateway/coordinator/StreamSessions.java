@@ -38,8 +38,6 @@ final class StreamSessions {
   static final int MOST_PENDING = 1_000;
 
   /** How much of what a complaint quotes is logged. */
-  private static final int LONGEST_QUOTE = 128;
-
   private static final Logger LOG = System.getLogger(StreamSessions.class.getName());
 
   private final Names names;
@@ -322,7 +320,8 @@ final class StreamSessions {
     }
     error.ifPresent(
         why ->
-            LOG.log(Level.WARNING, "Channel {0}: the encoder says {1}", channel, printable(why)));
+            LOG.log(
+                Level.WARNING, "Channel {0}: the encoder says {1}", channel, Printable.line(why)));
     endedByEncoder(stream);
   }
 
@@ -456,10 +455,5 @@ final class StreamSessions {
     if (encoder != null) {
       encoder.complaints.add(of);
     }
-  }
-
-  private static String printable(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE);
   }
 }

@@ -17,13 +17,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.hlsgateway.coordinator.ControlMessage;
 import org.hlsgateway.coordinator.ControlTokens;
 import org.hlsgateway.coordinator.EncoderAgent;
 import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.MalformedMessage;
+import org.hlsgateway.coordinator.Printable;
 import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.PerMinute;
 
 /**
  * The encoder's end of a control connection to a coordinator elsewhere: registers, passes on what
@@ -43,6 +46,8 @@ final class ControlClient implements AutoCloseable {
 
   private static final long MOST_UNSENT = 10_000;
 
+  private static final int MOST_COMPLAINTS_A_MINUTE = 10;
+
   private final URI address;
   private final ControlTokens tokens;
   private final EncoderAgent encoder;
@@ -55,6 +60,8 @@ final class ControlClient implements AutoCloseable {
           .build();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-control"));
+
+  private final PerMinute complaints;
 
   /** The one thread's. */
   private Connection connection;
@@ -75,6 +82,7 @@ final class ControlClient implements AutoCloseable {
     this.encoder = encoder;
     this.reconnectAfter = reconnectAfter;
     this.clock = clock;
+    this.complaints = new PerMinute(MOST_COMPLAINTS_A_MINUTE, clock);
   }
 
   /** Any thread may ask. */
@@ -121,7 +129,9 @@ final class ControlClient implements AutoCloseable {
       LOG.log(
           saidWhyNot ? Level.FINE : Level.WARNING,
           "The coordinator {0} cannot be reached, and is asked again every {1} s: {2}",
-          new Object[] {address, reconnectAfter.toSeconds(), failure});
+          new Object[] {
+            address, reconnectAfter.toSeconds(), Printable.line(String.valueOf(failure))
+          });
       saidWhyNot = true;
       connectLater();
       return;
@@ -162,7 +172,7 @@ final class ControlClient implements AutoCloseable {
     LOG.log(
         Level.WARNING,
         "The connection to the coordinator {0} is lost ({1}): what it assigned ends",
-        new Object[] {address, why});
+        new Object[] {address, Printable.line(why)});
     lost.socket.abort();
     encoder.linkLost();
     connectLater();
@@ -180,14 +190,20 @@ final class ControlClient implements AutoCloseable {
         case "ENCODE-STOP" ->
             encoder.stop(message.text("Stream-Channel"), message.text("Stream-ID"), grace(message));
         case "ERROR" ->
-            LOG.log(
-                Level.WARNING,
+            warn(
                 "The coordinator reports error {0}: {1}",
-                new Object[] {message.text("Error-Code"), message.text("Error-Message")});
+                message.text("Error-Code"), message.text("Error-Message"));
         default -> {}
       }
     } catch (MalformedMessage e) {
-      LOG.log(Level.WARNING, "The coordinator sent what is no message: {0}", e.getMessage());
+      warn("The coordinator sent what is no message: {0}", e.getMessage());
+    }
+  }
+
+  /** A few times a minute: a coordinator that goes mad must not fill the log. */
+  private void warn(String sentence, String... said) {
+    if (complaints.allows()) {
+      LOG.log(Level.WARNING, sentence, Stream.of(said).map(Printable::line).toArray());
     }
   }
 

@@ -36,6 +36,8 @@ public final class RunRegistry {
 
   void remember(ProcessHandle process) {
     try {
+      // Somebody may have tidied it away.
+      Files.createDirectories(folder);
       Files.writeString(fileOf(process), startOf(process));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A started FFmpeg could not be noted in " + folder, e);

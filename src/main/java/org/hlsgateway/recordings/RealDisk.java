@@ -41,6 +41,7 @@ final class RealDisk implements Disk {
 
   @Override
   public void append(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       writeAll(out, ByteBuffer.wrap(bytes));
@@ -54,6 +55,8 @@ final class RealDisk implements Disk {
 
   @Override
   public long free(Path folder) throws IOException {
+    // Somebody may have tidied it away.
+    Files.createDirectories(folder);
     return Files.getFileStore(folder).getUsableSpace();
   }
 
