@@ -4,8 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.config.SettingsException;
 import org.hlsgateway.lifecycle.Part;
@@ -19,6 +24,8 @@ import org.hlsgateway.lifecycle.StartsAt;
 @ApplicationScoped
 @StartsAt(Stage.SETTINGS)
 class Startup implements Part {
+  private static final Logger LOG = System.getLogger(Startup.class.getName());
+
   private Instance<Settings> settings;
 
   /** For the container's proxy only. */
@@ -42,6 +49,34 @@ class Startup implements Part {
     } catch (IOException e) {
       throw StartupFailure.refuse(
           "DATA_DIR=" + folder + " must be a folder that this user can write to.", e);
+    }
+    refuseAPortThatCannotBeOpened(settings.get().server());
+    ServerGuards.missing(System::getProperty).forEach(guard -> LOG.log(Level.WARNING, guard));
+  }
+
+  /** Open Liberty would only log it, and run on for nobody. */
+  private static void refuseAPortThatCannotBeOpened(Settings.Server server) {
+    boolean everywhere = server.bindAddress().equals("*");
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(
+          everywhere
+              ? new InetSocketAddress(server.httpPort())
+              : new InetSocketAddress(server.bindAddress(), server.httpPort()));
+    } catch (IOException e) {
+      String why = String.valueOf(e.getMessage());
+      // In use may mean by this very server: some open their ports while applications start.
+      if (!why.contains("in use")) {
+        throw StartupFailure.refuse(
+            String.format(
+                Locale.ROOT,
+                "HTTP_PORT=%d cannot be opened on BIND_ADDRESS=%s (%s): take a port above 1023, and"
+                    + " an address of this machine.",
+                server.httpPort(),
+                server.bindAddress(),
+                why),
+            e);
+      }
     }
   }
 

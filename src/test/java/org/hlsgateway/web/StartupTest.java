@@ -31,6 +31,17 @@ class StartupTest {
   }
 
   @Test
+  void aServerWithoutOurGuards_isToldWhichAreMissing() {
+    assertThat(ServerGuards.missing(name -> null))
+        .singleElement()
+        .asString()
+        .contains("-DinvocationCacheSize=0");
+    assertThat(ServerGuards.missing(name -> "500")).hasSize(1);
+    assertThat(ServerGuards.missing(name -> name.equals("invocationCacheSize") ? "0" : null))
+        .isEmpty();
+  }
+
+  @Test
   void dataFolder_isMadeAndLeftEmpty(@TempDir Path folder) throws IOException {
     Path data = folder.resolve("a/b");
     Startup.use(data);

@@ -1,0 +1,75 @@
+package org.hlsgateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./gateway run} says where it cannot: one sentence and a code, before it builds. */
+class GatewayCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aWrongJavaHome_isNamed() throws Exception {
+    assertThat(refusal(Map.of("JAVA_HOME", "/nowhere")))
+        .isEqualTo("gateway: JAVA_HOME=/nowhere holds no Java: correct it, or leave it empty");
+  }
+
+  @Test
+  void aFolderThatCannotBeMade_isNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(refusal(Map.of("DATA_DIR", file.resolve("data").toString())))
+        .startsWith("gateway: cannot make the folder DATA_DIR=" + file + "/data: ");
+  }
+
+  @Test
+  void aSecondGatewayOnTheSameData_isRefused_beforeItTouchesAnything() throws Exception {
+    Path data = folder.resolve("data");
+    Files.createDirectories(data.resolve("liberty"));
+    Path lock = data.resolve("liberty/lock");
+    Process first = new ProcessBuilder("flock", lock.toString(), "sleep", "60").start();
+    try {
+      while (!Files.exists(lock)) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(refusal(Map.of("DATA_DIR", data.toString())))
+          .contains("another gateway runs with DATA_DIR=" + data);
+      assertThat(data.resolve("liberty/servers")).doesNotExist();
+    } finally {
+      first.descendants().forEach(ProcessHandle::destroyForcibly);
+      first.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aPortInUse_isNamed_withAWayOut() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(refusal(Map.of("HTTP_PORT", port)))
+          .startsWith("gateway: port " + port + " is in use; another one: HTTP_PORT=");
+    }
+  }
+
+  /** The one line that it says. */
+  private String refusal(Map<String, String> settings) throws IOException, InterruptedException {
+    ProcessBuilder command = new ProcessBuilder("./gateway", "run").redirectErrorStream(true);
+    command.environment().put("DATA_DIR", folder.resolve("data").toString());
+    command.environment().put("HTTP_PORT", "1");
+    command.environment().put("ADMIN_PASSWORD", "not to be shown");
+    command.environment().putAll(settings);
+    Process process = command.start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(said).isEqualTo(1);
+    assertThat(said.lines()).as(said).hasSize(1);
+    assertThat(said).doesNotContain("not to be shown");
+    return said.strip();
+  }
+}
