@@ -56,7 +56,7 @@
 
   // Choosing: what is hidden by the search stays as it is.
 
-  const chooser = document.querySelector('.choose form');
+  const chooser = document.querySelector('.choose form[method=get]');
 
   function choices() {
     return [...chooser.querySelectorAll('.choices .check')];

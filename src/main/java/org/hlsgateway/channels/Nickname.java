@@ -33,7 +33,7 @@ public record Nickname(String value) {
    *
    * @return empty if no letter or digit of it can be in a nickname
    */
-  static Optional<String> suggestedBy(String title) {
+  public static Optional<String> suggestedBy(String title) {
     String plain = Normalizer.normalize(title, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
     String joined =
         plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("-{2,}", "-");

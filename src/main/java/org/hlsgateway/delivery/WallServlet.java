@@ -2,11 +2,13 @@ package org.hlsgateway.delivery;
 
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,10 @@ import org.hlsgateway.web.Pages;
 
 /**
  * Many channels at once: all that are switched on, or those of {@code ?channels=a,b,c}, in that
- * order, with {@code &columns=3} so many side by side. For programs, as the page's own script,
- * their states as JSON.
+ * order, with {@code &columns=3} so many side by side; behind a slash one that was saved. For
+ * programs, as the page's own script, their states as JSON.
  */
-@WebServlet(urlPatterns = "/hls_gateway/wall", asyncSupported = true)
+@WebServlet(urlPatterns = "/hls_gateway/wall/*", asyncSupported = true)
 public class WallServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -37,10 +39,12 @@ public class WallServlet extends HttpServlet {
 
   private final transient Channels channels;
   private final transient ChannelSessions sessions;
+  private final transient SavedWallTable walls;
   private final transient Pages pages;
 
   @Inject
-  WallServlet(Channels channels, ChannelSessions sessions, Pages pages) {
+  WallServlet(Channels channels, ChannelSessions sessions, SavedWallTable walls, Pages pages) {
+    this.walls = walls;
     this.channels = channels;
     this.sessions = sessions;
     this.pages = pages;
@@ -59,7 +63,22 @@ public class WallServlet extends HttpServlet {
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
+    response.addHeader("Vary", "Accept");
+    try {
+      String name = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
+      if (name.isEmpty()) {
+        asChosen(request, response);
+      } else {
+        asSaved(name, request, response);
+      }
+    } catch (SQLException e) {
+      throw new ServletException(e);
+    }
+  }
+
+  private void asChosen(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, SQLException {
     String[] given = request.getParameterValues(PARAMETER);
     String columns = request.getParameter(COLUMNS);
     if (given != null && given.length > 1 || columns != null && WallChoice.columns(columns) == 0) {
@@ -68,9 +87,30 @@ public class WallServlet extends HttpServlet {
       return;
     }
     Optional<List<String>> chosen = Optional.ofNullable(given).map(WallChoice::names);
-    response.addHeader("Vary", "Accept");
+    answer(chosen, WallChoice.columns(columns), Optional.empty(), request, response);
+  }
+
+  private void asSaved(String name, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, SQLException {
+    Optional<SavedWall> wall = walls.find(name);
+    if (wall.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Optional<List<String>> chosen =
+        Optional.of(wall.get().channels()).filter(names -> !names.isEmpty());
+    answer(chosen, wall.get().columns(), wall, request, response);
+  }
+
+  private void answer(
+      Optional<List<String>> chosen,
+      int columns,
+      Optional<SavedWall> saved,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, SQLException {
     if (Accepted.page(request)) {
-      show(chosen, WallChoice.columns(columns), request, response);
+      show(chosen, columns, saved, request, response);
     } else {
       List<Tile> shown = chosen.isPresent() ? named(chosen.get()) : all().map(this::tile).toList();
       writeStates(shown, response);
@@ -99,9 +139,10 @@ public class WallServlet extends HttpServlet {
   private void show(
       Optional<List<String>> chosen,
       int columns,
+      Optional<SavedWall> saved,
       HttpServletRequest request,
       HttpServletResponse response)
-      throws IOException {
+      throws IOException, SQLException {
     List<Tile> all = all().map(this::tile).toList();
     List<Tile> shown = chosen.map(this::named).orElse(all);
     Set<String> ticked = shown.stream().map(Tile::nickname).collect(Collectors.toSet());
@@ -114,6 +155,9 @@ public class WallServlet extends HttpServlet {
     model.put("chosen", chosen.isPresent());
     model.put("columns", columns);
     model.put("most", WallChoice.MOST_COLUMNS);
+    model.put("walls", walls.all());
+    model.put("saved", saved.orElse(null));
+    model.put("names", String.join(",", chosen.orElse(List.of())));
     pages.render("wall", model, request, response);
   }
 
