@@ -12,6 +12,9 @@ final class EncoderSettings {
   private static final String S3 = "S3";
   private static final Duration USUAL_SEGMENT = Duration.ofSeconds(3);
 
+  private static final String ENCODE = "ENCODE";
+  private static final String COPY = "COPY";
+
   private EncoderSettings() {}
 
   /**
@@ -25,9 +28,10 @@ final class EncoderSettings {
         values.controlUrl(Setting.CONTROL_BASE_URL),
         storage(values, dataDir),
         values.isGiven(Setting.HLS_TIME_SECONDS) ? segmentTarget : USUAL_SEGMENT,
-        values.integer(Setting.HLS_LIVE_PLAYLIST_SIZE, 3, 1_000),
+        values.integer(Setting.HLS_LIVE_PLAYLIST_SIZE, 1, 1_000),
         values.integer(Setting.HLS_VOD_MAX_SIZE, 1, 999_999_999),
-        values.integer(Setting.HLS_FRAGMENT_COUNT_LIMIT, 1, 999_999_999));
+        values.integer(Setting.HLS_FRAGMENT_COUNT_LIMIT, 1, 999_999_999),
+        values.choice(Setting.HLS_SPARSE_KEYFRAMES, ENCODE, COPY).equals(ENCODE));
   }
 
   private static int capacity(SettingValues values) {

@@ -34,6 +34,10 @@ enum Setting {
   HLS_VIDEO_CODEC(
       "libx264",
       "What encodes pictures that cannot be copied: libx264, h264_nvenc, h264_vaapi or h264_qsv."),
+  HLS_SPARSE_KEYFRAMES(
+      "ENCODE",
+      "Pushed streams whose keyframes are farther apart than a segment: `ENCODE`, or `COPY` as they"
+          + " are."),
   HLS_H264_PRESET(
       "veryfast", "How much work goes into each encoded picture: ultrafast to veryslow."),
   HLS_AUDIO_CODEC("aac", "What encodes sound; `aac` only, which every player plays."),

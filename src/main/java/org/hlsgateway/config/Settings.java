@@ -191,6 +191,7 @@ public record Settings(
    * @param livePlaylistSize segments in {@code live.m3u8}
    * @param vodPlaylistSize segments in a {@code vod-k.m3u8}
    * @param segmentLimit after so many segments the stream is closed
+   * @param encodeSparseKeyframes else segments of such a stream begin without one
    */
   public record Encoder(
       int capacity,
@@ -200,7 +201,8 @@ public record Settings(
       Duration segmentTarget,
       int livePlaylistSize,
       int vodPlaylistSize,
-      int segmentLimit) {
+      int segmentLimit,
+      boolean encodeSparseKeyframes) {
 
     /** True if this node's own coordinator may give it streams. */
     public boolean isEmbedded() {

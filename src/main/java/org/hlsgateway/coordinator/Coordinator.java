@@ -5,8 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -59,11 +61,17 @@ public class Coordinator implements Part {
   private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
   private Settings.Coordinator settings;
   private boolean encodesHere;
+  private Path dataDir;
   private Instance<EncoderAgent> agents;
   private ControlTokens tokens;
   private ThreadPoolExecutor thread;
   private ThreadPoolExecutor closers;
   private ScheduledExecutorService ticker;
+
+  /** On its own: nothing else may hold it up, or another would take this gateway for gone. */
+  private ScheduledExecutorService renewer;
+
+  private NodeLease lease;
   private Application application;
   private StreamStore store;
   private JournalThread journal;
@@ -83,12 +91,14 @@ public class Coordinator implements Part {
   Coordinator(Settings settings, Channels channels, @Any Instance<EncoderAgent> agents) {
     this.settings = settings.coordinator();
     this.encodesHere = settings.encoder().isEmbedded();
+    this.dataDir = settings.store().dataDir();
     this.channels = channels;
     this.agents = agents;
     tokens = new ControlTokens(this.settings.controlSecret());
     thread = pool("coordinator", 1);
     closers = pool("coordinator-close", 2);
     ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("coordinator-clock"));
+    renewer = Executors.newSingleThreadScheduledExecutor(Threads.named("coordinator-lease"));
     application = new Application(APPLICATION_DEADLINE);
   }
 
@@ -115,6 +125,7 @@ public class Coordinator implements Part {
             clock,
             Coordinator::newStreamId);
     try {
+      stayOutUnlessAlone();
       keys.load();
       List<OpenStream> left = store.closeAll();
       // Whatever made the last attempts fail may be what the restart was for.
@@ -138,6 +149,28 @@ public class Coordinator implements Part {
     ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
+  /** H2 locks its file by itself. */
+  private void stayOutUnlessAlone() throws SQLException {
+    if (!Sql.isShared(database)) {
+      return;
+    }
+    try {
+      lease = new NodeLease(database, NodeLease.nodeId(dataDir));
+      if (!lease.take()) {
+        throw StartupFailure.refuse(
+            "Another gateway works with this database. Stop it first, or set another DB_URL.",
+            null);
+      }
+    } catch (IOException e) {
+      throw StartupFailure.refuse("The file node-id in DATA_DIR cannot be written.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StartupFailure.refuse("The start was interrupted.", e);
+    }
+    long every = NodeLease.RENEWED_EVERY.toSeconds();
+    renewer.scheduleWithFixedDelay(lease::renew, every, every, TimeUnit.SECONDS);
+  }
+
   @Override
   public void stop() {
     ticker.shutdownNow();
@@ -157,6 +190,10 @@ public class Coordinator implements Part {
     if (journal != null) {
       journal.close();
       delivery.close();
+    }
+    renewer.shutdownNow();
+    if (lease != null) {
+      lease.giveBack();
     }
     application.close();
     closers.shutdown();

@@ -39,6 +39,13 @@ final class Sql {
     this.silenceMillis = Math.toIntExact(silence.toMillis());
   }
 
+  /** True if other processes may use the database at the same time. */
+  static boolean isShared(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return !connection.getMetaData().getDatabaseProductName().equals("H2");
+    }
+  }
+
   /** Something done with a connection. */
   interface Work<T> {
     T on(Connection connection) throws SQLException;

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.Rung;
+import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.StreamFacts;
@@ -24,6 +25,9 @@ record Resolutions(boolean original, List<AskedResolution> others) {
 
   /** More than anybody asks for; each costs an encoder. */
   private static final int MOST = 16;
+
+  /** Up to this, segments wait for a keyframe of the publisher's. */
+  private static final Duration CUT_AT_KEYFRAMES = Duration.ofSeconds(4);
 
   /** Plans round sizes on their own: so many pixels, in both sides together, are the same. */
   private static final int SAME_SIZE = 4;
@@ -49,7 +53,7 @@ record Resolutions(boolean original, List<AskedResolution> others) {
   }
 
   /** What to plan for, given what the source has. */
-  OutputSettings wish(SourceFacts facts) {
+  OutputSettings wish(SourceFacts facts, Settings.Encoder settings) {
     List<AskedResolution> made =
         facts.video().map(this::made).orElseGet(() -> List.<AskedResolution>of());
     boolean onlyOriginal = made.isEmpty() || others.isEmpty();
@@ -57,10 +61,14 @@ record Resolutions(boolean original, List<AskedResolution> others) {
         onlyOriginal ? OutputSettings.Ladder.ORIGINAL : OutputSettings.Ladder.CHOSEN,
         onlyOriginal ? List.of() : rungs(made, facts.video().orElseThrow()),
         false,
-        Duration.ofSeconds(60),
-        false,
+        keyframeLimit(settings.segmentTarget()),
+        settings.encodeSparseKeyframes(),
         OutputSettings.Audio.FIRST,
         OutputSettings.Format.MPEG_TS);
+  }
+
+  private static Duration keyframeLimit(Duration segment) {
+    return segment.compareTo(CUT_AT_KEYFRAMES) > 0 ? segment : CUT_AT_KEYFRAMES;
   }
 
   private static List<Rung> rungs(List<AskedResolution> made, StreamFacts video) {
@@ -68,14 +76,15 @@ record Resolutions(boolean original, List<AskedResolution> others) {
     return made.stream().map(each -> each.rung(source)).toList();
   }
 
-  /** What is made of the source, each once, in the order asked for; the source's own last. */
+  /**
+   * What is made of the source, each once: the source's own first, whether copied or encoded, so
+   * that its files stay the same.
+   */
   private List<AskedResolution> made(StreamFacts video) {
     AskedResolution source = AskedResolution.of(video);
-    List<AskedResolution> made =
-        new ArrayList<>(fitted(source).filter(each -> !each.isLargerThan(source)).toList());
-    if (original) {
-      made.add(source);
-    } else if (made.isEmpty()) {
+    List<AskedResolution> made = new ArrayList<>(original ? List.of(source) : List.of());
+    fitted(source).filter(each -> !each.isLargerThan(source)).forEach(made::add);
+    if (made.isEmpty()) {
       // At least one is: never larger than the source, though it is called what was asked for.
       smallest(source).map(each -> each.sized(source)).ifPresent(made::add);
     }

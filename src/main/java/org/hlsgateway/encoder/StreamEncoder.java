@@ -140,7 +140,12 @@ public class StreamEncoder implements EncoderAgent, Part {
     PushedSession session =
         sessions.push(
             new PushedSource(
-                channel, source, feed, settings.segmentTarget(), files.resolutions()::wish, files));
+                channel,
+                source,
+                feed,
+                settings.segmentTarget(),
+                facts -> files.resolutions().wish(facts, settings),
+                files));
     streams.add(new EncodedStream(assignment, files, session, link, clock.instant()));
     LOG.log(Level.INFO, "Encodes {0}", assignment);
   }

@@ -23,7 +23,7 @@ final class PushedEngine implements Engine {
 
   private final FfmpegEngine engine;
   private final PushedSource pushed;
-  private volatile boolean hadMedia;
+  private final PushedMemory memory = new PushedMemory();
 
   PushedEngine(FfmpegEngine engine, PushedSource pushed) {
     this.engine = engine;
@@ -60,7 +60,7 @@ final class PushedEngine implements Engine {
 
       @Override
       public void ofVariant(int variant, FinishedSegment segment) {
-        hadMedia = true;
+        memory.mediaCame();
         int target = packager.get().presentation().targetDurationSeconds();
         pushed.output().segmentFinished(variant, segment, target);
       }
@@ -75,7 +75,7 @@ final class PushedEngine implements Engine {
 
   @Override
   public Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
-    return PushedRun.start(engine.workshop(), engine.tools(), pushed, hadMedia, sink, log);
+    return PushedRun.start(engine.workshop(), engine.tools(), pushed, memory, sink, log);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
@@ -29,33 +30,38 @@ final class PushedRun extends LookingRun {
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   private final PushedSource pushed;
-  private final boolean again;
+  private final PushedMemory memory;
+
+  /** Null until it is planned. */
+  private volatile Planned planned;
+
+  private volatile OutputSettings wish;
 
   private PushedRun(
       Workshop workshop,
       FfmpegTools tools,
       PushedSource pushed,
-      boolean again,
+      PushedMemory memory,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
     super(workshop, tools, sink, log);
     this.pushed = pushed;
-    this.again = again;
+    this.memory = memory;
   }
 
   /**
    * Returns at once.
    *
-   * @param again something was made of the stream already
+   * @param memory of the runs before
    */
   static PushedRun start(
       Workshop workshop,
       FfmpegTools tools,
       PushedSource pushed,
-      boolean again,
+      PushedMemory memory,
       FfmpegRun.Sink sink,
       Consumer<String> log) {
-    PushedRun run = new PushedRun(workshop, tools, pushed, again, sink, log);
+    PushedRun run = new PushedRun(workshop, tools, pushed, memory, sink, log);
     run.prepareAside();
     return run;
   }
@@ -69,8 +75,9 @@ final class PushedRun extends LookingRun {
             : workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
     if (seen instanceof SourceProbe.Found found) {
       SourceFacts facts = found.facts();
-      KnownSource known = new KnownSource(Optional.of(facts), Duration.ZERO);
-      begin(facts, Planner.plan(known, pushed.wish().apply(facts), means));
+      KnownSource known = new KnownSource(Optional.of(facts), memory.keyframeInterval());
+      wish = pushed.wish().apply(facts);
+      begin(facts, Planner.plan(known, wish, means));
     } else {
       end(((SourceProbe.Failed) seen).failure());
     }
@@ -91,24 +98,42 @@ final class PushedRun extends LookingRun {
     }
   }
 
-  private void begin(SourceFacts facts, Planned planned) {
-    if (planned.obstacle().isEmpty()) {
-      pushed.output().planned(facts, planned.plan());
+  private void begin(SourceFacts facts, Planned made) {
+    planned = made;
+    if (made.obstacle().isEmpty()) {
+      pushed.output().planned(facts, made.plan());
     }
     begin(
         planned,
-        workshop.job(pushed.address(again), planned.plan(), pushed.segmentTarget()),
+        workshop.job(pushed.address(memory.hadMedia()), planned.plan(), pushed.segmentTarget()),
         pushed.feed());
   }
 
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
-    return Optional.empty();
+    Duration interval = presentation.description().longestKeyframeInterval();
+    boolean sparse =
+        planned.plan().copiesVideo()
+            && wish.encodeSparseKeyframes()
+            && interval.compareTo(wish.keyframeLimit()) > 0;
+    if (!sparse || !canEncode()) {
+      return Optional.empty();
+    }
+    memory.keyframesApart(interval);
+    return Optional.of(
+        new SourceFailure(
+            SourceFailure.Kind.NOT_AS_PLANNED,
+            "The publisher's keyframes are too far apart: the stream is encoded from now on."));
+  }
+
+  private boolean canEncode() {
+    EncodingMeans means = workshop.encoders().means();
+    return means.capabilities().encoder(means.wanted()).isPresent();
   }
 
   @Override
   public boolean adapt(SourceFailure.Kind kind) {
-    return false;
+    return kind == SourceFailure.Kind.NOT_AS_PLANNED && !memory.keyframeInterval().isZero();
   }
 
   @Override

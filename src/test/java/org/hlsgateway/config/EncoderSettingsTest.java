@@ -31,7 +31,16 @@ class EncoderSettingsTest {
                 Duration.ofSeconds(3),
                 10,
                 86_400,
-                16_777_216));
+                16_777_216,
+                true));
+  }
+
+  @Test
+  void sparseKeyframes_mayBeLeft_andTheShortestPlaylistIsOneSegment() {
+    Settings.Encoder encoder =
+        read(Map.of("HLS_SPARSE_KEYFRAMES", "copy", "HLS_LIVE_PLAYLIST_SIZE", "1"));
+    assertThat(encoder.encodeSparseKeyframes()).isFalse();
+    assertThat(encoder.livePlaylistSize()).isEqualTo(1);
   }
 
   @Test
@@ -94,8 +103,8 @@ class EncoderSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "HLS_STORAGE_TYPE=AZ"
-            + "|HLS_STORAGE_TYPE=AZ is not supported yet; use FILESYSTEM, HTTP, or S3 with an S3 gateway",
+        "HLS_STORAGE_TYPE=AZ|HLS_STORAGE_TYPE=AZ is not supported yet; use FILESYSTEM, HTTP, or S3"
+            + " with an S3 gateway",
         "HLS_STORAGE_TYPE=FTP|HLS_STORAGE_TYPE=FTP must be empty or one of FILESYSTEM, HTTP, S3",
         "HLS_STORAGE_TYPE=HTTP" + "|HLS_STORAGE_HTTP_URL must be set because HLS_STORAGE_TYPE=HTTP",
         "HLS_STORAGE_TYPE=S3|AWS_S3_BUCKET must be set because HLS_STORAGE_TYPE=S3",

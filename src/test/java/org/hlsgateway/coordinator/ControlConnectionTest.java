@@ -6,6 +6,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,9 +101,11 @@ class ControlConnectionTest {
         new Settings.Coordinator(
             Optional.empty(), 128, nobody, nobody, new CommandsAccess(Optional.empty(), ""), false);
     Settings.Encoder encoder =
-        new Settings.Encoder(-1, false, Optional.empty(), null, Duration.ofSeconds(3), 10, 100, 9);
+        new Settings.Encoder(
+            -1, false, Optional.empty(), null, Duration.ofSeconds(3), 10, 100, 9, true);
+    Settings.Store store = new Settings.Store(Path.of("."));
     return new Coordinator(
-        new Settings(null, null, null, null, null, null, null, settings, encoder), null, null);
+        new Settings(null, store, null, null, null, null, null, settings, encoder), null, null);
   }
 
   private Session session() {

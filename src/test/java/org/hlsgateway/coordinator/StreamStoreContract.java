@@ -12,9 +12,11 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.coordinator.StreamingKeys.Says;
+import org.hlsgateway.threads.Threads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the store promises, whichever database is below it. */
 abstract class StreamStoreContract {
@@ -35,6 +37,7 @@ abstract class StreamStoreContract {
     sql.change("delete from coordinator_stream");
     sql.change("delete from coordinator_callback");
     sql.change("delete from streaming_key");
+    sql.change("delete from gateway_node");
   }
 
   @Test
@@ -146,6 +149,36 @@ abstract class StreamStoreContract {
     assertThat(store.waiting(10))
         .extracting(Callback::streamId, Callback::event)
         .containsExactly(tuple("a", "stream-closed"), tuple("c", "stream-closed"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aSecondGateway_staysOut_untilTheFirstHasStoppedOrIsGone() throws Exception {
+    NodeLease first = new NodeLease(database(), "first");
+    assertThat(first.take()).isTrue();
+    assertThat(new NodeLease(database(), "first").take()).as("after a crash").isTrue();
+
+    Thread lives =
+        Threads.daemon(
+            "first-gateway",
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                first.renew();
+              }
+            });
+    lives.start();
+    NodeLease second = new NodeLease(database(), "second");
+    assertThat(second.take()).isFalse();
+    lives.interrupt();
+    lives.join();
+
+    first.giveBack();
+    assertThat(second.take()).isTrue();
+    new Sql(database())
+        .change("update gateway_node set seen = current_timestamp - interval '16' second");
+    assertThat(first.take()).as("the other is gone").isTrue();
+    second.giveBack();
+    assertThat(new NodeLease(database(), "first").take()).as("the row is not the other's").isTrue();
   }
 
   @Test

@@ -154,7 +154,8 @@ class RenditionFilesTest {
         Duration.ofSeconds(2),
         3,
         vodSize,
-        segmentLimit);
+        segmentLimit,
+        true);
   }
 
   private RenditionFiles files(boolean record, int vodSize) {

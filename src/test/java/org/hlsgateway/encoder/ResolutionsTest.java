@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.Capabilities;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolutionsTest {
+  private static final Settings.Encoder SETTINGS =
+      new Settings.Encoder(
+          -1, true, Optional.empty(), null, Duration.ofSeconds(3), 10, 100, 100, true);
   private static final SourceFacts CAMERA =
       facts(StreamFacts.video("h264", "High", 1280, 720, 30), StreamFacts.audio("aac", 48_000, 2));
 
@@ -132,10 +136,24 @@ class ResolutionsTest {
     return Resolutions.parse(text).names(facts, plan(text, facts));
   }
 
+  @Test
+  void keyframesFartherApartThanSegments_areReplaced_andTheFilesStayTheSame() {
+    for (String text : List.of("ORIGINAL", "ORIGINAL, 640x360-30", "1280x720-30~900, ORIGINAL")) {
+      MediaPlan sparse = plan(text, CAMERA, Duration.ofMillis(8_300));
+      assertThat(sparse.copiesVideo()).as(text).isFalse();
+      assertThat(Resolutions.parse(text).names(CAMERA, sparse)).isEqualTo(names(text, CAMERA));
+    }
+    assertThat(plan("ORIGINAL", CAMERA, Duration.ofSeconds(4)).copiesVideo()).isTrue();
+  }
+
   private static MediaPlan plan(String text, SourceFacts facts) {
+    return plan(text, facts, Duration.ZERO);
+  }
+
+  private static MediaPlan plan(String text, SourceFacts facts, Duration keyframes) {
     return Planner.plan(
-            new KnownSource(Optional.of(facts), Duration.ZERO),
-            Resolutions.parse(text).wish(facts),
+            new KnownSource(Optional.of(facts), keyframes),
+            Resolutions.parse(text).wish(facts, SETTINGS),
             new EncodingMeans(Capabilities.ASSUMED, "libx264"))
         .plan();
   }

@@ -53,7 +53,8 @@ class StreamEncoderTest implements EncoderLink {
             Duration.ofSeconds(3),
             10,
             100,
-            100);
+            100,
+            true);
     return new Settings(null, null, null, null, null, null, null, null, settings);
   }
 

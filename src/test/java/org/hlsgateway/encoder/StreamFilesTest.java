@@ -75,7 +75,8 @@ class StreamFilesTest {
             Duration.ofSeconds(1),
             10,
             100,
-            100),
+            100,
+            true),
         name -> new StorageQueue(storage, name, StorageBudget.ofThisServer()),
         (type, resolution, index, start) -> {},
         Optional.empty());

@@ -55,6 +55,7 @@ class SettingsIT {
             .channel("door", camera.url("/h264-aac"));
         viewersMustLogIn(gateway.address(), password);
         aProxyIsBelieved(gateway.address(), password);
+        aSecondGatewayStaysOut(settings);
         stopsAfterTwoSeconds(gateway.address(), password, camera.url("/h264-aac"));
       }
       assertThat(keptFiles()).noneMatch(text -> text.contains(password));
@@ -69,6 +70,20 @@ class SettingsIT {
             .isEqualTo("IDLE");
         saysThatThereIsNoFfmpeg(again.address());
       }
+    }
+  }
+
+  private void aSecondGatewayStaysOut(Map<String, String> settings) throws Exception {
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.createDirectories(elsewhere.resolve("data"));
+    // As whoever moves a gateway would.
+    for (String file : List.of("secret.key", "node-id")) {
+      Files.copy(directory.resolve("data/" + file), elsewhere.resolve("data/" + file));
+    }
+    try (OwnGateway second = OwnGateway.launch(elsewhere, settings)) {
+      assertThat(second.awaitExit(Duration.ofSeconds(90))).isNotZero();
+      assertThat(second.consoleText())
+          .contains("does not start: Another gateway works with this database.");
     }
   }
 
