@@ -3,8 +3,8 @@ package org.hlsgateway.config;
 import java.util.Locale;
 
 /**
- * Every setting by its environment name. The README's table is these rows; a test holds the two
- * together.
+ * Every setting by its environment name. The table in docs/settings.md is these rows; a test holds
+ * the two together.
  */
 enum Setting {
   HTTP_PORT("8080", "Port the server listens on."),
@@ -121,7 +121,7 @@ enum Setting {
     return fallback;
   }
 
-  /** The row of the README's table. */
+  /** The row of that table. */
   String row() {
     String shown = fallback.isEmpty() ? "" : "`" + fallback + "`";
     return String.format(Locale.ROOT, "| `%s` | %s | %s |", name(), shown, meaning);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.hlsgateway.http.TrustedProxies;
 
 /**
- * Every setting of the gateway, read once at start and checked. The README's table lists the
- * environment names; {@link SettingsReader} is the only code that knows them.
+ * Every setting of the gateway, read once at start and checked. The table in docs/settings.md lists
+ * the environment names; {@link SettingsReader} is the only code that knows them.
  */
 public record Settings(
     Server server,
