@@ -15,11 +15,23 @@ public final class InputBanner {
   private static final Pattern OPENED = Pattern.compile(LEVEL + "Input #0, (\\S+), from ");
   private static final Pattern LENGTH = Pattern.compile(LEVEL + "  Duration: (N/A|[0-9:.]+),");
   private static final Pattern PROGRAMME = Pattern.compile(LEVEL + "  Program \\d");
+
+  /** FFmpeg 5 says monotonous, later ones monotonic. */
+  private static final Pattern BACKWARDS =
+      Pattern.compile("Non-monoton(?:ous|ic) DTS.* previous: (-?\\d+), current: (-?\\d+);");
+
+  /** In ticks of whatever the output counts in: eleven seconds of a picture's 90,000 a second. */
+  private static final long FAR_BACK_TICKS = 1_000_000;
+
+  /** One may be a jump, after which all is well. */
+  private static final int ASTRAY_FRAMES = 10;
+
   private static final Pattern ADDED = Pattern.compile("New (audio|video) stream \\d+:\\d+ at pos");
 
   private final String url;
   private String demuxer = "";
   private int programmes;
+  private int farBack;
   private Timing timing;
 
   /** What a line adds to what is known. */
@@ -30,7 +42,12 @@ public final class InputBanner {
     /** The source has more than one programme (a multiplex). Told once. */
     PROGRAMMES,
     /** A picture or a sound was added, or moved to another place in the stream. */
-    STREAM_ADDED
+    STREAM_ADDED,
+    /**
+     * Frame after frame lies far before those that were sent: cameras whose picture and sound have
+     * clocks of different days. Told once.
+     */
+    TIMES_ASTRAY
   }
 
   /**
@@ -56,7 +73,18 @@ public final class InputBanner {
     if (demuxer.equals("mpegts") && PROGRAMME.matcher(line).find() && ++programmes == 2) {
       return News.PROGRAMMES;
     }
+    if (isFarBack(line) && ++farBack == ASTRAY_FRAMES) {
+      return News.TIMES_ASTRAY;
+    }
     return ADDED.matcher(line).find() ? News.STREAM_ADDED : News.NONE;
+  }
+
+  private static boolean isFarBack(String line) {
+    Matcher times = BACKWARDS.matcher(line);
+    if (!times.find() || times.group(1).length() > 18 || times.group(2).length() > 18) {
+      return false;
+    }
+    return Long.parseLong(times.group(1)) - Long.parseLong(times.group(2)) > FAR_BACK_TICKS;
   }
 
   /** Only after {@link News#TIMING}. */

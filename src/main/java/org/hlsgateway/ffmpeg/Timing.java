@@ -7,7 +7,10 @@ import java.util.Set;
 public enum Timing {
   /** They come when they are made, or the sender paces them, and carry their times. */
   LIVE,
-  /** They come when they are made and carry no times: when they come is all that is known. */
+  /**
+   * They come when they are made and carry no times, or such as cannot be believed: when they come
+   * is all that is known.
+   */
   UNSTAMPED,
   /** All of them are there already, and come as fast as they are taken, up to an end. */
   RECORDED;

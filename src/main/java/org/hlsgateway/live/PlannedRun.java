@@ -35,6 +35,10 @@ final class PlannedRun extends LookingRun {
 
   private volatile Planned planned;
   private volatile boolean looked;
+
+  /** Its own log taught what will make the next run another one. */
+  private volatile boolean learnt;
+
   private volatile MediaJob.Analysis analysis = MediaJob.Analysis.FULL;
   private volatile RunWatch watch;
   private final InputBanner banner;
@@ -144,10 +148,15 @@ final class PlannedRun extends LookingRun {
   @Override
   void logged(String line) {
     InputBanner.News news = banner.read(line);
-    if (watch == null || news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
+    if (watch == null
+        || news == InputBanner.News.NONE
+        || news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
       return;
     }
-    watch.contradicts(news, banner).ifPresent(this::giveUp);
+    Knowledge before = workshop.known(channel.source());
+    Optional<SourceFailure> other = watch.contradicts(news, banner);
+    learnt |= workshop.known(channel.source()) != before;
+    other.ifPresent(this::giveUp);
   }
 
   /** What is added now is added at each start, a little late: another one would not have it. */
@@ -196,6 +205,9 @@ final class PlannedRun extends LookingRun {
   }
 
   private boolean adaptByLooking() {
+    if (learnt) {
+      return true;
+    }
     if (looked) {
       // Another look would see the same; what was learnt since may still make a difference.
       Planned anew = workshop.plan(channel);

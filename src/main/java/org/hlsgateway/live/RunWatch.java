@@ -8,6 +8,7 @@ import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.packager.MediaDescription;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -35,7 +36,7 @@ final class RunWatch {
   Optional<SourceFailure> contradicts(InputBanner.News news, InputBanner banner) {
     return switch (news) {
       case TIMING ->
-          banner.timing() == known.timing()
+          banner.timing() == known.timing() || isStampedByArrival()
               ? Optional.empty()
               : Optional.of(
                   notAsPlanned(
@@ -45,8 +46,25 @@ final class RunWatch {
               ? Optional.empty()
               : Optional.of(notAsPlanned("The source has several programmes: it is looked at."));
       case STREAM_ADDED -> Optional.of(notAsPlanned("The source has other streams than before."));
+      case TIMES_ASTRAY -> {
+        known
+            .facts()
+            .map(facts -> facts.timed(Timing.UNSTAMPED))
+            .ifPresent(facts -> workshop.memory().seen(fingerprint, facts, Knowledge.Teacher.RUN));
+        yield isStampedByArrival()
+            ? Optional.empty()
+            : Optional.of(
+                notAsPlanned(
+                    "The source's picture and sound do not have the same clock: times are taken"
+                        + " from when they arrive."));
+      }
       case NONE -> Optional.empty();
     };
+  }
+
+  /** What a camera says of times, over RTSP, was found to be of no use. */
+  private boolean isStampedByArrival() {
+    return known.timing() == Timing.UNSTAMPED && channel.source().value().startsWith("rtsp");
   }
 
   /** Why another plan is needed; empty if this one fits. Compares fully the first time only. */

@@ -2,6 +2,7 @@ package org.hlsgateway.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hlsgateway.ffmpeg.InputBanner.News;
 import org.junit.jupiter.api.Test;
@@ -62,5 +63,30 @@ class InputBannerTest {
         .isEqualTo(News.STREAM_ADDED);
     assertThat(banner.read("[mpegts @ 0x5] [warning] New data stream 0:3 at pos:564 and DTS:11.4s"))
         .isEqualTo(News.NONE);
+  }
+
+  @Test
+  void framesFarBack_areNewsOnce_andSmallStepsBackAreNone() {
+    InputBanner banner = new InputBanner("rtsp://c/1");
+    List<News> small = new ArrayList<>();
+    List<News> far = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      small.add(banner.read(backwards("ous", 900_000, 899_999 - i)));
+      far.add(banner.read(backwards(i % 2 == 0 ? "ous" : "ic", 239 + i, -323_136_000)));
+    }
+    assertThat(small).containsOnly(News.NONE);
+    assertThat(far.subList(0, 9)).containsOnly(News.NONE);
+    assertThat(far.get(9)).isEqualTo(News.TIMES_ASTRAY);
+    assertThat(far.subList(10, 40)).containsOnly(News.NONE);
+  }
+
+  private static String backwards(String ending, long previous, long current) {
+    return "[mp4 @ 0x5] [warning] Non-monoton"
+        + ending
+        + " DTS in output stream 0:0; previous: "
+        + previous
+        + ", current: "
+        + current
+        + "; changing to 1. This may result in incorrect timestamps in the output file.";
   }
 }
