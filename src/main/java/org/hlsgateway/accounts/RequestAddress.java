@@ -53,6 +53,10 @@ final class RequestAddress {
   /** True if a program wrote the query as it must; browsers leave some signs as they are. */
   static boolean hasPlainQuery(HttpServletRequest request) {
     String query = request.getQueryString();
-    return query == null || QUERY.matcher(query).matches();
+    return query == null
+        || QUERY.matcher(query).matches()
+            && URLDecoder.decode(query, StandardCharsets.UTF_8)
+                .chars()
+                .noneMatch(RequestAddress::isUnreadable);
   }
 }

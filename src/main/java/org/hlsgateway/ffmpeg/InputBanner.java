@@ -66,7 +66,9 @@ public final class InputBanner {
     }
     Matcher length = LENGTH.matcher(line);
     if (!demuxer.isEmpty() && timing == null && length.find()) {
-      timing = Timing.of(url, demuxer, !length.group(1).equals("N/A"));
+      // A live FLV says that it lasts no time at all.
+      boolean hasLength = length.group(1).matches(".*[1-9].*");
+      timing = Timing.of(url, demuxer, hasLength);
       return News.TIMING;
     }
     // HLS lists its variants as programmes; those belong together.

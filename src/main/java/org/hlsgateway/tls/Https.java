@@ -52,16 +52,25 @@ class Https implements Part {
       renewal.begin();
       port.awaitFree(listener.closePredecessor() ? CLOSES_WITHIN : Duration.ZERO);
       listener.open(keyStore, tls.port());
-      port.awaitOpen();
-      listener.forget();
     } catch (UnusableCertificate e) {
       throw StartupFailure.refuse(e.getMessage(), e);
     } catch (IOException e) {
       throw StartupFailure.refuse("SSL_PORT=" + tls.port() + " " + e.getMessage() + ".", e);
     }
+    // Liberty opens its ports once the application has started, and this is a part of its start.
+    Threads.daemon("tls-port", () -> awaitOpen(port, listener, tls.port())).start();
     clock = Executors.newSingleThreadScheduledExecutor(Threads.named("tls-renewal"));
     long millis = tls.checkEvery().toMillis();
     clock.scheduleWithFixedDelay(() -> look(renewal), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void awaitOpen(PortProbe port, Listener listener, int number) {
+    try {
+      port.awaitOpen();
+      listener.forget();
+    } catch (IOException e) {
+      StartupFailure.refuse("SSL_PORT=" + number + " " + e.getMessage() + ".", e);
+    }
   }
 
   private static void look(Renewal renewal) {

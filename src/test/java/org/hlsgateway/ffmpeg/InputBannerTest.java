@@ -21,6 +21,7 @@ class InputBannerTest {
         "http://c/a.m3u8|hls|00:04:00.00, start: 1.400000, bitrate: 0 kb/s|RECORDED",
         "http://c/a.m3u8|hls|N/A, start: 1.400000, bitrate: 0 kb/s|LIVE",
         "HTTPS://c/a.mp4|mov,mp4,m4a,3gp,3g2,mj2|00:00:07.00, start: 0.000000, bitrate: 5 kb/s|RECORDED",
+        "http://c/a.flv|flv|00:00:00.00, start: 0.000000, bitrate: N/A|LIVE",
         "http://c/a.ts|mpegts|N/A, start: 1.400000, bitrate: N/A|LIVE",
         "rtsp://c/1|rtsp|00:04:00.00, start: 0.000000, bitrate: N/A|LIVE",
         "srt://c:1|mpegts|N/A, start: 5.0, bitrate: N/A|LIVE",

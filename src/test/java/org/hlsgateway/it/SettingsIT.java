@@ -53,9 +53,9 @@ class SettingsIT {
         password = printedPassword(gateway.consoleText());
         new ApiClient(gateway.address(), "admin", password)
             .channel("door", camera.url("/h264-aac"));
+        aSecondGatewayStaysOut(settings);
         viewersMustLogIn(gateway.address(), password);
         aProxyIsBelieved(gateway.address(), password);
-        aSecondGatewayStaysOut(settings);
         stopsAfterTwoSeconds(gateway.address(), password, camera.url("/h264-aac"));
       }
       assertThat(keptFiles()).noneMatch(text -> text.contains(password));
