@@ -24,6 +24,9 @@ final class InputArguments {
   private static final String SHORT_ANALYSIS_MICROS = "1500000";
   private static final String FULL_ANALYSIS_MICROS = "7000000";
 
+  /** Publishers' keyframes are eight seconds apart where nobody set them up, OBS's for example. */
+  private static final String PUBLISHED_ANALYSIS_MICROS = "11000000";
+
   private static final Set<String> GENERATED = Set.of(TestPicture.SCHEME, Slate.SCHEME);
 
   private InputArguments() {}
@@ -120,7 +123,12 @@ final class InputArguments {
 
   /** As long as a source may need that says little of itself; FLV would get ninety seconds. */
   static List<String> fullAnalysis(String url) {
-    return isDrawn(url) ? List.of() : List.of("-analyzeduration", FULL_ANALYSIS_MICROS);
+    if (isDrawn(url)) {
+      return List.of();
+    }
+    boolean published = schemeOf(url).startsWith("rtmp");
+    return List.of(
+        "-analyzeduration", published ? PUBLISHED_ANALYSIS_MICROS : FULL_ANALYSIS_MICROS);
   }
 
   /** True if nothing is opened for it, and what it is to bring comes. */

@@ -41,11 +41,16 @@ public final class SourceProbe {
   /** What a look found. */
   public sealed interface Result permits Found, Failed {}
 
-  /** What the source has: one stream at least. */
-  public record Found(SourceFacts facts) implements Result {
+  /**
+   * What the source has: one stream at least.
+   *
+   * @param announcesNothing it does not say beforehand what will come, as FLV does not: a picture
+   *     may only be waiting for its keyframe
+   */
+  public record Found(SourceFacts facts, boolean announcesNothing) implements Result {
     /** Until the first keyframe, FFprobe may know of a picture, but not its size. */
     public boolean isWhole() {
-      return facts.video().map(video -> video.width() > 0).orElse(true);
+      return facts.video().map(video -> video.width() > 0).orElse(!announcesNothing);
     }
   }
 
@@ -130,7 +135,7 @@ public final class SourceProbe {
       if (result.getStreams() == null || result.getStreams().isEmpty()) {
         return failed("The source answers, but there is neither picture nor sound in it.");
       }
-      return new Found(factsOf(result, probe));
+      return new Found(factsOf(result, probe), announcesNothing(result));
     } catch (TimeoutException e) {
       // A live playlist is tried again and again, whatever it leads to.
       Optional<SourceFailure> lasting = SourceFailure.lasting(probe.log);
@@ -149,6 +154,11 @@ public final class SourceProbe {
       // Jaffree ends the process when the thread that waits for it is interrupted.
       task.cancel(true);
     }
+  }
+
+  private static boolean announcesNothing(FFprobeResult result) {
+    return result.getFormat() != null
+        && String.valueOf(result.getFormat().getFormatName()).contains("flv");
   }
 
   private static SourceFacts factsOf(FFprobeResult result, Probe probe) {

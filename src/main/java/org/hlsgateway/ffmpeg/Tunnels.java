@@ -3,6 +3,7 @@ package org.hlsgateway.ffmpeg;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -68,7 +69,10 @@ final class Tunnels implements AutoCloseable {
         for (SelectionKey key : List.copyOf(selector.keys())) {
           ((Tunnel) key.attachment()).closeIfIdle(now);
         }
-      } catch (IOException e) {
+      } catch (ClosedSelectorException e) {
+        return;
+      } catch (IOException | RuntimeException e) {
+        // All sources share this thread: it goes on.
         LOG.log(Level.WARNING, "Connections to sources cannot be waited for", e);
       }
     }
@@ -162,6 +166,9 @@ final class Tunnels implements AutoCloseable {
         }
       } catch (IOException | CancelledKeyException e) {
         LOG.log(Level.FINE, "A connection to a source ended", e);
+        close();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "A connection to a source could not be carried on", e);
         close();
       }
     }

@@ -127,7 +127,7 @@ record Workshop(
 
   /**
    * Blocks until FFprobe has looked, for about twelve seconds at most and the extra wait, and once
-   * more for as long if that was not enough.
+   * more, for twice as long, if that was not enough.
    */
   SourceProbe.Result look(FfmpegTools tools, SourceUrl source, SourceSettings settings) {
     SourceProbe.Result brief = look(tools, source, settings, MediaJob.Analysis.NONE);
@@ -150,7 +150,9 @@ record Workshop(
       FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
     Duration wait = settings.extraWait();
     Duration deadline =
-        LOOK_DEADLINE.plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
+        LOOK_DEADLINE
+            .multipliedBy(analysis == MediaJob.Analysis.FULL ? 2 : 1)
+            .plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
     String address = address(source);
     SourceProbe.Result result =
         SourceProbe.look(

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +84,48 @@ class SourceProbeTest {
         .isInstanceOfSatisfying(
             SourceProbe.Failed.class,
             failed -> assertThat(failed.failure().sentence()).contains("a playlist in a file"));
+  }
+
+  /** As RTMP servers send what is joined between two keyframes. */
+  @Test
+  void flvWhosePictureComesAfterTheSound_isNotTakenForSoundAlone() throws Exception {
+    String sound = "-f lavfi -i sine=sample_rate=48000 ";
+    String picture = "-f lavfi -i testsrc2=size=320x180:rate=25 ";
+    Path first = flv("first.flv", sound + "-t 4 -c:a aac");
+    Path then = flv("then.flv", picture + sound + "-t 4 -c:v libx264 -c:a aac -output_ts_offset 4");
+    byte[] head = Files.readAllBytes(first);
+    head[4] = 5; // both are promised
+    byte[] tail = Files.readAllBytes(then);
+    Path film = folder.resolve("joined.flv");
+    Files.write(film, head);
+    // Without the header and the size of no tag before it.
+    Files.write(film, Arrays.copyOfRange(tail, 13, tail.length), StandardOpenOption.APPEND);
+
+    SourceProbe.Found brief = (SourceProbe.Found) look(film, MediaJob.Analysis.NONE);
+    SourceProbe.Found full = (SourceProbe.Found) look(film, MediaJob.Analysis.FULL);
+    assertThat(brief.isWhole()).isFalse();
+    assertThat(full.isWhole()).isTrue();
+    assertThat(full.facts().video()).isPresent();
+  }
+
+  private Path flv(String name, String arguments) throws Exception {
+    Path made = folder.resolve(name);
+    List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y"));
+    command.addAll(List.of(arguments.strip().split(" +")));
+    command.addAll(List.of("-f", "flv", made.toString()));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    return made;
+  }
+
+  private SourceProbe.Result look(Path film, MediaJob.Analysis analysis) throws Exception {
+    return SourceProbe.look(
+        FfmpegTools.find("ffmpeg", "ffprobe"),
+        "file:" + film,
+        "file:" + film,
+        InputOptions.USUAL,
+        analysis,
+        new RunRegistry(folder.resolve("run")),
+        SOON);
   }
 
   private static SourceProbe.Result look(FfmpegTools tools, String url, RunRegistry registry) {

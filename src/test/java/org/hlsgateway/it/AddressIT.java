@@ -47,7 +47,8 @@ class AddressIT extends GatewayScene {
       if (path.endsWith("/n")) {
         String fresh = path + "ew";
         refused(fresh);
-        assertThat(answer(fresh)).as(fresh).isEqualTo(before);
+        // Where a login leads back to is the one difference.
+        assertThat(answer(fresh).replaceAll("new\\b", "n")).as(fresh).isEqualTo(before);
       }
     }
   }
