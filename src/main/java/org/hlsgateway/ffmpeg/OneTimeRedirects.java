@@ -4,25 +4,20 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hlsgateway.threads.Threads;
 
 /**
  * Addresses of this machine that lead to a source, once. FFmpeg takes a source's address as an
@@ -35,9 +30,7 @@ public final class OneTimeRedirects implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OneTimeRedirects.class.getName());
 
   private static final int TOKEN_BYTES = 16;
-  private static final int BACKLOG = 50;
   private static final int AT_ONCE = 16;
-  private static final int IDLE_SECONDS = 30;
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int LONGEST_REQUEST = 8_192;
   private static final int MOST_OPEN = 10_000;
@@ -61,22 +54,12 @@ public final class OneTimeRedirects implements AutoCloseable {
   private final Map<String, Target> open = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final LongSupplier nanoTime;
-  private final ServerSocket door;
-  private final ThreadPoolExecutor threads;
+  private final LoopbackDoor door;
 
-  private OneTimeRedirects(ServerSocket door, LongSupplier nanoTime) {
-    this.door = door;
+  private OneTimeRedirects(LongSupplier nanoTime) throws IOException {
     this.nanoTime = nanoTime;
     // A guest who asks for nothing keeps one thread, and nobody else waiting.
-    this.threads =
-        new ThreadPoolExecutor(
-            0,
-            AT_ONCE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Threads.named("redirect"));
-    Threads.daemon("redirects", this::accept).start();
+    this.door = new LoopbackDoor("redirect", AT_ONCE, this::receive);
   }
 
   /** Listens on the loopback interface, on a port of the system's choice. */
@@ -85,8 +68,7 @@ public final class OneTimeRedirects implements AutoCloseable {
   }
 
   static OneTimeRedirects start(LongSupplier nanoTime) throws IOException {
-    return new OneTimeRedirects(
-        new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1")), nanoTime);
+    return new OneTimeRedirects(nanoTime);
   }
 
   /** True if FFmpeg follows redirects of this scheme's. */
@@ -115,7 +97,7 @@ public final class OneTimeRedirects implements AutoCloseable {
         HexFormat.of().formatHex(bytes) + (extension.matches() ? extension.group(1) : "");
     open.put(token, new Target(url, now));
     String scheme = scheme(url).startsWith("rtsp") ? "rtsp" : "http";
-    return scheme + "://127.0.0.1:" + door.getLocalPort() + "/" + token;
+    return scheme + "://127.0.0.1:" + door.port() + "/" + token;
   }
 
   private static String scheme(String url) {
@@ -124,35 +106,8 @@ public final class OneTimeRedirects implements AutoCloseable {
 
   // ---- the door --------------------------------------------------------------------------------
 
-  private void accept() {
-    while (!door.isClosed()) {
-      try {
-        Socket guest = door.accept();
-        try {
-          threads.execute(() -> receive(guest));
-        } catch (RejectedExecutionException | OutOfMemoryError tooMany) {
-          guest.close();
-        }
-      } catch (IOException e) {
-        if (!door.isClosed()) {
-          LOG.log(Level.WARNING, "FFmpeg could not be told of its source", e);
-          pause();
-        }
-      }
-    }
-  }
-
-  /** Such as: too many open files. It will be the same in the next moment. */
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void receive(Socket guest) {
-    try (guest) {
+  private void receive(SocketChannel channel) {
+    try (Socket guest = channel.socket()) {
       guest.setSoTimeout(PATIENCE_MILLIS);
       String request = readRequest(guest.getInputStream());
       OutputStream out = guest.getOutputStream();
@@ -203,12 +158,7 @@ public final class OneTimeRedirects implements AutoCloseable {
   /** Addresses that were given out lead nowhere any more. */
   @Override
   public void close() {
-    try {
-      door.close();
-    } catch (IOException e) {
-      LOG.log(Level.FINE, "The door is closed already", e);
-    }
-    threads.shutdownNow();
+    door.close();
     open.clear();
   }
 }

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -20,16 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.http.Reach.NamedBy;
-import org.hlsgateway.threads.Threads;
 
 /**
  * The HTTP proxy that FFmpeg fetches sources through. FFmpeg follows redirects, playlists and key
@@ -43,10 +38,8 @@ public final class SourceProxy implements AutoCloseable {
 
   private static final String USER = "run";
   private static final int TOKEN_BYTES = 16;
-  private static final int BACKLOG = 200;
   private static final int CONNECTING_AT_ONCE = 64;
   private static final int MOST_TUNNELS = 4_000;
-  private static final int IDLE_SECONDS = 30;
   private static final int PATIENCE_MILLIS = 10_000;
 
   /** Shorter than FFmpeg's own, which would say less. */
@@ -59,25 +52,14 @@ public final class SourceProxy implements AutoCloseable {
   private final Optional<ParentProxy> parent;
   private final Map<String, Pass> passes = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
-  private final ServerSocketChannel door;
+  private final LoopbackDoor door;
   private final Tunnels tunnels;
-  private final ThreadPoolExecutor threads;
 
   private SourceProxy(Reach reach, Optional<ParentProxy> parent) throws IOException {
     this.reach = reach;
     this.parent = parent;
     this.tunnels = new Tunnels();
-    this.door = ServerSocketChannel.open();
-    door.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
-    this.threads =
-        new ThreadPoolExecutor(
-            0,
-            CONNECTING_AT_ONCE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Threads.named("source-proxy"));
-    Threads.daemon("source-proxy-door", this::accept).start();
+    this.door = new LoopbackDoor("source-proxy", CONNECTING_AT_ONCE, this::receive);
   }
 
   /**
@@ -151,37 +133,10 @@ public final class SourceProxy implements AutoCloseable {
   }
 
   int port() {
-    return door.socket().getLocalPort();
+    return door.port();
   }
 
   // ---- the door --------------------------------------------------------------------------------
-
-  private void accept() {
-    while (door.isOpen()) {
-      try {
-        SocketChannel guest = door.accept();
-        try {
-          threads.execute(() -> receive(guest));
-        } catch (RejectedExecutionException | OutOfMemoryError tooMany) {
-          Tunnels.closeQuietly(guest);
-        }
-      } catch (IOException e) {
-        if (door.isOpen()) {
-          LOG.log(Level.WARNING, "FFmpeg could not be let through to its source", e);
-          pause();
-        }
-      }
-    }
-  }
-
-  /** Such as: too many open files. It will be the same in the next moment. */
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
 
   private void receive(SocketChannel guest) {
     boolean carried = false;
@@ -364,12 +319,7 @@ public final class SourceProxy implements AutoCloseable {
   /** Whoever is on the way is cut off. */
   @Override
   public void close() {
-    try {
-      door.close();
-    } catch (IOException e) {
-      LOG.log(Level.FINE, "The door is closed already", e);
-    }
-    threads.shutdownNow();
+    door.close();
     tunnels.close();
     passes.clear();
   }
