@@ -59,6 +59,10 @@ class ArchitectureTest {
           Map.entry(
               "encoder",
               Set.of("channels", "config", "coordinator", "ffmpeg", "live", "packager", "web")),
+          // Reads and tidies up what encoders stored; sends it as recordings are sent.
+          Map.entry(
+              "publishing",
+              Set.of("channels", "config", "coordinator", "encoder", "recordings", "web")),
           Map.entry(
               "observability",
               Set.of(
@@ -72,6 +76,7 @@ class ArchitectureTest {
                   "live",
                   "packager",
                   "plan",
+                  "publishing",
                   "recordings",
                   "thumbnails",
                   "web")));

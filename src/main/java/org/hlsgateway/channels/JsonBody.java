@@ -13,15 +13,30 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.hlsgateway.web.Problem;
 
 /** The one JSON object that a request brings. */
-final class JsonBody {
+public final class JsonBody {
   /** Larger bodies are refused. */
   static final int MAX_BYTES = 32 * 1024;
 
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private JsonBody() {}
+
+  /**
+   * For other rooms.
+   *
+   * @param type of the body; null: UTF-8
+   * @throws org.hlsgateway.web.ProblemException if it is no JSON object
+   */
+  public static JsonObject object(InputStream body, MediaType type) throws IOException {
+    try {
+      return read(body, type);
+    } catch (ChannelRequest.Unreadable e) {
+      throw Problem.of(e.status(), e.getMessage()).asException();
+    }
+  }
 
   /**
    * @param type of the body; its charset is heeded though RFC 8259 knows none, because a client

@@ -67,7 +67,7 @@ enum Setting {
           + " connect."),
   ID_MAX_LENGTH("128", "Longest name of a pushed channel, and longest streaming key."),
   KEY_VERIFICATION_URL(
-      "", "Where streaming keys are verified; empty: any key will do for a channel unknown here."),
+      "", "Where keys of channels without one here are verified; empty: any will do for them."),
   KEY_VERIFICATION_AUTH("", "How to log in there: `Basic`, `Bearer` or `Custom`."),
   KEY_VERIFICATION_AUTH_USER("", "User for `Basic`."),
   KEY_VERIFICATION_PASSWORD("", "Password for `Basic`."),

@@ -41,6 +41,10 @@ final class ApplicationKeys implements KeyVerifier {
           request.channel());
       return CompletableFuture.completedStage(Optional.empty());
     }
+    if (says == StreamingKeys.Says.RIGHT) {
+      // A channel with a key of its own needs no application, whether there is one or not.
+      return CompletableFuture.completedStage(Optional.of(own.options(request.channel())));
+    }
     if (target.url().isEmpty()) {
       return CompletableFuture.completedStage(Optional.of(StreamOptions.DEFAULT));
     }

@@ -76,7 +76,8 @@ public class Coordinator implements Part {
   private StreamStore store;
   private JournalThread journal;
   private CallbackDelivery delivery;
-  private StoredStreamingKeys keys;
+  private StreamingChannels keyed;
+  private StreamRecordings recordings;
   private StreamSessions sessions;
 
   @Resource(lookup = "jdbc/gateway")
@@ -114,11 +115,14 @@ public class Coordinator implements Part {
             () -> ThreadLocalRandom.current().nextDouble(),
             calendar);
     journal = new JournalThread(store, delivery::wake);
-    keys = new StoredStreamingKeys(database, calendar, name -> channels.find(name).isPresent());
+    recordings = new StreamRecordings(database);
+    keyed =
+        new StreamingChannels(
+            database, calendar, settings.idMaxLength(), name -> channels.find(name).isPresent());
     sessions =
         new StreamSessions(
             new Names(settings.idMaxLength()),
-            new ApplicationKeys(keys, application, settings.keyVerification()),
+            new ApplicationKeys(keyed, application, settings.keyVerification()),
             journal,
             this::run,
             calendar,
@@ -126,7 +130,7 @@ public class Coordinator implements Part {
             Coordinator::newStreamId);
     try {
       stayOutUnlessAlone();
-      keys.load();
+      keyed.load();
       List<OpenStream> left = store.closeAll();
       // Whatever made the last attempts fail may be what the restart was for.
       store.retryAll();
@@ -289,8 +293,34 @@ public class Coordinator implements Part {
     return store;
   }
 
-  StoredStreamingKeys keys() {
-    return keys;
+  /** Those that have a streaming key. */
+  public StreamingChannels channels() {
+    return keyed;
+  }
+
+  /** What is kept of pushed streams. */
+  public StreamRecordings recordings() {
+    return recordings;
+  }
+
+  /**
+   * The streaming servers that are connected.
+   *
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  public List<ServerAddress> servers() {
+    return report().servers().stream().map(Report.Server::address).distinct().toList();
+  }
+
+  /**
+   * Whether somebody publishes to the channel now.
+   *
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  public boolean isPublished(String channel) {
+    return report().streams().stream()
+        .anyMatch(
+            stream -> StreamingChannel.key(stream.channel()).equals(StreamingChannel.key(channel)));
   }
 
   /** Callbacks may be due. */

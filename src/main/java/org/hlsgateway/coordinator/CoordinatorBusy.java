@@ -1,7 +1,7 @@
 package org.hlsgateway.coordinator;
 
 /** The coordinator did not answer in time. */
-class CoordinatorBusy extends RuntimeException {
+public class CoordinatorBusy extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CoordinatorBusy(Throwable cause) {

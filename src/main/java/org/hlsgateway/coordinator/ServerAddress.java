@@ -7,7 +7,7 @@ import org.hlsgateway.http.IpAddress;
  *
  * @param ip IPv4 or IPv6, without brackets
  */
-record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
+public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   static final int RTMP_PORT = 1935;
   static final int WS_PORT = 80;
 
@@ -18,8 +18,13 @@ record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
 
   /** {@code rtmp[s]://ip:port/channel/key} or {@code ws[s]://...}; holds the key. */
   String sourceUri(String channel, String key) {
+    return address() + "/" + channel + "/" + key;
+  }
+
+  /** {@code rtmp[s]://ip:port} or {@code ws[s]://ip:port}. */
+  public String address() {
     String scheme = (type == SourceType.RTMP ? "rtmp" : "ws") + (ssl ? "s" : "");
     String host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
-    return scheme + "://" + host + ":" + port + "/" + channel + "/" + key;
+    return scheme + "://" + host + ":" + port;
   }
 }

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the application wants of a stream: its answer's headers, brought to the form that encoders
- * are sent.
+ * What is wanted of a stream, by the application's answer or by the channel's own settings, in the
+ * form that encoders are sent.
  *
  * @param previews {@code WxH, seconds}, or {@code False}
  * @param resolutions comma list; {@code ORIGINAL} where nothing else is asked for
  */
-record StreamOptions(boolean record, String previews, String resolutions) {
-  static final String NO_PREVIEWS = "False";
-  static final String ORIGINAL = "ORIGINAL";
-  static final StreamOptions DEFAULT = new StreamOptions(false, NO_PREVIEWS, ORIGINAL);
+public record StreamOptions(boolean record, String previews, String resolutions) {
+  public static final String NO_PREVIEWS = "False";
+  public static final String ORIGINAL = "ORIGINAL";
+  public static final StreamOptions DEFAULT = new StreamOptions(false, NO_PREVIEWS, ORIGINAL);
 
-  private static final int MOST_RESOLUTIONS = 32;
+  public static final int MOST_RESOLUTIONS = 32;
   private static final Pattern PREVIEWS =
       Pattern.compile("([0-9]{1,5})\\s*[xX]\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,6})");
   private static final Pattern RESOLUTION =
@@ -29,9 +29,14 @@ record StreamOptions(boolean record, String previews, String resolutions) {
    *
    * @param record, previews, resolutions empty where the header is missing
    */
-  static StreamOptions of(String record, String previews, String resolutions) {
+  public static StreamOptions of(String record, String previews, String resolutions) {
     return new StreamOptions(
         record.strip().equalsIgnoreCase("true"), previews(previews), resolutions(resolutions));
+  }
+
+  /** Whether encoders understand it as one of a stream's resolutions. */
+  public static boolean isResolution(String text) {
+    return text.equalsIgnoreCase(ORIGINAL) || RESOLUTION.matcher(text).matches();
   }
 
   private static String previews(String text) {

@@ -50,8 +50,19 @@ final class StreamStore {
   }
 
   void available(OpenStream stream, Available output) throws SQLException {
+    sql.transaction(
+        connection -> {
+          available(connection, stream, output);
+          StreamRecordings.available(connection, stream, output);
+          return null;
+        });
+  }
+
+  private void available(Connection connection, OpenStream stream, Available output)
+      throws SQLException {
     if (keepsCallbacks) {
-      sql.change(
+      Sql.change(
+          connection,
           "insert into coordinator_callback (stream_id, channel, event, stream_type, resolution,"
               + " index_file, start_time, created, attempts, next_attempt)"
               + " values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
@@ -107,6 +118,7 @@ final class StreamStore {
         "delete from coordinator_callback where stream_id = ? and stream_type = ?",
         stream.streamId(),
         StreamType.HLS_LIVE.text());
+    StreamRecordings.closed(connection, stream, clock.instant());
     // Written only by who removes the stream: twice closed is told once.
     int removed =
         Sql.change(

@@ -16,4 +16,7 @@ interface StreamingKeys {
   }
 
   Says of(String channel, String key);
+
+  /** What is made of the channel's streams where no application says it. */
+  StreamOptions options(String channel);
 }

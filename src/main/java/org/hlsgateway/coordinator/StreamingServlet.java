@@ -15,15 +15,12 @@ import org.hlsgateway.web.Pages;
 
 /**
  * The streaming page; its changing half alone below {@code /board}; and by POST {@code
- * /close|retry|drop|key|forget-key}.
+ * /close|retry|drop}.
  */
 @WebServlet(urlPatterns = "/hls_gateway/admin/streaming/*", asyncSupported = true)
 public class StreamingServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String PAGE = "/hls_gateway/admin/streaming";
-
-  /** Made keys have this many characters. */
-  private static final int KEY_LENGTH = 32;
 
   @Inject private transient Coordinator coordinator;
   @Inject private transient Settings settings;
@@ -61,8 +58,6 @@ public class StreamingServlet extends HttpServlet {
           Flash.success(request, "Everything that waits is tried again now.");
         }
         case "drop" -> drop(request);
-        case "key" -> makeKey(request);
-        case "forget-key" -> forgetKey(request);
         default -> {
           response.sendError(HttpServletResponse.SC_NOT_FOUND);
           return;
@@ -91,28 +86,6 @@ public class StreamingServlet extends HttpServlet {
     coordinator.deliver();
     Flash.success(
         request, dropped ? "The event is dropped; nobody is told." : "This event is gone already.");
-  }
-
-  private void makeKey(HttpServletRequest request) throws SQLException {
-    String channel = text(request, "channel").strip();
-    int longest = settings.coordinator().idMaxLength();
-    if (!new Names(longest).areValid(channel)) {
-      Flash.error(
-          request,
-          "A channel has 1 to " + longest + " letters (a-z), digits, - or _, and nothing else.");
-    } else if (longest < KEY_LENGTH) {
-      Flash.error(request, "ID_MAX_LENGTH is too short for a key that nobody guesses.");
-    } else {
-      String key = coordinator.keys().make(channel);
-      Flash.success(
-          request, "The streaming key of " + channel + " is " + key + " - it is shown this once.");
-    }
-  }
-
-  private void forgetKey(HttpServletRequest request) throws SQLException {
-    String channel = text(request, "channel");
-    coordinator.keys().remove(channel);
-    Flash.success(request, channel + " has no streaming key any more.");
   }
 
   private static String path(HttpServletRequest request) {

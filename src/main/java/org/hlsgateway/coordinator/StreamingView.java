@@ -21,7 +21,7 @@ record StreamingView(
     List<Node> encoders,
     List<Event> callbacks,
     long waiting,
-    List<StoredStreamingKeys.KeyedChannel> keys,
+    List<StreamingChannel> keys,
     boolean tellsApplication,
     boolean keyVerified,
     boolean secured) {
@@ -55,7 +55,7 @@ record StreamingView(
             .map(callback -> event(callback, now))
             .toList(),
         coordinator.store().countWaiting(),
-        coordinator.keys().all(),
+        coordinator.channels().all(),
         settings.eventCallback().url().isPresent(),
         settings.keyVerification().url().isPresent(),
         settings.controlSecret().isPresent());

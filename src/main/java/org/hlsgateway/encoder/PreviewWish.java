@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  * @param height pixels, 16 to 2160
  * @param seconds from one to the next, 1 to 86400
  */
-record PreviewWish(int width, int height, int seconds) {
+public record PreviewWish(int width, int height, int seconds) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{2,4})\\s*x\\s*(\\d{2,4})\\s*,\\s*(\\d{1,5})", Pattern.CASE_INSENSITIVE);
 
   /** Empty for {@code False}, for nothing, and for what cannot be. */
-  static Optional<PreviewWish> parse(String text) {
+  public static Optional<PreviewWish> parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       return Optional.empty();

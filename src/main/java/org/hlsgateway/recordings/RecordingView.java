@@ -50,12 +50,13 @@ public record RecordingView(
             .toList());
   }
 
-  static String words(Instant time) {
+  /** UTC. */
+  public static String words(Instant time) {
     return WORDS.format(time);
   }
 
   /** As a clock shows it: "1:02:03", "2:03". */
-  static String words(Duration time) {
+  public static String words(Duration time) {
     return time.toHours() > 0
         ? String.format(
             Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Verification by an application whose connections come and go. */
 class ApplicationKeysTest {
   private static final int LONG_SECONDS = 20;
+  private static final StreamOptions OPTIONS = StreamOptions.of("true", "", "640x360-30");
   private static final String YES =
       "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n";
 
@@ -68,14 +69,41 @@ class ApplicationKeysTest {
     assertThat(soon(verdict)).isEmpty();
   }
 
+  @Test
+  void aKeyOfTheGatewaysOwn_isDecidedHere_withTheChannelsOptions() throws Exception {
+    server.close();
+    CompletableFuture<Optional<StreamOptions>> verdict =
+        new ApplicationKeys(says(StreamingKeys.Says.RIGHT), http, target())
+            .verify(new PublishRequest("r", "door", "secret", "10.0.0.7"))
+            .toCompletableFuture();
+    assertThat(verdict.getNow(Optional.empty())).contains(OPTIONS);
+  }
+
+  private static StreamingKeys says(StreamingKeys.Says what) {
+    return new StreamingKeys() {
+      @Override
+      public Says of(String channel, String key) {
+        return what;
+      }
+
+      @Override
+      public StreamOptions options(String channel) {
+        return OPTIONS;
+      }
+    };
+  }
+
   private CompletableFuture<Optional<StreamOptions>> verify() {
-    HttpTarget target =
-        new HttpTarget(
-            Optional.of(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/key")),
-            Optional.empty());
-    return new ApplicationKeys((channel, key) -> StreamingKeys.Says.UNKNOWN, http, target)
+    HttpTarget target = target();
+    return new ApplicationKeys(says(StreamingKeys.Says.UNKNOWN), http, target)
         .verify(new PublishRequest("r", "door", "secret", "10.0.0.7"))
         .toCompletableFuture();
+  }
+
+  private HttpTarget target() {
+    return new HttpTarget(
+        Optional.of(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/key")),
+        Optional.empty());
   }
 
   private static BufferedReader reader(Socket connection) throws IOException {

@@ -38,6 +38,8 @@ abstract class StreamStoreContract {
     sql.change("delete from coordinator_callback");
     sql.change("delete from streaming_key");
     sql.change("delete from gateway_node");
+    sql.change("delete from stream_recording_index");
+    sql.change("delete from stream_recording");
   }
 
   @Test
@@ -193,12 +195,12 @@ abstract class StreamStoreContract {
 
   @Test
   void streamingKey_isNeeded_whateverTheCase_andSurvivesARestart() throws SQLException {
-    StoredStreamingKeys keys = keys();
+    StreamingChannels keys = keys();
     String old = keys.make("Door");
     String key = keys.make("door");
-    StoredStreamingKeys restarted = keys();
+    StreamingChannels restarted = keys();
     restarted.load();
-    for (StoredStreamingKeys each : List.of(keys, restarted)) {
+    for (StreamingChannels each : List.of(keys, restarted)) {
       assertThat(each.of("door", key)).isEqualTo(Says.RIGHT);
       assertThat(each.of("DOOR", key)).isEqualTo(Says.RIGHT);
       assertThat(each.of("door", old)).isEqualTo(Says.WRONG);
@@ -211,8 +213,91 @@ abstract class StreamStoreContract {
     assertThat(keys.of("door", key)).isEqualTo(Says.UNKNOWN);
   }
 
-  private StoredStreamingKeys keys() {
-    return new StoredStreamingKeys(database(), clock, name -> name.equals("camera"));
+  @Test
+  void whatIsMadeOfAChannelsStreams_survivesANewKey_andARestart() throws SQLException {
+    StreamingChannels channels = keys();
+    channels.make("door");
+    assertThat(channels.options("door")).isEqualTo(StreamOptions.DEFAULT);
+    StreamOptions wanted = StreamOptions.of("true", "320x180, 5", "ORIGINAL,640x360-30");
+    assertThat(channels.change("Door", wanted)).isTrue();
+    assertThat(channels.change("yard", wanted)).isFalse();
+    channels.make("Door");
+
+    StreamingChannels restarted = keys();
+    restarted.load();
+    assertThat(restarted.options("DOOR")).isEqualTo(wanted);
+    assertThat(restarted.options("yard")).isEqualTo(StreamOptions.DEFAULT);
+    assertThat(restarted.all()).extracting(StreamingChannel::name).containsExactly("Door");
+  }
+
+  @Test
+  void namesThatCannotBe_haveNoKey() {
+    assertThat(keys().refusal("door")).isEmpty();
+    assertThat(keys().refusal("x".repeat(129))).isPresent();
+    assertThat(keys().refusal("a door")).isPresent();
+    assertThat(new StreamingChannels(database(), clock, 31, name -> false).refusal("door"))
+        .as("a made key would be too long")
+        .isPresent();
+  }
+
+  @Test
+  void whatAStreamLeaves_isListedWithNobodyToTell_andDeletedOnceItIsOver() throws SQLException {
+    StreamStore quiet = new StreamStore(database(), clock, false);
+    StreamRecordings recordings = new StreamRecordings(database());
+    OpenStream stream = stream("a");
+    quiet.opened(stream);
+    quiet.available(stream, output(StreamType.HLS_LIVE, OptionalDouble.empty()));
+    assertThat(recordings.find("a")).as("live only").isEmpty();
+    Available vod =
+        new Available(StreamType.HLS_VOD, "640x360-25", "hls/a/vod-0.m3u8", OptionalDouble.of(2));
+    quiet.available(stream, vod);
+    quiet.available(stream, vod);
+    quiet.available(
+        stream,
+        new Available(
+            StreamType.IMG_PREVIEW, "160x90-2", "img/index.json", OptionalDouble.empty()));
+
+    StreamRecording active = recordings.find("a").orElseThrow();
+    assertThat(active.channel()).isEqualTo("door");
+    assertThat(active.isActive()).isTrue();
+    assertThat(active.indexes(StreamType.HLS_VOD))
+        .containsExactly(
+            new StreamRecording.Index(StreamType.HLS_VOD, "640x360-25", "hls/a/vod-0.m3u8", 2));
+    assertThat(active.indexes(StreamType.IMG_PREVIEW)).hasSize(1);
+    assertThat(recordings.mark("a")).isEqualTo(StreamRecordings.Deletion.ACTIVE);
+
+    clock.advance(Duration.ofMinutes(1));
+    quiet.closed(stream);
+    assertThat(recordings.find("a").orElseThrow().closed()).contains(clock.instant());
+    assertThat(recordings.mark("a")).isEqualTo(StreamRecordings.Deletion.MARKED);
+    assertThat(recordings.mark("a")).isEqualTo(StreamRecordings.Deletion.ABSENT);
+    assertThat(recordings.find("a")).isEmpty();
+    assertThat(recordings.count(Optional.empty())).isZero();
+    assertThat(recordings.marked()).hasSize(1);
+    recordings.forget("a");
+    assertThat(recordings.marked()).isEmpty();
+  }
+
+  @Test
+  void recordings_areListedByChannel_theNewestFirst() throws SQLException {
+    StreamRecordings recordings = new StreamRecordings(database());
+    for (String id : List.of("a", "b", "c")) {
+      clock.advance(Duration.ofMinutes(1));
+      store.opened(stream(id));
+      store.available(stream(id), output(StreamType.HLS_VOD, OptionalDouble.of(0)));
+    }
+    assertThat(recordings.list(Optional.of("DOOR"), 1, 2))
+        .extracting(StreamRecording::streamId)
+        .containsExactly("b", "a");
+    assertThat(recordings.list(Optional.empty(), 0, 1))
+        .extracting(StreamRecording::streamId)
+        .containsExactly("c");
+    assertThat(recordings.count(Optional.of("door"))).isEqualTo(3);
+    assertThat(recordings.list(Optional.of("yard"), 0, 10)).isEmpty();
+  }
+
+  private StreamingChannels keys() {
+    return new StreamingChannels(database(), clock, 128, name -> name.equals("camera"));
   }
 
   private OpenStream stream(String id) {

@@ -19,6 +19,7 @@ import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
+import org.hlsgateway.encoder.storage.StoredFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -206,6 +207,11 @@ class RenditionFilesTest {
     }
 
     @Override
+    public StoredFile open(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void delete(String path) {}
 
     @Override
@@ -234,6 +240,11 @@ class RenditionFilesTest {
         }
       }
       storage.put(path, contentType, content);
+    }
+
+    @Override
+    public StoredFile open(String path) throws IOException {
+      return storage.open(path);
     }
 
     @Override

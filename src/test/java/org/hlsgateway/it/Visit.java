@@ -45,6 +45,20 @@ final class Visit implements AutoCloseable {
     return Browser.text(browser).contains(text);
   }
 
+  /** What is in the field of this id. */
+  String value(String id) {
+    return browser.findElement(By.id(id)).getDomProperty("value");
+  }
+
+  /** As the browser has it now. */
+  String source() {
+    return browser.getPageSource();
+  }
+
+  List<String> accessibilityFaults() {
+    return Browser.accessibilityFaults(browser);
+  }
+
   void awaitText(String text) throws Exception {
     Eventually.happens("the page says: " + text, Duration.ofSeconds(15), () -> shows(text));
   }

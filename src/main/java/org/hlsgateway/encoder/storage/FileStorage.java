@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Files below a folder, which may be a shared file system: written aside, then renamed. */
 final class FileStorage implements Storage {
@@ -39,6 +41,27 @@ final class FileStorage implements Storage {
   @Override
   public void delete(String path) throws IOException {
     Files.deleteIfExists(resolve(path));
+  }
+
+  @Override
+  public StoredFile open(String path) throws IOException {
+    return LocalFile.open(resolve(path));
+  }
+
+  @Override
+  public boolean deleteFolder(String path) throws IOException {
+    Path folder = resolve(path);
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(folder)) {
+      all = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.deleteIfExists(each);
+    }
+    return true;
   }
 
   private Path resolve(String path) throws IOException {

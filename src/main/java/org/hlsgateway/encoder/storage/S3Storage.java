@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.config.Settings;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,6 +23,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Files as objects of an S3 bucket. */
 final class S3Storage implements Storage {
@@ -28,6 +34,7 @@ final class S3Storage implements Storage {
 
   private final S3Client client;
   private final String bucket;
+  private final StorageBudget fetched = StorageBudget.ofThisServer();
 
   private S3Storage(S3Client client, String bucket) {
     this.client = client;
@@ -85,6 +92,53 @@ final class S3Storage implements Storage {
       client.deleteObject(request -> request.bucket(bucket).key(path));
     } catch (SdkException | UncheckedIOException e) {
       throw new IOException("The object " + path + " was not deleted: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public StoredFile open(String path) throws IOException {
+    Reservation reservation = new Reservation(fetched);
+    boolean isFetched = false;
+    try (ResponseInputStream<GetObjectResponse> object =
+        client.getObject(request -> request.bucket(bucket).key(path))) {
+      GetObjectResponse about = object.response();
+      long length = about.contentLength() == null ? -1 : about.contentLength();
+      if (!FetchedFile.isPossible(length) || !reservation.take(length)) {
+        object.abort();
+        throw new IOException(
+            "The object " + path + " is too large, or too many are read at once.");
+      }
+      byte[] content = object.readNBytes(Math.toIntExact(length));
+      if (content.length < length) {
+        throw new IOException("The store broke off in the middle of " + path + ".");
+      }
+      isFetched = true;
+      Optional<String> tag = Optional.ofNullable(about.eTag());
+      return new FetchedFile(content, tag.map(text -> text.replace("\"", "")), reservation);
+    } catch (NoSuchKeyException e) {
+      throw new NoSuchFileException(path);
+    } catch (SdkException | UncheckedIOException e) {
+      throw new IOException("The object " + path + " was not read: " + e.getMessage(), e);
+    } finally {
+      if (!isFetched) {
+        reservation.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean deleteFolder(String path) throws IOException {
+    String prefix = path.endsWith("/") ? path : path + "/";
+    try {
+      for (S3Object object :
+          client
+              .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+              .contents()) {
+        delete(object.key());
+      }
+      return true;
+    } catch (SdkException | UncheckedIOException e) {
+      throw new IOException("The objects of " + path + " were not listed: " + e.getMessage(), e);
     }
   }
 

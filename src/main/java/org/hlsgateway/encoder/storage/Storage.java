@@ -29,6 +29,22 @@ public interface Storage extends AutoCloseable {
         : "max-age=31536000, immutable";
   }
 
+  /**
+   * Opens a file to be read.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   */
+  StoredFile open(String path) throws IOException;
+
+  /**
+   * Removes a folder and all that is in it, where a storage knows what is.
+   *
+   * @return false if it does not: then nothing was removed
+   */
+  default boolean deleteFolder(String path) throws IOException {
+    return false;
+  }
+
   /** Removes a file; one that is not there is no error. */
   void delete(String path) throws IOException;
 

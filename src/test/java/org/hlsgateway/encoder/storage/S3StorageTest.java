@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,25 @@ class S3StorageTest {
       storage.delete(KEY);
       assertThat(server.bucket().resolve(KEY)).doesNotExist();
       storage.delete(KEY);
+    }
+  }
+
+  @Test
+  void anObject_isRead_andAFolderOfThemDeleted() throws Exception {
+    try (Storage storage = open(S3Server.BUCKET, S3Server.ACCESS_KEY, S3Server.SECRET_KEY)) {
+      storage.put(KEY, "video/mp2t", List.of("hello".getBytes()));
+      storage.put("hls/door/id2/0.ts", "video/mp2t", List.of("other".getBytes()));
+      try (StoredFile object = storage.open(KEY)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        object.writeTo(out, 1, 3);
+        assertThat(out).hasToString("ell");
+        assertThat(object.length()).isEqualTo(5);
+        assertThat(object.version()).isPresent();
+      }
+      assertThatThrownBy(() -> storage.open("hls/none.ts")).isInstanceOf(NoSuchFileException.class);
+      assertThat(storage.deleteFolder("hls/door/id")).isTrue();
+      assertThat(server.bucket().resolve(KEY)).doesNotExist();
+      assertThat(server.bucket().resolve("hls/door/id2/0.ts")).exists();
     }
   }
 

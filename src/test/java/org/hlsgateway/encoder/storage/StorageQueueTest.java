@@ -211,6 +211,11 @@ class StorageQueueTest {
     }
 
     @Override
+    public StoredFile open(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void delete(String path) throws IOException {
       act("-" + path);
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,35 @@ class StorageTest {
       storage.delete("hls/a/b/0.ts");
       assertThat(file).doesNotExist();
     }
+  }
+
+  @Test
+  void aFileThatIsRead_isTheOneThatWasOpened_whateverBecomesOfIt() throws Exception {
+    try (Storage storage = new FileStorage(folder)) {
+      storage.put("a/live.m3u8", "", HELLO);
+      try (StoredFile file = storage.open("a/live.m3u8")) {
+        storage.put("a/live.m3u8", "", List.of("another".getBytes()));
+        assertThat(file.length()).isEqualTo(5);
+        assertThat(text(file, 0, 5)).isEqualTo("hello");
+        assertThat(text(file, 1, 3)).isEqualTo("ell");
+        try (StoredFile other = storage.open("a/live.m3u8")) {
+          assertThat(other.version()).isNotEqualTo(file.version());
+        }
+      }
+      assertThatThrownBy(() -> storage.open("a/none.ts")).isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> storage.open("a")).isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> storage.open("../x")).hasMessageContaining("out of the storage");
+      assertThatThrownBy(() -> storage.deleteFolder("..")).isInstanceOf(IOException.class);
+      assertThat(storage.deleteFolder("a")).isTrue();
+      assertThat(storage.deleteFolder("a")).isTrue();
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  private static String text(StoredFile file, long first, long count) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    file.writeTo(out, first, count);
+    return out.toString();
   }
 
   @Test

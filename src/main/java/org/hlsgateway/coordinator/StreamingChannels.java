@@ -1,0 +1,179 @@
+package org.hlsgateway.coordinator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * The channels that have a streaming key of the gateway's own, and what is made of their streams.
+ * Only the hashes of the keys are kept; a plain hash will do, because the keys are random. Names
+ * are compared without regard to case, as the gateway's own channels are. Any thread may call.
+ */
+public final class StreamingChannels implements StreamingKeys {
+  private static final int KEY_BYTES = 16;
+
+  /** Made keys have this many characters. */
+  private static final int KEY_LENGTH = 2 * KEY_BYTES;
+
+  private final Sql sql;
+  private final Clock clock;
+  private final int longestName;
+  private final Predicate<String> isChannelOfOurs;
+
+  /** By the channel's name in lower case; replaced whole. */
+  private volatile Map<String, Keyed> channels = Map.of();
+
+  private record Keyed(StreamingChannel channel, String sha256) {}
+
+  /**
+   * @param longestName of channels and of keys, in characters
+   * @param isChannelOfOurs whether the gateway has a channel of the name, with a source of its own
+   */
+  StreamingChannels(
+      DataSource database, Clock clock, int longestName, Predicate<String> isChannelOfOurs) {
+    this.sql = new Sql(database);
+    this.clock = clock;
+    this.longestName = longestName;
+    this.isChannelOfOurs = isChannelOfOurs;
+  }
+
+  @Override
+  public Says of(String channel, String key) {
+    Keyed keyed = channels.get(StreamingChannel.key(channel));
+    if (keyed == null) {
+      return isChannelOfOurs.test(channel) ? Says.TAKEN : Says.UNKNOWN;
+    }
+    byte[] given = sha256(key).getBytes(StandardCharsets.US_ASCII);
+    byte[] right = keyed.sha256().getBytes(StandardCharsets.US_ASCII);
+    return MessageDigest.isEqual(given, right) ? Says.RIGHT : Says.WRONG;
+  }
+
+  @Override
+  public StreamOptions options(String channel) {
+    return find(channel).map(StreamingChannel::options).orElse(StreamOptions.DEFAULT);
+  }
+
+  /** In the order of their names. */
+  public List<StreamingChannel> all() {
+    return channels.values().stream()
+        .map(Keyed::channel)
+        .sorted(Comparator.comparing(StreamingChannel::key))
+        .toList();
+  }
+
+  /** Empty if the channel has no key here. */
+  public Optional<StreamingChannel> find(String channel) {
+    return Optional.ofNullable(channels.get(StreamingChannel.key(channel))).map(Keyed::channel);
+  }
+
+  /** Why a channel of this name can have no key, as a sentence; empty if it can. */
+  public Optional<String> refusal(String channel) {
+    if (!new Names(longestName).areValid(channel)) {
+      return Optional.of(
+          "A channel has 1 to "
+              + longestName
+              + " letters (a-z), digits, - or _, and nothing else.");
+    }
+    return longestName < KEY_LENGTH
+        ? Optional.of("ID_MAX_LENGTH is too short for a key that nobody guesses.")
+        : Optional.empty();
+  }
+
+  /** Reads what there is. */
+  synchronized void load() throws SQLException {
+    channels =
+        sql.read(StreamingChannels::keyed, "select * from streaming_key").stream()
+            .collect(
+                Collectors.toUnmodifiableMap(each -> each.channel().key(), Function.identity()));
+  }
+
+  private static Keyed keyed(ResultSet row) throws SQLException {
+    StreamOptions options =
+        new StreamOptions(
+            row.getBoolean("recorded"), row.getString("previews"), row.getString("resolutions"));
+    return new Keyed(
+        new StreamingChannel(row.getString("channel"), Sql.instant(row, "created"), options),
+        row.getString("key_sha256"));
+  }
+
+  /**
+   * Gives the channel a new key; one it had before is worth nothing from now on. What is made of
+   * its streams stays as it was; a new channel begins with {@link StreamOptions#DEFAULT}.
+   *
+   * @param channel one without a {@link #refusal}
+   * @return the key, to be shown this once
+   */
+  public synchronized String make(String channel) throws SQLException {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    String key = HexFormat.of().formatHex(bytes);
+    StreamOptions options = options(channel);
+    String name = StreamingChannel.key(channel);
+    sql.transaction(
+        connection -> {
+          Sql.change(connection, "delete from streaming_key where channel_key = ?", name);
+          return Sql.change(
+              connection,
+              "insert into streaming_key (channel_key, channel, key_sha256, created, recorded,"
+                  + " resolutions, previews) values (?, ?, ?, ?, ?, ?, ?)",
+              name,
+              channel,
+              sha256(key),
+              clock.instant(),
+              options.record(),
+              options.resolutions(),
+              options.previews());
+        });
+    load();
+    return key;
+  }
+
+  /**
+   * What is made of the channel's streams from the next one on.
+   *
+   * @return false if there is no such channel
+   */
+  public synchronized boolean change(String channel, StreamOptions options) throws SQLException {
+    int changed =
+        sql.change(
+            "update streaming_key set recorded = ?, resolutions = ?, previews = ?"
+                + " where channel_key = ?",
+            options.record(),
+            options.resolutions(),
+            options.previews(),
+            StreamingChannel.key(channel));
+    load();
+    return changed > 0;
+  }
+
+  /** False if there was none. */
+  public synchronized boolean remove(String channel) throws SQLException {
+    int removed =
+        sql.change(
+            "delete from streaming_key where channel_key = ?", StreamingChannel.key(channel));
+    load();
+    return removed > 0;
+  }
+
+  private static String sha256(String key) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

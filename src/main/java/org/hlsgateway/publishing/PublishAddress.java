@@ -1,0 +1,26 @@
+package org.hlsgateway.publishing;
+
+import org.hlsgateway.coordinator.ServerAddress;
+import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.http.IpAddress;
+
+/**
+ * Where to publish a channel, at one streaming server.
+ *
+ * @param server what OBS calls the server; of WebSocket servers the whole address
+ * @param whole for programs that want all in one, with the key; empty if the key is not shown
+ */
+public record PublishAddress(
+    boolean rtmp, boolean ssl, boolean onThisMachine, String server, String whole) {
+
+  /**
+   * @param key empty: it is not shown
+   */
+  static PublishAddress of(ServerAddress address, String channel, String key) {
+    boolean rtmp = address.type() == SourceType.RTMP;
+    String server = address.address() + "/" + channel;
+    String whole = key.isEmpty() ? "" : server + "/" + key + (rtmp ? "" : "/publish");
+    boolean here = IpAddress.parse(address.ip()).filter(ip -> ip.isLoopbackAddress()).isPresent();
+    return new PublishAddress(rtmp, address.ssl(), here, server, whole);
+  }
+}
