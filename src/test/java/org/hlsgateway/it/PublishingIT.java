@@ -104,7 +104,14 @@ class PublishingIT {
         String id = server.publish("shop", fresh);
         browser.open("/hls_gateway/watch/shop");
         browser.run("document.querySelector('video').muted = true");
-        browser.awaitPictureMoving(Duration.ofSeconds(2));
+        Eventually.happens(
+            "it is watched",
+            SOON,
+            () ->
+                browser.number(
+                        "return document.querySelector('video').getVideoPlaybackQuality()"
+                            + ".totalVideoFrames")
+                    > 20);
         Path pictures = storage.resolve("img-preview/shop/" + id + "/160x90-2");
         Eventually.happens(
             "pictures and two resolutions are announced",
