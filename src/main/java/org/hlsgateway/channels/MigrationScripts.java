@@ -7,8 +7,11 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
@@ -44,6 +47,20 @@ final class MigrationScripts implements ResourceProvider {
         .filter(script -> script.getFilename().startsWith(prefix))
         .filter(script -> Stream.of(suffixes).anyMatch(script.getFilename()::endsWith))
         .toList();
+  }
+
+  /** The names of all, with the sum that Flyway notes of what was run. */
+  static Map<String, Integer> sums() {
+    Map<String, Integer> sums = new HashMap<>();
+    text(LIST).lines().forEach(name -> sums.put(name, sum(text(FOLDER + name))));
+    return sums;
+  }
+
+  /** Flyway's sum of a script: of its lines, without their ends. */
+  private static int sum(String script) {
+    CRC32 sum = new CRC32();
+    script.lines().forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) sum.getValue();
   }
 
   private static String text(String path) {

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -28,6 +29,13 @@ public class Migrations {
   }
 
   static void migrate(DataSource database) {
+    try {
+      if (MigrationHistory.isComplete(database)) {
+        return;
+      }
+    } catch (SQLException e) {
+      throw new StoreUnusable(StoreTrouble.sentence(e), e);
+    }
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(database)
