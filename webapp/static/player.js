@@ -13,6 +13,10 @@
   const MENDED_AFTER_MS = 5000;
   // Sound without its picture for so long: the browser cannot decode the picture.
   const PICTURE_WITHIN_MS = 3000;
+  // After a stall hls.js stays a second farther behind for good, and nearly every channel stalls once
+  // while it starts. Who played on for so long since is brought near again; each further stall
+  // doubles it.
+  const STALL_FORGIVEN_AFTER_MS = 5000;
   // The gateway holds the first answer until the camera delivers.
   const FIRST_ANSWER_WITHIN_MS = 30000;
 
@@ -157,12 +161,14 @@
       });
       hls.on(Hls.Events.MANIFEST_PARSED, () => this.play());
       hls.on(Hls.Events.ERROR, (_, error) => this.failed(error));
+      this.stalls = 0;
       hls.loadSource(this.playlist);
       hls.attachMedia(this.video);
     }
 
     /** What is not fatal hls.js mends itself: it tries again, or goes to another variant. */
     failed(error) {
+      if (error.details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) this.forgiveStallLater();
       const undecodable = CANNOT_DECODE.includes(error.details);
       if (undecodable && (error.fatal || this.hls.levels.length < 2)) {
         this.giveUp(this.codecs);
@@ -171,6 +177,17 @@
       } else if (error.fatal) {
         this.retry();
       }
+    }
+
+    forgiveStallLater() {
+      const near = Object.getOwnPropertyDescriptor(Hls.prototype, 'targetLatency');
+      if (!near || !near.set) return; // an older hls.js
+      clearTimeout(this.stallTimer);
+      const delay = STALL_FORGIVEN_AFTER_MS * 2 ** Math.min(this.stalls++, 6);
+      this.stallTimer = setTimeout(() => {
+        const { partHoldBack } = this.hls.latestLevelDetails || {};
+        if (partHoldBack && this.hls.config.lowLatencyMode) this.hls.targetLatency = partHoldBack;
+      }, delay);
     }
 
     /** The steps that hls.js has for a decoder that failed, from the mildest on. */
@@ -246,6 +263,7 @@
     stop() {
       clearTimeout(this.timer);
       clearTimeout(this.pictureTimer);
+      clearTimeout(this.stallTimer);
       this.waits = false;
       if (this.hls) {
         this.hls.destroy();
