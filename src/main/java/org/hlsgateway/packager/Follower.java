@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.hlsgateway.packager.fmp4.MediaTrack;
@@ -23,6 +24,9 @@ final class Follower {
   /** Encoders' first keyframes lie this close together. */
   private static final long KEYFRAME_MICROS = 100_000;
 
+  /** So many frames tell how long one is: the first two or three of a busy encoder lie. */
+  private static final int FRAMES_TO_KNOW = 25;
+
   private static final long FARTHEST_MICROS = 10_000_000;
 
   private final LiveHistory history;
@@ -39,7 +43,8 @@ final class Follower {
   private long reachedMicros = Long.MIN_VALUE;
   private long takenMicros = Long.MIN_VALUE;
   private long lastCutMicros = Long.MIN_VALUE;
-  private boolean frameKnown;
+  private final long[] frameDurations = new long[FRAMES_TO_KNOW];
+  private int framesSeen;
 
   /** When the segment began whose first part comes next; null within a segment. */
   private Instant opens;
@@ -194,10 +199,7 @@ final class Follower {
       Sample sample = poll();
       takenMicros = time(sample);
       part.addDriving(sample);
-    }
-    if (!frameKnown && part.drivingFrames() > 0) {
-      frameKnown = true;
-      history.frame(frame(part.medianFrameMicros(), cut.frameMicros()));
+      learnFrame(sample, cut.frameMicros());
     }
     while (pendingAudio.hasBefore(cut.endMicros())) {
       part.addAudio(pendingAudio.poll());
@@ -207,6 +209,14 @@ final class Follower {
       dropFrames();
     }
     return part;
+  }
+
+  private void learnFrame(Sample sample, long leaders) {
+    if (framesSeen < FRAMES_TO_KNOW) {
+      frameDurations[framesSeen++] = sample.endMicros() - sample.decodeMicros();
+      long[] sorted = Arrays.stream(frameDurations, 0, framesSeen).sorted().toArray();
+      history.frame(frame(sorted[framesSeen / 2], leaders));
+    }
   }
 
   /**

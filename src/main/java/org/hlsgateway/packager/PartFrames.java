@@ -68,15 +68,6 @@ final class PartFrames {
     return driving.size();
   }
 
-  /**
-   * @return the driving frames' usual duration; 0 if there are none
-   */
-  long medianFrameMicros() {
-    long[] durations =
-        driving.stream().mapToLong(s -> s.endMicros() - s.decodeMicros()).sorted().toArray();
-    return durations.length == 0 ? 0 : durations[durations.length / 2];
-  }
-
   boolean isEmpty() {
     return driving.isEmpty() && audio.isEmpty();
   }

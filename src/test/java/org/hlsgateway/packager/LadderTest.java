@@ -288,6 +288,18 @@ class LadderTest {
   }
 
   @Test
+  void halfTheFrameRate_isToldExactly_alsoIfTheFirstFramesAreLate() throws Exception {
+    List<Frame> slow = new ArrayList<>();
+    for (int i = 0; i < 39; i++) {
+      int late = Math.min(i, 3) * 700;
+      slow.add(TestStream.video(900_000 + i * 7200L + late, i < 3 ? 7900 : 7200, i == 0).on(3));
+    }
+    begin(1, 3).play(video(10, 3.12, 25, 26), slow);
+
+    assertThat(window(1).description().framesPerSecond()).isEqualTo(12.5);
+  }
+
+  @Test
   void pictureWithoutItsSound_isLevelOnlyOnceAllCameEquallyFar() throws Exception {
     begin(1, 3).play(video(10, 1.04, 25, 25), on(3, video(10, 0.92, 25, 25)));
     assertThat(packager.presentation().isLevel()).isFalse();
