@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,63 @@ class GatewayCommandTest {
       assertThat(refusal(Map.of("HTTP_PORT", port)))
           .startsWith("gateway: port " + port + " is in use; another one: HTTP_PORT=");
     }
+  }
+
+  @Test
+  void envInTheWorkingFolder_isRead_theEnvironmentWins_andNothingInItIsCarriedOut()
+      throws Exception {
+    Path carriedOut = folder.resolve("carried-out");
+    Path env = folder.resolve(".env");
+    Files.writeString(
+        env,
+        """
+        # a comment
+        export JAVA_HOME="/nowhere" # of the tests
+        HTTP_PORT=99999
+        ADMIN_PASSWORD='not to be shown'
+        DB_PASSWORD=$(touch %1$s)
+        LD_PRELOAD=%1$s
+        DB_USER=`touch %1$s`
+        not a setting
+        """
+            .formatted(carriedOut));
+    Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-------"));
+    assertThat(refusalHere(Map.of()))
+        .isEqualTo("gateway: JAVA_HOME=/nowhere holds no Java: correct it, or leave it empty");
+    assertThat(refusalHere(Map.of("JAVA_HOME", "/elsewhere"))).contains("JAVA_HOME=/elsewhere");
+    assertThat(carriedOut).doesNotExist();
+
+    Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(saidHere(Map.of()).lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .isEqualTo(
+            "gateway: everybody on this machine can read "
+                + env.toRealPath()
+                + "; chmod 600 "
+                + env.toRealPath());
+  }
+
+  private String refusalHere(Map<String, String> settings) throws Exception {
+    String said = saidHere(settings);
+    assertThat(said.lines()).as(said).hasSize(1);
+    return said.strip();
+  }
+
+  private String saidHere(Map<String, String> settings) throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(Path.of("gateway").toAbsolutePath().toString(), "run")
+            .directory(folder.toRealPath().toFile())
+            .redirectErrorStream(true);
+    command.environment().keySet().removeAll(List.of("JAVA_HOME", "HTTP_PORT", "ADMIN_PASSWORD"));
+    command.environment().putAll(settings);
+    Process process = command.start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(said).isEqualTo(1);
+    assertThat(said).doesNotContain("not to be shown");
+    return said;
   }
 
   /** The one line that it says. */

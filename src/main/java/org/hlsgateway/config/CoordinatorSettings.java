@@ -35,7 +35,8 @@ final class CoordinatorSettings {
                 Setting.EVENT_CALLBACK_AUTH_TOKEN,
                 Setting.EVENT_CALLBACK_AUTH_CUSTOM)),
         commands(values),
-        values.yesOrNo(Setting.LOG_REQUESTS));
+        values.yesOrNo(Setting.LOG_REQUESTS),
+        values.path(Setting.ACTIVE_STREAMS_FILE));
   }
 
   static Optional<String> authorization(

@@ -3,6 +3,7 @@ package org.hlsgateway.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of the encoder, by the names that existing deployments use. */
@@ -10,6 +11,7 @@ final class EncoderSettings {
   private static final String FILESYSTEM = "FILESYSTEM";
   private static final String HTTP = "HTTP";
   private static final String S3 = "S3";
+  private static final String AZ = "AZ";
   private static final Duration USUAL_SEGMENT = Duration.ofSeconds(3);
 
   private static final String ENCODE = "ENCODE";
@@ -31,7 +33,9 @@ final class EncoderSettings {
         values.integer(Setting.HLS_LIVE_PLAYLIST_SIZE, 1, 1_000),
         values.integer(Setting.HLS_VOD_MAX_SIZE, 1, 999_999_999),
         values.integer(Setting.HLS_FRAGMENT_COUNT_LIMIT, 1, 999_999_999),
-        values.choice(Setting.HLS_SPARSE_KEYFRAMES, ENCODE, COPY).equals(ENCODE));
+        values.choice(Setting.HLS_SPARSE_KEYFRAMES, ENCODE, COPY).equals(ENCODE),
+        relay(values),
+        values.yesOrNo(Setting.LOG_TASK_STATUS));
   }
 
   private static int capacity(SettingValues values) {
@@ -43,15 +47,12 @@ final class EncoderSettings {
 
   private static Settings.Storage storage(SettingValues values, Path dataDir) {
     Setting type = Setting.HLS_STORAGE_TYPE;
-    String text = values.text(type);
-    if (text.equalsIgnoreCase("AZ") || text.equalsIgnoreCase("AZURE_BLOB_STORAGE")) {
-      values.refuse(
-          type, text, "is not supported yet; use FILESYSTEM, HTTP, or S3 with an S3 gateway");
-      return new Settings.FileStorage(dataDir);
-    }
-    return switch (values.choice(type, FILESYSTEM, HTTP, S3)) {
-      case HTTP -> http(values);
+    String choice =
+        values.choice(type, FILESYSTEM, HTTP, "HTTPS", S3, AZ, "AZURE", "AZURE_BLOB_STORAGE");
+    return switch (choice) {
+      case HTTP, "HTTPS" -> http(values, choice);
       case S3 -> s3(values);
+      case AZ, "AZURE", "AZURE_BLOB_STORAGE" -> azure(values, choice);
       default ->
           new Settings.FileStorage(
               values.isGiven(Setting.HLS_FILESYSTEM_PATH)
@@ -60,10 +61,10 @@ final class EncoderSettings {
     };
   }
 
-  private static Settings.Storage http(SettingValues values) {
+  private static Settings.Storage http(SettingValues values, String choice) {
     Optional<URI> url = values.httpUrl(Setting.HLS_STORAGE_HTTP_URL);
     if (!values.isGiven(Setting.HLS_STORAGE_HTTP_URL)) {
-      values.needed(Setting.HLS_STORAGE_HTTP_URL, Setting.HLS_STORAGE_TYPE, HTTP);
+      values.needed(Setting.HLS_STORAGE_HTTP_URL, Setting.HLS_STORAGE_TYPE, choice);
     }
     return new Settings.HttpStorage(
         new Settings.HttpTarget(
@@ -85,5 +86,41 @@ final class EncoderSettings {
         values.httpUrl(Setting.AWS_ENDPOINT_URL_S3),
         values.needed(Setting.AWS_ACCESS_KEY_ID, type, S3),
         values.needed(Setting.AWS_SECRET_ACCESS_KEY, type, S3));
+  }
+
+  private static Settings.Storage azure(SettingValues values, String choice) {
+    Setting type = Setting.HLS_STORAGE_TYPE;
+    String account = values.name(Setting.AZURE_STORAGE_ACCOUNT, type, choice, "[a-z0-9]{3,24}");
+    String usual = "https://" + account + ".blob.core.windows.net/";
+    URI blobs =
+        account.isEmpty()
+            ? URI.create("https://blob.core.windows.net/")
+            : values.httpUrl(Setting.AZURE_STORAGE_BLOB_ENDPOINT).orElse(URI.create(usual));
+    return new Settings.AzureStorage(
+        folder(blobs),
+        values.name(Setting.AZURE_STORAGE_CONTAINER, type, choice, "[a-z0-9$-]{3,63}"),
+        folder(
+            values
+                .httpUrl(Setting.AZURE_AUTHORITY_HOST)
+                .orElse(URI.create(Setting.AZURE_AUTHORITY_HOST.fallback()))),
+        values.name(Setting.AZURE_TENANT_ID, type, choice, "[A-Za-z0-9.-]{1,100}"),
+        values.needed(Setting.AZURE_CLIENT_ID, type, choice),
+        values.needed(Setting.AZURE_CLIENT_SECRET, type, choice));
+  }
+
+  private static URI folder(URI address) {
+    String text = address.toString();
+    return text.endsWith("/") ? address : URI.create(text + "/");
+  }
+
+  private static Settings.Relay relay(SettingValues values) {
+    Setting enabled = Setting.HLS_WS_CDN_ENABLED;
+    if (!values.yesOrNo(enabled)) {
+      return new Settings.Relay(List.of(), Optional.empty());
+    }
+    values.needed(Setting.HLS_WS_CDN_URL, enabled, "YES");
+    return new Settings.Relay(
+        values.socketUrls(Setting.HLS_WS_CDN_URL),
+        values.credential(Setting.HLS_WS_CDN_PUSH_SECRET));
   }
 }

@@ -84,13 +84,19 @@ enum Setting {
   COMMANDS_API_AUTH_USER("", "User for `Basic`."),
   COMMANDS_API_AUTH_PASSWORD("", "Password for `Basic`."),
   COMMANDS_API_AUTH_TOKEN("", "Token for `Bearer`; for `Basic` the password, if none is set."),
+  ACTIVE_STREAMS_FILE(
+      "",
+      "List of active streams of an existing coordinator that this one follows: they are reported"
+          + " as closed, once; empty: `active_streams.txt` in the working folder."),
   LOG_REQUESTS("YES", "NO: requests to /commands and /ws/control are not logged."),
   SERVER_CAPACITY("-1", "How many pushed streams this node encodes at a time; -1: any number."),
   EMBEDDED_ENCODER("YES", "NO: this node encodes no pushed streams for its own coordinator."),
   CONTROL_BASE_URL(
       "", "Coordinator to encode for, such as `ws://10.0.0.1:8080/`; empty: this node is its own."),
   HLS_STORAGE_TYPE(
-      "FILESYSTEM", "Where files of pushed streams are kept: `FILESYSTEM`, `HTTP` or `S3`."),
+      "FILESYSTEM",
+      "Where files of pushed streams are kept: `FILESYSTEM`, `HTTP` (or `HTTPS`), `S3`, or `AZ` (or"
+          + " `AZURE`, `AZURE_BLOB_STORAGE`)."),
   HLS_FILESYSTEM_PATH("DATA_DIR/storage", "Folder for them; may be a shared file system."),
   HLS_STORAGE_HTTP_URL("", "For `HTTP`: address below which files are PUT and DELETEd."),
   HLS_STORAGE_HTTP_AUTH("", "How to log in there: `Basic`, `Bearer` or `Custom`."),
@@ -103,9 +109,23 @@ enum Setting {
   AWS_ENDPOINT_URL_S3("", "Address of an S3-compatible store; empty: Amazon's own."),
   AWS_ACCESS_KEY_ID("", "Access key for `S3`."),
   AWS_SECRET_ACCESS_KEY("", "Secret key for `S3`."),
+  AZURE_STORAGE_ACCOUNT("", "For `AZ`: the storage account."),
+  AZURE_STORAGE_CONTAINER("", "Its container."),
+  AZURE_TENANT_ID("", "Tenant of the application that may write there."),
+  AZURE_CLIENT_ID("", "Id of that application."),
+  AZURE_CLIENT_SECRET("", "Secret of that application."),
+  AZURE_AUTHORITY_HOST(
+      "https://login.microsoftonline.com/", "Where the application's tokens come from."),
+  AZURE_STORAGE_BLOB_ENDPOINT(
+      "", "Address of the account's blobs; empty: `https://ACCOUNT.blob.core.windows.net/`."),
+  HLS_WS_CDN_ENABLED(
+      "NO", "YES: live segments of pushed streams are also pushed to a WebSocket relay."),
+  HLS_WS_CDN_URL("", "Addresses of relays, `ws://` or `wss://`, separated by spaces."),
+  HLS_WS_CDN_PUSH_SECRET("", "Signs the tokens for pushing there."),
   HLS_LIVE_PLAYLIST_SIZE("10", "Segments in the live playlist of a pushed stream's files."),
   HLS_VOD_MAX_SIZE("86400", "Segments in one of its VOD playlists; then another begins."),
   HLS_FRAGMENT_COUNT_LIMIT("16777216", "After so many segments a pushed stream is closed."),
+  LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 
   private final String fallback;

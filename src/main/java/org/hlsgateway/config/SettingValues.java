@@ -209,6 +209,18 @@ final class SettingValues {
     return credential(setting).orElse("");
   }
 
+  /** What must be there because {@code method} has the value {@code is}, and is no secret. */
+  String name(Setting setting, Setting method, String is, String pattern) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      refuseMissing(setting, method, is);
+    } else if (!text.matches(pattern)) {
+      refuse(setting, text, "must match " + pattern);
+      return "";
+    }
+    return text;
+  }
+
   /** As {@link #needed}, for what Base64 carries, as UTF-8. */
   String neededInBase64(Setting setting, Setting method, String is) {
     refuseMissing(setting, method, is);
@@ -275,6 +287,30 @@ final class SettingValues {
     }
     problems.add(setting + " must be an address like ws://10.0.0.1:8080/");
     return Optional.empty();
+  }
+
+  /** ws or wss addresses with spaces between; empty if none is set. */
+  List<URI> socketUrls(Setting setting) {
+    List<URI> addresses = new ArrayList<>();
+    for (String text : text(setting).split("\\s+")) {
+      try {
+        URI uri = new URI(text);
+        boolean ws = "ws".equalsIgnoreCase(uri.getScheme());
+        if ((ws || "wss".equalsIgnoreCase(uri.getScheme()))
+            && uri.getHost() != null
+            && uri.getRawUserInfo() == null) {
+          addresses.add(uri);
+          continue;
+        }
+      } catch (URISyntaxException e) {
+        // Said below.
+      }
+      if (!text.isEmpty()) {
+        problems.add(setting + " must be addresses like wss://relay.example/, separated by spaces");
+        return List.of();
+      }
+    }
+    return addresses;
   }
 
   /** An http or https address; empty if none is set. */

@@ -140,6 +140,7 @@ public record Settings(
    * @param controlSecret of streaming servers and encoders; empty: only those on this machine
    * @param idMaxLength longest channel name and streaming key, in characters
    * @param logRequests write a line for each request to /commands and /ws/control
+   * @param activeStreams an existing coordinator's list of what was published; empty: there is none
    */
   public record Coordinator(
       Optional<String> controlSecret,
@@ -147,7 +148,8 @@ public record Settings(
       HttpTarget keyVerification,
       HttpTarget eventCallback,
       CommandsAccess commands,
-      boolean logRequests) {
+      boolean logRequests,
+      Optional<Path> activeStreams) {
     @Override
     public String toString() {
       return "Coordinator[hidden]";
@@ -192,6 +194,7 @@ public record Settings(
    * @param vodPlaylistSize segments in a {@code vod-k.m3u8}
    * @param segmentLimit after so many segments the stream is closed
    * @param encodeSparseKeyframes else segments of such a stream begin without one
+   * @param logTaskStatus say in the log how each stream is going
    */
   public record Encoder(
       int capacity,
@@ -202,7 +205,9 @@ public record Settings(
       int livePlaylistSize,
       int vodPlaylistSize,
       int segmentLimit,
-      boolean encodeSparseKeyframes) {
+      boolean encodeSparseKeyframes,
+      Relay relay,
+      boolean logTaskStatus) {
 
     /** True if this node's own coordinator may give it streams. */
     public boolean isEmbedded() {
@@ -211,7 +216,40 @@ public record Settings(
   }
 
   /** Where files of pushed streams go. */
-  public sealed interface Storage permits FileStorage, HttpStorage, S3Storage {}
+  public sealed interface Storage permits FileStorage, HttpStorage, S3Storage, AzureStorage {}
+
+  /**
+   * Azure Blob Storage, as an application of Microsoft Entra that may write to the container.
+   *
+   * @param authority where tokens come from; ends in a slash
+   * @param blobs the account's address; ends in a slash
+   */
+  public record AzureStorage(
+      URI blobs,
+      String container,
+      URI authority,
+      String tenant,
+      String clientId,
+      String clientSecret)
+      implements Storage {
+    @Override
+    public String toString() {
+      return "AzureStorage[container=" + container + ", secret hidden]";
+    }
+  }
+
+  /**
+   * WebSocket relays that live segments are pushed to.
+   *
+   * @param addresses ws or wss; empty: none
+   * @param secret signs the tokens; empty: none are sent
+   */
+  public record Relay(List<URI> addresses, Optional<String> secret) {
+    @Override
+    public String toString() {
+      return "Relay[hidden]";
+    }
+  }
 
   /**
    * @param folder absolute; made if it is missing

@@ -1,6 +1,7 @@
 package org.hlsgateway.coordinator;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -36,10 +37,20 @@ public final class ControlTokens {
 
   /** A token to show to a coordinator; empty where no secret is shared with it. */
   public Optional<String> issue(String subject) {
+    return issue(subject, Duration.ZERO);
+  }
+
+  /**
+   * @param lasts in whole minutes; zero: for ever
+   */
+  public Optional<String> issue(String subject, Duration lasts) {
     return key.map(
         shared -> {
           JwtClaims claims = new JwtClaims();
           claims.setSubject(subject);
+          if (!lasts.isZero()) {
+            claims.setExpirationTimeMinutesInTheFuture(lasts.toMinutes());
+          }
           JsonWebSignature token = new JsonWebSignature();
           token.setPayload(claims.toJson());
           token.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);

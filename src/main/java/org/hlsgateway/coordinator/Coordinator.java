@@ -131,6 +131,9 @@ public class Coordinator implements Part {
     try {
       stayOutUnlessAlone();
       keyed.load();
+      if (tells) {
+        new Takeover(database, calendar).of(settings.activeStreams());
+      }
       List<OpenStream> left = store.closeAll();
       // Whatever made the last attempts fail may be what the restart was for.
       store.retryAll();

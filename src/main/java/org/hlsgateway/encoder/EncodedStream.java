@@ -41,12 +41,22 @@ final class EncodedStream {
   private Fault fault;
   private boolean closed;
 
+  /** How loud the log says how it is going. */
+  private final Level status;
+
+  private boolean toldLive;
+
+  /**
+   * @param logsStatus the log is to say how it is going
+   */
   EncodedStream(
       Assignment assignment,
       StreamFiles files,
       PushedSession session,
       EncoderLink link,
+      boolean logsStatus,
       Instant now) {
+    this.status = logsStatus ? Level.INFO : Level.FINE;
     this.assignment = assignment;
     this.files = files;
     this.session = session;
@@ -70,6 +80,7 @@ final class EncodedStream {
     }
     if (mustBeStoredBy == null) {
       boolean live = session.isLive();
+      tellChange(live);
       if (live) {
         wasLive = true;
         mustBeLiveBy = now.plus(RETURNS_WITHIN);
@@ -79,6 +90,21 @@ final class EncodedStream {
     if (mustBeStoredBy != null) {
       finish(now);
     }
+  }
+
+  private void tellChange(boolean live) {
+    if (live == toldLive) {
+      return;
+    }
+    toldLive = live;
+    LOG.log(
+        status,
+        live
+            ? "Stream {0} of channel {1} is live: {2}"
+            : "Stream {0} of channel {1} waits for its source",
+        new Object[] {
+          assignment.streamId(), assignment.channel(), String.join(", ", files.names())
+        });
   }
 
   private void look(Instant now, boolean live) {
@@ -125,7 +151,7 @@ final class EncodedStream {
   private void tell() {
     Optional<Fault> why = Optional.ofNullable(fault);
     LOG.log(
-        Level.INFO,
+        status,
         "Stream {0} of channel {1} is over{2}",
         new Object[] {
           assignment.streamId(),

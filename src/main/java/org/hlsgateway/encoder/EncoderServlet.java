@@ -48,6 +48,9 @@ public class EncoderServlet extends HttpServlet {
     if (storage instanceof Settings.FileStorage files) {
       return "in the folder " + files.folder();
     }
+    if (storage instanceof Settings.AzureStorage) {
+      return "in an Azure container";
+    }
     return storage instanceof Settings.HttpStorage ? "behind HTTP" : "in an S3 bucket";
   }
 }

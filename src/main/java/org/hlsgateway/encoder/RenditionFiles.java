@@ -1,7 +1,11 @@
 package org.hlsgateway.encoder;
 
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.encoder.storage.StorageQueue;
@@ -13,6 +17,9 @@ import org.hlsgateway.encoder.storage.StorageQueue;
 final class RenditionFiles {
   private static final String SEGMENT_TYPE = "video/mp2t";
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+  private static final String LIVE = "live.m3u8";
+  private static final Duration RELAY_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /** A long VOD playlist is written anew for each thousandth that it grew. */
   private static final int VOD_SHARE = 1000;
@@ -34,8 +41,14 @@ final class RenditionFiles {
   private long vodStartMicros;
   private boolean liveAnnounced;
 
+  /** What HLS-LIVE still waits for: the playlist in the storage, and the relay's OK. */
+  private final AtomicInteger liveLacks;
+
+  private final Optional<RelayPush> relay;
+
   /**
    * @param stream {@code {channel}/{stream id}}
+   * @param relays where live segments are pushed to, if anywhere
    */
   RenditionFiles(
       String stream,
@@ -43,13 +56,31 @@ final class RenditionFiles {
       Settings.Encoder settings,
       boolean record,
       StorageQueue queue,
-      Announcements announcements) {
+      Announcements announcements,
+      Relays relays) {
     this.folder = "hls/" + stream + "/" + resolution + "/";
     this.resolution = resolution;
     this.settings = settings;
     this.record = record;
     this.queue = queue;
     this.announcements = announcements;
+    this.liveLacks = new AtomicInteger(relays.areWanted() ? 2 : 1);
+    this.relay =
+        relays.areWanted()
+            ? Optional.of(
+                new RelayPush(
+                    relays,
+                    folder + LIVE,
+                    settings.livePlaylistSize(),
+                    RELAY_AGAIN_AFTER,
+                    this::liveGained))
+            : Optional.empty();
+  }
+
+  private void liveGained() {
+    if (liveLacks.decrementAndGet() == 0) {
+      announcement(StreamType.HLS_LIVE, folder + LIVE, OptionalDouble.empty()).run();
+    }
   }
 
   /** True once the stream has as many segments as one may have. */
@@ -69,6 +100,7 @@ final class RenditionFiles {
     }
     long number = nextNumber++;
     queue.put(folder + number + ".ts", SEGMENT_TYPE, content);
+    relay.ifPresent(push -> push.add(whole(content), durationMicros));
     live.add(number, durationMicros, discontinuity);
     writeLive(false);
     if (record) {
@@ -83,9 +115,9 @@ final class RenditionFiles {
     Runnable then = () -> {};
     if (!liveAnnounced) {
       liveAnnounced = true;
-      then = announcement(StreamType.HLS_LIVE, folder + "live.m3u8", OptionalDouble.empty());
+      then = this::liveGained;
     }
-    queue.replace(folder + "live.m3u8", PLAYLIST_TYPE, live.text(ended), then);
+    queue.replace(folder + LIVE, PLAYLIST_TYPE, live.text(ended), then);
   }
 
   private void addToVod(long number, long durationMicros, boolean discontinuity) {
@@ -123,8 +155,23 @@ final class RenditionFiles {
     return () -> announcements.available(type, resolution, path, start);
   }
 
+  private static byte[] whole(List<byte[]> pieces) {
+    if (pieces.size() == 1) {
+      return pieces.get(0);
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    pieces.forEach(whole::writeBytes);
+    return whole.toByteArray();
+  }
+
+  /** Nothing more is pushed to the relay, and it is told that the stream is over. */
+  void abortRelay() {
+    relay.ifPresent(RelayPush::abort);
+  }
+
   /** No segment will follow. */
   void end() {
+    relay.ifPresent(RelayPush::finish);
     if (live != null) {
       writeLive(true);
     }

@@ -58,6 +58,7 @@ public class StreamEncoder implements EncoderAgent, Part {
   private Storage storage;
   private StorageBudget budget;
   private WebSocketClient webSockets;
+  private Relays relays;
   private ScheduledExecutorService ticker;
 
   /** For the client proxy. */
@@ -73,6 +74,7 @@ public class StreamEncoder implements EncoderAgent, Part {
     storage = Storages.open(this.settings.storage());
     budget = StorageBudget.ofThisServer();
     webSockets = new WebSocketClient();
+    relays = new Relays(webSockets, this.settings.relay(), clock);
     ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-clock"));
   }
 
@@ -136,7 +138,8 @@ public class StreamEncoder implements EncoderAgent, Part {
                         pictures,
                         queue(channel + "/" + id + "/previews"),
                         announcements));
-    StreamFiles files = new StreamFiles(assignment, settings, this::queue, announcements, previews);
+    StreamFiles files =
+        new StreamFiles(assignment, settings, this::queue, announcements, previews, relays);
     PushedSession session =
         sessions.push(
             new PushedSource(
@@ -146,8 +149,10 @@ public class StreamEncoder implements EncoderAgent, Part {
                 settings.segmentTarget(),
                 facts -> files.resolutions().wish(facts, settings),
                 files));
-    streams.add(new EncodedStream(assignment, files, session, link, clock.instant()));
-    LOG.log(Level.INFO, "Encodes {0}", assignment);
+    streams.add(
+        new EncodedStream(
+            assignment, files, session, link, settings.logTaskStatus(), clock.instant()));
+    LOG.log(settings.logTaskStatus() ? Level.INFO : Level.FINE, "Encodes {0}", assignment);
   }
 
   private StorageQueue queue(String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,7 +42,11 @@ final class StreamFiles implements PushedSource.Output {
   private final Function<String, StorageQueue> newQueue;
   private final Announcements announcements;
   private final Optional<Previews> previews;
+  private final Relays relays;
   private final ThreadPoolExecutor thread;
+
+  /** Any thread may read. */
+  private final List<RenditionFiles> opened = new CopyOnWriteArrayList<>();
 
   /** Touched by the one thread only. */
   private final Map<Integer, Rendition> renditions = new HashMap<>();
@@ -63,13 +68,16 @@ final class StreamFiles implements PushedSource.Output {
 
   /**
    * @param newQueue makes one of this name, for each resolution
+   * @param relays where live segments are pushed to, if anywhere
    */
   StreamFiles(
       Assignment assignment,
       Settings.Encoder settings,
       Function<String, StorageQueue> newQueue,
       Announcements announcements,
-      Optional<Previews> previews) {
+      Optional<Previews> previews,
+      Relays relays) {
+    this.relays = relays;
     this.assignment = assignment;
     this.resolutions = Resolutions.parse(assignment.resolutions());
     this.settings = settings;
@@ -153,9 +161,11 @@ final class StreamFiles implements PushedSource.Output {
     List<StorageQueue> more = new ArrayList<>(queues);
     more.add(queue);
     queues = List.copyOf(more);
-    return new Rendition(
-        new RenditionFiles(stream, name, settings, assignment.record(), queue, announcements),
-        new TsMuxer());
+    RenditionFiles files =
+        new RenditionFiles(
+            stream, name, settings, assignment.record(), queue, announcements, relays);
+    opened.add(files);
+    return new Rendition(files, new TsMuxer());
   }
 
   private void fail(String sentence) {
@@ -198,6 +208,7 @@ final class StreamFiles implements PushedSource.Output {
     thread.shutdownNow();
     previews.ifPresent(Previews::stop);
     queues.forEach(queue -> queue.abort(reason));
+    opened.forEach(RenditionFiles::abortRelay);
     allQueued = true;
   }
 

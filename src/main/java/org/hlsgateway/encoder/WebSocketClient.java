@@ -1,6 +1,7 @@
 package org.hlsgateway.encoder;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -52,6 +53,30 @@ final class WebSocketClient implements AutoCloseable {
   WebSocketConnection open(URI address, Optional<SSLContext> tls)
       throws IOException, InterruptedException {
     WebSocketConnection connection = new WebSocketConnection();
+    connect(address, tls, connection, connection::failed);
+    connection.awaitReady(CONNECT_WITHIN);
+    return connection;
+  }
+
+  /**
+   * Blocks until the relay has agreed to speak.
+   *
+   * @param address {@code ws[s]://}, with a host
+   */
+  RelayConnection openRelay(URI address) throws IOException, InterruptedException {
+    RelayConnection connection = new RelayConnection();
+    connect(address, Optional.empty(), connection, connection::failed);
+    try {
+      connection.awaitReady(CONNECT_WITHIN);
+      return connection;
+    } catch (IOException | InterruptedException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void connect(
+      URI address, Optional<SSLContext> tls, ChannelHandler connection, Runnable onFailure) {
     boolean secure = address.getScheme().toLowerCase(Locale.ROOT).equals("wss");
     int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
     String host = address.getHost().replaceAll("[\\[\\]]", "");
@@ -71,18 +96,16 @@ final class WebSocketClient implements AutoCloseable {
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {
-                connection.failed();
+                onFailure.run();
               }
             });
-    connection.awaitReady(CONNECT_WITHIN);
-    return connection;
   }
 
   private static void fill(
       ChannelPipeline pipeline,
       URI address,
       Optional<SSLEngine> engine,
-      WebSocketConnection connection) {
+      ChannelHandler connection) {
     engine.ifPresent(tls -> pipeline.addLast(new SslHandler(tls)));
     WebSocketClientProtocolConfig config =
         WebSocketClientProtocolConfig.newBuilder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,14 @@ class CoordinatorSettingsTest {
                 nowhere,
                 nowhere,
                 new Settings.CommandsAccess(Optional.empty(), ""),
-                true));
+                true,
+                Optional.empty()));
+  }
+
+  @Test
+  void theActiveStreamsOfACoordinatorBefore_areAFile() {
+    assertThat(read(Map.of("ACTIVE_STREAMS_FILE", "/old/active_streams.txt")).activeStreams())
+        .contains(Path.of("/old/active_streams.txt"));
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncoderSettingsTest {
 
@@ -32,6 +34,8 @@ class EncoderSettingsTest {
                 10,
                 86_400,
                 16_777_216,
+                true,
+                new Settings.Relay(List.of(), Optional.empty()),
                 true));
   }
 
@@ -100,12 +104,65 @@ class EncoderSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"AZ", "azure", "AZURE_BLOB_STORAGE"})
+  void storageInAzure_isAContainerAndAnApplication_whoseSecretIsNotShown(String type) {
+    Settings.Encoder encoder =
+        read(
+            Map.of(
+                "HLS_STORAGE_TYPE", type,
+                "AZURE_STORAGE_ACCOUNT", "streams1",
+                "AZURE_STORAGE_CONTAINER", "live",
+                "AZURE_TENANT_ID", "11111111-2222-3333-4444-555555555555",
+                "AZURE_CLIENT_ID", "client-id",
+                "AZURE_CLIENT_SECRET", "client~secret"));
+    assertThat(encoder.storage())
+        .isEqualTo(
+            new Settings.AzureStorage(
+                URI.create("https://streams1.blob.core.windows.net/"),
+                "live",
+                URI.create("https://login.microsoftonline.com/"),
+                "11111111-2222-3333-4444-555555555555",
+                "client-id",
+                "client~secret"));
+    assertThat(encoder.toString()).doesNotContain("client~secret");
+  }
+
+  @Test
+  void relays_areAddressesWithSpacesBetween_andASecretThatIsNotShown() {
+    Settings.Encoder encoder =
+        read(
+            Map.of(
+                "HLS_WS_CDN_ENABLED", "yes",
+                "HLS_WS_CDN_URL", "wss://one.example/ws  ws://10.0.0.3:8080/",
+                "HLS_WS_CDN_PUSH_SECRET", "push secret"));
+    assertThat(encoder.relay())
+        .isEqualTo(
+            new Settings.Relay(
+                List.of(URI.create("wss://one.example/ws"), URI.create("ws://10.0.0.3:8080/")),
+                Optional.of("push secret")));
+    assertThat(encoder.toString()).doesNotContain("push secret");
+    assertThat(read(Map.of("HLS_WS_CDN_URL", "wss://one.example/")).relay().addresses())
+        .as("not enabled")
+        .isEmpty();
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "HLS_WS_CDN_ENABLED", "YES",
+                        "HLS_WS_CDN_URL", "wss://one.example/ https://two.example/")))
+        .hasMessageContaining("HLS_WS_CDN_URL must be addresses like wss://relay.example/");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "HLS_STORAGE_TYPE=AZ|HLS_STORAGE_TYPE=AZ is not supported yet; use FILESYSTEM, HTTP, or S3"
-            + " with an S3 gateway",
-        "HLS_STORAGE_TYPE=FTP|HLS_STORAGE_TYPE=FTP must be empty or one of FILESYSTEM, HTTP, S3",
+        "HLS_STORAGE_TYPE=AZ|AZURE_STORAGE_ACCOUNT must be set because HLS_STORAGE_TYPE=AZ",
+        "HLS_STORAGE_TYPE=AZURE|AZURE_CLIENT_SECRET must be set because HLS_STORAGE_TYPE=AZURE",
+        "HLS_STORAGE_TYPE=FTP|HLS_STORAGE_TYPE=FTP must be empty or one of FILESYSTEM, HTTP, HTTPS,"
+            + " S3, AZ, AZURE, AZURE_BLOB_STORAGE",
+        "HLS_STORAGE_TYPE=HTTPS|HLS_STORAGE_HTTP_URL must be set because HLS_STORAGE_TYPE=HTTPS",
+        "HLS_WS_CDN_ENABLED=YES|HLS_WS_CDN_URL must be set because HLS_WS_CDN_ENABLED=YES",
         "HLS_STORAGE_TYPE=HTTP" + "|HLS_STORAGE_HTTP_URL must be set because HLS_STORAGE_TYPE=HTTP",
         "HLS_STORAGE_TYPE=S3|AWS_S3_BUCKET must be set because HLS_STORAGE_TYPE=S3",
         "SERVER_CAPACITY=-2|SERVER_CAPACITY=-2 must be a whole number from 0 to 100000",

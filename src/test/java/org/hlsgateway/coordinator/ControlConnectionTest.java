@@ -99,10 +99,26 @@ class ControlConnectionTest {
     HttpTarget nobody = new HttpTarget(Optional.empty(), Optional.empty());
     Settings.Coordinator settings =
         new Settings.Coordinator(
-            Optional.empty(), 128, nobody, nobody, new CommandsAccess(Optional.empty(), ""), false);
+            Optional.empty(),
+            128,
+            nobody,
+            nobody,
+            new CommandsAccess(Optional.empty(), ""),
+            false,
+            Optional.empty());
     Settings.Encoder encoder =
         new Settings.Encoder(
-            -1, false, Optional.empty(), null, Duration.ofSeconds(3), 10, 100, 9, true);
+            -1,
+            false,
+            Optional.empty(),
+            null,
+            Duration.ofSeconds(3),
+            10,
+            100,
+            9,
+            true,
+            new Settings.Relay(List.of(), Optional.empty()),
+            true);
     Settings.Store store = new Settings.Store(Path.of("."));
     return new Coordinator(
         new Settings(null, store, null, null, null, null, null, settings, encoder), null, null);

@@ -3,6 +3,9 @@ package org.hlsgateway.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the store promises, whichever database is below it. */
 abstract class StreamStoreContract {
@@ -38,6 +42,7 @@ abstract class StreamStoreContract {
     sql.change("delete from coordinator_callback");
     sql.change("delete from streaming_key");
     sql.change("delete from gateway_node");
+    sql.change("delete from coordinator_takeover");
     sql.change("delete from stream_recording_index");
     sql.change("delete from stream_recording");
   }
@@ -228,6 +233,38 @@ abstract class StreamStoreContract {
     assertThat(restarted.options("DOOR")).isEqualTo(wanted);
     assertThat(restarted.options("yard")).isEqualTo(StreamOptions.DEFAULT);
     assertThat(restarted.all()).extracting(StreamingChannel::name).containsExactly("Door");
+  }
+
+  @Test
+  void theActiveStreamsOfACoordinatorBefore_areReportedAsClosed_once(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("active_streams.txt");
+    Takeover takeover = new Takeover(database(), clock);
+    assertThat(takeover.of(Optional.empty())).isZero();
+    assertThat(takeover.of(Optional.of(file))).as("no file, and nothing is remembered").isZero();
+
+    Files.write(
+        file,
+        List.of(
+            "door:1699999999999-abc",
+            "yard_2:f00",
+            "no stream",
+            "a:b:c",
+            "door:1699999999999-abc",
+            "",
+            "b\u00fc:1",
+            "hall:" + "x".repeat(65)),
+        StandardCharsets.UTF_8);
+    assertThat(takeover.of(Optional.of(file))).isEqualTo(2);
+    assertThat(store.waiting(10))
+        .extracting(Callback::channel, Callback::streamId, Callback::event)
+        .containsExactly(
+            tuple("door", "1699999999999-abc", "stream-closed"),
+            tuple("yard_2", "f00", "stream-closed"));
+
+    assertThat(new Takeover(database(), clock).of(Optional.of(file))).as("again").isZero();
+    assertThat(store.countWaiting()).isEqualTo(2);
+    assertThat(file).as("the file is the other's").exists();
   }
 
   @Test

@@ -122,7 +122,8 @@ class RenditionFilesTest {
             settings(100_000, 100_000),
             true,
             new StorageQueue(memory, "test", StorageBudget.ofThisServer()),
-            (type, resolution, index, start) -> {});
+            (type, resolution, index, start) -> {},
+            Relays.none());
     for (int i = 0; i < 2_500; i++) {
       files.add(List.of(new byte[1]), 1_000_000, false, 1);
       // Nothing is to be left out because it came too fast.
@@ -156,6 +157,8 @@ class RenditionFilesTest {
         3,
         vodSize,
         segmentLimit,
+        true,
+        new Settings.Relay(List.of(), Optional.empty()),
         true);
   }
 
@@ -175,7 +178,8 @@ class RenditionFilesTest {
                   + " "
                   + index
                   + (type == StreamType.HLS_VOD ? " " + start.getAsDouble() : ""));
-        });
+        },
+        Relays.none());
   }
 
   private void finish(RenditionFiles files) throws Exception {

@@ -22,7 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResolutionsTest {
   private static final Settings.Encoder SETTINGS =
       new Settings.Encoder(
-          -1, true, Optional.empty(), null, Duration.ofSeconds(3), 10, 100, 100, true);
+          -1,
+          true,
+          Optional.empty(),
+          null,
+          Duration.ofSeconds(3),
+          10,
+          100,
+          100,
+          true,
+          new Settings.Relay(List.of(), Optional.empty()),
+          true);
   private static final SourceFacts CAMERA =
       facts(StreamFacts.video("h264", "High", 1280, 720, 30), StreamFacts.audio("aac", 48_000, 2));
 

@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Assignment;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an encoder does not do, whoever asks. */
 class StreamEncoderTest implements EncoderLink {
@@ -37,13 +43,17 @@ class StreamEncoderTest implements EncoderLink {
   }
 
   private static StreamEncoder encoder(Path folder, LiveSessions sessions) {
+    return encoder(folder, sessions, true);
+  }
+
+  private static StreamEncoder encoder(Path folder, LiveSessions sessions, boolean logs) {
     StreamEncoder encoder =
-        new StreamEncoder(settings(folder), sessions, new SourceUrls() {}, null);
+        new StreamEncoder(settings(folder, logs), sessions, new SourceUrls() {}, null);
     encoder.start();
     return encoder;
   }
 
-  private static Settings settings(Path folder) {
+  private static Settings settings(Path folder, boolean logs) {
     Settings.Encoder settings =
         new Settings.Encoder(
             2,
@@ -54,7 +64,9 @@ class StreamEncoderTest implements EncoderLink {
             10,
             100,
             100,
-            true);
+            true,
+            new Settings.Relay(List.of(), Optional.empty()),
+            logs);
     return new Settings(null, null, null, null, null, null, null, null, settings);
   }
 
@@ -81,6 +93,35 @@ class StreamEncoderTest implements EncoderLink {
     encoder.start(new Assignment(channel, id, type, source, "", true, "False"), this);
     assertThat(closed).containsExactly(channel + " " + id + " " + code);
     assertThat(encoder.views()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void howAStreamIsGoing_isLogged_unlessLogTaskStatusSaysNo(boolean logs, @TempDir Path folder) {
+    List<String> said = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("org.hlsgateway.encoder");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+              said.add(line.getMessage());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      encoder(folder, new LiveSessions() {}, logs).start(assignment("id-1"), this);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(said.contains("Encodes {0}")).isEqualTo(logs);
   }
 
   @Test

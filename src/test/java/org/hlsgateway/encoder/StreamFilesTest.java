@@ -76,10 +76,13 @@ class StreamFilesTest {
             10,
             100,
             100,
+            true,
+            new Settings.Relay(List.of(), Optional.empty()),
             true),
         name -> new StorageQueue(storage, name, StorageBudget.ofThisServer()),
         (type, resolution, index, start) -> {},
-        Optional.empty());
+        Optional.empty(),
+        Relays.none());
   }
 
   private static SourceFacts facts() {

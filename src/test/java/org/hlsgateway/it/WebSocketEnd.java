@@ -133,8 +133,20 @@ public final class WebSocketEnd implements AutoCloseable {
     out.flush();
   }
 
-  /** The next text; null once the other end has gone. Its frames are whole, and masked. */
+  /** The next text; null once the other end has gone. */
   String readText() throws IOException {
+    Message message = read();
+    while (message != null && message.text() == null) {
+      message = read();
+    }
+    return message == null ? null : message.text();
+  }
+
+  /** A text, or bytes; the other is null. */
+  public record Message(String text, byte[] bytes) {}
+
+  /** What comes next; null once the other end has gone. Its frames are whole, and masked. */
+  public Message read() throws IOException {
     for (; ; ) {
       int first = in.read();
       if (first < 0 || (first & 0x0f) == CLOSE) {
@@ -152,7 +164,10 @@ public final class WebSocketEnd implements AutoCloseable {
         content[i] ^= mask[i % 4];
       }
       if ((first & 0x0f) == TEXT) {
-        return new String(content, StandardCharsets.UTF_8);
+        return new Message(new String(content, StandardCharsets.UTF_8), null);
+      }
+      if ((first & 0x0f) == BINARY) {
+        return new Message(null, content);
       }
     }
   }

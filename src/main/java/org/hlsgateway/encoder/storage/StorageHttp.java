@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /** Requests to a storage behind HTTP, each with a deadline. */
 final class StorageHttp {
@@ -27,12 +28,7 @@ final class StorageHttp {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final Duration REST_WITHIN = Duration.ofSeconds(1);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_WITHIN)
-          // A bare PUT, as existing receivers expect it, and no upgrade with a body behind it.
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private final HttpClient client;
   private final Duration answerWithin;
   private final StorageBudget fetched = StorageBudget.ofThisServer();
 
@@ -41,7 +37,21 @@ final class StorageHttp {
    *     second more, and of a file that is fetched once more as long
    */
   StorageHttp(Duration answerWithin) {
+    this(answerWithin, Optional.empty());
+  }
+
+  /**
+   * @param tls empty: what Java trusts
+   */
+  StorageHttp(Duration answerWithin, Optional<SSLContext> tls) {
     this.answerWithin = answerWithin;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_WITHIN)
+            // A bare PUT, as existing receivers expect it, and no upgrade with a body behind it.
+            .version(HttpClient.Version.HTTP_1_1);
+    tls.ifPresent(builder::sslContext);
+    client = builder.build();
   }
 
   static BodyPublisher body(List<byte[]> content) {
@@ -71,6 +81,7 @@ final class StorageHttp {
    * The file that a GET brings.
    *
    * @throws NoSuchFileException if the storage says that there is none
+   * @throws Unauthorized if it does not take who asks
    */
   FetchedFile fetch(String path, HttpRequest.Builder request) throws IOException {
     Reservation reservation = new Reservation(fetched);
@@ -80,6 +91,9 @@ final class StorageHttp {
           send(request.GET(), info -> bytes(info, reservation), answerWithin);
       if (answer.statusCode() == 404 || answer.statusCode() == 410) {
         throw new NoSuchFileException(path);
+      }
+      if (answer.statusCode() == 401) {
+        throw new Unauthorized(path);
       }
       if (answer.statusCode() != 200) {
         throw new IOException(

@@ -1,5 +1,6 @@
 package org.hlsgateway.encoder.storage;
 
+import java.time.Clock;
 import org.hlsgateway.config.Settings;
 
 /** Opens what the settings ask for. */
@@ -13,6 +14,9 @@ public final class Storages {
     }
     if (settings instanceof Settings.HttpStorage http) {
       return new HttpStorage(http.target().url().orElseThrow(), http.target().authorization());
+    }
+    if (settings instanceof Settings.AzureStorage azure) {
+      return AzureStorage.open(azure, Clock.systemUTC());
     }
     return S3Storage.open((Settings.S3Storage) settings);
   }
