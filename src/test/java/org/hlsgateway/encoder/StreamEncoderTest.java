@@ -115,11 +115,14 @@ class StreamEncoderTest implements EncoderLink {
           @Override
           public void close() {}
         };
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
     logger.addHandler(handler);
     try {
       encoder(folder, new LiveSessions() {}, logs).start(assignment("id-1"), this);
     } finally {
       logger.removeHandler(handler);
+      logger.setLevel(before);
     }
     assertThat(said.contains("Encodes {0}")).isEqualTo(logs);
   }

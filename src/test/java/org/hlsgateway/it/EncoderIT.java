@@ -167,6 +167,61 @@ class EncoderIT {
     Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
   }
 
+  /** OBS sends a keyframe each 8 s unless it is told otherwise. */
+  @Test
+  void aPublisherWithAKeyframeEachEightSeconds_isEncoded_soThatSegmentsBeginWithOne()
+      throws Exception {
+    application.wish(Map.of("x-record", "true", "x-previews", "160x90, 2"));
+    String id = server.publish("hall", "key-9", 8 * 25);
+    Path folder = storage.resolve("hls/hall/" + id + "/640x360-25");
+    Path pictures = storage.resolve("img-preview/hall/" + id + "/160x90-2");
+    Eventually.happens(
+        "it is encoded, and goes on",
+        SOON.multipliedBy(2),
+        () -> {
+          String text = Files.readString(folder.resolve("live.m3u8"));
+          int at = text.lastIndexOf("#EXT-X-DISCONTINUITY\n");
+          return at >= 0 && text.substring(at).split("\\.ts\n").length > 6;
+        });
+    String playlist = Files.readString(folder.resolve("live.m3u8"));
+    int encodedFrom = playlist.lastIndexOf("#EXT-X-DISCONTINUITY\n");
+    List<String> segments = playlist.lines().filter(line -> line.endsWith(".ts")).toList();
+    List<String> encoded =
+        playlist.substring(encodedFrom).lines().filter(line -> line.endsWith(".ts")).toList();
+    for (String segment : segments) {
+      assertThat(MediaFile.at(folder.resolve(segment)).beginsWithAKeyframe())
+          .as("%s of %s, encoded from %s", segment, segments, encoded.get(0))
+          .isTrue();
+    }
+    assertThat(
+            playlist
+                .substring(encodedFrom)
+                .lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .map(line -> Double.parseDouble(line.substring(8, line.length() - 1))))
+        .as("as long as was asked for, whatever the publisher's keyframes are")
+        .allSatisfy(seconds -> assertThat(seconds).isBetween(2.5, 3.5));
+    server.unpublish("hall", id);
+    Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
+    double length = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path vod :
+          files.filter(file -> file.getFileName().toString().startsWith("vod-")).toList()) {
+        length +=
+            Files.readString(vod)
+                .lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
+                .sum();
+      }
+    }
+    try (Stream<Path> files = Files.list(pictures)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jpg")).count())
+          .as("one each two seconds, in %s s", length)
+          .isBetween((long) (length / 2) - 1, (long) (length / 2) + 1);
+    }
+  }
+
   @Test
   void moreStreamsThanTheCapacity_areDenied() throws Exception {
     String first = server.publish("door", "key-3");

@@ -130,6 +130,22 @@ final class MediaFile {
         file.toString());
   }
 
+  /** Whether decoding can begin with its first picture. */
+  boolean beginsWithAKeyframe() throws IOException {
+    return output(
+            "ffprobe",
+            "-v",
+            "error",
+            "-select_streams",
+            "v:0",
+            "-show_entries",
+            "packet=flags",
+            "-of",
+            "csv=p=0",
+            file.toString())
+        .startsWith("K");
+  }
+
   /** When its first frame is shown. */
   double startSeconds() throws IOException {
     return format("start_time");

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 final class StreamingServer implements AutoCloseable {
 
+  private static final int USUAL_KEYFRAMES = 50;
+
   private final RtmpServer media;
   private final ControlPeer control;
   private final List<Process> publishers = new CopyOnWriteArrayList<>();
@@ -49,15 +51,26 @@ final class StreamingServer implements AutoCloseable {
 
   /** Asks the coordinator, and begins to push a test picture of 640x360 at 25 fps with a tone. */
   String publish(String channel, String key) throws Exception {
+    return publish(channel, key, USUAL_KEYFRAMES);
+  }
+
+  /**
+   * @param keyframes one in so many pictures, and none in between
+   */
+  String publish(String channel, String key, int keyframes) throws Exception {
     String request = "request-" + ++requests;
     control.request(request, channel, key);
     String accepted = control.await("PUBLISH-ACCEPT", "Request-ID:" + request);
-    push(channel, key);
+    push(channel, key, keyframes);
     return ControlPeer.argument(accepted, "Stream-ID");
   }
 
   /** Pushes without asking anybody. */
   Process push(String channel, String key) throws IOException {
+    return push(channel, key, USUAL_KEYFRAMES);
+  }
+
+  private Process push(String channel, String key, int keyframes) throws IOException {
     Process publisher =
         new ProcessBuilder(
                 "ffmpeg",
@@ -78,7 +91,11 @@ final class StreamingServer implements AutoCloseable {
                 "-preset",
                 "ultrafast",
                 "-g",
-                "50",
+                Integer.toString(keyframes),
+                "-keyint_min",
+                Integer.toString(keyframes),
+                "-sc_threshold",
+                "0",
                 "-pix_fmt",
                 "yuv420p",
                 "-c:a",
