@@ -33,15 +33,23 @@ enum Setting {
       "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
   HLS_VIDEO_CODEC(
       "libx264",
-      "What encodes pictures that cannot be copied: libx264, h264_nvenc, h264_vaapi or h264_qsv."),
+      "What encodes pictures that cannot be copied: an encoder of H.264 or H.265 that FFmpeg lists,"
+          + " and that works here; else libx264 does."),
   HLS_SPARSE_KEYFRAMES(
       "ENCODE",
       "Pushed streams whose keyframes are farther apart than a segment: `ENCODE`, or `COPY` as they"
           + " are."),
   HLS_H264_PRESET(
-      "veryfast", "How much work goes into each encoded picture: ultrafast to veryslow."),
-  HLS_AUDIO_CODEC("aac", "What encodes sound; `aac` only, which every player plays."),
-  HLS_PIXEL_FORMAT("yuv420p", "Of encoded pictures; `yuv420p` only, which every player plays."),
+      "veryfast",
+      "How much work goes into each encoded picture: a preset that the encoder takes, of libx264"
+          + " ultrafast to placebo; else veryfast."),
+  HLS_AUDIO_CODEC(
+      "aac",
+      "What encodes sound: an encoder of AAC that FFmpeg lists, and that works here; else `aac`."),
+  HLS_PIXEL_FORMAT(
+      "yuv420p",
+      "Of encoded pictures: one that FFmpeg lists and the encoder takes; else `yuv420p`, which alone"
+          + " every player plays."),
   HLS_HEARTBEAT_CHECK_SECONDS(
       "10", "A channel nobody watches stops after this long, unless it has its own time."),
   HLS_START_SECONDS(

@@ -25,6 +25,7 @@ import org.hlsgateway.http.TrustedProxies;
 final class SettingValues {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  private static final Pattern FFMPEG_NAME = Pattern.compile("[a-z0-9][a-z0-9_]{0,31}");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
 
   /** RFC 7617, 2: no control characters. U+FFFD is what Java makes of what it cannot read. */
@@ -79,22 +80,14 @@ final class SettingValues {
     }
   }
 
-  /** One of a few words, as they are written there. */
-  String oneOf(Setting setting, List<String> words) {
+  /** What may be a name that FFmpeg knows; whether it does is seen once FFmpeg was asked. */
+  String ffmpegName(Setting setting) {
     String text = text(setting);
-    if (words.contains(text)) {
+    if (FFMPEG_NAME.matcher(text).matches()) {
       return text;
     }
-    refuse(setting, text, "must be one of " + String.join(", ", words));
+    refuse(setting, text, "must be a name that FFmpeg lists: letters a-z, digits and _");
     return setting.fallback();
-  }
-
-  /** A setting that others have, with the one value that is supported here. */
-  void mustBeUsual(Setting setting) {
-    String text = text(setting);
-    if (!text.equals(setting.fallback())) {
-      refuse(setting, text, "must be " + setting.fallback() + "; nothing else is supported yet");
-    }
   }
 
   int integer(Setting setting, int least, int most) {

@@ -74,10 +74,12 @@ public record Settings(
   /**
    * How pictures are encoded that cannot be copied.
    *
-   * @param videoCodec FFmpeg's name of an H.264 encoder
-   * @param preset libx264's name for how much work goes into each picture
+   * @param videoCodec FFmpeg's name of an encoder
+   * @param preset the encoder's name for how much work goes into each picture
+   * @param pixelFormat FFmpeg's name
+   * @param audioCodec FFmpeg's name of an encoder
    */
-  public record Encoding(String videoCodec, String preset) {}
+  public record Encoding(String videoCodec, String preset, String pixelFormat, String audioCodec) {}
 
   /**
    * How live sessions behave.

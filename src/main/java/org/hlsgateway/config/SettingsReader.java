@@ -5,27 +5,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Makes {@link Settings} of the environment, by way of MicroProfile Config. */
 @Dependent
 public class SettingsReader {
-  private static final List<String> VIDEO_CODECS =
-      List.of("libx264", "h264_nvenc", "h264_vaapi", "h264_qsv");
-  private static final List<String> PRESETS =
-      List.of(
-          "ultrafast",
-          "superfast",
-          "veryfast",
-          "faster",
-          "fast",
-          "medium",
-          "slow",
-          "slower",
-          "veryslow");
-
   /**
    * Singleton, not a normal scope: a record is final, so it cannot have a client proxy.
    *
@@ -69,10 +54,10 @@ public class SettingsReader {
             values.folder(Setting.HLS_STREAM_ROOT));
     var encoding =
         new Settings.Encoding(
-            values.oneOf(Setting.HLS_VIDEO_CODEC, VIDEO_CODECS),
-            values.oneOf(Setting.HLS_H264_PRESET, PRESETS));
-    values.mustBeUsual(Setting.HLS_AUDIO_CODEC);
-    values.mustBeUsual(Setting.HLS_PIXEL_FORMAT);
+            values.ffmpegName(Setting.HLS_VIDEO_CODEC),
+            values.ffmpegName(Setting.HLS_H264_PRESET),
+            values.ffmpegName(Setting.HLS_PIXEL_FORMAT),
+            values.ffmpegName(Setting.HLS_AUDIO_CODEC));
     var live = live(values);
     var keep =
         new Settings.Keep(

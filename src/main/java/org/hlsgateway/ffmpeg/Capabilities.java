@@ -10,8 +10,10 @@ import java.util.Set;
  * @param encoders every encoder that the gateway knows, in the order of preference
  * @param filters the names of the filters that it has, of those that matter
  * @param tried false: not yet tried, only assumed
+ * @param manner how to encode: what was wished for, as far as that works
  */
-public record Capabilities(List<Trial> encoders, Set<String> filters, boolean tried) {
+public record Capabilities(
+    List<Trial> encoders, Set<String> filters, boolean tried, EncodingWish manner) {
 
   /** As good as every FFmpeg: what is assumed until it was tried. */
   public static final Capabilities ASSUMED =
@@ -28,6 +30,20 @@ public record Capabilities(List<Trial> encoders, Set<String> filters, boolean tr
    * @param remark why it does not work, in words; "works" if it does
    */
   public record Trial(String encoder, boolean works, String remark) {}
+
+  /** As usual, with the best encoder there is. */
+  public Capabilities(List<Trial> encoders, Set<String> filters, boolean tried) {
+    this(encoders, filters, tried, EncodingWish.USUAL);
+  }
+
+  /** Until it was tried, what is wished for counts, where every FFmpeg can do it. */
+  public Capabilities hoping(EncodingWish wish) {
+    return new Capabilities(
+        encoders,
+        filters,
+        tried,
+        H264Encoder.isPreset(wish.preset()) ? manner.withPreset(wish.preset()) : manner);
+  }
 
   public Capabilities {
     encoders = List.copyOf(encoders);

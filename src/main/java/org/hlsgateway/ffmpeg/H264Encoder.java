@@ -29,7 +29,10 @@ public enum H264Encoder {
           "medium",
           "slow",
           "slower",
-          "veryslow");
+          "veryslow",
+          "placebo");
+
+  private static final int SLOWEST_OF_QSV = 8;
 
   private static final int FASTEST_OF_QSV = 2;
 
@@ -52,14 +55,23 @@ public enum H264Encoder {
     return Stream.of(values()).filter(each -> each.ffmpegName.equals(ffmpegName)).findFirst();
   }
 
+  /** One of libx264's. */
+  static boolean isPreset(String text) {
+    return PRESETS.contains(text);
+  }
+
   /** What goes before the inputs. */
   List<String> device() {
     return device;
   }
 
-  /** The filters that turn any picture into what the encoder takes. */
-  String frames() {
-    return frames;
+  /**
+   * The filters that turn any picture into what the encoder takes.
+   *
+   * @param pixels for those that take several formats
+   */
+  String frames(String pixels) {
+    return this == LIBX264 ? "format=" + pixels : frames;
   }
 
   /**
@@ -68,13 +80,14 @@ public enum H264Encoder {
    * @param preset one of libx264's names; the others' are chosen to match
    */
   List<String> options(String preset) {
-    int speed = Math.max(0, PRESETS.indexOf(preset));
+    int usual = PRESETS.indexOf(EncodingWish.USUAL.preset());
+    int speed = isPreset(preset) ? PRESETS.indexOf(preset) : usual;
     return switch (this) {
       case LIBX264 -> List.of("preset", preset, "tune", "zerolatency", "sc_threshold", "0");
       case NVENC ->
           List.of(
               "preset",
-              "p" + Math.min(7, 1 + speed),
+              preset.matches("p[1-7]") ? preset : "p" + Math.min(7, 1 + speed),
               "tune",
               "ll",
               "rc",
@@ -91,7 +104,7 @@ public enum H264Encoder {
       case QSV ->
           List.of(
               "preset",
-              PRESETS.get(Math.max(FASTEST_OF_QSV, speed)),
+              PRESETS.get(Math.min(SLOWEST_OF_QSV, Math.max(FASTEST_OF_QSV, speed))),
               "async_depth",
               "1",
               "forced_idr",

@@ -38,8 +38,18 @@ public record MediaJob(
    * @param preset libx264's name for how much work goes into each picture
    * @param keyframes from one to the next, where the source's own do not decide
    * @param deinterlacer FFmpeg's name of the filter
+   * @param pixels FFmpeg's name of the format that is encoded
+   * @param sound FFmpeg's name of the encoder of AAC
    */
-  public record Encoding(String preset, Duration keyframes, String deinterlacer) {}
+  public record Encoding(
+      String preset, Duration keyframes, String deinterlacer, String pixels, String sound) {
+
+    /** In the usual format, with FFmpeg's own encoder of sound. */
+    public Encoding(String preset, Duration keyframes, String deinterlacer) {
+      this(
+          preset, keyframes, deinterlacer, EncodingWish.USUAL.pixels(), EncodingWish.USUAL.sound());
+    }
+  }
 
   /** What goes before all inputs. */
   List<String> deviceArguments() {

@@ -98,7 +98,11 @@ final class OutputArguments {
     List<String> options =
         H264Encoder.named(video.encoder())
             .map(encoder -> encoder.options(encoding.preset()))
-            .orElse(List.of());
+            .orElseGet(() -> OtherEncoder.options(video.encoder(), encoding.preset()));
+    if (OtherEncoder.isOfHevc(video.encoder())) {
+      // As of copied ones.
+      add("-tag" + stream, "hvc1");
+    }
     for (int i = 0; i < options.size(); i += 2) {
       add("-" + options.get(i) + stream, options.get(i + 1));
     }
@@ -157,7 +161,7 @@ final class OutputArguments {
   }
 
   private void toAac(String stream, int kilobits) {
-    add("-c" + stream, "aac");
+    add("-c" + stream, encoding.sound());
     add("-b" + stream, kilobits + "k");
   }
 

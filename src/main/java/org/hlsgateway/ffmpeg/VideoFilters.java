@@ -34,7 +34,7 @@ final class VideoFilters {
           (encoded.size() == 1 ? "[all]" : "[s" + i + "]")
               + rate(video, commonRate, plan.copiesVideo())
               + String.format(Locale.ROOT, "scale=%d:%d,setsar=1,", video.width(), video.height())
-              + frames(video)
+              + frames(video.encoder(), encoding.pixels())
               + output(i));
     }
     return chains;
@@ -95,8 +95,11 @@ final class VideoFilters {
     return "if(isnan(prev_selected_t)+key+" + isDue + ",1+0*st(0," + taken + "),0)";
   }
 
-  private static String frames(MediaPlan.EncodedVideo video) {
-    return H264Encoder.named(video.encoder()).orElse(H264Encoder.LIBX264).frames();
+  /** The filters that turn any picture into what the encoder takes. */
+  static String frames(String encoder, String pixels) {
+    return H264Encoder.named(encoder)
+        .map(known -> known.frames(pixels))
+        .orElseGet(() -> OtherEncoder.frames(pixels));
   }
 
   /** 29.97 stands for 30000/1001, and so on: a decimal would drift by a frame in a while. */

@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.ffmpeg.Capabilities;
 import org.hlsgateway.ffmpeg.CapabilityTrials;
+import org.hlsgateway.ffmpeg.EncodingWish;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.threads.Threads;
@@ -20,15 +21,17 @@ final class Encoders {
   private static final Logger LOG = Logger.getLogger(Encoders.class.getName());
   private static final Duration PATIENCE_PER_TRIAL = Duration.ofSeconds(8);
 
+  private final EncodingWish wish;
   private final String wanted;
   private final CompletableFuture<Capabilities> tried = new CompletableFuture<>();
   private Thread trials;
 
   /**
-   * @param wanted FFmpeg's name of the encoder that the server is set to
+   * @param wish what the server is set to
    */
-  Encoders(String wanted) {
-    this.wanted = wanted;
+  Encoders(EncodingWish wish) {
+    this.wish = wish;
+    this.wanted = wish.video();
   }
 
   /** Begins the trials; returns at once. Only the first call does. */
@@ -48,7 +51,7 @@ final class Encoders {
 
   private void run(FfmpegTools tools) {
     try {
-      Capabilities found = CapabilityTrials.run(tools, PATIENCE_PER_TRIAL);
+      Capabilities found = CapabilityTrials.run(tools, PATIENCE_PER_TRIAL, wish);
       tried.complete(found);
       tell(found);
     } catch (InterruptedException e) {
@@ -56,11 +59,18 @@ final class Encoders {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "FFmpeg's encoders could not be tried", e);
     } finally {
-      tried.complete(Capabilities.ASSUMED);
+      tried.complete(assumed());
     }
   }
 
+  private Capabilities assumed() {
+    return Capabilities.ASSUMED.hoping(wish);
+  }
+
   private void tell(Capabilities found) {
+    tellOf("HLS_H264_PRESET", wish.preset(), found.manner().preset());
+    tellOf("HLS_PIXEL_FORMAT", wish.pixels(), found.manner().pixels());
+    tellOf("HLS_AUDIO_CODEC", wish.sound(), found.manner().sound());
     String chosen = found.encoder(wanted).orElse("none");
     if (chosen.equals(wanted)) {
       LOG.info(() -> String.format(Locale.ROOT, "Pictures are encoded with %s.", chosen));
@@ -80,9 +90,22 @@ final class Encoders {
     }
   }
 
+  private static void tellOf(String setting, String wished, String used) {
+    if (!wished.equals(used)) {
+      LOG.warning(
+          () ->
+              String.format(
+                  Locale.ROOT,
+                  "%s=%s does not work on this server; used instead: %s.",
+                  setting,
+                  wished,
+                  used));
+    }
+  }
+
   /** What is known now. */
   EncodingMeans means() {
-    return new EncodingMeans(tried.getNow(Capabilities.ASSUMED), wanted);
+    return new EncodingMeans(tried.getNow(assumed()), wanted);
   }
 
   /** Waits until everything was tried, but not for long. */

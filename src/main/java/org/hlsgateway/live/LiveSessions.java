@@ -41,6 +41,7 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.EncodingWish;
 import org.hlsgateway.ffmpeg.OneTimeRedirects;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceProxy;
@@ -92,7 +93,13 @@ public class LiveSessions implements ChannelSessions, Part {
       Archives archives) {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
-    this.encoders = new Encoders(settings.encoding().videoCodec());
+    this.encoders =
+        new Encoders(
+            new EncodingWish(
+                settings.encoding().videoCodec(),
+                settings.encoding().preset(),
+                settings.encoding().pixelFormat(),
+                settings.encoding().audioCodec()));
     this.memory = new SourceMemory(journal, clocks::date);
     this.fingerprints = fingerprints;
     this.redirects = startRedirects();

@@ -10,6 +10,8 @@ import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.Capabilities;
+import org.hlsgateway.ffmpeg.EncodingWish;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.GeneratedSource;
 import org.hlsgateway.ffmpeg.InputOptions;
@@ -99,10 +101,7 @@ record Workshop(
         known(source).timing(),
         planned.plan(),
         known(source).analysis(),
-        new MediaJob.Encoding(
-            isDrawn(source) ? PRESET_OF_DRAWN_PICTURES : settings.encoding().preset(),
-            encodedKeyframes(),
-            encoders.means().capabilities().deinterlacer()));
+        encoding(isDrawn(source), encodedKeyframes()));
   }
 
   /** As above, of a stream of which nothing is remembered. */
@@ -114,10 +113,18 @@ record Workshop(
         Timing.LIVE,
         plan,
         MediaJob.Analysis.FULL,
-        new MediaJob.Encoding(
-            settings().encoding().preset(),
-            keyframes,
-            encoders.means().capabilities().deinterlacer()));
+        encoding(false, keyframes));
+  }
+
+  private MediaJob.Encoding encoding(boolean isDrawn, Duration keyframes) {
+    Capabilities found = encoders.means().capabilities();
+    EncodingWish manner = found.manner();
+    return new MediaJob.Encoding(
+        isDrawn ? PRESET_OF_DRAWN_PICTURES : manner.preset(),
+        keyframes,
+        found.deinterlacer(),
+        manner.pixels(),
+        manner.sound());
   }
 
   Duration encodedKeyframes() {

@@ -28,7 +28,8 @@ class SettingsReaderTest {
     assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", Optional.empty()));
-    assertThat(settings.encoding()).isEqualTo(new Settings.Encoding("libx264", "veryfast"));
+    assertThat(settings.encoding())
+        .isEqualTo(new Settings.Encoding("libx264", "veryfast", "yuv420p", "aac"));
     assertThat(settings.live())
         .isEqualTo(
             new Settings.Live(
@@ -54,6 +55,8 @@ class SettingsReaderTest {
     environment.put("HLS_STREAM_ROOT", folder.toString());
     environment.put("HLS_VIDEO_CODEC", "h264_vaapi");
     environment.put("HLS_H264_PRESET", "medium");
+    environment.put("HLS_PIXEL_FORMAT", "yuv444p");
+    environment.put("HLS_AUDIO_CODEC", "libfdk_aac");
     environment.put("HLS_HEARTBEAT_CHECK_SECONDS", "30");
     environment.put("HLS_START_SECONDS", "5");
     environment.put("HLS_STALL_SECONDS", "2.5");
@@ -83,7 +86,8 @@ class SettingsReaderTest {
     assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.ffmpeg())
         .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", Optional.of(folder)));
-    assertThat(settings.encoding()).isEqualTo(new Settings.Encoding("h264_vaapi", "medium"));
+    assertThat(settings.encoding())
+        .isEqualTo(new Settings.Encoding("h264_vaapi", "medium", "yuv444p", "libfdk_aac"));
     assertThat(settings.live())
         .isEqualTo(
             new Settings.Live(
@@ -119,10 +123,10 @@ class SettingsReaderTest {
           LOG_DEBUG | true | LOG_DEBUG=true must be YES or NO
           WATCH_REQUIRES_LOGIN | 1 | WATCH_REQUIRES_LOGIN=1 must be YES or NO
           HLS_STREAM_ROOT | /no/such | HLS_STREAM_ROOT=/no/such must be a folder that exists; leave it empty to forbid files
-          HLS_VIDEO_CODEC | libx265 | HLS_VIDEO_CODEC=libx265 must be one of libx264, h264_nvenc, h264_vaapi, h264_qsv
-          HLS_H264_PRESET | placebo | HLS_H264_PRESET=placebo must be one of ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
-          HLS_AUDIO_CODEC | mp3 | HLS_AUDIO_CODEC=mp3 must be aac; nothing else is supported yet
-          HLS_PIXEL_FORMAT | yuv444p | HLS_PIXEL_FORMAT=yuv444p must be yuv420p; nothing else is supported yet
+          HLS_VIDEO_CODEC | libx264 -f | HLS_VIDEO_CODEC=libx264 -f must be a name that FFmpeg lists: letters a-z, digits and _
+          HLS_H264_PRESET | -y | HLS_H264_PRESET=-y must be a name that FFmpeg lists: letters a-z, digits and _
+          HLS_AUDIO_CODEC | aac:x | HLS_AUDIO_CODEC=aac:x must be a name that FFmpeg lists: letters a-z, digits and _
+          HLS_PIXEL_FORMAT | yuv420p/etc | HLS_PIXEL_FORMAT=yuv420p/etc must be a name that FFmpeg lists: letters a-z, digits and _
           HLS_HEARTBEAT_CHECK_SECONDS | 0 | HLS_HEARTBEAT_CHECK_SECONDS=0 must be from 1 to 86400 seconds
           HLS_START_SECONDS | 301 | HLS_START_SECONDS=301 must be from 1 to 300 seconds
           HLS_STALL_SECONDS | -1 | HLS_STALL_SECONDS=-1 must be from 1 to 300 seconds

@@ -30,6 +30,40 @@ class CapabilityTrialsTest {
   }
 
   @Test
+  void anotherEncoderPresetAndFormat_areUsedWhereTheyWork_eachByItself() throws Exception {
+    FfmpegTools tools = FfmpegTools.find("ffmpeg", "ffprobe");
+    EncodingWish hevc = new EncodingWish("libx265", "ultrafast", "yuv420p10le", "aac");
+    Capabilities found = CapabilityTrials.run(tools, Duration.ofSeconds(30), hevc);
+    assertThat(found.encoder("libx265")).contains("libx265");
+    assertThat(found.manner()).isEqualTo(hevc);
+
+    Capabilities none =
+        CapabilityTrials.run(
+            tools,
+            Duration.ofSeconds(30),
+            new EncodingWish("png", "no_preset", "yuv444p", "libmp3lame"));
+    assertThat(none.encoders())
+        .contains(
+            new Capabilities.Trial("png", false, "no encoder of H.264 or H.265 of this FFmpeg"));
+    assertThat(none.manner()).isEqualTo(new EncodingWish("libx264", "veryfast", "yuv444p", "aac"));
+  }
+
+  @Test
+  void whatFfmpegDoesNotList_neverBecomesAnArgument() throws Exception {
+    Path asked = folder.resolve("asked");
+    CapabilityTrials.run(
+        fake(
+            "echo \"$*\" >> "
+                + asked
+                + "\ncase \"$*\" in\n"
+                + "  *-encoders*) echo \" V..... libx264  x (codec h264)\";;\n"
+                + "esac\n"),
+        Duration.ofSeconds(30),
+        new EncodingWish("strange_video", "veryfast", "strange_pixels", "strange_sound"));
+    assertThat(Files.readString(asked)).contains("libx264").doesNotContain("strange");
+  }
+
+  @Test
   void anEncoderThatIsListedButFails_doesNotWork_andSaysWhy() throws Exception {
     Capabilities found =
         CapabilityTrials.run(

@@ -22,6 +22,7 @@ import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.EncodingWish;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.RunRegistry;
@@ -67,7 +68,7 @@ class PlannedRunTest {
   void newMemory() throws Exception {
     Files.deleteIfExists(looks);
     memory = new SourceMemory(new NoJournal(), new FakeClock());
-    Encoders encoders = new Encoders("libx264");
+    Encoders encoders = new Encoders(new EncodingWish("libx264", "ultrafast", "yuv420p", "aac"));
     encoders.tryWith(tools);
     Settings.Live live =
         new Settings.Live(
@@ -83,7 +84,7 @@ class PlannedRunTest {
                 null,
                 null,
                 null,
-                new Settings.Encoding("libx264", "ultrafast"),
+                new Settings.Encoding("libx264", "ultrafast", "yuv420p", "aac"),
                 live,
                 null,
                 null,
