@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.Rung;
 import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -66,9 +68,13 @@ class PlannedRunTest {
 
   @BeforeEach
   void newMemory() throws Exception {
+    workshop(new EncodingWish("libx264", "ultrafast", "yuv420p", "aac"));
+  }
+
+  private void workshop(EncodingWish wish) throws Exception {
     Files.deleteIfExists(looks);
     memory = new SourceMemory(new NoJournal(), new FakeClock());
-    Encoders encoders = new Encoders(new EncodingWish("libx264", "ultrafast", "yuv420p", "aac"));
+    Encoders encoders = new Encoders(wish);
     encoders.tryWith(tools);
     Settings.Live live =
         new Settings.Live(
@@ -84,7 +90,7 @@ class PlannedRunTest {
                 null,
                 null,
                 null,
-                new Settings.Encoding("libx264", "ultrafast", "yuv420p", "aac"),
+                new Settings.Encoding(wish.video(), wish.preset(), wish.pixels(), wish.sound()),
                 live,
                 null,
                 null,
@@ -138,6 +144,24 @@ class PlannedRunTest {
     assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
     assertThat(numberOfLooks()).isEqualTo(1);
     assertThat(workshop.plan(channel).inWords()).endsWith("audio PCMA transcoded to AAC.");
+  }
+
+  @Test
+  void anotherEncoder_makesWhatTheSettingsAskFor() throws Exception {
+    workshop(new EncodingWish("libx265", "ultrafast", "yuv420p", "aac"));
+    workshop.encoders().await(Duration.ofSeconds(PATIENCE_SECONDS));
+    OutputSettings smaller =
+        new OutputSettings(
+            OutputSettings.Ladder.CHOSEN,
+            List.of(new Rung(160, 120, OptionalInt.empty(), OptionalInt.empty())),
+            false,
+            Duration.ofSeconds(4),
+            false,
+            OutputSettings.Audio.FIRST,
+            OutputSettings.Format.FMP4);
+    attempt = new Attempt(channel(source("smaller.mkv", PICTURE + " -t 4 " + H264), smaller));
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.265");
+    assertThat(attempt.run.differs(attempt.window())).isEmpty();
   }
 
   @Test
