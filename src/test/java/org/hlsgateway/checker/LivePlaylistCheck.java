@@ -169,7 +169,9 @@ public final class LivePlaylistCheck {
       hinted(hint, hinted);
     }
     String before = playlist(playlistUri, waitSeconds(now));
-    String delta = playlist(with("_HLS_msn=" + msn + "&_HLS_skip=YES"), waitSeconds(now));
+    String delta =
+        playlist(
+            with("_HLS_msn=" + msn + "&_HLS_part=" + part + "&_HLS_skip=YES"), waitSeconds(now));
     String full = playlist(playlistUri, waitSeconds(now));
     // The two are comparable only if nothing came between them.
     if (delta != null && full != null && full.equals(before)) {

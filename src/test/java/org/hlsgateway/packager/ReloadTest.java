@@ -33,7 +33,9 @@ class ReloadTest {
         "0, 900, -, Answer",
         "1, 4, -, Answer",
         "1, 5, -, Answer",
-        "2, -, -, Answer",
+        "1, -, YES, Answer",
+        "2, -, -, Wait",
+        "2, -, YES, Wait",
         "2, 1, YES, Answer",
         "2, 2, -, Wait",
         "2, 3, -, Wait",
@@ -71,6 +73,17 @@ class ReloadTest {
         .isInstanceOf(Reload.TooFarAhead.class);
 
     session.play(video(12.04, 0.16, 25, 25));
+    assertThat(session.window().decide(request)).isInstanceOf(Reload.Answer.class);
+  }
+
+  @Test
+  void segmentWithoutAPart_isThereOnceItIsWhole() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 2.8, 25, 25));
+    ReloadRequest request = ReloadRequest.of("2", null, null);
+    assertThat(session.window().decide(request)).isInstanceOf(Reload.Wait.class);
+
+    session.play(video(10, 3.04, 25, 25).subList(70, 76));
+    assertThat(session.playlist()).contains("x_seg2.m4s");
     assertThat(session.window().decide(request)).isInstanceOf(Reload.Answer.class);
   }
 

@@ -127,9 +127,9 @@ public final class MediaPlaylist {
       return new Reload.BadRequest("_HLS_part needs _HLS_msn beside it.");
     }
     if (request.mediaSequence().isPresent()) {
-      // A playlist with parts counts a segment as there when its first part is: a player that asks
-      // for a segment alone learns of it as early as it can.
-      Reload waiting = block(request.mediaSequence().getAsLong(), request.part().orElse(0));
+      long msn = request.mediaSequence().getAsLong();
+      Reload waiting =
+          request.part().isPresent() ? block(msn, request.part().getAsLong()) : blockWhole(msn);
       if (waiting != null) {
         return waiting;
       }
@@ -140,15 +140,42 @@ public final class MediaPlaylist {
   }
 
   /**
+   * Draft 6.2.5.2: without _HLS_part, a request waits for the whole segment, parts or not.
+   *
+   * @return null if the segment, or a later one, is listed
+   */
+  private Reload blockWhole(long msn) {
+    ListedSegment last = last();
+    long lastWhole = last == null ? -1 : last.mediaSequence() - (last.complete() ? 0 : 1);
+    return msn <= lastWhole ? null : isTooFarAhead(msn) ? tooFarAhead(msn) : new Reload.Wait();
+  }
+
+  /** Draft 6.2.5.2: more than two segments past the last one is a Bad Request. */
+  private boolean isTooFarAhead(long msn) {
+    return msn > lastMsn() + 2;
+  }
+
+  private Reload tooFarAhead(long msn) {
+    return new Reload.TooFarAhead(
+        "Segment " + msn + " is too far ahead: the last one is " + lastMsn() + ".");
+  }
+
+  private ListedSegment last() {
+    return segments.isEmpty() ? null : segments.get(segments.size() - 1);
+  }
+
+  private long lastMsn() {
+    return segments.isEmpty() ? -1 : last().mediaSequence();
+  }
+
+  /**
    * @return null if the part, or a later one, is listed
    */
   private Reload block(long msn, long part) {
-    ListedSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-    long lastMsn = last == null ? -1 : last.mediaSequence();
-    // Draft 6.2.5.2: more than two segments past the last one is a Bad Request.
-    if (msn > lastMsn + 2) {
-      return new Reload.TooFarAhead(
-          "Segment " + msn + " is too far ahead: the last one is " + lastMsn + ".");
+    ListedSegment last = last();
+    long lastMsn = lastMsn();
+    if (isTooFarAhead(msn)) {
+      return tooFarAhead(msn);
     }
     if (msn < lastMsn) {
       return null;
