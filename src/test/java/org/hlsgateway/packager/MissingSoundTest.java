@@ -114,6 +114,22 @@ class MissingSoundTest {
   }
 
   @Test
+  void monoThatComesLate_whereStereoIsDescribed_isNoChange_forItsSilenceWasOurs() throws Exception {
+    List<Frame> mono = new ArrayList<>();
+    for (Frame frame : audio(14, 6)) {
+      byte[] content = frame.content().clone();
+      content[0] = 0x01;
+      mono.add(new Frame(frame.track(), frame.dts(), 1024, 0, true, content));
+    }
+    Session session = new Session().begin(true, true).play(both(video(10, 10, 25, 25), mono));
+
+    session.assertNoViolations();
+    assertThat(between(session, 11, 13)).allMatch(MissingSoundTest::isSilence);
+    assertThat(between(session, 15, 19)).noneMatch(MissingSoundTest::isSilence);
+    assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
   void silenceThatIsAskedFor_isNotMissing() throws Exception {
     Apart apart = new Apart(NEVER).play(video(10, 3, 25, 25), List.of(), true);
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Notices that AAC changed within one stream: each frame's first element tells mono from stereo
- * (ISO/IEC 14496-3 4.4.2.1), and how far frames are apart tells the sampling rate. Nothing else of
- * a raw frame can be read without decoding it, and FFmpeg takes away the headers that say more.
+ * (ISO/IEC 14496-3 4.4.2.1), how long it is tells mono from more (5.1 begins as mono does), and how
+ * far frames are apart tells the sampling rate. Nothing else of a raw frame can be read without
+ * decoding it, and FFmpeg takes away the headers that say more.
  */
 final class AacWatch {
   private static final int SINGLE_CHANNEL = 0;
@@ -17,6 +18,9 @@ final class AacWatch {
 
   /** A damaged frame may begin with anything; two in a row mean it. */
   private static final int FRAMES_THAT_MEAN_IT = 2;
+
+  /** ISO/IEC 14496-3 4.5.3: 6144 bits for each channel, and no more in any frame. */
+  private static final int MOST_BYTES_OF_A_CHANNEL = 768;
 
   private static final int INTERVALS = 16;
   private static final int MOST_STRAY_INTERVALS = 2;
@@ -26,6 +30,7 @@ final class AacWatch {
   private static final double OTHER = 0.05;
 
   private final Deque<Long> intervals = new ArrayDeque<>();
+  private final byte[] silence;
   private AacConfig config;
   private long usualMicros;
   private long lastMicros = -1;
@@ -35,6 +40,7 @@ final class AacWatch {
 
   AacWatch(AacConfig config) {
     this.config = config;
+    this.silence = SilentAac.of(config.bytes()).map(SilentAac::frame).orElse(new byte[0]);
   }
 
   /**
@@ -43,13 +49,14 @@ final class AacWatch {
    * @throws StreamChangedException if what it is now can only be told by starting anew
    */
   Optional<AacConfig> changedBy(Sample frame) throws StreamChangedException {
-    int element = elementOf(frame);
+    int element = isSilence(frame) ? -1 : elementOf(frame);
+    boolean tooMuch = config.channels() == 1 && frame.length() > MOST_BYTES_OF_A_CHANNEL;
     if (element >= 0 && firstElement < 0) {
       firstElement = element;
       // Who describes one thing and sends another from the start cannot be held to either.
-      believed = element == (config.channels() == 2 ? CHANNEL_PAIR : SINGLE_CHANNEL);
+      believed = !tooMuch && element == (config.channels() == 2 ? CHANNEL_PAIR : SINGLE_CHANNEL);
     }
-    boolean other = believed && element >= 0 && element != firstElement;
+    boolean other = believed && element >= 0 && (element != firstElement || tooMuch);
     othersInARow = other ? othersInARow + 1 : 0;
     if (othersInARow == FRAMES_THAT_MEAN_IT) {
       if (element == SINGLE_CHANNEL) {
@@ -70,12 +77,13 @@ final class AacWatch {
       apart[i] = frames.get(i + 1).decodeMicros() - frames.get(i).decodeMicros();
     }
     Arrays.sort(apart);
-    long elements = frames.stream().filter(frame -> elementOf(frame) == SINGLE_CHANNEL).count();
-    if (believed && firstElement == CHANNEL_PAIR && elements > frames.size() / 2) {
+    List<Sample> heard = frames.stream().filter(frame -> !isSilence(frame)).toList();
+    long elements = heard.stream().filter(frame -> elementOf(frame) == SINGLE_CHANNEL).count();
+    if (believed && firstElement == CHANNEL_PAIR && elements > heard.size() / 2) {
       throw new StreamChangedException("The source changed its sound (other channels).");
     }
     AacConfig now = config;
-    if (believed && firstElement == SINGLE_CHANNEL && elements == 0 && !frames.isEmpty()) {
+    if (believed && firstElement == SINGLE_CHANNEL && elements == 0 && !heard.isEmpty()) {
       firstElement = CHANNEL_PAIR;
       now = now.withChannels(2);
     }
@@ -84,6 +92,17 @@ final class AacWatch {
     }
     lastMicros = -1;
     return changed(now);
+  }
+
+  /** What stands in for a sound that does not come says nothing of what will come. */
+  private boolean isSilence(Sample frame) {
+    return Arrays.equals(
+        frame.source(),
+        frame.offset(),
+        frame.offset() + frame.length(),
+        silence,
+        0,
+        silence.length);
   }
 
   /** SCE and CPE; -1 for what else a frame may begin with. */
