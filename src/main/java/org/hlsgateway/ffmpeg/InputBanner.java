@@ -26,6 +26,9 @@ public final class InputBanner {
   /** One may be a jump, after which all is well. */
   private static final int ASTRAY_FRAMES = 10;
 
+  private static final Pattern NO_TRANSPORT_STREAM =
+      Pattern.compile("Option merge_pmt_versions not found");
+
   private static final Pattern ADDED = Pattern.compile("New (audio|video) stream \\d+:\\d+ at pos");
 
   private final String url;
@@ -37,8 +40,10 @@ public final class InputBanner {
   /** What a line adds to what is known. */
   public enum News {
     NONE,
-    /** {@link #timing} is known now. */
+    /** {@link #timing} is known now, and {@link #isTransportStream}. */
     TIMING,
+    /** The source was opened as MPEG-TS, as which it came before, and is something else now. */
+    NO_TRANSPORT_STREAM,
     /** The source has more than one programme (a multiplex). Told once. */
     PROGRAMMES,
     /** A picture or a sound was added, or moved to another place in the stream. */
@@ -78,6 +83,9 @@ public final class InputBanner {
     if (isFarBack(line) && ++farBack == ASTRAY_FRAMES) {
       return News.TIMES_ASTRAY;
     }
+    if (NO_TRANSPORT_STREAM.matcher(line).find()) {
+      return News.NO_TRANSPORT_STREAM;
+    }
     return ADDED.matcher(line).find() ? News.STREAM_ADDED : News.NONE;
   }
 
@@ -87,6 +95,11 @@ public final class InputBanner {
       return false;
     }
     return Long.parseLong(times.group(1)) - Long.parseLong(times.group(2)) > FAR_BACK_TICKS;
+  }
+
+  /** Only after {@link News#TIMING}. */
+  public boolean isTransportStream() {
+    return demuxer.equals("mpegts");
   }
 
   /** Only after {@link News#TIMING}. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param timeout silence that FFmpeg takes for a lost source; positive
  * @param userAgent sent with HTTP and RTSP requests: ASCII without line breaks; empty: FFmpeg's own
  * @param loop a file begins again at its end
+ * @param transportStream it was MPEG-TS before: streams that move to other PIDs stay the same ones
  * @param pass lets FFmpeg through to its source; empty for schemes other than HTTP's
  */
 public record InputOptions(
@@ -19,6 +20,7 @@ public record InputOptions(
     Duration timeout,
     Optional<String> userAgent,
     boolean loop,
+    boolean transportStream,
     Optional<SourceProxy.Pass> pass) {
 
   /** What carries RTP. */
@@ -32,10 +34,10 @@ public record InputOptions(
   public static final InputOptions USUAL =
       new InputOptions(RtspTransport.TCP, USUAL_TIMEOUT, Optional.empty(), true);
 
-  /** Without a pass. */
+  /** Without a pass, of a source of which nothing is known. */
   public InputOptions(
       RtspTransport transport, Duration timeout, Optional<String> userAgent, boolean loop) {
-    this(transport, timeout, userAgent, loop, Optional.empty());
+    this(transport, timeout, userAgent, loop, false, Optional.empty());
   }
 
   public InputOptions {
@@ -49,7 +51,13 @@ public record InputOptions(
 
   /** The same, let through by this pass, which ends with the run. */
   public InputOptions with(SourceProxy.Pass given) {
-    return new InputOptions(transport, timeout, userAgent, loop, Optional.of(given));
+    return new InputOptions(
+        transport, timeout, userAgent, loop, transportStream, Optional.of(given));
+  }
+
+  /** The same, of a source that was MPEG-TS before, or was not. */
+  public InputOptions ofTransportStream(boolean is) {
+    return new InputOptions(transport, timeout, userAgent, loop, is, pass);
   }
 
   /** What a program's environment needs besides. */

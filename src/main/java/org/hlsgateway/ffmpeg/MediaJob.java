@@ -63,6 +63,10 @@ public record MediaJob(
   List<String> inputArguments() {
     List<String> arguments = new ArrayList<>(InputArguments.of(url, options));
     arguments.addAll(InputArguments.pacing(url, options, timing));
+    if (options.transportStream()) {
+      // Only its demuxer knows this one, and FFmpeg ends if no other takes it.
+      arguments.addAll(List.of("-merge_pmt_versions", "1"));
+    }
     arguments.addAll(
         analysis == Analysis.NONE
             ? InputArguments.noAnalysis(url)

@@ -10,7 +10,8 @@ import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
 
 /**
  * How sources are opened: as their settings say, and where those leave the transport open, TCP
- * first and UDP for those that refused TCP. Remembers while the server runs.
+ * first and UDP for those that refused TCP. Remembers while the server runs, as it does what only
+ * helps to open them.
  */
 final class Opening {
 
@@ -19,12 +20,45 @@ final class Opening {
   /** The addresses that refused TCP, the latest last. */
   private final Set<String> withoutTcp = new LinkedHashSet<>();
 
+  /** The addresses of MPEG-TS, the latest last. */
+  private final Set<String> transportStreams = new LinkedHashSet<>();
+
+  /** The addresses to which streams were added soon after a start, the latest last. */
+  private final Set<String> startedAnew = new LinkedHashSet<>();
+
   synchronized InputOptions of(SourceUrl source, SourceSettings settings) {
     return new InputOptions(
-        transport(source, settings.transport()),
-        settings.timeout().orElse(InputOptions.USUAL_TIMEOUT),
-        settings.userAgent(),
-        settings.loop());
+            transport(source, settings.transport()),
+            settings.timeout().orElse(InputOptions.USUAL_TIMEOUT),
+            settings.userAgent(),
+            settings.loop())
+        .ofTransportStream(transportStreams.contains(source.revealed()));
+  }
+
+  /** What FFmpeg found the source to be. */
+  synchronized void found(SourceUrl source, boolean transportStream) {
+    if (transportStream) {
+      remember(source, transportStreams);
+    } else {
+      transportStreams.remove(source.revealed());
+    }
+  }
+
+  /**
+   * A stream was added soon after a start.
+   *
+   * @return true if another start may find it there: the first time; a source that adds one after
+   *     each start would be started for ever
+   */
+  synchronized boolean mayHaveItAnew(SourceUrl source) {
+    return remember(source, startedAnew);
+  }
+
+  private static boolean remember(SourceUrl source, Set<String> addresses) {
+    if (addresses.size() == MOST && !addresses.contains(source.revealed())) {
+      addresses.remove(addresses.iterator().next());
+    }
+    return addresses.add(source.revealed());
   }
 
   private RtspTransport transport(SourceUrl source, Transport asked) {
@@ -47,9 +81,6 @@ final class Opening {
     if (withoutTcp.remove(source.revealed())) {
       return false; // UDP neither, or not any more: the next attempt begins with TCP again
     }
-    if (withoutTcp.size() == MOST) {
-      withoutTcp.remove(withoutTcp.iterator().next());
-    }
-    return withoutTcp.add(source.revealed());
+    return remember(source, withoutTcp);
   }
 }

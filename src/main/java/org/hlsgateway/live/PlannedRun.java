@@ -148,18 +148,26 @@ final class PlannedRun extends LookingRun {
   @Override
   void logged(String line) {
     InputBanner.News news = banner.read(line);
-    if (watch == null
-        || news == InputBanner.News.NONE
-        || news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
+    if (watch == null || news == InputBanner.News.NONE) {
       return;
     }
+    if (news == InputBanner.News.TIMING || news == InputBanner.News.NO_TRANSPORT_STREAM) {
+      workshop.opening().found(channel.source(), banner.isTransportStream());
+    }
     Knowledge before = workshop.known(channel.source());
+    if (news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
+      if (!workshop.opening().mayHaveItAnew(channel.source())) {
+        return;
+      }
+      // A microphone that was just switched on is there from the start next time.
+      workshop.memory().doubt(fingerprint);
+    }
     Optional<SourceFailure> other = watch.contradicts(news, banner);
     learnt |= workshop.known(channel.source()) != before;
     other.ifPresent(this::giveUp);
   }
 
-  /** What is added now is added at each start, a little late: another one would not have it. */
+  /** What is added now may be added at each start, a little late. */
   private boolean wasJustLookedAt() {
     return looked && System.nanoTime() - begunNanos < SETTLING.toNanos();
   }

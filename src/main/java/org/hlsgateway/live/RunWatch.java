@@ -58,7 +58,8 @@ final class RunWatch {
                     "The source's picture and sound do not have the same clock: times are taken"
                         + " from when they arrive."));
       }
-      case NONE -> Optional.empty();
+      // FFmpeg ends by itself, and the next one is started without that option.
+      case NO_TRANSPORT_STREAM, NONE -> Optional.empty();
     };
   }
 

@@ -57,6 +57,22 @@ class OpeningTest {
   }
 
   @Test
+  void whatIsMpegTs_isOpenedAsThatNextTime_untilItIsSomethingElse() {
+    assertThat(opening.of(CAMERA, SourceSettings.DEFAULT).transportStream()).isFalse();
+    opening.found(CAMERA, true);
+    assertThat(opening.of(CAMERA, SourceSettings.DEFAULT).transportStream()).isTrue();
+    opening.found(CAMERA, false);
+    assertThat(opening.of(CAMERA, SourceSettings.DEFAULT)).isEqualTo(InputOptions.USUAL);
+  }
+
+  @Test
+  void streamThatIsAddedAfterAStart_isWorthAnotherStart_once() {
+    assertThat(opening.mayHaveItAnew(CAMERA)).isTrue();
+    assertThat(opening.mayHaveItAnew(CAMERA)).isFalse();
+    assertThat(opening.mayHaveItAnew(new SourceUrl("rtsp://other/1"))).isTrue();
+  }
+
+  @Test
   void chosenTransport_staysChosen() {
     assertThat(opening.refused(CAMERA, settings(Transport.TCP))).isFalse();
     assertThat(transport(CAMERA)).isEqualTo(RtspTransport.TCP);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,6 +47,12 @@ class PlannedRunTest {
   private static final long PATIENCE_SECONDS = 40;
   private static final String PICTURE = "-f lavfi -i testsrc2=size=320x180:rate=25";
   private static final String SOUND = "-f lavfi -i sine=sample_rate=8000";
+  private static final String STEREO = "-f lavfi -i anoisesrc=sample_rate=48000:amplitude=0.1";
+  private static final String TS =
+      " -c:v libx264 -preset ultrafast -g 25 -bf 0 -c:a aac -ac 2 -f mpegts";
+  private static final String TS_OF_FIRST_PIDS = "-streamid 0:256 -streamid 1:257" + TS;
+  private static final String TS_OF_OTHER_PIDS =
+      "-output_ts_offset 4 -tables_version 1 -streamid 0:300 -streamid 1:301" + TS;
   private static final String H264 = "-c:v libx264 -preset ultrafast -g 25 -bf 0";
 
   @TempDir static Path folder;
@@ -212,6 +220,62 @@ class PlannedRunTest {
   }
 
   @Test
+  void pictureAndSoundThatMoveToOtherPids_areTheSameOnes_whereMpegTsIsKnown() throws Exception {
+    Path file = source("moving.ts", PICTURE + " " + STEREO + " -t 4 " + TS_OF_FIRST_PIDS);
+    Path moved = source("moved.ts", PICTURE + " " + STEREO + " -t 6 " + TS_OF_OTHER_PIDS);
+    append(moved, file);
+    Channel channel = channel(file);
+    workshop.opening().found(channel.source(), true);
+    attempt = new Attempt(channel);
+
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
+    attempt.awaitSegments(7);
+    assertThat(attempt.run.failure()).isEmpty();
+    assertThat(attempt.log).noneMatch(line -> line.contains("New video stream"));
+    assertThat(attempt.newest.best().playlist().text()).doesNotContain("#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void soundThatAnFlvBeginsAfterTheLook_isNewsThatAnotherStartMayPickUp_once() throws Exception {
+    String flv = H264 + " -flvflags no_metadata";
+    Path file = source("late.flv", PICTURE + " -t 9 " + flv);
+    Path rest =
+        source(
+            "rest.flv",
+            PICTURE + " " + STEREO + " -t 6 -output_ts_offset 9 -c:a aac -ac 2 " + flv);
+    byte[] bytes = Files.readAllBytes(rest);
+    // Without its header (9 bytes) and the size of no tag before.
+    Files.write(file, Arrays.copyOfRange(bytes, 13, bytes.length), StandardOpenOption.APPEND);
+    Channel channel = channel(file);
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+    attempt.window();
+    attempt.exited();
+
+    assertThat(attempt.run.failure())
+        .map(SourceFailure::kind)
+        .contains(SourceFailure.Kind.NOT_AS_PLANNED);
+    assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isTrue();
+    assertThat(workshop.known(channel.source()).lookFirst()).isTrue();
+    assertThat(workshop.opening().mayHaveItAnew(channel.source())).isFalse();
+  }
+
+  @Test
+  void aSourceThatIsMpegTsNoMore_isOpenedAsWhatItIs() throws Exception {
+    Channel channel = channel(source("other.mkv", PICTURE + " -t 4 " + H264));
+    workshop.opening().found(channel.source(), true);
+    attempt = new Attempt(channel);
+    attempt.exited();
+    attempt = new Attempt(channel);
+
+    assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
+  }
+
+  private static void append(Path what, Path to) throws Exception {
+    Files.write(to, Files.readAllBytes(what), StandardOpenOption.APPEND);
+  }
+
+  @Test
   void silenceForASourceWithoutSound_isAddedOnceThatIsKnown() throws Exception {
     Channel channel =
         channel(
@@ -329,6 +393,7 @@ class PlannedRunTest {
     private final CompletableFuture<SourceFailure> difference = new CompletableFuture<>();
     private final Engine.Run run;
     private volatile boolean asksOnEveryChange;
+    private volatile LivePresentation newest;
 
     Attempt(Channel channel) {
       CompletableFuture<Engine.Run> started = new CompletableFuture<>();
@@ -367,6 +432,7 @@ class PlannedRunTest {
 
     private void changed(CompletableFuture<Engine.Run> started, LivePresentation window) {
       if (window.isListable()) {
+        newest = window;
         listable.complete(window);
         if (asksOnEveryChange) {
           started.join().differs(window).ifPresent(difference::complete);
@@ -379,6 +445,14 @@ class PlannedRunTest {
               instanceof LivePresentation window
           ? window
           : failed();
+    }
+
+    void awaitSegments(int count) throws Exception {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (!newest.best().playlist().text().contains("_seg" + (count - 1) + ".m4s")) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
     }
 
     private LivePresentation failed() {
