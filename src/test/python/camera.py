@@ -33,6 +33,10 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 USER, PASSWORD = "camera", "p@ss:#^%1"
 SLOW_SECONDS = 8
+
+# How many frames a second the mounts /night and /night-silent have, and for how many seconds; the
+# last for as long as somebody looks.
+NIGHT_RATES = ((25, 10), (5, 8), (0.5, 14), (5, 6), (25, 1_000_000))
 FRAMES_PER_SECOND = 25
 WIDTH, HEIGHT = 640, 360
 
@@ -43,6 +47,10 @@ BALL = (
 )
 SNOW = f"videotestsrc is-live=true pattern=snow ! {RAW} ! valve name=valve0"
 CLOCK = f"appsrc name=clock is-live=true do-timestamp=true format=time caps={RAW} ! valve name=valve0"
+NIGHT = (
+    "videotestsrc is-live=true pattern=ball motion=sweep flip=true animation-mode=frames "
+    f"! {RAW} ! identity name=night ! valve name=valve0"
+)
 TICKS = "audiotestsrc is-live=true wave=ticks samplesperbuffer=480 ! valve name=valve1"
 
 
@@ -89,6 +97,9 @@ PIPELINES = {
     "/big": f"{SNOW} ! {h264(kilobits=8600)}",
     "/udp-only": f"{BALL} ! {h264()} {TICKS} ! {aac()}",
     "/clock": f"{CLOCK} ! {h264()}",
+    # Slows down when it gets dark, and comes back: pictures stand for two seconds.
+    "/night": f"{NIGHT} ! {h264()} {TICKS} ! {aac()}",
+    "/night-silent": f"{NIGHT} ! {h264()}",
 }
 
 
@@ -115,6 +126,28 @@ class ClockPicture:
             row += bytes([235 if one else 16]) * self.BLOCK
             inverse += bytes([16 if one else 235]) * self.BLOCK
         return bytes(row * self.BLOCK + inverse * self.BLOCK) + self.rest
+
+
+class NightFrames:
+    """Lets through as many frames as NIGHT_RATES say, from the first one on."""
+
+    def __init__(self):
+        self.began = None
+        self.due = 0.0
+
+    def probe(self, _pad, probe):
+        seconds = probe.get_buffer().pts / Gst.SECOND
+        self.began = seconds if self.began is None else self.began
+        since = seconds - self.began
+        if since + 0.001 < self.due:
+            return Gst.PadProbeReturn.DROP
+        end = 0
+        for rate, length in NIGHT_RATES:
+            end += length
+            if since < end:
+                self.due = since + 1 / rate
+                break
+        return Gst.PadProbeReturn.OK
 
 
 class Mount:
@@ -151,6 +184,9 @@ class Mount:
         clock = element.get_by_name("clock")
         if clock:
             threading.Thread(target=self.show_clock, args=(clock, ended), daemon=True).start()
+        night = element.get_by_name("night")
+        if night:
+            night.get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER, NightFrames().probe)
         if self.log_keyframes:
             pad = element.get_by_name("pay0").get_static_pad("sink")
             pad.add_probe(Gst.PadProbeType.BUFFER, self.tell_keyframe)

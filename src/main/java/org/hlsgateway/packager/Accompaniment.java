@@ -34,6 +34,15 @@ final class Accompaniment {
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * FFmpeg waits so long for a picture before it passes on sound that came after it, and can only
+   * guess then how long the picture before stands.
+   */
+  private static final long GUESSED_AFTER_MICROS = 250_000;
+
+  /** What stands longer than this is a source that was gone. */
+  private static final long LONGEST_FRAME_MICROS = 10_000_000;
+
   /** So much later than the picture sound always may come: nobody waits for it then. */
   private static final long TOLERATED_MICROS = 150_000;
 
@@ -48,7 +57,10 @@ final class Accompaniment {
     void accept(List<Sample> samples) throws StreamFormatException;
   }
 
-  private record Held(Sample sample, Instant cameAt) {}
+  /**
+   * @param guessed how long it stands is known only when the next one of its track has come
+   */
+  private record Held(Sample sample, Instant cameAt, boolean guessed) {}
 
   private final InitSection init;
   private final List<MediaTrack> pictures;
@@ -57,6 +69,7 @@ final class Accompaniment {
   private final Output output;
   private final Deque<Held> held = new ArrayDeque<>();
   private final Map<Integer, RepeatedKeyframe> repeated = new LinkedHashMap<>();
+  private final ArrivalPace pace = new ArrivalPace();
   private List<Sample> batch = new ArrayList<>();
   private Instant firstAt;
   private boolean begun;
@@ -136,11 +149,29 @@ final class Accompaniment {
       return;
     }
     firstAt = firstAt == null ? now : firstAt;
-    held.add(new Held(sample, now));
+    settleGuess(sample);
+    boolean late = pace.lateMicros(sample.endMicros(), now) > GUESSED_AFTER_MICROS;
+    pace.came(sample.endMicros(), now);
+    held.add(new Held(sample, now, late && !apart && !sounds.isEmpty()));
     heldBytes += sample.length();
     while (held.size() > PartFrames.MAX_FRAMES || heldBytes > PartFrames.MAX_BYTES) {
       beginIfDue(Instant.MAX);
       release();
+    }
+  }
+
+  /** The picture before it stands until this one. */
+  private void settleGuess(Sample next) {
+    for (int i = 0; i < held.size(); i++) {
+      Held each = held.poll();
+      Sample before = each.sample;
+      boolean settles = each.guessed && before.track().id() == next.track().id();
+      long ticks = next.decodeTicks() - before.decodeTicks();
+      boolean stands = ticks > 0 && before.track().toMicros(ticks) <= LONGEST_FRAME_MICROS;
+      held.add(
+          settles
+              ? new Held(stands ? before.withDurationTicks(ticks) : before, each.cameAt, false)
+              : each);
     }
   }
 
@@ -166,7 +197,7 @@ final class Accompaniment {
     if (!begun && (firstAt == null || !beginIfDue(now))) {
       return;
     }
-    while (!held.isEmpty() && !isAwaited(held.peek(), now)) {
+    while (!held.isEmpty() && !isGuessed(held.peek(), now) && !isAwaited(held.peek(), now)) {
       release();
     }
     repeatWhatStopped(now);
@@ -240,6 +271,10 @@ final class Accompaniment {
     for (Sound sound : sounds) {
       sound.passEarly(waitingMicros(), batch);
     }
+  }
+
+  private boolean isGuessed(Held picture, Instant now) {
+    return picture.guessed && !repeated.get(picture.sample.track().id()).isPausing(now);
   }
 
   private boolean isAwaited(Held picture, Instant now) {

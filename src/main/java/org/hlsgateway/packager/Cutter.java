@@ -35,6 +35,14 @@ final class Cutter {
 
   private static final int MOST_SEEMING_KEYFRAMES = 3;
 
+  /** Slower sources are stills. What stands longer is a source that was gone. */
+  private static final long LONGEST_FRAME = 10_000_000;
+
+  /** How exactly arrival and sound tell the time. */
+  private static final long TOLERATED = 500_000;
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   /**
    * If a source's clock is set back, FFmpeg's muxer lets each frame end a tick after the one
    * before, a tenth of a millisecond at most: frames without time, which fill no part.
@@ -44,12 +52,14 @@ final class Cutter {
   private final PackagerSettings settings;
   private final CutSegments segments;
   private final KeyframeIntervals keyframes;
+  private final Runnable onWhole;
   private final MediaTrack driving;
   private final Optional<MediaTrack> audio;
   private final ParameterSetWatch parameterSets;
   private final PendingAudio pendingAudio = new PendingAudio();
   private final PartFrames part = new PartFrames();
   private final List<Sample> unsettled = new ArrayList<>();
+  private final ArrivalPace pace = new ArrivalPace();
 
   private PartGrid grid;
   private boolean waitingForKeyframe = true;
@@ -66,6 +76,11 @@ final class Cutter {
   /** What is heard before the first picture is shown is left out. */
   private long audioFromMicros;
 
+  /** Where the sound last began anew, and how far it has come since without a hole. */
+  private long heardFromMicros;
+
+  private long heardMicros = NEVER;
+
   private long lastEndMicros;
   private long lastKeyframeMicros;
   private MediaDates dates;
@@ -78,13 +93,17 @@ final class Cutter {
 
   /**
    * @param grid as an earlier input of the session settled it; null if none did
+   * @param onWhole called after a segment that ends in the middle of a picture: more than playlists
+   *     list parts of may come at once with one that stands for long
    */
   Cutter(
       PackagerSettings settings,
       InitSection init,
       PartGrid grid,
       CutSegments segments,
-      KeyframeIntervals keyframes) {
+      KeyframeIntervals keyframes,
+      Runnable onWhole) {
+    this.onWhole = onWhole;
     this.settings = settings;
     this.segments = segments;
     this.keyframes = keyframes;
@@ -137,10 +156,22 @@ final class Cutter {
     if (sample.decodeMicros() >= audioFromMicros) {
       pendingAudio.add(sample, lastEndMicros);
     }
-    // No frame starts in the open part, and its time is over: it is a part of audio alone.
+    hear(sample);
+    closePartsOfSoundAlone();
+  }
+
+  private void hear(Sample sound) {
+    if (Math.abs(sound.decodeMicros() - heardMicros) > TOLERATED) {
+      heardFromMicros = sound.decodeMicros();
+    }
+    heardMicros = sound.endMicros();
+  }
+
+  /** No frame starts in the open part, and its time is over: it is a part of audio alone. */
+  private void closePartsOfSoundAlone() {
     while (grid != null
         && declared(lastEndMicros) >= partStart + grid.partTarget()
-        && sample.decodeMicros() >= audioTime(partStart + grid.partTarget())
+        && pendingAudio.lastEndMicros() >= audioTime(partStart + grid.partTarget())
         && pendingAudio.hasBefore(audioTime(partStart + grid.partTarget()))) {
       closePart(partStart + grid.partTarget());
     }
@@ -148,7 +179,7 @@ final class Cutter {
 
   private void acceptDriving(Sample sample, Instant now, Instant date)
       throws StreamFormatException {
-    if (!waitingForKeyframe && jumps(sample)) {
+    if (!waitingForKeyframe && jumps(sample, now)) {
       breakTimeline();
     }
     if (waitingForKeyframe) {
@@ -163,8 +194,11 @@ final class Cutter {
     }
     dates.came(sample.endMicros(), now, date);
     // A frame that lasts too long is followed by nothing that belongs to it.
-    boolean gapFollows = sample.endMicros() - sample.decodeMicros() > longestGap();
+    boolean gapFollows =
+        sample.endMicros() - sample.decodeMicros() > longestGap()
+            && !stands(sample.decodeMicros(), sample.endMicros(), now);
     Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
+    pace.came(kept.endMicros(), now);
     if (kept.endMicros() - lastEndMicros >= SHORTEST_SIGN_OF_LIFE) {
       lastMediaAt = now;
     }
@@ -192,6 +226,7 @@ final class Cutter {
   private void beginTimeline(Sample keyframe, Instant now, Instant date) {
     waitingForKeyframe = false;
     sawKeyframe = true;
+    pace.restart();
     originMicros = keyframe.decodeMicros();
     dates = new MediaDates(originMicros, now, date);
     reorderMicros = keyframe.presentationMicros() - originMicros;
@@ -204,10 +239,26 @@ final class Cutter {
     segments.beginTimeline(audioFromMicros);
   }
 
-  private boolean jumps(Sample sample) {
+  private boolean jumps(Sample sample, Instant now) {
     long gap = sample.decodeMicros() - lastEndMicros;
     long backwards = grid == null ? 1_000 : grid.frame() / 2;
-    return gap > longestGap() || gap < -backwards;
+    return gap > longestGap() && !stands(lastEndMicros, sample.decodeMicros(), now)
+        || gap < -backwards;
+  }
+
+  /**
+   * True if a picture stood until then, as those of a camera do that slows down at night; false if
+   * the source's clock jumped. The sound's time runs along with the one and not with the other, and
+   * so does the time of arrival: what a jump brings is here too early for its time.
+   */
+  private boolean stands(long fromMicros, long untilMicros, Instant now) {
+    if (!driving.isVideo() || untilMicros - fromMicros > LONGEST_FRAME) {
+      return false;
+    }
+    boolean heard =
+        heardFromMicros <= fromMicros + reorderMicros + TOLERATED
+            && heardMicros >= untilMicros + reorderMicros - TOLERATED;
+    return heard || pace.lateMicros(untilMicros, now) >= -TOLERATED;
   }
 
   private long longestGap() {
@@ -262,22 +313,44 @@ final class Cutter {
     if (sample.isSync()) {
       keyframes.seen(sample.decodeMicros() - lastKeyframeMicros);
       lastKeyframeMicros = sample.decodeMicros();
-      if (segmentMayEndAt(start)) {
-        closeSegmentAt(start);
-        end -= start - partStart;
-      }
+    }
+    if (sample.isSync() && segmentMayEndAt(start) || standsBeyondSegment(start, end)) {
+      closeSegmentAt(start);
+      end -= start - partStart;
     }
     keyframes.seen(sample.endMicros() - lastKeyframeMicros);
     part.addDriving(sample);
     part.checkSize();
-    long length = end - partStart;
-    if (length > grid.partTarget()) {
+    if (end - partStart > grid.partTarget()) {
       closePart(partStart + grid.partTarget());
-    } else if (length >= grid.shortestPart()
+      closePartsThatShowOn(end);
+      return;
+    }
+    long length = end - partStart;
+    if (length >= grid.shortestPart()
         && (part.drivingFrames() >= grid.framesPerPart()
             || length + grid.frame() * 3 / 4 > grid.partTarget())) {
       closePart(end);
     }
+  }
+
+  /** A picture may stand longer than a part is, and then nothing begins in those that follow. */
+  private void closePartsThatShowOn(long end) {
+    if (audio.isPresent()) {
+      closePartsOfSoundAlone();
+      return;
+    }
+    while (driving.isVideo() && end - partStart > grid.partTarget()) {
+      closePart(partStart + grid.partTarget());
+    }
+  }
+
+  /** A segment ends where pictures do, so that it lasts as long as what is in it. */
+  private boolean standsBeyondSegment(long start, long end) {
+    return driving.isVideo()
+        && start > segmentStart
+        && end - start > grid.partTarget()
+        && end - segmentStart > grid.longestSegment();
   }
 
   /** Closes or clips what lies between the open part's start and a frame beyond its longest end. */
@@ -285,13 +358,18 @@ final class Cutter {
     long start = frameStart;
     while (start >= partStart + grid.partTarget()) {
       long end = partStart + grid.partTarget();
-      if (!part.isEmpty() || pendingAudio.hasBefore(audioTime(end))) {
+      if (isAnythingBefore(end)) {
         closePart(end);
       } else {
         clip(start - partStart);
         start = partStart;
       }
     }
+  }
+
+  /** A picture is shown until the next one comes; sound is heard only where it is. */
+  private boolean isAnythingBefore(long end) {
+    return driving.isVideo() || !part.isEmpty() || pendingAudio.hasBefore(audioTime(end));
   }
 
   /** Nothing can be listed for this long: the declared timeline leaves it out, dates do not. */
@@ -318,10 +396,10 @@ final class Cutter {
    */
   private void closeRest(long end) {
     if (end > partStart) {
-      if (part.isEmpty() && !pendingAudio.hasBefore(audioTime(end))) {
-        clip(end - partStart);
-      } else {
+      if (isAnythingBefore(end)) {
         closePart(end);
+      } else {
+        clip(end - partStart);
       }
     }
   }
@@ -343,11 +421,15 @@ final class Cutter {
     }
     if (end - segmentStart > grid.longestSegment()) {
       endSegment();
+      onWhole.run();
     }
     if (!segmentHasParts) {
       segmentHasParts = true;
       segmentBeganWithKeyframe = part.beginsWithKeyframe();
       segments.beginSegment(dates.ofSegmentAt(originMicros + segmentStart));
+    }
+    if (driving.isVideo() && part.drivingFrames() == 0) {
+      part.holdPicture(driving, originMicros + partStart, originMicros + end);
     }
     segments.addPart(part, end - partStart, audioTime(end));
     part.clear();
@@ -368,6 +450,7 @@ final class Cutter {
     part.clear();
     unsettled.clear();
     pendingAudio.clear();
+    heardMicros = NEVER;
     waitingForKeyframe = true;
     segments.discontinuity();
   }

@@ -1,6 +1,8 @@
 package org.hlsgateway.packager;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -21,6 +23,9 @@ final class Follower {
   /** Cuts wait until others follow this much later. FFmpeg sends tracks side by side. */
   private static final long PATIENCE_MICROS = 1_000_000;
 
+  /** A picture that stood for long makes many cuts at once, and those of others come just now. */
+  private static final Duration BRIEFLY = Duration.ofMillis(250);
+
   /** Encoders' first keyframes lie this close together. */
   private static final long KEYFRAME_MICROS = 100_000;
 
@@ -28,6 +33,8 @@ final class Follower {
   private static final int FRAMES_TO_KNOW = 25;
 
   private static final long FARTHEST_MICROS = 10_000_000;
+
+  private static final long LONGEST_SOUND_FRAME = 130_000;
 
   private final LiveHistory history;
   private final Optional<MediaTrack> driving;
@@ -37,11 +44,18 @@ final class Follower {
   private final Deque<Sample> frames = new ArrayDeque<>();
   private final Deque<Cut> cuts = new ArrayDeque<>();
 
+  private Instant now = Instant.EPOCH;
   private long bytes;
   private boolean waitingForKeyframe = true;
   private long reorderMicros;
   private long reachedMicros = Long.MIN_VALUE;
   private long takenMicros = Long.MIN_VALUE;
+  private long takenEndMicros;
+  private long segmentMicros;
+
+  /** Up to where playlists have told of it. */
+  private long toldMicros = Long.MIN_VALUE / 2;
+
   private long lastCutMicros = Long.MIN_VALUE;
   private final long[] frameDurations = new long[FRAMES_TO_KNOW];
   private int framesSeen;
@@ -54,8 +68,9 @@ final class Follower {
     /**
      * @param opens when the segment began that this part is the first of; null if it is not
      * @param frameMicros how long a frame of the leader is
+     * @param cutAt when the leader did it
      */
-    record Part(Instant opens, long durationMicros, long endMicros, long frameMicros)
+    record Part(Instant opens, long durationMicros, long endMicros, long frameMicros, Instant cutAt)
         implements Cut {}
 
     record EndOfSegment() implements Cut {}
@@ -73,6 +88,11 @@ final class Follower {
   }
 
   // ---- what comes ------------------------------------------------------------------------------
+
+  /** What is added and cut next comes now. */
+  void at(Instant time) {
+    now = time;
+  }
 
   /** Keeps the sample if it is one of this rendition's. */
   void add(Sample sample) throws StreamChangedException {
@@ -126,6 +146,7 @@ final class Follower {
     }
     waitingForKeyframe = frames.isEmpty();
     takenMicros = Long.MIN_VALUE;
+    toldMicros = Long.MIN_VALUE / 2;
     pendingAudio.dropBefore(shownMicros);
   }
 
@@ -143,7 +164,7 @@ final class Follower {
    * @param frameMicros how long a frame of the leader is
    */
   void addPart(long durationMicros, long endMicros, long frameMicros) {
-    cuts.add(new Cut.Part(opens, durationMicros, endMicros, frameMicros));
+    cuts.add(new Cut.Part(opens, durationMicros, endMicros, frameMicros, now));
     opens = null;
     lastCutMicros = endMicros;
   }
@@ -179,30 +200,66 @@ final class Follower {
     return !(cut instanceof Cut.Part part)
         || driving.isEmpty()
         || reachedMicros >= part.endMicros() - slack(part)
-        || lastCutMicros - part.endMicros() >= PATIENCE_MICROS;
+        || lastCutMicros - part.endMicros() >= PATIENCE_MICROS
+            && !now.isBefore(part.cutAt().plus(BRIEFLY));
   }
 
   private void apply(Cut cut) {
     if (cut instanceof Cut.Part part) {
-      if (part.opens() != null) {
-        history.beginSegment(part.opens());
-      }
-      history.addPart(take(part), part.durationMicros(), part.endMicros());
+      applyPart(part);
     } else {
       history.endSegment();
     }
   }
 
-  private PartFrames take(Cut.Part cut) {
+  /**
+   * Sound by itself is cut between its own frames, and lasts as long as those do. Only if they fill
+   * no part that may be so long, a part is told to end within one.
+   */
+  private void applyPart(Cut.Part cut) {
+    long cutFrom = cut.endMicros() - cut.durationMicros();
+    segmentMicros = cut.opens() != null ? 0 : segmentMicros;
+    long longest = longest();
+    long from = frames.isEmpty() ? cutFrom : time(frames.peek());
+    from = Math.abs(from - toldMicros) < LONGEST_SOUND_FRAME ? toldMicros : from;
+    PartFrames part = take(cut, from + longest);
+    boolean own = isSoundAlone() && part.drivingFrames() > 0;
+    if (cut.opens() != null) {
+      history.beginSegment(cut.opens().plus(own ? from - cutFrom : 0, ChronoUnit.MICROS));
+    }
+    long micros = own ? Math.min(takenEndMicros - from, longest) : cut.durationMicros();
+    segmentMicros += micros;
+    toldMicros = own ? from + micros : cut.endMicros();
+    history.addPart(part, micros, cut.endMicros());
+  }
+
+  private boolean isSoundAlone() {
+    return driving.filter(track -> !track.isVideo()).isPresent();
+  }
+
+  /** What a part may last, and with it its segment. */
+  private long longest() {
+    PartGrid grid = history.grid();
+    return Math.min(grid.partTarget(), grid.longestSegment() - segmentMicros);
+  }
+
+  private PartFrames take(Cut.Part cut, long untilMicros) {
     PartFrames part = new PartFrames();
-    while (!frames.isEmpty() && belongs(frames.peek(), cut)) {
+    while (!frames.isEmpty()
+        && belongs(frames.peek(), cut)
+        && (!isSoundAlone() || fits(frames.peek(), cut, untilMicros))) {
       Sample sample = poll();
       takenMicros = time(sample);
+      takenEndMicros = sample.endMicros() + reorderMicros;
       part.addDriving(sample);
       learnFrame(sample, cut.frameMicros());
     }
     while (pendingAudio.hasBefore(cut.endMicros())) {
       part.addAudio(pendingAudio.poll());
+    }
+    if (part.drivingFrames() == 0 && isShown(cut)) {
+      long until = cut.endMicros() - reorderMicros;
+      part.holdPicture(driving.orElseThrow(), until - cut.durationMicros(), until);
     }
     // A clock of its own that runs far ahead would otherwise wait here for ever.
     if (!frames.isEmpty() && time(frames.peek()) > lastCutMicros + FARTHEST_MICROS) {
@@ -217,6 +274,19 @@ final class Follower {
       long[] sorted = Arrays.stream(frameDurations, 0, framesSeen).sorted().toArray();
       history.frame(frame(sorted[framesSeen / 2], leaders));
     }
+  }
+
+  /** What would make a part too long may open the next one, but not fall behind farther. */
+  private boolean fits(Sample sample, Cut.Part cut, long untilMicros) {
+    long end = sample.endMicros() + reorderMicros;
+    return end <= untilMicros || end < cut.endMicros();
+  }
+
+  /** True if a picture stands at this time: one came before, and another after it. */
+  private boolean isShown(Cut.Part cut) {
+    return driving.filter(MediaTrack::isVideo).isPresent()
+        && takenMicros != Long.MIN_VALUE
+        && reachedMicros >= cut.endMicros() - slack(cut);
   }
 
   /**

@@ -23,6 +23,7 @@ final class InputCutter {
   void accept(List<Sample> samples, Instant now, Instant date) throws StreamFormatException {
     // Before the leader: if its timeline breaks, what they have of it must be there.
     for (Follower follower : followers) {
+      follower.at(now);
       for (Sample sample : samples) {
         follower.add(sample);
       }

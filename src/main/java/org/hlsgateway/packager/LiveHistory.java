@@ -136,7 +136,7 @@ final class LiveHistory implements CutSegments {
   @Override
   public void addPart(PartFrames frames, long durationMicros, long endMicros) {
     changed = true;
-    if (frames.isEmpty()) {
+    if (frames.isGap()) {
       open.addGap(partName(partNumber++), durationMicros);
       return;
     }

@@ -271,7 +271,7 @@ public final class Packager {
       renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
       listedSounds = List.of();
     }
-    cutter = renditions.begin(init);
+    cutter = renditions.begin(init, this::showWhole);
     if (listedSounds.isEmpty() && init.video().isPresent()) {
       listedSounds =
           init.of(MediaTrack.Kind.AUDIO).stream()
@@ -283,6 +283,11 @@ public final class Packager {
   private void cut(List<Sample> samples) throws StreamFormatException {
     cutter.accept(samples, now, now.plus(calendarAhead));
     cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
+  }
+
+  private void showWhole() {
+    renditions.expire(now);
+    publish();
   }
 
   private void publish() {

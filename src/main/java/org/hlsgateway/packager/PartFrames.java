@@ -3,6 +3,7 @@ package org.hlsgateway.packager;
 import java.util.ArrayList;
 import java.util.List;
 import org.hlsgateway.packager.fmp4.FragmentWriter;
+import org.hlsgateway.packager.fmp4.MediaTrack;
 import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.StreamFormatException;
 
@@ -15,7 +16,11 @@ final class PartFrames {
 
   private final List<Sample> driving;
   private final List<Sample> audio;
+  private Hold hold;
   private long bytes;
+
+  /** The time of a picture that came in an earlier part. */
+  private record Hold(MediaTrack track, long fromMicros, long untilMicros) {}
 
   PartFrames() {
     this(new ArrayList<>(), new ArrayList<>());
@@ -59,9 +64,21 @@ final class PartFrames {
     audio.add(sample);
   }
 
+  /**
+   * A picture that began in an earlier part stands for all of this one's time. To be called of
+   * parts only in which none begins.
+   *
+   * @param fromMicros on the track's own clock
+   */
+  void holdPicture(MediaTrack track, long fromMicros, long untilMicros) {
+    hold = new Hold(track, fromMicros, untilMicros);
+  }
+
   /** Without what goes along. Shares what is here: of use for as long as this is not changed. */
   PartFrames withoutAudio() {
-    return new PartFrames(driving, List.of());
+    PartFrames without = new PartFrames(driving, List.of());
+    without.hold = hold;
+    return without;
   }
 
   int drivingFrames() {
@@ -70,6 +87,11 @@ final class PartFrames {
 
   boolean isEmpty() {
     return driving.isEmpty() && audio.isEmpty();
+  }
+
+  /** True if there is nothing for this time, not even a picture that goes on. */
+  boolean isGap() {
+    return isEmpty() && hold == null;
   }
 
   boolean beginsWithKeyframe() {
@@ -90,12 +112,16 @@ final class PartFrames {
     if (!audio.isEmpty()) {
       tracks.add(audio);
     }
+    if (tracks.isEmpty() && hold != null) {
+      return FragmentWriter.writeEmpty(number, hold.track, hold.fromMicros, hold.untilMicros);
+    }
     return FragmentWriter.write(number, tracks);
   }
 
   void clear() {
     driving.clear();
     audio.clear();
+    hold = null;
     bytes = 0;
   }
 }

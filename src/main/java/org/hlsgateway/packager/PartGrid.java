@@ -8,7 +8,8 @@ import org.hlsgateway.packager.playlist.PlaylistTerms;
  * microseconds.
  *
  * @param frame a frame's nominal duration
- * @param framesPerPart 3 or more: fewer could not keep both bounds of draft 4.4.4.9
+ * @param framesPerPart 3 or more, so that parts keep both bounds of draft 4.4.4.9 whatever the
+ *     jitter; fewer where three would last for more than a second
  * @param partTarget no part is longer
  * @param shortestPart none is shorter, except a segment's last
  * @param segmentTarget a segment is whole from here on, half a frame of jitter allowed
@@ -28,11 +29,19 @@ record PartGrid(
   /** Faster sources exist on paper only; slower ones are stills. */
   static final long SHORTEST_FRAME = 1_000;
 
+  /** Players stay three part targets behind. */
+  private static final long LONGEST_OF_THREE = 1_000_000;
+
   static PartGrid settle(PackagerSettings settings, long frameMicros) {
     long frame = Math.max(frameMicros, SHORTEST_FRAME);
     int frames = (int) Math.max(3, Math.round((double) micros(settings.partTarget()) / frame));
     // (n + 1/2) frames: n of them are at least 6/7 of it, and jitter of half a frame still fits.
     long partTarget = frame * frames + frame / 2;
+    if (frames == 3 && partTarget > LONGEST_OF_THREE) {
+      frames = frame > LONGEST_OF_THREE / 2 ? 1 : 2;
+      // As much more as less than the part's bounds.
+      partTarget = frame * frames * 108 / 100;
+    }
     int targetDuration = Math.max(provisionalTargetDuration(settings), ceilSeconds(partTarget, 0));
     return new PartGrid(
         frame,

@@ -130,8 +130,12 @@ final class Renditions {
     return all.stream().anyMatch(rendition -> rendition.history.hasBegun());
   }
 
-  /** A new input begins. */
-  InputCutter begin(InitSection init) throws StreamFormatException {
+  /**
+   * A new input begins.
+   *
+   * @param onWhole see {@link Cutter}
+   */
+  InputCutter begin(InitSection init, Runnable onWhole) throws StreamFormatException {
     MediaTrack driving = Cutter.driving(init);
     Rendition leader =
         all.stream()
@@ -169,7 +173,8 @@ final class Renditions {
                 followers,
                 others.stream().map(Rendition::history).toList());
     PartGrid grid = leader.history.grid();
-    return new InputCutter(new Cutter(settings, init, grid, segments, keyframes), followers);
+    return new InputCutter(
+        new Cutter(settings, init, grid, segments, keyframes, onWhole), followers);
   }
 
   void finish(Instant now) {

@@ -57,7 +57,7 @@ final class RepeatedKeyframe {
    * @param soundMicros how far the sound has come
    */
   Optional<Sample> due(long soundMicros, Instant now) {
-    if (keyframe == null || cameAt == null || now.isBefore(cameAt.plus(pause()))) {
+    if (keyframe == null || !isPausing(now)) {
       return Optional.empty();
     }
     MediaTrack track = keyframe.track();
@@ -67,6 +67,11 @@ final class RepeatedKeyframe {
     }
     repeats = true;
     return Optional.of(next);
+  }
+
+  /** True if no picture came for longer than they ever are apart. */
+  boolean isPausing(Instant now) {
+    return cameAt != null && !now.isBefore(cameAt.plus(pause()));
   }
 
   private Duration pause() {

@@ -242,7 +242,6 @@ final class Sound {
   }
 
   private long toTicks(long micros) {
-    return Math.floorDiv(micros, 1_000_000) * shown.ticksPerSecond()
-        + Math.floorMod(micros, 1_000_000) * (long) shown.ticksPerSecond() / 1_000_000;
+    return shown.toTicks(micros);
   }
 }

@@ -241,8 +241,7 @@ class PlannedRunTest {
     Path file = source("late.flv", PICTURE + " -t 9 " + flv);
     Path rest =
         source(
-            "rest.flv",
-            PICTURE + " " + STEREO + " -t 6 -output_ts_offset 9 -c:a aac -ac 2 " + flv);
+            "rest.flv", PICTURE + " " + STEREO + " -t 6 -output_ts_offset 9 -c:a aac -ac 2 " + flv);
     byte[] bytes = Files.readAllBytes(rest);
     // Without its header (9 bytes) and the size of no tag before.
     Files.write(file, Arrays.copyOfRange(bytes, 13, bytes.length), StandardOpenOption.APPEND);

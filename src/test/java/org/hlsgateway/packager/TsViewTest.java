@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.hlsgateway.packager.fmp4.TestStream;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.hlsgateway.packager.playlist.Reload;
@@ -60,6 +61,41 @@ class TsViewTest {
     }
     assertThat(countersGoOn(segments)).isTrue();
     assertThat(bytes(window, "x_seg1.ts")).isEqualTo(segments[1]);
+  }
+
+  @Test
+  void silenceThatStandsInForASound_isInTheTransportStreamToo() throws Exception {
+    Session session = new Session().begin(true, true).play(video(10, 4, 25, 25));
+    assertThat(session.packager.missingSounds()).isEqualTo(1);
+    for (int number = 0; number < 3; number++) {
+      byte[] segment = bytes(session.window(), "x_seg" + number + ".ts");
+      assertThat(packets(segment, 0x100)).isGreaterThan(20);
+      // 47 frames of 21 ms, each in ADTS, whatever they are bundled in.
+      assertThat(packets(segment, 0x101)).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void segmentInWhichNoPictureBegins_isOneOfTablesAlone() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 2, 25, 25));
+    session.play(List.of(TestStream.video(12L * TestStream.VIDEO_TICKS, 360_000, true)));
+    session.play(video(16, 4, 25, 25));
+    session.assertNoViolations();
+    List<byte[]> segments = new ArrayList<>();
+    for (int number = 0; number < 7; number++) {
+      segments.add(bytes(session.window(), "x_seg" + number + ".ts"));
+    }
+    assertThat(segments.stream().map(segment -> packets(segment, 0x100))).contains(0L);
+    assertThat(segments).allMatch(segment -> packets(segment, 0) == 1);
+    assertThat(countersGoOn(segments.toArray(byte[][]::new))).isTrue();
+  }
+
+  private static long packets(byte[] segment, int pid) {
+    long count = 0;
+    for (int at = 0; at < segment.length; at += 188) {
+      count += ((segment[at + 1] & 0x1f) << 8 | segment[at + 2] & 0xff) == pid ? 1 : 0;
+    }
+    return count;
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 /** Writes samples as one fragment: one moof with a traf per track, and one mdat. */
 public final class FragmentWriter {
   private static final int TFHD_DEFAULT_BASE_IS_MOOF = 0x02_0000;
+  private static final int TFHD_DURATION_IS_EMPTY = 0x01_0000;
   private static final int TFHD_DURATION = 0x8;
   private static final int TFHD_FLAGS = 0x20;
   private static final int TRUN_OFFSET = 0x1;
@@ -49,6 +50,30 @@ public final class FragmentWriter {
         out.put(sample.source(), sample.offset(), sample.length());
       }
     }
+    return out.array();
+  }
+
+  /**
+   * A fragment in which no sample begins: one of before goes on for its time (ISO/IEC 14496-12
+   * 8.8.7, duration-is-empty).
+   *
+   * @param fromMicros on the track's clock
+   */
+  public static byte[] writeEmpty(
+      int sequence, MediaTrack track, long fromMicros, long untilMicros) {
+    long from = track.toTicks(fromMicros);
+    int tfhdSize = 20;
+    int trafSize = 8 + tfhdSize + 20;
+    ByteBuffer out = ByteBuffer.allocate(8 + 16 + trafSize + 8);
+    box(out, 8 + 16 + trafSize, "moof");
+    box(out, 16, "mfhd").putInt(0).putInt(sequence);
+    box(out, trafSize, "traf");
+    box(out, tfhdSize, "tfhd")
+        .putInt(TFHD_DEFAULT_BASE_IS_MOOF | TFHD_DURATION_IS_EMPTY | TFHD_DURATION)
+        .putInt(track.id())
+        .putInt((int) (track.toTicks(untilMicros) - from));
+    box(out, 20, "tfdt").putInt(0x0100_0000).putLong(from);
+    box(out, 8, "mdat");
     return out.array();
   }
 

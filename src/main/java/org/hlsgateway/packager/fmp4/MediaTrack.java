@@ -91,4 +91,12 @@ public record MediaTrack(int id, Kind kind, int ticksPerSecond, String language,
     long rest = Math.floorMod(ticks, (long) ticksPerSecond);
     return seconds * 1_000_000 + (rest * 1_000_000 + ticksPerSecond / 2) / ticksPerSecond;
   }
+
+  /**
+   * @return the last tick that begins no later
+   */
+  public long toTicks(long micros) {
+    return Math.floorDiv(micros, 1_000_000L) * ticksPerSecond
+        + Math.floorMod(micros, 1_000_000L) * ticksPerSecond / 1_000_000;
+  }
 }

@@ -11,6 +11,9 @@ import java.util.Set;
  * (14496-12 8.8.3).
  */
 final class MoovSelection {
+  private static final int TRACK_ENABLED = 1;
+  private static final int TRACK_IN_MOVIE = 2;
+
   private MoovSelection() {}
 
   /**
@@ -73,7 +76,7 @@ final class MoovSelection {
         case "moov", "mvex" -> writeBox(out, box.type(), select(box, tracks));
         case "trak" -> {
           if (tracks.contains(MoovParser.trackId(box.find("tkhd")))) {
-            out.writeBytes(box.whole());
+            out.writeBytes(enabled(box.whole()));
           }
         }
         case "trex" -> {
@@ -86,6 +89,26 @@ final class MoovSelection {
       }
     }
     return out.toByteArray();
+  }
+
+  /**
+   * ISO/IEC 14496-12 8.3.2: a track that is not enabled counts as not there. FFmpeg enables one of
+   * each kind; here each is the only one of its rendition.
+   */
+  static byte[] enabled(byte[] trak) {
+    byte[] copy = trak.clone();
+    copy[headerOf(copy) + 11] |= TRACK_ENABLED | TRACK_IN_MOVIE;
+    return copy;
+  }
+
+  /** Where its tkhd begins. */
+  static int headerOf(byte[] trak) {
+    ByteBuffer bytes = ByteBuffer.wrap(trak);
+    int at = 8;
+    while (bytes.getInt(at + 4) != 0x746b6864) { // tkhd
+      at += bytes.getInt(at);
+    }
+    return at;
   }
 
   private static void writeBox(ByteArrayOutputStream out, String type, byte[] content) {

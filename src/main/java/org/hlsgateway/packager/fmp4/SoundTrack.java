@@ -48,14 +48,10 @@ public final class SoundTrack {
    * @param id the track_ID it gets
    */
   byte[] numbered(int id) {
-    byte[] copy = trak.clone();
-    ByteBuffer bytes = ByteBuffer.wrap(copy);
-    int at = 8;
-    while (bytes.getInt(at + 4) != 0x746b6864) { // tkhd
-      at += bytes.getInt(at);
-    }
+    byte[] copy = MoovSelection.enabled(trak);
+    int at = MoovSelection.headerOf(copy);
     // ISO/IEC 14496-12 8.3.2: both dates before it have 64 bits in version 1.
-    bytes.putInt(at + 12 + (copy[at + 8] == 1 ? 16 : 8), id);
+    ByteBuffer.wrap(copy).putInt(at + 12 + (copy[at + 8] == 1 ? 16 : 8), id);
     return copy;
   }
 

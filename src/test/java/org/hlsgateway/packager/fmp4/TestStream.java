@@ -36,8 +36,16 @@ public final class TestStream {
       return new Frame(other, dts, duration, composition, key, content);
     }
 
+    public double seconds() {
+      return dts / ticksPerSecond();
+    }
+
     public double endSeconds() {
-      return (dts + duration) / (double) (isVideo(track) ? VIDEO_TICKS : AUDIO_TICKS);
+      return (dts + duration) / ticksPerSecond();
+    }
+
+    private double ticksPerSecond() {
+      return isVideo(track) ? VIDEO_TICKS : AUDIO_TICKS;
     }
   }
 
