@@ -354,7 +354,8 @@ class CuttingTest {
     assertThat(session.playlist()).doesNotContain("#EXT-X-DISCONTINUITY\n");
   }
 
-  private static Session undescribedSound() throws StreamFormatException {
+  /** As a camera describes it whose words belong to another payload type. */
+  static Session undescribedSound() throws StreamFormatException {
     Session session = new Session();
     session.packager.beginInput(session.now());
     byte[] withoutConfig =

@@ -35,6 +35,17 @@ class MissingSoundTest {
   }
 
   @Test
+  void soundWithoutADescription_thatNeverComes_isSilenceToo() throws Exception {
+    Session session = CuttingTest.undescribedSound().play(video(10, 6, 25, 25));
+
+    session.assertNoViolations();
+    assertThat(sounds(session)).isNotEmpty().allMatch(MissingSoundTest::isSilence);
+    assertThat(session.window().description().codecs())
+        .containsExactly("avc1.64001f", "mp4a.40.2");
+    assertThat(session.packager.missingSounds()).isEqualTo(1);
+  }
+
+  @Test
   void theFirstPicture_isListedWithinASecond_whateverTheSoundDoes() throws Exception {
     Session session = new Session().begin(true, true);
     List<Frame> frames = video(10, 3, 25, 25);
