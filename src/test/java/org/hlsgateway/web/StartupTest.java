@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,54 @@ class StartupTest {
         .singleElement()
         .asString()
         .contains("-DinvocationCacheSize=0");
-    assertThat(ServerGuards.missing(name -> "500")).hasSize(1);
+    assertThat(ServerGuards.missing(name -> name.equals("invocationCacheSize") ? "500" : null))
+        .hasSize(1);
     assertThat(ServerGuards.missing(name -> name.equals("invocationCacheSize") ? "0" : null))
         .isEmpty();
+  }
+
+  @Test
+  void ourOwnServerXml_lacksNothing() {
+    assertThat(ServerGuards.missing(server(Path.of("liberty")))).isEmpty();
+  }
+
+  @Test
+  void aServerXmlOfSomebodyElse_isToldWhatItLacks_withWhatItIncludes(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("server.xml"), "<server><httpOptions/></server>");
+    List<String> all = ServerGuards.missing(server(folder));
+    assertThat(all).hasSize(6).allMatch(line -> line.startsWith("server.xml lacks <http"));
+
+    Files.writeString(
+        folder.resolve("server.xml"),
+        "<server><include location='more.xml'/><include location='server.xml'/></server>");
+    Files.writeString(
+        folder.resolve("more.xml"),
+        "<server><httpOptions writeTimeout='20s' readTimeout='20s'/>"
+            + "<httpDispatcher trustedHeaderOrigin='*'/></server>");
+    Files.createDirectories(folder.resolve("configDropins/overrides"));
+    Files.writeString(
+        folder.resolve("configDropins/overrides/own.xml"),
+        "<server><httpDispatcher trustedHeaderOrigin='none'/></server>");
+    assertThat(ServerGuards.missing(server(folder)))
+        .hasSize(3)
+        .noneMatch(line -> line.contains("httpOptions") || line.contains("httpDispatcher"));
+  }
+
+  @Test
+  void aServerXmlThatIsNone_isSaidToBeUnknown(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("server.xml"), "<!DOCTYPE server []><server/>");
+    assertThat(ServerGuards.missing(server(folder)))
+        .containsExactly("What server.xml keeps away is not known: it could not be read.");
+  }
+
+  private static UnaryOperator<String> server(Path folder) {
+    return name ->
+        switch (name) {
+          case "invocationCacheSize" -> "0";
+          case "server.config.dir" -> folder.toString();
+          default -> null;
+        };
   }
 
   @Test
