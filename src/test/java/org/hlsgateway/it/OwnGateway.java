@@ -48,7 +48,10 @@ public final class OwnGateway implements AutoCloseable {
   public static OwnGateway launch(Path directory, Map<String, String> settings) {
     Path wlp = Path.of(System.getProperty("gateway.wlp"));
     String server = System.getProperty("gateway.own.server");
-    int port = Ports.free();
+    int port =
+        settings.containsKey("HTTP_PORT")
+            ? Integer.parseInt(settings.get("HTTP_PORT"))
+            : Ports.free();
     ProcessBuilder builder =
         new ProcessBuilder(wlp.resolve("bin").resolve("server").toString(), "run", server);
     Map<String, String> environment = builder.environment();

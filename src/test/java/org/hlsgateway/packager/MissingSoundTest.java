@@ -40,8 +40,7 @@ class MissingSoundTest {
 
     session.assertNoViolations();
     assertThat(sounds(session)).isNotEmpty().allMatch(MissingSoundTest::isSilence);
-    assertThat(session.window().description().codecs())
-        .containsExactly("avc1.64001f", "mp4a.40.2");
+    assertThat(session.window().description().codecs()).containsExactly("avc1.64001f", "mp4a.40.2");
     assertThat(session.packager.missingSounds()).isEqualTo(1);
   }
 
