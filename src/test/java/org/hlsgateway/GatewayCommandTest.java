@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,55 @@ class GatewayCommandTest {
                 + env.toRealPath()
                 + "; chmod 600 "
                 + env.toRealPath());
+  }
+
+  /** The script itself, before a server that only says what it was given. */
+  @Test
+  void run_givesTheServerWhatEnvSays_andPathsOfTheWorkingFolder() throws Exception {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Files.copy(Path.of("gateway"), root.resolve("gateway"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(root.resolve("docs"));
+    Files.copy(Path.of("docs/settings.md"), root.resolve("docs/settings.md"));
+    Path wlp = root.resolve("target/liberty/wlp");
+    Files.createDirectories(wlp.resolve("usr/servers/defaultServer"));
+    Path server = Files.createDirectories(wlp.resolve("bin")).resolve("server");
+    Files.writeString(server, "#!/bin/sh\nenv\n");
+    Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+    Files.createFile(root.resolve("target/.built"));
+    Path here = Files.createDirectories(folder.resolve("here")).toRealPath();
+    Files.createFile(here.resolve("active_streams.txt"));
+    Files.writeString(
+        here.resolve(".env"),
+        """
+        HLS_FILESYSTEM_PATH=./hls
+        SSL_CERT=/etc/cert.pem
+        CONTROL_SECRET="a # secret"
+        KEY_VERIFICATION_URL=https://app.example/key?a=b # of ours
+        EVENT_CALLBACK_URL=
+        LOG_DEBUG=YES
+        """);
+    Files.setPosixFilePermissions(
+        here.resolve(".env"), PosixFilePermissions.fromString("rw-------"));
+    ProcessBuilder command =
+        new ProcessBuilder(root.resolve("gateway").toString(), "run")
+            .directory(here.toFile())
+            .redirectErrorStream(true);
+    command.environment().put("DATA_DIR", folder.resolve("data").toString());
+    command.environment().put("HTTP_PORT", "1");
+    command.environment().put("LOG_DEBUG", "NO");
+    command.environment().remove("CONTROL_SECRET");
+    Process process = command.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.lines())
+        .contains(
+            "HLS_FILESYSTEM_PATH=" + here + "/./hls",
+            "ACTIVE_STREAMS_FILE=" + here + "/active_streams.txt",
+            "SSL_CERT=/etc/cert.pem",
+            "CONTROL_SECRET=a # secret",
+            "KEY_VERIFICATION_URL=https://app.example/key?a=b",
+            "EVENT_CALLBACK_URL=",
+            "LOG_DEBUG=NO");
   }
 
   private String refusalHere(Map<String, String> settings) throws Exception {

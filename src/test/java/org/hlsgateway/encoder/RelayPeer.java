@@ -24,14 +24,17 @@ import org.hlsgateway.it.WebSocketEnd;
  * A relay as strict as can be: letter by letter, in this order, and nothing before its OK. What it
  * was told stands in {@code told}; what it would not have taken in {@code faults}.
  */
-final class RelayPeer implements AutoCloseable {
+public final class RelayPeer implements AutoCloseable {
   private static final Pattern PUSH = Pattern.compile("PUSH:stream=([^&]+)&auth=([^&]+)");
   private static final Pattern SEGMENT = Pattern.compile("F:duration=([0-9]+(?:\\.[0-9]+)?)");
 
-  final List<String> told = Collections.synchronizedList(new ArrayList<>());
-  final List<String> faults = Collections.synchronizedList(new ArrayList<>());
-  final CountDownLatch asked = new CountDownLatch(1);
-  final CountDownLatch mayAccept = new CountDownLatch(1);
+  /** Of a segment. */
+  private static final int LONGEST_SHOWN = 40;
+
+  public final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+  public final CountDownLatch asked = new CountDownLatch(1);
+  public final CountDownLatch mayAccept = new CountDownLatch(1);
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final String secret;
   private final String refusal;
@@ -47,7 +50,7 @@ final class RelayPeer implements AutoCloseable {
     thread.start();
   }
 
-  static RelayPeer start(String secret) throws IOException {
+  public static RelayPeer start(String secret) throws IOException {
     return new RelayPeer(secret, "");
   }
 
@@ -60,7 +63,7 @@ final class RelayPeer implements AutoCloseable {
     return this;
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/");
   }
 
@@ -119,7 +122,9 @@ final class RelayPeer implements AutoCloseable {
         faults.add("instead of a segment: " + media);
         return;
       }
-      told.add(segment.group(1) + " " + new String(media.bytes(), StandardCharsets.US_ASCII));
+      int shown = Math.min(LONGEST_SHOWN, media.bytes().length);
+      told.add(
+          segment.group(1) + " " + new String(media.bytes(), 0, shown, StandardCharsets.US_ASCII));
       if (++segments >= breaksAfter) {
         breaksAfter = Integer.MAX_VALUE;
         return;
