@@ -170,7 +170,7 @@ final class LiveHistory implements CutSegments {
       return;
     }
     lookedAt = now;
-    longestPlaylistMicros = Math.max(longestPlaylistMicros, listedMicros());
+    measure();
     if (!ended) {
       slide(now);
       trimPast(now);
@@ -192,6 +192,18 @@ final class LiveHistory implements CutSegments {
     while (!unlisted.isEmpty() && (unlisted.peek().isExpired(now) || isTooMuchUnlisted())) {
       unlisted.poll();
       changed = true;
+    }
+  }
+
+  /** What left the list a moment ago is kept as long as what leaves now. */
+  private void measure() {
+    long longer = listedMicros() - longestPlaylistMicros;
+    if (longer > 0) {
+      longestPlaylistMicros += longer;
+      // What the archive has is kept there, and here for a moment only.
+      unlisted.stream()
+          .filter(segment -> past.size() == 0)
+          .forEach(segment -> segment.keepLonger(longer));
     }
   }
 

@@ -156,6 +156,10 @@ final class LiveSegment {
     keptUntil = until;
   }
 
+  void keepLonger(long micros) {
+    keptUntil = keptUntil.plusNanos(micros * 1000);
+  }
+
   boolean isExpired(Instant now) {
     return keptUntil != null && !now.isBefore(keptUntil);
   }

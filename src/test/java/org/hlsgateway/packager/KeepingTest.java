@@ -65,6 +65,18 @@ class KeepingTest {
   }
 
   @Test
+  void whatLeftTheList_isKeptLonger_ifTheListGrowsLonger() throws Exception {
+    Session session = new Session().begin(true, false).play(video(10, 8.2, 25, 25));
+    // Segments of 1.4 s from now on: the list grows by a second.
+    session.play(video(18.2, 4.2, 25, 35));
+    session.pass(Duration.ofMillis(4_900)).expire();
+
+    assertThat(session.window().media("x_seg0.m4s")).isInstanceOf(MediaLookup.Found.class);
+    session.pass(Duration.ofSeconds(2)).expire();
+    assertThat(session.window().media("x_seg0.m4s")).isInstanceOf(MediaLookup.Absent.class);
+  }
+
+  @Test
   void partsAreServedForThreeTargetDurationsAfterTheyLeftTheList() throws Exception {
     Session session = new Session().begin(true, false).play(video(10, 4.2, 25, 25));
     assertThat(session.playlist()).doesNotContain("x_part5.m4s").contains("x_part6.m4s");
