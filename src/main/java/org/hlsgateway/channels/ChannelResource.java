@@ -96,8 +96,7 @@ public class ChannelResource {
           String limit,
       @Parameter(
               description = "Where to go on, as an earlier answer's Link has it.",
-              schema =
-                  @Schema(type = SchemaType.STRING, maxLength = 100, pattern = "^[A-Za-z0-9_-]+$"))
+              schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{1,50}$"))
           @QueryParam("cursor")
           String cursor,
       @Parameter(

@@ -1,7 +1,9 @@
 package org.hlsgateway.web;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 public class ApiDocument implements OASFilter {
   private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String NICKNAME = "^[A-Za-z0-9_-]{1,50}$";
   private static final String REFERENCE = "#/components/schemas/";
 
   private static final Map<String, String> OF_ALL =
@@ -54,8 +57,19 @@ public class ApiDocument implements OASFilter {
 
   private static void complete(Operation operation, OpenAPI document) {
     OF_ALL.forEach((status, what) -> add(status, what, operation));
+    if (operation.getParameters() != null) {
+      operation.getParameters().stream()
+          .filter(parameter -> parameter.getName().equals("nickname"))
+          .forEach(parameter -> parameter.getSchema().pattern(NICKNAME));
+    }
     if (operation.getRequestBody() != null) {
       OF_BODIES.forEach((status, what) -> add(status, what, operation));
+      operation
+          .getRequestBody()
+          .getContent()
+          .getMediaTypes()
+          .values()
+          .forEach(body -> allowNull(body.getSchema(), document, new HashSet<>()));
       MediaType patch = operation.getRequestBody().getContent().getMediaType(MERGE_PATCH);
       if (patch != null) {
         patch.setSchema(withoutRequired(patch.getSchema(), document));
@@ -83,6 +97,41 @@ public class ApiDocument implements OASFilter {
       APIResponse response = OASFactory.createAPIResponse().description(what);
       operation.getResponses().addAPIResponse(status, response);
     }
+  }
+
+  /** What need not be there may be null as well: both mean the default. */
+  private static void allowNull(Schema body, OpenAPI document, Set<String> done) {
+    String reference = body.getRef();
+    if (reference == null || !done.add(reference)) {
+      return;
+    }
+    Schema schema =
+        document.getComponents().getSchemas().get(reference.substring(REFERENCE.length()));
+    if (schema == null || schema.getProperties() == null) {
+      return;
+    }
+    List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
+    Map<String, Schema> properties = new TreeMap<>(schema.getProperties());
+    properties.forEach(
+        (name, property) -> {
+          if (!required.contains(name)) {
+            allowNull(property, document, done);
+            properties.put(name, orNull(property));
+          }
+        });
+    schema.setProperties(properties);
+  }
+
+  private static Schema orNull(Schema property) {
+    if (property.getRef() != null) {
+      return OASFactory.createSchema()
+          .addAnyOf(property)
+          .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
+    }
+    boolean typed = property.getType() != null && !property.getType().isEmpty();
+    return typed && !property.getType().contains(Schema.SchemaType.NULL)
+        ? property.addType(Schema.SchemaType.NULL)
+        : property;
   }
 
   /** A patch may name any of the fields, and needs none. */

@@ -125,6 +125,16 @@ class ApiIT extends GatewayScene {
           .forEach(
               (method, operation) -> isWhole(method + " " + operation, operation.asJsonObject()));
     }
+    JsonObject fields =
+        document
+            .getJsonObject("components")
+            .getJsonObject("schemas")
+            .getJsonObject("ChannelRequest")
+            .getJsonObject("properties");
+    assertThat(fields.getJsonObject("title").get("type").toString())
+        .as("what may be left out may be null")
+        .contains("null");
+    assertThat(fields.getJsonObject("source").get("type").toString()).doesNotContain("null");
   }
 
   private static void isWhole(String what, JsonObject operation) {
