@@ -1,6 +1,6 @@
 """Measures the gateway beside its peers, each pair within the same minute. See README.md.
 
-    ./gateway bench [--quick] [start] [latency] [throughput] [suspended] [cpu] [transcode]
+    ./gateway bench [--quick] [boot] [start] [latency] [throughput] [suspended] [cpu] [transcode]
 """
 
 import argparse
@@ -16,6 +16,7 @@ import measures
 from stand import ROOT, Camera, Children, Failed
 
 MEASURES = {
+    "boot": measures.boot,
     "start": measures.start,
     "latency": measures.latency,
     "throughput": measures.throughput,

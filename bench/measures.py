@@ -150,6 +150,50 @@ def ffmpeg_start(stand, source, _gateway, round_number):
     return listed
 
 
+# --- (f) Boot --------------------------------------------------------------------------------------
+
+
+def boot(stand):
+    """What it costs until the gateway is ready, and what it takes then; all its processes counted."""
+    rows = []
+    for which in ("first start on a DATA_DIR", "start after that"):
+        began = time.monotonic()
+        gateway = stand.gateway()
+        seconds = time.monotonic() - began
+        cpu = cpu_seconds(gateway.process.pid)
+        rows += [
+            Row(f"CPU until ready, {which}", cpu, None, "s", "<= 15 s", "", 1),
+            Row(f"time until ready, {which}", seconds, None, "s", "", "", 1),
+            Row(f"memory when ready, {which}", tree_memory(gateway), None, "MiB", "", ""),
+        ]
+        if which.startswith("first"):
+            gateway.end()
+    time.sleep(10 if stand.quick else 60)
+    rows.append(Row("memory of an idle gateway", tree_memory(gateway), None, "MiB", "<= 300 MiB", ""))
+    count, seconds = 20, 20 if stand.quick else 60
+    for number in range(count):
+        gateway.add_channel(f"boot{number}", stand.camera.url("/h264-aac"), pinned=True)
+    share = 60 / seconds / count
+    first = spent([gateway.process.pid], seconds)[0] * share
+    for number in range(count):
+        wait_for("all channels to be live", lambda: gateway.state(f"boot{number}") == "LIVE", 60)
+    time.sleep(10 if stand.quick else 180)
+    warm = spent([gateway.process.pid], seconds)[0] * share
+    what = f"CPU of each of {count} copied channels in their first minute"
+    rows.append(Row(what, first, warm, "s", "ratio <= 2.00", "the same some minutes later", 2))
+    memory = tree_memory(gateway)
+    rows.append(Row(f"memory with {count} copied channels", memory, None, "MiB", "<= 700 MiB", ""))
+    return rows
+
+
+def tree_memory(gateway):
+    total = 0
+    for member in family(gateway.process.pid):
+        with contextlib.suppress(OSError):  # It ended since.
+            total += memory_of(member)
+    return total
+
+
 # --- (b) Latency ----------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 package org.hlsgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,60 @@ class GatewayCommandTest {
     return said;
   }
 
-  /** The one line that it says. */
+  @Test
+  void aPortThatIsForbidden_isNamed_withAWayOut() throws Exception {
+    Path lowest = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    assumeTrue(Integer.parseInt(Files.readString(lowest).strip()) > 81, "needs forbidden ports");
+    assertThat(refusal(Map.of("HTTP_PORT", "81"), without("net_bind_service")))
+        .isEqualTo(
+            "gateway: port 81 may be opened only by root: take another one, such as HTTP_PORT=8080,"
+                + " or put a proxy before it");
+  }
+
+  @Test
+  void aFolderThatMayNotBeWritten_isNamed() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+    assertThat(refusal(Map.of(), without("dac_override,-dac_read_search")))
+        .isEqualTo("gateway: cannot make the folder DATA_DIR=" + data + ": Permission denied");
+  }
+
+  @Test
+  void aDiskThatIsFull_isNamed() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    // Room for one file or folder, which is the disk's own.
+    String mounted =
+        "mount -t tmpfs -o nr_inodes=1 tmpfs '" + disk + "' && exec ./gateway run";
+    assumeTrue(succeeds("unshare", "--mount", "true"), "needs a disk of its own");
+
+    assertThat(
+            refusal(
+                Map.of("DATA_DIR", disk.resolve("data").toString()),
+                List.of("unshare", "--mount", "sh", "-c", mounted)))
+        .isEqualTo(
+            "gateway: cannot make the folder DATA_DIR=" + disk + "/data: No space left on device");
+  }
+
+  /** The command, by who may not do everything: as root is, whoever runs the tests. */
+  private static List<String> without(String capabilities) throws Exception {
+    List<String> command = List.of("setpriv", "--bounding-set", "-" + capabilities, "./gateway", "run");
+    boolean asRoot = succeeds("setpriv", "--bounding-set", "-" + capabilities, "true");
+    return asRoot ? command : List.of("./gateway", "run");
+  }
+
+  private static boolean succeeds(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
   private String refusal(Map<String, String> settings) throws IOException, InterruptedException {
-    ProcessBuilder command = new ProcessBuilder("./gateway", "run").redirectErrorStream(true);
+    return refusal(settings, List.of("./gateway", "run"));
+  }
+
+  /** The one line that it says. */
+  private String refusal(Map<String, String> settings, List<String> words)
+      throws IOException, InterruptedException {
+    ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
     command.environment().put("DATA_DIR", folder.resolve("data").toString());
     command.environment().put("HTTP_PORT", "1");
     command.environment().put("ADMIN_PASSWORD", "not to be shown");

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hlsgateway.testing.Ports;
 
 /**
@@ -60,6 +62,7 @@ public final class OwnGateway implements AutoCloseable {
     environment.put("DATA_DIR", directory.resolve("data").toString());
     environment.put("BIND_ADDRESS", "127.0.0.1");
     environment.put("HTTP_PORT", Integer.toString(port));
+    environment.put("WLP_SKIP_BOOTSTRAP_AGENT", "1");
     // What the coordinator does is to be seen with encoders of the test's own.
     environment.put("EMBEDDED_ENCODER", "NO");
     environment.putAll(settings);
@@ -67,11 +70,28 @@ public final class OwnGateway implements AutoCloseable {
     environment.merge("JVM_ARGS", "-XX:TieredStopAtLevel=1", (given, ours) -> ours + " " + given);
     try {
       Files.createDirectories(directory);
+      prepare(directory.resolve("output").resolve(server));
       Process process =
           builder.redirectErrorStream(true).redirectOutput(console(directory).toFile()).start();
       return new OwnGateway(process, directory, URI.create("http://127.0.0.1:" + port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets a new server begin with what the build's rehearsal found out, as ./gateway run does. */
+  private static void prepare(Path server) throws IOException {
+    Path found = Path.of(System.getProperty("gateway.rehearsal")).resolve("workarea");
+    Path workarea = server.resolve("workarea");
+    if (Files.exists(workarea) || !Files.exists(found)) {
+      return;
+    }
+    Files.createDirectories(server);
+    try (Stream<Path> files = Files.walk(found)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(
+            file, workarea.resolve(found.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
     }
   }
 
