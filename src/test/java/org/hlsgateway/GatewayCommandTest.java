@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -191,8 +190,7 @@ class GatewayCommandTest {
   void aDiskThatIsFull_isNamed() throws Exception {
     Path disk = Files.createDirectories(folder.resolve("disk"));
     // Room for one file or folder, which is the disk's own.
-    String mounted =
-        "mount -t tmpfs -o nr_inodes=1 tmpfs '" + disk + "' && exec ./gateway run";
+    String mounted = "mount -t tmpfs -o nr_inodes=1 tmpfs '" + disk + "' && exec ./gateway run";
     assumeTrue(succeeds("unshare", "--mount", "true"), "needs a disk of its own");
 
     assertThat(
@@ -205,7 +203,8 @@ class GatewayCommandTest {
 
   /** The command, by who may not do everything: as root is, whoever runs the tests. */
   private static List<String> without(String capabilities) throws Exception {
-    List<String> command = List.of("setpriv", "--bounding-set", "-" + capabilities, "./gateway", "run");
+    List<String> command =
+        List.of("setpriv", "--bounding-set", "-" + capabilities, "./gateway", "run");
     boolean asRoot = succeeds("setpriv", "--bounding-set", "-" + capabilities, "true");
     return asRoot ? command : List.of("./gateway", "run");
   }
