@@ -28,6 +28,7 @@ class StoreStartup implements Part {
   public void start() {
     try {
       DatabaseFile.refuseIfEmptied(settings.store().dataDir());
+      DatabaseFile.compactIfGrown(settings.store().dataDir());
       migrations.get().run();
       channels.get().load();
     } catch (StoreUnusable e) {

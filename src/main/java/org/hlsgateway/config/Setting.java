@@ -65,7 +65,7 @@ enum Setting {
   REWIND_QUOTA_GB("10", "Disk space for going back, of all channels together (gigabytes)."),
   RECORDING_MINUTES("60", "A recording of this length ends, and the next one begins."),
   DB_URL(
-      "jdbc:h2:file:DATA_DIR/hls_gateway;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+      "jdbc:h2:file:DATA_DIR/hls_gateway;WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE",
       "JDBC address of the database (H2 or PostgreSQL)."),
   DB_USER("sa", "User of the database."),
   DB_PASSWORD("", "Password of the database."),
