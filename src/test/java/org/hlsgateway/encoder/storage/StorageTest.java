@@ -75,6 +75,20 @@ class StorageTest {
     return out.toString();
   }
 
+  /** The umask decides, so that a web server of another user may read them, or may not. */
+  @Test
+  void filesAndFolders_haveTheModesThatThisProcessGivesAll() throws Exception {
+    try (Storage storage = new FileStorage(folder.resolve("root"))) {
+      storage.put("hls/a/0.ts", "video/mp2t", HELLO);
+    }
+    Path usual = Files.createDirectory(folder.resolve("usual"));
+    Path stored = folder.resolve("root/hls/a");
+    assertThat(Files.getPosixFilePermissions(stored))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
+    assertThat(Files.getPosixFilePermissions(stored.resolve("0.ts")))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createFile(usual.resolve("file"))));
+  }
+
   @Test
   void readersOfAFileThatIsReplaced_neverSeeHalfOfIt() throws Exception {
     try (Storage storage = new FileStorage(folder)) {
