@@ -17,12 +17,6 @@ import org.hlsgateway.live.PushedSession;
 final class EncodedStream {
   private static final Logger LOG = Logger.getLogger(EncodedStream.class.getName());
 
-  /** ENCODE-START comes before the publisher is let in, and publishers are slow. */
-  static final Duration BEGINS_WITHIN = Duration.ofSeconds(45);
-
-  /** A publisher whose connection broke may be back, but not later. */
-  static final Duration RETURNS_WITHIN = Duration.ofSeconds(30);
-
   /** From the end of the stream to that of its last file. */
   static final Duration STORED_WITHIN = Duration.ofSeconds(60);
 
@@ -33,7 +27,7 @@ final class EncodedStream {
   private final StreamFiles files;
   private final PushedSession session;
   private final EncoderLink link;
-  private Instant mustBeLiveBy;
+  private final SourcePatience patience;
   private boolean wasLive;
   private Instant stopAt;
   private Instant mustBeStoredBy;
@@ -61,7 +55,7 @@ final class EncodedStream {
     this.files = files;
     this.session = session;
     this.link = link;
-    this.mustBeLiveBy = now.plus(BEGINS_WITHIN);
+    this.patience = new SourcePatience(now);
   }
 
   /** ENCODE-STOP. */
@@ -81,10 +75,8 @@ final class EncodedStream {
     if (mustBeStoredBy == null) {
       boolean live = session.isLive();
       tellChange(live);
-      if (live) {
-        wasLive = true;
-        mustBeLiveBy = now.plus(RETURNS_WITHIN);
-      }
+      wasLive |= live;
+      patience.look(now, live, session.isSeen());
       look(now, live);
     }
     if (mustBeStoredBy != null) {
@@ -114,7 +106,7 @@ final class EncodedStream {
       end(now, new Fault("FRAGMENT_LIMIT", "The stream has as many segments as one may have."));
     } else if (stopAt != null && (!now.isBefore(stopAt) || hasReachedItsEnd(live))) {
       end(now, null);
-    } else if (!live && now.isAfter(mustBeLiveBy)) {
+    } else if (!live && patience.isOver(now)) {
       String problem = session.problem().orElse("Nothing came from the streaming server.");
       end(now, new Fault(wasLive ? "SOURCE_LOST" : "SOURCE_UNAVAILABLE", problem));
     }

@@ -1,5 +1,6 @@
 package org.hlsgateway.live;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,11 @@ interface Engine {
   }
 
   Settings.Live settings();
+
+  /** How long a start may take until the first picture, on a machine that is busy with others. */
+  default Duration startsWithin() {
+    return settings().startDeadline();
+  }
 
   Packager newPackager(Channel channel, Consumer<LivePresentation> onChange);
 

@@ -349,12 +349,12 @@ public final class LiveSession {
         }
       }
       case STARTING -> {
-        if (!isWanted(now.minus(firstPictureWithin()))) {
+        if (!isWanted(now.minus(startsWithin()))) {
           endUnwatched(now);
         } else if (!run.isUnderWay()) {
           failed(BROKEN_OFF, now);
         } else {
-          stopIfSilent(now, firstPictureWithin());
+          stopIfSilent(now, startsWithin());
         }
       }
       case LIVE -> {
@@ -410,7 +410,7 @@ public final class LiveSession {
     } else if (!run.isUnderWay() && attempts.isDue(now)) {
       launch(now);
     } else {
-      stopIfSilent(now, firstPictureWithin());
+      stopIfSilent(now, startsWithin());
     }
   }
 
@@ -748,6 +748,10 @@ public final class LiveSession {
   /** How long a source may take to begin. */
   public Duration firstPictureWithin() {
     return engine.settings().startDeadline().plus(channel.sourceSettings().extraWait());
+  }
+
+  private Duration startsWithin() {
+    return engine.startsWithin().plus(channel.sourceSettings().extraWait());
   }
 
   /** A source with a timeout of its own may be silent that long; FFmpeg itself ends it then. */

@@ -197,9 +197,9 @@ public class LiveSessions implements ChannelSessions, Part {
   /** A session of a stream that is pushed: starts at once, and runs until it is stopped. */
   public PushedSession push(PushedSource source) {
     Channel channel = channelOf(source);
-    LiveSession session =
-        new LiveSession(channel, new PushedEngine(engine, source), new Suspended(answers), clocks);
-    PushedSession made = new PushedSession(channel, session);
+    PushedEngine own = new PushedEngine(engine, source);
+    LiveSession session = new LiveSession(channel, own, new Suspended(answers), clocks);
+    PushedSession made = new PushedSession(channel, session, own::isSeen);
     pushed.add(made);
     return made;
   }

@@ -35,6 +35,17 @@ final class PushedEngine implements Engine {
     return engine.settings();
   }
 
+  /** A look, and FFmpeg's own start: others are started at the same time. */
+  @Override
+  public Duration startsWithin() {
+    return PushedRun.LOOK_PATIENCE.multipliedBy(2);
+  }
+
+  /** True if the last look found something: the publisher sends. */
+  boolean isSeen() {
+    return memory.isSeen();
+  }
+
   @Override
   public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();

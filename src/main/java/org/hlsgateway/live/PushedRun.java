@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.OutputSettings;
-import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
@@ -26,7 +25,9 @@ import org.hlsgateway.plan.Planner;
  */
 final class PushedRun extends LookingRun {
 
-  private static final Duration SAMPLE_DEADLINE = Duration.ofSeconds(12);
+  /** As long as a start may take; the encoder gives up a stream from which nothing comes. */
+  static final Duration LOOK_PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   private final PushedSource pushed;
@@ -68,12 +69,14 @@ final class PushedRun extends LookingRun {
 
   @Override
   void prepare() throws InterruptedException {
+    memory.looks();
     EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
     SourceProbe.Result seen =
         pushed.feed().isPresent()
             ? sample(pushed.feed().get())
-            : workshop.look(tools, pushed.source(), SourceSettings.DEFAULT);
+            : workshop.lookPatiently(tools, pushed.source(), LOOK_PATIENCE);
     if (seen instanceof SourceProbe.Found found) {
+      memory.wasSeen();
       SourceFacts facts = found.facts();
       KnownSource known = new KnownSource(Optional.of(facts), memory.keyframeInterval());
       wish = pushed.wish().apply(facts);
@@ -87,8 +90,8 @@ final class PushedRun extends LookingRun {
     try {
       Path file = Files.createTempFile("pushed", ".sample");
       try {
-        Files.write(file, feed.sample(SAMPLE_DEADLINE));
-        return SourceProbe.look(tools, file, workshop.registry(), SAMPLE_DEADLINE);
+        Files.write(file, feed.sample(LOOK_PATIENCE));
+        return SourceProbe.look(tools, file, workshop.registry(), LOOK_PATIENCE);
       } finally {
         Files.deleteIfExists(file);
       }

@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 
@@ -14,16 +15,19 @@ public final class PushedSession {
 
   private final Channel channel;
   private final LiveSession session;
+  private final BooleanSupplier seen;
   private volatile boolean stopped;
   private volatile boolean over;
   private Instant overSince;
 
   /**
    * @param channel made for it; its title is the name that it is pushed under
+   * @param seen whether the last look found something
    */
-  PushedSession(Channel channel, LiveSession session) {
+  PushedSession(Channel channel, LiveSession session, BooleanSupplier seen) {
     this.channel = channel;
     this.session = session;
+    this.seen = seen;
   }
 
   Channel channel() {
@@ -55,6 +59,11 @@ public final class PushedSession {
   /** True while media comes. */
   public boolean isLive() {
     return session.status().state() == ChannelStatus.State.LIVE;
+  }
+
+  /** True if the publisher was found to send, be it that nothing was made of it yet. */
+  public boolean isSeen() {
+    return seen.getAsBoolean();
   }
 
   /** What is wrong, as a sentence; empty while all is well. */

@@ -142,6 +142,18 @@ record Workshop(
     return enough ? brief : look(tools, source, settings, MediaJob.Analysis.FULL);
   }
 
+  /**
+   * As above, of what somebody pushes just now: on a machine that is busy with many at once, each
+   * look takes long, and that must not fail a stream that sends. Whoever waits for it interrupts it
+   * when nobody needs it any more.
+   */
+  SourceProbe.Result lookPatiently(FfmpegTools tools, SourceUrl source, Duration patience) {
+    SourceSettings settings = SourceSettings.DEFAULT;
+    SourceProbe.Result brief = lookOnce(tools, source, settings, MediaJob.Analysis.NONE, patience);
+    boolean enough = !(brief instanceof SourceProbe.Found found) || found.isWhole();
+    return enough ? brief : lookOnce(tools, source, settings, MediaJob.Analysis.FULL, patience);
+  }
+
   private SourceProbe.Result look(
       FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
     SourceProbe.Result result = lookOnce(tools, source, settings, analysis);
@@ -160,6 +172,15 @@ record Workshop(
         LOOK_DEADLINE
             .multipliedBy(analysis == MediaJob.Analysis.FULL ? 2 : 1)
             .plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
+    return lookOnce(tools, source, settings, analysis, deadline);
+  }
+
+  private SourceProbe.Result lookOnce(
+      FfmpegTools tools,
+      SourceUrl source,
+      SourceSettings settings,
+      MediaJob.Analysis analysis,
+      Duration deadline) {
     String address = address(source);
     SourceProbe.Result result =
         SourceProbe.look(

@@ -3,6 +3,7 @@ package org.hlsgateway.it;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,12 +66,35 @@ final class StreamingServer implements AutoCloseable {
     return ControlPeer.argument(accepted, "Stream-ID");
   }
 
+  /**
+   * Asks for all channels before the first answer, and pushes each that is accepted at once.
+   *
+   * @return the ids of the streams, by channel
+   */
+  Map<String, String> publishAtOnce(String size, int rate, List<String> channels) throws Exception {
+    for (String channel : channels) {
+      control.request(channel, channel, "key");
+    }
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (String channel : channels) {
+      String accepted = control.await("PUBLISH-ACCEPT", "Request-ID:" + channel);
+      ids.put(channel, ControlPeer.argument(accepted, "Stream-ID"));
+      push(channel, "key", size, rate, 2 * rate);
+    }
+    return ids;
+  }
+
   /** Pushes without asking anybody. */
   Process push(String channel, String key) throws IOException {
     return push(channel, key, USUAL_KEYFRAMES);
   }
 
   private Process push(String channel, String key, int keyframes) throws IOException {
+    return push(channel, key, "640x360", 25, keyframes);
+  }
+
+  private Process push(String channel, String key, String size, int rate, int keyframes)
+      throws IOException {
     Process publisher =
         new ProcessBuilder(
                 "ffmpeg",
@@ -81,7 +105,7 @@ final class StreamingServer implements AutoCloseable {
                 "-f",
                 "lavfi",
                 "-i",
-                "testsrc2=size=640x360:rate=25",
+                "testsrc2=size=" + size + ":rate=" + rate,
                 "-f",
                 "lavfi",
                 "-i",
