@@ -34,6 +34,7 @@ final class CoordinatorSettings {
                 Setting.EVENT_CALLBACK_PASSWORD,
                 Setting.EVENT_CALLBACK_AUTH_TOKEN,
                 Setting.EVENT_CALLBACK_AUTH_CUSTOM)),
+        values.printable(Setting.EVENT_CALLBACK_INDEX_ROOT).replaceFirst("([^/])$", "$1/"),
         commands(values),
         values.yesOrNo(Setting.LOG_REQUESTS),
         values.path(Setting.ACTIVE_STREAMS_FILE));

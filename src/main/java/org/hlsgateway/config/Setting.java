@@ -87,6 +87,10 @@ enum Setting {
   EVENT_CALLBACK_PASSWORD("", "Password for `Basic`."),
   EVENT_CALLBACK_AUTH_TOKEN("", "Token for `Bearer`."),
   EVENT_CALLBACK_AUTH_CUSTOM("", "The whole Authorization header for `Custom`."),
+  EVENT_CALLBACK_INDEX_ROOT(
+      "",
+      "What stands before `x-index-file`, such as the folder that the storage is mounted at; empty:"
+          + " relative to the storage."),
   COMMANDS_API_AUTH(
       "", "Who may use /commands: `Basic` or `Bearer`; empty: the administrator and this machine."),
   COMMANDS_API_AUTH_USER("", "User for `Basic`."),

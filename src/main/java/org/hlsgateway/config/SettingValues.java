@@ -50,6 +50,16 @@ final class SettingValues {
     return given(setting).orElse(setting.fallback());
   }
 
+  /** What can stand in a header. */
+  String printable(Setting setting) {
+    String text = text(setting);
+    if (text.matches("[\\x21-\\x7e]{0,500}")) {
+      return text;
+    }
+    refuse(setting, text, "must be at most 500 printable ASCII characters without spaces");
+    return setting.fallback();
+  }
+
   boolean yesOrNo(Setting setting) {
     String text = text(setting);
     if (text.equalsIgnoreCase("YES")) {

@@ -141,6 +141,8 @@ public record Settings(
    *
    * @param controlSecret of streaming servers and encoders; empty: only those on this machine
    * @param idMaxLength longest channel name and streaming key, in characters
+   * @param indexRoot what stands before the names of index files in events; empty, or ends with a
+   *     slash
    * @param logRequests write a line for each request to /commands and /ws/control
    * @param activeStreams an existing coordinator's list of what was published; empty: there is none
    */
@@ -149,6 +151,7 @@ public record Settings(
       int idMaxLength,
       HttpTarget keyVerification,
       HttpTarget eventCallback,
+      String indexRoot,
       CommandsAccess commands,
       boolean logRequests,
       Optional<Path> activeStreams) {

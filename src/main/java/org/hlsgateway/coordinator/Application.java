@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +21,10 @@ import java.util.concurrent.TimeoutException;
 import org.hlsgateway.config.Settings.HttpTarget;
 import org.hlsgateway.threads.Threads;
 
-/** The application's HTTP side, as we call it: a POST with an empty body and a few headers. */
+/**
+ * The application's HTTP side, as we call it: a POST with an empty body and a few headers. Follows
+ * its redirects as {@link Redirect} says.
+ */
 final class Application implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -27,7 +32,7 @@ final class Application implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(2, Threads.named("coordinator-http"));
 
-  // HTTP/1.1: the offer to upgrade to HTTP/2 confuses small servers. Redirects are no 200.
+  // HTTP/1.1: the offer to upgrade to HTTP/2 confuses small servers. Redirects: see Redirect.
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -49,19 +54,62 @@ final class Application implements AutoCloseable {
    * @return the answer without its body; fails after the deadline at the latest
    */
   CompletableFuture<HttpResponse<Void>> post(HttpTarget target, Map<String, String> headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target.url().orElseThrow())
-            .timeout(deadline)
-            .POST(BodyPublishers.noBody());
-    headers.forEach(request::header);
-    target.authorization().ifPresent(value -> request.header("Authorization", value));
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request.build(), BodyHandlers.discarding());
+    Call call = new Call("POST", target.url().orElseThrow(), headers, target.authorization());
+    CompletableFuture<HttpResponse<Void>> answer = new CompletableFuture<>();
+    answer.orTimeout(deadline.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    send(call, Redirect.MOST, answer);
+    return answer;
+  }
+
+  private record Call(
+      String method, URI uri, Map<String, String> headers, Optional<String> authorization) {
+    HttpRequest.Builder request() {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
+      headers.forEach(request::header);
+      authorization.ifPresent(value -> request.header("Authorization", value));
+      return request;
+    }
+
+    Call after(Redirect redirect) {
+      return new Call(
+          redirect.method(),
+          redirect.to(),
+          headers,
+          redirect.isSameHost() ? authorization : Optional.empty());
+    }
+  }
+
+  private void send(Call call, int hopsLeft, CompletableFuture<HttpResponse<Void>> answer) {
+    CompletableFuture<HttpResponse<Void>> step =
+        client.sendAsync(call.request().timeout(deadline).build(), BodyHandlers.discarding());
     // The request's own time-out ends with the headers: a body that never ends needs this one.
-    CompletableFuture<HttpResponse<Void>> bounded =
-        answer.copy().orTimeout(deadline.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-    bounded.whenComplete((done, failure) -> answer.cancel(true));
-    return bounded;
+    answer.whenComplete((done, failure) -> step.cancel(true));
+    step.whenCompleteAsync(
+        (response, failure) -> {
+          try {
+            Optional<Redirect> redirect =
+                failure == null && hopsLeft > 0 ? redirect(call, response) : Optional.empty();
+            if (redirect.isPresent() && !answer.isDone()) {
+              send(call.after(redirect.get()), hopsLeft - 1, answer);
+            } else if (failure != null) {
+              answer.completeExceptionally(failure);
+            } else {
+              answer.complete(response);
+            }
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        },
+        threads);
+  }
+
+  private static Optional<Redirect> redirect(Call call, HttpResponse<Void> response) {
+    return response
+        .headers()
+        .firstValue("Location")
+        .flatMap(
+            location -> Redirect.of(call.method(), call.uri(), response.statusCode(), location));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,13 +41,21 @@ final class CallbackDelivery implements AutoCloseable {
 
   private static final long LAST_WORDS_POLL_MILLIS = 20;
 
-  static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  /** Each failure is noted: thousands that wait for days must not fill the disk with notes. */
+  static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
+  /** Once one is taken, all that wait are tried, but not again and again. */
+  private static final Duration ALL_EVERY = Duration.ofMinutes(1);
+
+  /** So many failures in a row are not one stream's: the application is away. */
+  private static final int AWAY = 3;
 
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final StreamStore store;
   private final Application application;
   private final HttpTarget target;
+  private final String indexRoot;
   private final DoubleSupplier chance;
   private final Clock clock;
   private final long pauseNanos;
@@ -64,13 +73,20 @@ final class CallbackDelivery implements AutoCloseable {
   private boolean notingFailed;
   private long pausedAtNanos;
 
+  /** On {@link #thread}. */
+  private Instant allTriedAt = Instant.EPOCH;
+
+  /** In a row, of all streams. On {@link #thread}. */
+  private int failures;
+
   CallbackDelivery(
       StreamStore store,
       Application application,
       HttpTarget target,
+      String indexRoot,
       DoubleSupplier chance,
       Clock clock) {
-    this(store, application, target, chance, clock, PAUSE);
+    this(store, application, target, indexRoot, chance, clock, PAUSE);
   }
 
   /**
@@ -80,12 +96,14 @@ final class CallbackDelivery implements AutoCloseable {
       StreamStore store,
       Application application,
       HttpTarget target,
+      String indexRoot,
       DoubleSupplier chance,
       Clock clock,
       Duration pause) {
     this.store = store;
     this.application = application;
     this.target = target;
+    this.indexRoot = indexRoot;
     this.chance = chance;
     this.clock = clock;
     this.pauseNanos = pause.toNanos();
@@ -151,13 +169,15 @@ final class CallbackDelivery implements AutoCloseable {
         if (failing.remove(callback.streamId())) {
           LOG.log(Level.INFO, "The application takes events of {0} again", callback.channel());
         }
+        tryTheOthers();
       } else {
         String why = failure == null ? "HTTP " + answer.statusCode() : Application.reason(failure);
-        int failures = callback.attempts() + 1;
+        failures++;
+        int attempts = callback.attempts() + 1;
         store.failed(
             callback.id(),
             why,
-            clock.instant().plus(BACKOFF.after(failures, chance.getAsDouble())));
+            clock.instant().plus(BACKOFF.after(attempts, chance.getAsDouble())));
         if (failing.add(callback.streamId())) {
           LOG.log(
               Level.WARNING,
@@ -182,7 +202,7 @@ final class CallbackDelivery implements AutoCloseable {
     wake();
   }
 
-  static Map<String, String> headers(Callback callback) {
+  private Map<String, String> headers(Callback callback) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("x-streaming-channel", callback.channel());
     headers.put("x-streaming-id", callback.streamId());
@@ -193,10 +213,11 @@ final class CallbackDelivery implements AutoCloseable {
             output -> {
               headers.put("x-stream-type", output.type().text());
               headers.put("x-resolution", output.resolution());
-              headers.put("x-index-file", output.indexFile());
-              output
-                  .startTimeSeconds()
-                  .ifPresent(start -> headers.put("x-start-time", seconds(start)));
+              headers.put("x-index-file", indexRoot + output.indexFile());
+              // As existing encoders have it: what begins with the stream says nothing.
+              output.startTimeSeconds().stream()
+                  .filter(start -> start > 0)
+                  .forEach(start -> headers.put("x-start-time", seconds(start)));
             });
     return headers;
   }
@@ -206,6 +227,19 @@ final class CallbackDelivery implements AutoCloseable {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** If the application was away, and is back. */
+  private void tryTheOthers() throws SQLException {
+    boolean wasAway = failures >= AWAY;
+    failures = 0;
+    Instant now = clock.instant();
+    // Or the clock was set back.
+    boolean isDue = now.isAfter(allTriedAt.plus(ALL_EVERY)) || now.isBefore(allTriedAt);
+    if (wasAway && isDue) {
+      allTriedAt = now;
+      store.retryAll();
+    }
   }
 
   private void awaitNothingDue() {

@@ -13,12 +13,21 @@ import java.nio.charset.StandardCharsets;
 import org.hlsgateway.web.Problem;
 
 /** /commands/capacity, /commands/report (GET) and /commands/close (POST), for the application. */
-@WebServlet(urlPatterns = "/commands/*", asyncSupported = true)
+@WebServlet(urlPatterns = "/commands/*", asyncSupported = true, loadOnStartup = 1)
 public class CommandsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  /** As existing coordinators say it. */
+  private static final String CLOSED = "SUCCESS";
+
   @Inject private transient Coordinator coordinator;
   @Inject private transient CommandAccess access;
+
+  /** What the first answer needs is loaded now, not when the machine is busy with streams. */
+  @Override
+  public void init() {
+    json(Report.EMPTY).toString();
+  }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -68,7 +77,8 @@ public class CommandsServlet extends HttpServlet {
     boolean any = streamId == null || streamId.isBlank();
     coordinator.close(channel.strip(), any ? StreamSessions.ANY_STREAM : streamId.strip());
     response.setStatus(HttpServletResponse.SC_OK);
-    response.setContentLength(0);
+    response.setContentType("text/plain;charset=UTF-8");
+    response.getOutputStream().write(CLOSED.getBytes(StandardCharsets.US_ASCII));
   }
 
   static JsonObject capacity(Report report) {

@@ -46,7 +46,11 @@ public class Coordinator implements Part {
   private static final Logger LOG = System.getLogger(Coordinator.class.getName());
 
   private static final Duration APPLICATION_DEADLINE = Duration.ofSeconds(10);
-  private static final long ASK_SECONDS = 5;
+  private static final long ASK_MILLIS = 5_000;
+
+  /** Who watches a coordinator by its report must not take it for dead while it works. */
+  private static final long REPORT_MILLIS = 400;
+
   private static final int STREAM_ID_BYTES = 16;
 
   /** Messages that wait for the one thread; with more than this, peers are turned away. */
@@ -80,6 +84,9 @@ public class Coordinator implements Part {
   private StreamRecordings recordings;
   private StreamSessions sessions;
 
+  /** Null until the first tick. */
+  private volatile Report latest;
+
   @Resource(lookup = "jdbc/gateway")
   private DataSource database;
 
@@ -112,6 +119,7 @@ public class Coordinator implements Part {
             store,
             application,
             settings.eventCallback(),
+            settings.indexRoot(),
             () -> ThreadLocalRandom.current().nextDouble(),
             calendar);
     journal = new JournalThread(store, delivery::wake);
@@ -210,7 +218,11 @@ public class Coordinator implements Part {
     try {
       Instant now = clock.instant();
       connections.forEach(connection -> connection.tick(now));
-      run(sessions::tick);
+      run(
+          () -> {
+            sessions.tick();
+            latest = sessions.report();
+          });
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The coordinator's clock stumbled", e);
     }
@@ -277,10 +289,21 @@ public class Coordinator implements Part {
   }
 
   /**
-   * @throws CoordinatorBusy if the answer does not come in time
+   * As it is now; or as it was a moment ago, where the coordinator's thread has no time to say.
+   *
+   * @throws CoordinatorBusy if there was none yet
    */
   Report report() {
-    return ask(sessions::report);
+    try {
+      latest = ask(sessions::report, REPORT_MILLIS);
+      return latest;
+    } catch (CoordinatorBusy e) {
+      Report known = latest;
+      if (known == null) {
+        throw e;
+      }
+      return known;
+    }
   }
 
   /**
@@ -332,6 +355,10 @@ public class Coordinator implements Part {
   }
 
   private <T> T ask(Callable<T> question) {
+    return ask(question, ASK_MILLIS);
+  }
+
+  private <T> T ask(Callable<T> question, long millis) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     run(
         () -> {
@@ -342,7 +369,7 @@ public class Coordinator implements Part {
           }
         });
     try {
-      return answer.get(ASK_SECONDS, TimeUnit.SECONDS);
+      return answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new CoordinatorBusy(e);
     } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What encoders say, and what is said to them. */
 final class EncoderProtocol implements PeerProtocol, EncoderAgent {
   private static final Pattern CAPACITY = Pattern.compile("-1|[0-9]{1,9}");
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,20})?");
 
   private final StreamSessions sessions;
   private final String place;

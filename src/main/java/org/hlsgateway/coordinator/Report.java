@@ -6,6 +6,7 @@ import java.util.List;
 
 /** How the coordinator stood at one moment. */
 record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
+  static final Report EMPTY = new Report(List.of(), List.of(), List.of());
 
   /**
    * A stream that is not closed.

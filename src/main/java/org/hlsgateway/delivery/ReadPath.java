@@ -18,7 +18,7 @@ record ReadPath(String nickname, String file) {
 
   private static final Pattern PATH =
       Pattern.compile(
-          "/hls_gateway/read/([A-Za-z0-9_-]{1,50})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|thumbnail\\.jpg)");
+          "/hls_gateway/read/([A-Za-z0-9_-]{1,255})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|thumbnail\\.jpg)");
 
   /**
    * @param requestUri as the client sent it, not decoded

@@ -30,7 +30,7 @@ public class WatchServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern PATH =
-      Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,50})(/leave|/player)?");
+      Pattern.compile("/hls_gateway/watch/([A-Za-z0-9_-]{1,255})(/leave|/player)?");
 
   private static final String LEAVE = "/leave";
 
@@ -63,10 +63,11 @@ public class WatchServlet extends HttpServlet {
     } else if (StartOffset.isWrong(request)) {
       refuse(400, StartOffset.RULE, request, response);
     } else if (Accepted.page(request)) {
-      showPlayer(path.group(2) == null ? "watch" : "player", channel.get(), request, response);
+      String template = path.group(2) == null ? "watch" : "player";
+      showPlayer(template, path.group(1), channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
-      response.sendRedirect(playlistOf(channel.get(), request));
+      response.sendRedirect(playlistOf(path.group(1), request));
     }
   }
 
@@ -87,11 +88,15 @@ public class WatchServlet extends HttpServlet {
   }
 
   private void showPlayer(
-      String template, Channel channel, HttpServletRequest request, HttpServletResponse response)
+      String template,
+      String name,
+      Channel channel,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     pages.render(
         template,
-        Map.of("channel", channel, "playlist", playlistOf(channel, request)),
+        Map.of("channel", channel, "name", name, "playlist", playlistOf(name, request)),
         framedBy,
         request,
         response);
@@ -109,7 +114,10 @@ public class WatchServlet extends HttpServlet {
     }
   }
 
-  private static String playlistOf(Channel channel, HttpServletRequest request) {
+  /**
+   * @param name as it was asked for: those of pushed streams may be longer than a nickname
+   */
+  private static String playlistOf(String name, HttpServletRequest request) {
     String query =
         Stream.of(
                 StartOffset.of(request).map(ago -> StartOffset.PARAMETER + "=" + ago),
@@ -117,7 +125,7 @@ public class WatchServlet extends HttpServlet {
             .flatMap(Optional::stream)
             .collect(Collectors.joining("&"));
     return "/hls_gateway/read/"
-        + channel.nickname()
+        + name
         + "/"
         + ReadPath.INDEX
         + (query.isEmpty() ? "" : "?" + query);

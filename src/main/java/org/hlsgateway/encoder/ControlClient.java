@@ -329,7 +329,8 @@ final class ControlClient implements AutoCloseable {
               .with("Resolution", resolution)
               .with("Index-file", indexFile);
       ControlMessage whole =
-          startTimeSeconds.isPresent()
+          // As existing encoders have it: what begins with the stream says nothing.
+          startTimeSeconds.orElse(0) > 0
               ? message.with("Start-Time", seconds(startTimeSeconds.getAsDouble()))
               : message;
       run(() -> send(whole));

@@ -24,6 +24,7 @@ class CoordinatorSettingsTest {
                 128,
                 nowhere,
                 nowhere,
+                "",
                 new Settings.CommandsAccess(Optional.empty(), ""),
                 true,
                 Optional.empty()));
@@ -33,6 +34,17 @@ class CoordinatorSettingsTest {
   void theActiveStreamsOfACoordinatorBefore_areAFile() {
     assertThat(read(Map.of("ACTIVE_STREAMS_FILE", "/old/active_streams.txt")).activeStreams())
         .contains(Path.of("/old/active_streams.txt"));
+  }
+
+  @Test
+  void whatStandsBeforeIndexFiles_endsWithASlash_andCanStandInAHeader() {
+    assertThat(read(Map.of("EVENT_CALLBACK_INDEX_ROOT", "/mnt/hls")).indexRoot())
+        .isEqualTo("/mnt/hls/");
+    assertThat(read(Map.of("EVENT_CALLBACK_INDEX_ROOT", "https://cdn.example/")).indexRoot())
+        .isEqualTo("https://cdn.example/");
+    assertThatThrownBy(() -> read(Map.of("EVENT_CALLBACK_INDEX_ROOT", "/a\nx-b: c")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("EVENT_CALLBACK_INDEX_ROOT");
   }
 
   @Test

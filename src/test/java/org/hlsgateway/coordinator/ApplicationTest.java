@@ -3,11 +3,13 @@ package org.hlsgateway.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -77,17 +79,56 @@ class ApplicationTest {
   }
 
   @Test
-  void redirectIsAnAnswer_notFollowed() throws Exception {
+  void aRedirectWithinTheApplication_isFollowed_withAllThatWasSent() throws Exception {
+    HttpTarget target = new HttpTarget(Optional.of(address()), Optional.of("Bearer abc"));
+    for (String status : new String[] {"302 Found", "307 Temporary Redirect"}) {
+      CompletableFuture<Integer> answer =
+          application
+              .post(target, Map.of("x-event-type", "stream-closed"))
+              .thenApply(HttpResponse::statusCode);
+      try (Socket connection = server.accept()) {
+        assertThat(request(connection)).startsWith("POST / ");
+        answer(
+            connection,
+            "HTTP/1.1 "
+                + status
+                + "\r\nLocation: /other\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      }
+      try (Socket connection = server.accept()) {
+        assertThat(request(connection))
+            .startsWith((status.startsWith("302") ? "GET" : "POST") + " /other ")
+            .contains("x-event-type: stream-closed", "Authorization: Bearer abc");
+        answer(connection, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        assertThat(soon(answer)).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aRedirectToAnotherServiceOfThisMachine_isAnAnswer_notFollowed() throws Exception {
     CompletableFuture<Integer> status =
-        application
-            .post(target(), Map.of("x-event-type", "stream-closed"))
-            .thenApply(answer -> answer.statusCode());
+        application.post(target(), Map.of()).thenApply(HttpResponse::statusCode);
     try (Socket connection = server.accept()) {
       answer(
           connection,
-          "HTTP/1.1 302 Found\r\nLocation: " + address() + "other\r\nContent-Length: 0\r\n\r\n");
+          "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
       assertThat(soon(status)).isEqualTo(302);
     }
+  }
+
+  @Test
+  void redirectsWithoutEnd_endWithTheLastOne() throws Exception {
+    CompletableFuture<Integer> status =
+        application.post(target(), Map.of()).thenApply(HttpResponse::statusCode);
+    for (int hop = 0; hop <= Redirect.MOST; hop++) {
+      try (Socket connection = server.accept()) {
+        request(connection);
+        answer(
+            connection,
+            "HTTP/1.1 308 On\r\nLocation: /\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      }
+    }
+    assertThat(soon(status)).isEqualTo(308);
   }
 
   /** The sentence about a request that fails. */
@@ -106,6 +147,19 @@ class ApplicationTest {
 
   private URI address() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+  }
+
+  /** The head of the request. */
+  private static String request(Socket connection) throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = connection.getInputStream();
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      head.append((char) next);
+      if (head.toString().endsWith("\r\n\r\n")) {
+        break;
+      }
+    }
+    return head.toString();
   }
 
   private static void answer(Socket connection, String text) throws IOException {

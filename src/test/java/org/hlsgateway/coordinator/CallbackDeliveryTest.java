@@ -69,7 +69,7 @@ class CallbackDeliveryTest {
     available("a", 25);
     delivery.start();
 
-    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600}) {
       Instant next = clock.instant().plusSeconds(seconds);
       Eventually.happens(
           "it fails and waits " + seconds + " s",
@@ -79,11 +79,29 @@ class CallbackDeliveryTest {
       clock.advance(Duration.ofSeconds(seconds));
     }
     try (FakeApplication back = FakeApplication.start(port)) {
-      clock.advance(Duration.ofMinutes(1));
+      clock.advance(Duration.ofMinutes(10));
       delivery.wake();
       Eventually.happens("it is told", SOON, () -> store.countWaiting() == 0);
       assertThat(back.taken("a")).containsExactly("stream-available HLS-LIVE 640x360-25");
     }
+  }
+
+  @Test
+  void anApplicationThatTakesOneAgain_isToldAllThatWaits_withoutWaiting() throws Exception {
+    application.onEvent(event -> 500);
+    for (String stream : new String[] {"a", "b", "c"}) {
+      available(stream, 25);
+    }
+    delivery.start();
+    Eventually.happens(
+        "all wait",
+        SOON,
+        () -> store.waiting(3).stream().allMatch(callback -> callback.attempts() == 1));
+    application.onEvent(event -> 200);
+    // Its clock stands still: nothing of the three is due.
+    available("d", 25);
+    delivery.wake();
+    Eventually.happens("all are told", SOON, () -> store.countWaiting() == 0);
   }
 
   @Test
@@ -163,10 +181,27 @@ class CallbackDeliveryTest {
     assertThat(logged).as("however often it failed").containsExactly("SEVERE");
   }
 
+  @Test
+  void whatStandsBeforeIndexFiles_isPutThere_andOnlyALaterVodSaysWhereItBegins() throws Exception {
+    for (double start : new double[] {0, 259_459.2}) {
+      store.available(
+          stream("a"),
+          new Available(StreamType.HLS_VOD, "1x1-1", "hls/v.m3u8", OptionalDouble.of(start)));
+    }
+    delivery.start();
+    Eventually.happens("both are told", SOON, () -> application.taken("a").size() == 2);
+    assertThat(application.taken())
+        .extracting(event -> event.all().get("x-index-file"))
+        .containsExactly("/mnt/hls/v.m3u8", "/mnt/hls/v.m3u8");
+    assertThat(application.taken())
+        .extracting(event -> event.all().get("x-start-time"))
+        .containsExactly(null, "259459.200");
+  }
+
   private CallbackDelivery delivery(StreamStore from, Duration pause) {
     HttpTarget target =
         new HttpTarget(Optional.of(application.address("/event")), Optional.empty());
-    return new CallbackDelivery(from, http, target, () -> 0, clock, pause);
+    return new CallbackDelivery(from, http, target, "/mnt/", () -> 0, clock, pause);
   }
 
   private void grant(String sql) throws Exception {

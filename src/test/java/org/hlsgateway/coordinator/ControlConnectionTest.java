@@ -103,6 +103,7 @@ class ControlConnectionTest {
             128,
             nobody,
             nobody,
+            "",
             new CommandsAccess(Optional.empty(), ""),
             false,
             Optional.empty());

@@ -32,12 +32,12 @@ final class DoomedGateway {
 
   private final DataSource database;
   private final StreamStore streams;
-  private final StoredStreamingKeys keys;
+  private final StreamingChannels keys;
 
   private DoomedGateway(DataSource database) {
     this.database = database;
     this.streams = new StreamStore(database, Clock.systemUTC(), true);
-    this.keys = new StoredStreamingKeys(database, Clock.systemUTC(), channel -> false);
+    this.keys = new StreamingChannels(database, Clock.systemUTC(), 128, channel -> false);
   }
 
   /** Its arguments: the JDBC address, its file, and the number to begin with. */
@@ -111,7 +111,7 @@ final class DoomedGateway {
     OpenStream begun = stream(number);
     change("+open-" + number, () -> streams.opened(begun));
     Available vod = new Available(StreamType.HLS_VOD, "1x1-1", "hls/v.m3u8", OptionalDouble.of(0));
-    change("+vod-" + number, () -> streams.available(begun, vod));
+    change("+vod-" + number + " +recording-" + number, () -> streams.available(begun, vod));
     if (number % KEPT == 0) {
       for (long old = Math.max(first, number - KEPT); old < number; old++) {
         OpenStream ended = stream(old);
@@ -210,6 +210,7 @@ final class DoomedGateway {
         facts,
         "select case when stream_type is null then 'closed-' else 'vod-' end || stream_id"
             + " from coordinator_callback");
+    read(connection, facts, "select 'recording-' || stream_id from stream_recording_index");
     read(connection, facts, "select 'key-' || substring(channel, 2) from streaming_key");
     read(connection, facts, "select 'channel-' || substring(nickname, 2) from channel");
     read(

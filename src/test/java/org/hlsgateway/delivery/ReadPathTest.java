@@ -14,6 +14,15 @@ class ReadPathTest {
         .contains(new ReadPath("Front-Door_1", "ab3_part12.m4s"));
   }
 
+  /** Channels' nicknames have 50 characters at most; ID_MAX_LENGTH may be 255. */
+  @Test
+  void aPushedStreamsName_mayBeAsLongAsAnyIsAllowedToBe() {
+    String name = "n".repeat(255);
+    assertThat(ReadPath.parse("/hls_gateway/read/" + name + "/index.m3u8"))
+        .contains(new ReadPath(name, "index.m3u8"));
+    assertThat(ReadPath.parse("/hls_gateway/read/n" + name + "/index.m3u8")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
