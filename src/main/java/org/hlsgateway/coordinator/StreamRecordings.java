@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -190,19 +192,30 @@ public final class StreamRecordings {
 
   private static List<StreamRecording> withIndexes(
       Connection connection, List<StreamRecording> recordings) throws SQLException {
-    List<StreamRecording> whole = new ArrayList<>();
-    for (StreamRecording each : recordings) {
-      List<StreamRecording.Index> indexes =
-          Sql.read(
-              connection,
-              StreamRecordings::index,
-              "select * from stream_recording_index where stream_id = ? order by id",
-              each.streamId());
-      whole.add(
-          new StreamRecording(
-              each.streamId(), each.channel(), each.opened(), each.closed(), indexes));
+    if (recordings.isEmpty()) {
+      return recordings;
     }
-    return whole;
+    Map<String, List<StreamRecording.Index>> indexes = new HashMap<>();
+    Sql.read(
+        connection,
+        row ->
+            indexes
+                .computeIfAbsent(row.getString("stream_id"), id -> new ArrayList<>())
+                .add(index(row)),
+        "select * from stream_recording_index where stream_id in (?"
+            + ", ?".repeat(recordings.size() - 1)
+            + ") order by id",
+        recordings.stream().map(StreamRecording::streamId).toArray());
+    return recordings.stream()
+        .map(
+            each ->
+                new StreamRecording(
+                    each.streamId(),
+                    each.channel(),
+                    each.opened(),
+                    each.closed(),
+                    indexes.getOrDefault(each.streamId(), List.of())))
+        .toList();
   }
 
   private static StreamRecording recording(ResultSet row) throws SQLException {

@@ -37,6 +37,7 @@ class ExistingDeploymentIT {
       settings.put("HLS_WS_CDN_URL", relay.address() + " " + relay.address());
       settings.put("HLS_WS_CDN_PUSH_SECRET", PUSH_SECRET);
       settings.put("LOG_TASK_STATUS", "NO");
+      settings.put("HLS_SPARSE_KEYFRAMES", "COPY");
       String id;
       try (OwnGateway gateway = OwnGateway.start(directory.resolve("gateway"), settings)) {
         Eventually.happens(
@@ -63,7 +64,7 @@ class ExistingDeploymentIT {
     Path nginx = Files.createDirectories(directory.resolve("nginx"));
     String id;
     try (StreamingServer server = StreamingServer.start(nginx, gateway.address(), SECRET, "hall")) {
-      id = server.publish("hall", "key");
+      id = server.publish("hall", "key", 8 * 25);
       Path live = directory.resolve("storage/hls/hall/" + id + "/640x360-25/live.m3u8");
       Eventually.happens("it is in the storage", SOON, () -> Files.exists(live));
       assertThat(application.taken(id)).as("before the relay's OK").isEmpty();
@@ -72,7 +73,11 @@ class ExistingDeploymentIT {
           "it is announced",
           SOON,
           () -> application.taken(id).contains("stream-available HLS-LIVE 640x360-25"));
-      Eventually.happens("the relay has segments", SOON, () -> relay.told.size() > 3);
+      Eventually.happens("the relay has segments", SOON, () -> relay.told.size() > 6);
+      assertThat(live)
+          .content()
+          .as("copied, and never begun anew")
+          .doesNotContain("DISCONTINUITY\n");
       server.unpublish("hall", id);
       Eventually.happens("it ends", SOON, () -> application.taken(id).contains("stream-closed"));
     }
