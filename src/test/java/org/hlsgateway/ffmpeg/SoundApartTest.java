@@ -108,11 +108,7 @@ class SoundApartTest {
     List<String> log = new CopyOnWriteArrayList<>();
     InputOptions once =
         new InputOptions(
-            InputOptions.RtspTransport.TCP,
-            InputOptions.USUAL_TIMEOUT,
-            Optional.empty(),
-            false,
-            Optional.empty());
+            InputOptions.RtspTransport.TCP, InputOptions.USUAL_TIMEOUT, Optional.empty(), false);
     MediaJob job = job("file:" + file, List.of(SOUND));
     job =
         new MediaJob(
