@@ -30,7 +30,7 @@ public record Channel(
     Instant created,
     Instant updated) {
 
-  /** The same channel with another of its sources. */
+  /** The same channel with another of its sources: headers are for its first only. */
   public Channel playing(SourceUrl other) {
     return other.equals(source)
         ? this
@@ -42,7 +42,7 @@ public record Channel(
             enabled,
             idleAfter,
             pinned,
-            sourceSettings,
+            sourceSettings.with(SourceHeaders.NONE),
             output,
             keep,
             created,

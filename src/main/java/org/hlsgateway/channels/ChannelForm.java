@@ -51,17 +51,24 @@ final class ChannelForm {
   }
 
   private static SourceInput source(HttpServletRequest request) {
+    TypedSecrets kept = TypedSecrets.of(request);
     return new SourceInput(
         text(request, "source"),
         text(request, "username"),
-        password(request),
+        password(request, kept),
         text(request, "sourceSettings.transport"),
         text(request, "sourceSettings.timeoutSeconds"),
         text(request, "sourceSettings.extraWaitSeconds"),
         text(request, "sourceSettings.userAgent"),
         request.getParameter("sourceSettings.loop") != null,
         text(request, "sourceSettings.fallbacks").lines().toList(),
-        request.getParameter("sourceSettings.slate") != null);
+        request.getParameter("sourceSettings.slate") != null,
+        new HeadersInput(
+            text(request, "sourceSettings.referer"),
+            text(request, "sourceSettings.origin"),
+            TypedSecrets.meant(text(request, "sourceSettings.cookie"), kept.cookie()),
+            TypedSecrets.meant(
+                text(request, "sourceSettings.authorization"), kept.authorization())));
   }
 
   /** Of a new channel the title does, if nothing else was typed. */
@@ -73,10 +80,10 @@ final class ChannelForm {
   }
 
   /** Typed now, or for the try before; that one not for a form without a user name. */
-  private static String password(HttpServletRequest request) {
+  private static String password(HttpServletRequest request, TypedSecrets kept) {
     String typed = text(request, "password");
     boolean mayBeKept = typed.isEmpty() && !text(request, "username").isBlank();
-    return mayBeKept ? TypedPassword.of(request) : typed;
+    return mayBeKept ? kept.password() : typed;
   }
 
   private static OutputInput output(HttpServletRequest request) {
@@ -140,9 +147,9 @@ final class ChannelForm {
   }
 
   /**
-   * @param typedPassword number of a {@link TypedPassword}; empty: none was typed
+   * @param typedSecrets number of {@link TypedSecrets}; empty: none were typed
    */
-  Map<String, Object> model(long defaultIdleSeconds, String typedPassword) {
+  Map<String, Object> model(long defaultIdleSeconds, String typedSecrets) {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "channels");
     model.put("form", values());
@@ -155,7 +162,8 @@ final class ChannelForm {
     model.put("editing", old.map(stored -> stored.channel().nickname().value()).orElse(null));
     model.put("heading", old.map(stored -> stored.channel().title()).orElse(null));
     model.put("hidden", hidden());
-    model.put("typedPassword", typedPassword);
+    model.put("typedSecrets", typedSecrets);
+    model.put("typedPassword", !input.source().password().isEmpty());
     model.put("defaultIdleSeconds", defaultIdleSeconds);
     return model;
   }
@@ -176,7 +184,11 @@ final class ChannelForm {
     return source.filter(s -> !s.masked().equals(s.value())).isPresent() ? "token" : "";
   }
 
-  /** By the names of the inputs. A password is never sent back. */
+  private static String shown(String secret) {
+    return HeadersInput.isTyped(secret) ? SourceSecrets.MASK : secret;
+  }
+
+  /** By the names of the inputs. A secret is never sent back. */
   private Map<String, Object> values() {
     SourceInput source = input.source();
     OutputInput output = input.output();
@@ -193,6 +205,10 @@ final class ChannelForm {
         entry("sourceSettings.timeoutSeconds", source.timeoutSeconds()),
         entry("sourceSettings.extraWaitSeconds", source.extraWaitSeconds()),
         entry("sourceSettings.userAgent", source.userAgent()),
+        entry("sourceSettings.referer", source.headers().referer()),
+        entry("sourceSettings.origin", source.headers().origin()),
+        entry("sourceSettings.cookie", shown(source.headers().cookie())),
+        entry("sourceSettings.authorization", shown(source.headers().authorization())),
         entry("sourceSettings.loop", source.loop()),
         entry("sourceSettings.fallbacks", String.join("\n", source.fallbacks())),
         entry("sourceSettings.slate", source.slate()),

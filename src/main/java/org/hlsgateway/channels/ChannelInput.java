@@ -66,7 +66,7 @@ record ChannelInput(
     var address = source.url(sources, channel, errors);
     var givenTitle = errors.accept("title", this::checkedTitle);
     var seconds = errors.accept("idleSeconds", this::checkedIdleSeconds);
-    var opening = source.settings(sources, channel, errors);
+    var opening = source.settings(sources, address, channel, errors);
     var made = output.check(errors);
     var kept = keep.check(errors);
     if (!errors.isEmpty()) {

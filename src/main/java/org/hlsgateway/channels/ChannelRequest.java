@@ -35,7 +35,11 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
           "userAgent",
           "loop",
           "fallbacks",
-          "slate");
+          "slate",
+          "referer",
+          "origin",
+          "cookie",
+          "authorization");
   private static final Set<String> OUTPUT_FIELDS =
       Set.of(
           "ladder",
@@ -167,7 +171,12 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
         settings.text("userAgent").orElse(""),
         settings.truth("loop", SourceSettings.DEFAULT.loop()),
         settings.texts("fallbacks"),
-        settings.truth("slate", SourceSettings.DEFAULT.slate()));
+        settings.truth("slate", SourceSettings.DEFAULT.slate()),
+        new HeadersInput(
+            settings.text("referer").orElse(""),
+            settings.text("origin").orElse(""),
+            settings.text("cookie").orElse(""),
+            settings.text("authorization").orElse("")));
   }
 
   private static OutputInput output(JsonFields fields) {

@@ -95,7 +95,7 @@ public class FormServlet extends HttpServlet {
     FieldErrors errors = new FieldErrors();
     SourceInput source = form.input().source();
     Optional<SourceUrl> url = source.url(sources, form.stored(), errors);
-    Optional<SourceSettings> settings = source.settings(sources, form.stored(), errors);
+    Optional<SourceSettings> settings = source.settings(sources, url, form.stored(), errors);
     if (errors.isEmpty()) {
       form.show(tests.test(url.orElseThrow(), settings.orElseThrow()));
     } else if (isScript) {
@@ -131,8 +131,8 @@ public class FormServlet extends HttpServlet {
   private void render(ChannelForm form, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long idleSeconds = settings.live().idleAfter().toSeconds();
-    String password = form.input().source().password();
-    String typed = password.isEmpty() ? "" : TypedPassword.keep(request, password);
+    TypedSecrets secrets = TypedSecrets.of(form.input().source());
+    String typed = secrets.isEmpty() ? "" : secrets.keep(request);
     pages.render("admin/form", form.model(idleSeconds, typed), request, response);
   }
 

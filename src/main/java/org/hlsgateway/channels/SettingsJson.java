@@ -58,7 +58,40 @@ public final class SettingsJson {
               description = "While no source works, a picture that says so.",
               defaultValue = "false",
               examples = "false")
-          boolean slate) {
+          boolean slate,
+      @Schema(
+              description =
+                  "Of requests for an http or https source, at its own scheme, host and port only;"
+                      + " absent: none. So are the next three.",
+              maxLength = HeadersInput.MAX_CHARACTERS,
+              pattern = "^[ -~]*$",
+              nullable = true,
+              examples = "https://portal.example/live")
+          String referer,
+      @Schema(
+              description = "Of the page that the source is embedded in.",
+              maxLength = HeadersInput.MAX_CHARACTERS,
+              pattern = "^[ -~]*$",
+              nullable = true,
+              examples = "https://portal.example")
+          String origin,
+      @Schema(
+              description =
+                  "All cookies in one line; *** in answers, and in a change for what is stored.",
+              maxLength = HeadersInput.MAX_CHARACTERS,
+              pattern = "^[ -~]*$",
+              nullable = true,
+              examples = "session=1f2e3d; lang=en")
+          String cookie,
+      @Schema(
+              description =
+                  "Scheme and all, instead of a login; *** in answers, and in a change for what is"
+                      + " stored.",
+              maxLength = HeadersInput.MAX_CHARACTERS,
+              pattern = "^[ -~]*$",
+              nullable = true,
+              examples = "Bearer 1f2e3d")
+          String authorization) {
 
     static Source of(SourceSettings settings) {
       return new Source(
@@ -68,7 +101,11 @@ public final class SettingsJson {
           settings.userAgent().orElse(null),
           settings.loop(),
           settings.fallbacks().stream().map(SourceUrl::masked).toList(),
-          settings.slate());
+          settings.slate(),
+          settings.headers().referer().orElse(null),
+          settings.headers().origin().orElse(null),
+          HeadersInput.masked(settings.headers().cookie()).orElse(null),
+          HeadersInput.masked(settings.headers().authorization()).orElse(null));
     }
   }
 

@@ -16,6 +16,10 @@ class SourceColumns {
   /** No address has one in it. */
   private static final String BETWEEN = "\n";
 
+  private static final String FALLBACKS = "fallbacks";
+  private static final String COOKIE = "cookie";
+  private static final String AUTHORIZATION = "authorization";
+
   @Enumerated(EnumType.STRING)
   Transport transport;
 
@@ -39,6 +43,19 @@ class SourceColumns {
 
   boolean slate;
 
+  /** Null: none is sent, as of the next three. */
+  String referer;
+
+  String origin;
+
+  /** Closed with {@link Seal}. */
+  @Column(name = "cookie_sealed")
+  String cookieSealed;
+
+  /** Closed with {@link Seal}. */
+  @Column(name = "authorization_sealed")
+  String authorizationSealed;
+
   /** For JPA. */
   protected SourceColumns() {}
 
@@ -51,15 +68,29 @@ class SourceColumns {
     loop = settings.loop();
     String addresses =
         settings.fallbacks().stream().map(SourceUrl::value).collect(Collectors.joining(BETWEEN));
-    fallbacksSealed = addresses.isEmpty() ? null : seal.close(addresses, owner(nicknameKey));
+    fallbacksSealed =
+        addresses.isEmpty() ? null : seal.close(addresses, owner(nicknameKey, FALLBACKS));
     slate = settings.slate();
+    SourceHeaders headers = settings.headers();
+    referer = headers.referer().orElse(null);
+    origin = headers.origin().orElse(null);
+    cookieSealed =
+        headers.cookie().map(text -> seal.close(text, owner(nicknameKey, COOKIE))).orElse(null);
+    authorizationSealed =
+        headers
+            .authorization()
+            .map(text -> seal.close(text, owner(nicknameKey, AUTHORIZATION)))
+            .orElse(null);
   }
 
   SourceSettings read(Seal seal, String nicknameKey) {
     List<SourceUrl> fallbacks =
         fallbacksSealed == null
             ? List.of()
-            : seal.open(fallbacksSealed, owner(nicknameKey)).lines().map(SourceUrl::new).toList();
+            : seal.open(fallbacksSealed, owner(nicknameKey, FALLBACKS))
+                .lines()
+                .map(SourceUrl::new)
+                .toList();
     return new SourceSettings(
         transport,
         Optional.ofNullable(timeoutSeconds).map(Duration::ofSeconds),
@@ -67,11 +98,20 @@ class SourceColumns {
         Optional.ofNullable(userAgent),
         loop,
         fallbacks,
-        slate);
+        slate,
+        new SourceHeaders(
+            Optional.ofNullable(referer),
+            Optional.ofNullable(origin),
+            opened(cookieSealed, seal, owner(nicknameKey, COOKIE)),
+            opened(authorizationSealed, seal, owner(nicknameKey, AUTHORIZATION))));
+  }
+
+  private static Optional<String> opened(String sealed, Seal seal, String owner) {
+    return Optional.ofNullable(sealed).map(text -> seal.open(text, owner));
   }
 
   /** Another than the source's: the one sealed text is not to be taken for the other. */
-  private static String owner(String nicknameKey) {
-    return nicknameKey + "/fallbacks";
+  private static String owner(String nicknameKey, String part) {
+    return nicknameKey + "/" + part;
   }
 }

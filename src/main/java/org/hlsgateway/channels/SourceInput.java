@@ -18,6 +18,7 @@ import org.hlsgateway.channels.SourceSettings.Transport;
  * @param timeoutSeconds blank: the default
  * @param extraWaitSeconds blank: none
  * @param fallbacks addresses, masked or not; blank ones do not count
+ * @param headers their secrets masked or not
  */
 record SourceInput(
     String address,
@@ -29,7 +30,8 @@ record SourceInput(
     String userAgent,
     boolean loop,
     List<String> fallbacks,
-    boolean slate) {
+    boolean slate,
+    HeadersInput headers) {
 
   static final SourceInput EMPTY = of("");
 
@@ -41,6 +43,32 @@ record SourceInput(
 
   SourceInput {
     fallbacks = List.copyOf(fallbacks);
+  }
+
+  /** Without headers. */
+  SourceInput(
+      String address,
+      String username,
+      String password,
+      String transport,
+      String timeoutSeconds,
+      String extraWaitSeconds,
+      String userAgent,
+      boolean loop,
+      List<String> fallbacks,
+      boolean slate) {
+    this(
+        address,
+        username,
+        password,
+        transport,
+        timeoutSeconds,
+        extraWaitSeconds,
+        userAgent,
+        loop,
+        fallbacks,
+        slate,
+        HeadersInput.EMPTY);
   }
 
   /** An address, and defaults for the rest. */
@@ -62,7 +90,8 @@ record SourceInput(
         settings.userAgent().orElse(""),
         settings.loop(),
         settings.fallbacks().stream().map(SourceUrl::masked).toList(),
-        settings.slate());
+        settings.slate(),
+        HeadersInput.of(settings.headers()));
   }
 
   /**
@@ -90,10 +119,12 @@ record SourceInput(
   }
 
   /**
+   * @param url what {@link #url} found
    * @param old the channel that is edited; empty for a new one
    * @return empty if something is wrong; {@code errors} says what then
    */
-  Optional<SourceSettings> settings(SourceUrls sources, Optional<Channel> old, FieldErrors errors) {
+  Optional<SourceSettings> settings(
+      SourceUrls sources, Optional<SourceUrl> url, Optional<Channel> old, FieldErrors errors) {
     var carrier =
         errors.accept(GROUP + "transport", () -> InputText.choice(transport, Transport.class));
     var timeout =
@@ -107,11 +138,13 @@ record SourceInput(
             GROUP + "extraWaitSeconds",
             () -> InputText.wholeNumber(extraWaitSeconds, 0, MAX_EXTRA_WAIT_SECONDS, ""));
     var agent = errors.accept(GROUP + "userAgent", this::checkedUserAgent);
+    var more = headers.check(url, old, errors);
     var others = errors.accept(GROUP + "fallbacks", () -> checkedFallbacks(sources, old));
     if (carrier.isEmpty()
         || timeout.isEmpty()
         || wait.isEmpty()
         || agent.isEmpty()
+        || more.isEmpty()
         || others.isEmpty()) {
       return Optional.empty();
     }
@@ -125,7 +158,8 @@ record SourceInput(
             agent.get(),
             loop,
             others.get(),
-            slate));
+            slate,
+            more.get()));
   }
 
   private Optional<String> checkedUserAgent() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param fallbacks tried in order when the source fails, at most 5; the source itself is gone back
  *     to when it recovers
  * @param slate a picture that says so, instead of nothing, while no source works
+ * @param headers of requests for the source itself, if it is an HTTP one
  */
 public record SourceSettings(
     Transport transport,
@@ -23,7 +24,8 @@ public record SourceSettings(
     Optional<String> userAgent,
     boolean loop,
     List<SourceUrl> fallbacks,
-    boolean slate) {
+    boolean slate,
+    SourceHeaders headers) {
 
   /** What carries RTP. */
   public enum Transport {
@@ -45,5 +47,23 @@ public record SourceSettings(
 
   public SourceSettings {
     fallbacks = List.copyOf(fallbacks);
+  }
+
+  /** Without headers. */
+  public SourceSettings(
+      Transport transport,
+      Optional<Duration> timeout,
+      Duration extraWait,
+      Optional<String> userAgent,
+      boolean loop,
+      List<SourceUrl> fallbacks,
+      boolean slate) {
+    this(transport, timeout, extraWait, userAgent, loop, fallbacks, slate, SourceHeaders.NONE);
+  }
+
+  /** The same with these headers. */
+  public SourceSettings with(SourceHeaders others) {
+    return new SourceSettings(
+        transport, timeout, extraWait, userAgent, loop, fallbacks, slate, others);
   }
 }

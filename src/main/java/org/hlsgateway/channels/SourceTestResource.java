@@ -57,7 +57,7 @@ public class SourceTestResource {
       SourceInput source = ChannelRequest.readSource(JsonBody.read(body, headers.getMediaType()));
       FieldErrors errors = new FieldErrors();
       Optional<SourceUrl> url = source.url(sources, Optional.empty(), errors);
-      Optional<SourceSettings> settings = source.settings(sources, Optional.empty(), errors);
+      Optional<SourceSettings> settings = source.settings(sources, url, Optional.empty(), errors);
       if (!errors.isEmpty()) {
         return FieldProblem.of(errors.all());
       }

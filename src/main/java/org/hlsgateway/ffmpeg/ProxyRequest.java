@@ -52,6 +52,22 @@ record ProxyRequest(String method, String host, int port, String path, List<Stri
         : Optional.empty();
   }
 
+  /**
+   * A request within a tunnel, which names a path only.
+   *
+   * @param tunnel what opened it
+   */
+  static Optional<ProxyRequest> parseWithin(ProxyRequest tunnel, String head) {
+    int space = head.indexOf(' ');
+    return head.startsWith(" /", space)
+        ? parse(
+            head.substring(0, space + 1)
+                + "http://"
+                + tunnel.authority()
+                + head.substring(space + 1))
+        : Optional.empty();
+  }
+
   private static String path(String text) {
     return text == null ? "/" : text.startsWith("?") ? "/" + text : text;
   }
@@ -73,14 +89,23 @@ record ProxyRequest(String method, String host, int port, String path, List<Stri
     return host + ":" + port;
   }
 
+  /**
+   * The first header's value.
+   *
+   * @param name lower case
+   */
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> name(header).equals(name))
+        .map(header -> header.substring(header.indexOf(':') + 1).strip())
+        .findFirst();
+  }
+
   /** What stands behind {@code Proxy-Authorization: Basic}. */
   Optional<String> credentials() {
-    return headers.stream()
-        .filter(header -> name(header).equals(AUTHORIZATION))
-        .map(header -> header.substring(header.indexOf(':') + 1).strip())
+    return header(AUTHORIZATION)
         .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
-        .map(value -> value.substring(6).strip())
-        .findFirst();
+        .map(value -> value.substring(6).strip());
   }
 
   /**

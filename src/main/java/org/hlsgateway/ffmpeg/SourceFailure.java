@@ -39,6 +39,9 @@ public record SourceFailure(Kind kind, String sentence) {
   /** Begins what {@link SourceProxy} says of an address that may not be connected to. */
   static final String OUT_OF_REACH = "Not to be connected to";
 
+  /** What {@link SourceProxy} says of a source that it cannot speak TLS with. */
+  static final String NO_TLS = "No TLS with the source";
+
   /** What else was found out about a failure, as a line of the log. */
   static final String SHA_256 = "Digest with SHA-256 is asked for";
 
@@ -150,6 +153,11 @@ public record SourceFailure(Kind kind, String sentence) {
               "Failed to resolve hostname|Name or service not known|No address associated",
               Kind.PASSING,
               "The source's host name is unknown; check the address and the name server."),
+          rule(
+              NO_TLS,
+              Kind.PASSING,
+              "The source does not answer by TLS as it should; check whether its address begins with"
+                  + " https."),
           rule(
               "Connection refused",
               Kind.PASSING,

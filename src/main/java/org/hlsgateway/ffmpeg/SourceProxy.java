@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.http.Reach.NamedBy;
 
@@ -30,7 +33,9 @@ import org.hlsgateway.http.Reach.NamedBy;
  * The HTTP proxy that FFmpeg fetches sources through. FFmpeg follows redirects, playlists and key
  * addresses by itself: here each host is resolved once, {@link Reach} is asked about the very
  * address that is connected to, and bytes are carried. TLS stays between FFmpeg and the source
- * ({@code CONNECT}). On the loopback interface, and only for who has a {@link Pass}.
+ * ({@code CONNECT}), unless the source is to get {@link RequestHeaders}: those are put into the
+ * requests here, for they are no FFmpeg's arguments, which everybody can read, and are for nobody
+ * else that FFmpeg is led to. On the loopback interface, and only for who has a {@link Pass}.
  */
 public final class SourceProxy implements AutoCloseable {
 
@@ -45,8 +50,12 @@ public final class SourceProxy implements AutoCloseable {
   /** Shorter than FFmpeg's own, which would say less. */
   private static final int CONNECT_MILLIS = 8_000;
 
+  private static final int HANDSHAKE_MILLIS = 5_000;
+
   private static final int LONGEST_HEAD = 32 * 1024;
   private static final String END_OF_HEAD = "\r\n\r\n";
+  private static final String CONNECTED = "HTTP/1.1 200 Connected" + END_OF_HEAD;
+  private static final Pattern TUNNEL_OPEN = Pattern.compile("HTTP/1\\.[01] 2\\d\\d\\b");
 
   private final Reach reach;
   private final Optional<ParentProxy> parent;
@@ -54,6 +63,7 @@ public final class SourceProxy implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final LoopbackDoor door;
   private final Tunnels tunnels;
+  private final TlsSides tls = new TlsSides();
 
   private SourceProxy(Reach reach, Optional<ParentProxy> parent) throws IOException {
     this.reach = reach;
@@ -82,11 +92,13 @@ public final class SourceProxy implements AutoCloseable {
   public final class Pass implements AutoCloseable {
     private final String token;
     private final Set<String> typed;
+    private final RequestHeaders headers;
     private volatile Consumer<String> log = line -> {};
 
-    private Pass(String token, Set<String> typed) {
+    private Pass(String token, Set<String> typed, RequestHeaders headers) {
       this.token = token;
       this.typed = typed;
+      this.headers = headers;
     }
 
     /** What FFmpeg's environment needs besides. Not an argument: those can be seen by everybody. */
@@ -110,10 +122,26 @@ public final class SourceProxy implements AutoCloseable {
    *     twice
    */
   public Pass open(Collection<String> typed) {
+    return open(typed, RequestHeaders.NONE);
+  }
+
+  /**
+   * The same for a source that is to get headers.
+   *
+   * @param url the source's own address, {@code http} or {@code https}
+   * @param address what FFmpeg is given: the same, or what leads there
+   * @param headers by their names, for the scheme, host and port of {@code url} only
+   */
+  public Pass open(String url, String address, Map<String, String> headers) {
+    return open(List.of(url, address), new RequestHeaders(isSecure(url), authority(url), headers));
+  }
+
+  private Pass open(Collection<String> typed, RequestHeaders headers) {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);
-    Pass pass = new Pass(token, Set.copyOf(typed.stream().map(SourceProxy::authority).toList()));
+    Pass pass =
+        new Pass(token, Set.copyOf(typed.stream().map(SourceProxy::authority).toList()), headers);
     passes.put(token, pass);
     return pass;
   }
@@ -128,8 +156,11 @@ public final class SourceProxy implements AutoCloseable {
     String rest = url.substring(url.indexOf("://") + 3).split("[/?#]", 2)[0];
     String host = rest.substring(rest.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
-    boolean isSecure = url.regionMatches(true, 0, "https:", 0, 6);
-    return hasPort ? host : host + (isSecure ? ":443" : ":80");
+    return hasPort ? host : host + (isSecure(url) ? ":443" : ":80");
+  }
+
+  private static boolean isSecure(String url) {
+    return url.regionMatches(true, 0, "https:", 0, 6);
   }
 
   int port() {
@@ -217,14 +248,18 @@ public final class SourceProxy implements AutoCloseable {
       return false;
     }
     try {
-      if (byParent) {
-        write(server.get(), request.toProxy(parent.get().authorization(), Map.of()));
-      } else if (request.isTunnel()) {
-        write(guest, "HTTP/1.1 200 Connected\r\n\r\n");
-      } else {
-        write(server.get(), request.toServer(Map.of()));
+      if (request.isTunnel() && pass.headers.areFor(request)) {
+        return carryOpened(guest, server.get(), request, pass, byParent);
       }
-      Tunnels.Filter requests = request.isTunnel() ? bytes -> bytes : next(request, byParent);
+      if (byParent || !request.isTunnel()) {
+        write(server.get(), asked(request, pass, byParent));
+      } else {
+        write(guest, CONNECTED);
+      }
+      Tunnels.Filter requests =
+          request.isTunnel()
+              ? bytes -> bytes
+              : next(request.authority(), ProxyRequest::parse, r -> asked(r, pass, byParent));
       tunnels.carry(guest, server.get(), requests);
       return true;
     } catch (IOException e) {
@@ -233,8 +268,79 @@ public final class SourceProxy implements AutoCloseable {
     }
   }
 
-  /** Further requests of the same connection: to the same server, or the connection ends. */
-  private Tunnels.Filter next(ProxyRequest first, boolean byParent) {
+  private String asked(ProxyRequest request, Pass pass, boolean byParent) {
+    Map<String, String> more = pass.headers.more(request, false);
+    return byParent ? request.toProxy(parent.get().authorization(), more) : request.toServer(more);
+  }
+
+  /** True if both are carried now, by TLS to either side and in the clear in here. */
+  private boolean carryOpened(
+      SocketChannel guest, SocketChannel server, ProxyRequest request, Pass pass, boolean byParent)
+      throws IOException {
+    TlsEnd source = new TlsEnd(tls.toSource(request.host(), request.port()));
+    try {
+      if (byParent) {
+        write(server, request.toProxy(parent.get().authorization(), Map.of()));
+        server.socket().setSoTimeout(PATIENCE_MILLIS);
+        if (!TUNNEL_OPEN.matcher(readHead(server)).lookingAt()) {
+          throw new IOException("the other proxy refuses");
+        }
+      }
+      source.shakeHands(
+          server, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HANDSHAKE_MILLIS));
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "No TLS with a source", e);
+      pass.log.accept(SourceFailure.NO_TLS);
+      answer(guest, "502 Bad Gateway", "");
+      Tunnels.closeQuietly(server);
+      return false;
+    }
+    write(guest, CONNECTED);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    TlsEnd inside = new TlsEnd(tls.toFfmpeg());
+    inside.shakeHands(guest, deadline);
+    Tunnels.Filter heads =
+        next(
+            request.authority(),
+            head -> ProxyRequest.parseWithin(request, head),
+            r -> r.toServer(pass.headers.more(r, true)));
+    // What came with the last of the handshake would not wake the selector.
+    ByteBuffer first = ByteBuffer.allocate(0);
+    while (!first.hasRemaining()) {
+      first = heads.apply(inside.read(guest, deadline));
+      if (first == null || inside.isOver()) {
+        throw new IOException("no request came");
+      }
+    }
+    TlsEnd.write(server, source.seal(first));
+    tunnels.carry(
+        guest,
+        server,
+        bytes -> {
+          ByteBuffer out = heads.apply(inside.open(bytes));
+          return out == null || inside.isOver() ? null : source.seal(out);
+        },
+        bytes -> {
+          ByteBuffer out = inside.seal(source.open(bytes));
+          return source.isOver() ? joined(out, inside.farewell()) : out;
+        });
+    return true;
+  }
+
+  private static ByteBuffer joined(ByteBuffer left, ByteBuffer right) {
+    return ByteBuffer.allocate(left.remaining() + right.remaining()).put(left).put(right).flip();
+  }
+
+  /**
+   * Further requests of the same connection: to the same server, or the connection ends.
+   *
+   * @param parsed of a whole head
+   * @param asked what the other side is sent
+   */
+  private static Tunnels.Filter next(
+      String authority,
+      Function<String, Optional<ProxyRequest>> parsed,
+      Function<ProxyRequest, String> asked) {
     StringBuilder head = new StringBuilder();
     return bytes -> {
       head.append(StandardCharsets.ISO_8859_1.decode(bytes));
@@ -243,15 +349,12 @@ public final class SourceProxy implements AutoCloseable {
         return head.length() > LONGEST_HEAD ? null : ByteBuffer.allocate(0);
       }
       boolean isWhole = end + END_OF_HEAD.length() == head.length();
-      Optional<ProxyRequest> request = ProxyRequest.parse(head.toString());
+      Optional<ProxyRequest> request = parsed.apply(head.toString());
       head.setLength(0);
-      if (!isWhole || request.filter(r -> r.authority().equals(first.authority())).isEmpty()) {
+      if (!isWhole || request.filter(r -> r.authority().equals(authority)).isEmpty()) {
         return null;
       }
-      String text =
-          byParent
-              ? request.get().toProxy(parent.get().authorization(), Map.of())
-              : request.get().toServer(Map.of());
+      String text = asked.apply(request.get());
       return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     };
   }

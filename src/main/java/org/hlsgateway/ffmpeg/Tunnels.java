@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.threads.Threads;
@@ -31,7 +30,9 @@ final class Tunnels implements AutoCloseable {
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /** Changes bytes on their way; null: the pair is to be closed. */
-  interface Filter extends Function<ByteBuffer, ByteBuffer> {}
+  interface Filter {
+    ByteBuffer apply(ByteBuffer bytes) throws IOException;
+  }
 
   private final Selector selector;
   private final Queue<Tunnel> arrived = new ConcurrentLinkedQueue<>();
@@ -48,9 +49,19 @@ final class Tunnels implements AutoCloseable {
    * @param requests what the client sends goes through this
    */
   void carry(SocketChannel client, SocketChannel server, Filter requests) throws IOException {
+    carry(client, server, requests, bytes -> bytes);
+  }
+
+  /**
+   * The same.
+   *
+   * @param answers what the server sends goes through this
+   */
+  void carry(SocketChannel client, SocketChannel server, Filter requests, Filter answers)
+      throws IOException {
     client.configureBlocking(false);
     server.configureBlocking(false);
-    arrived.add(new Tunnel(client, server, requests));
+    arrived.add(new Tunnel(client, server, requests, answers));
     selector.wakeup();
   }
 
@@ -135,11 +146,11 @@ final class Tunnels implements AutoCloseable {
     private final Flow down;
     private long movedAt = System.nanoTime();
 
-    Tunnel(SocketChannel client, SocketChannel server, Filter requests) {
+    Tunnel(SocketChannel client, SocketChannel server, Filter requests, Filter answers) {
       this.client = client;
       this.server = server;
       this.up = new Flow(client, server, requests);
-      this.down = new Flow(server, client, bytes -> bytes);
+      this.down = new Flow(server, client, answers);
     }
 
     void begin() {

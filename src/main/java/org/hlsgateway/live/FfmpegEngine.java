@@ -136,7 +136,7 @@ final class FfmpegEngine implements Engine {
     looks.start(
         () ->
             candidates.stream()
-                .filter(source -> works(source, channel.sourceSettings()))
+                .filter(source -> works(source, channel.playing(source).sourceSettings()))
                 .findFirst(),
         then);
   }

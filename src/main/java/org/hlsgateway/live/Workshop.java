@@ -72,7 +72,10 @@ record Workshop(
     InputOptions options = opening.of(source, settings);
     String url = source.revealed();
     return SourceProxy.carries(url)
-        ? proxy.map(door -> options.with(door.open(List.of(url, address)))).orElse(options)
+        ? proxy
+            .map(door -> door.open(url, address, settings.headers().revealed()))
+            .map(options::with)
+            .orElse(options)
         : options;
   }
 

@@ -32,6 +32,12 @@ import org.junit.jupiter.api.Test;
 abstract class ChannelStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
   private static final Channel EVERYTHING = TestChannels.withEverything().channel();
+  private static final SourceHeaders HEADERS =
+      new SourceHeaders(
+          Optional.of("https://page.example/"),
+          Optional.of("https://page.example"),
+          Optional.of("session=geheim"),
+          Optional.of("Bearer verborgen"));
   private static final Seal SEAL = new Seal(new SecretKeySpec(new byte[32], "AES"));
 
   private TestDatabase database;
@@ -67,7 +73,7 @@ abstract class ChannelStoreContract {
             false,
             Optional.of(30),
             true,
-            EVERYTHING.sourceSettings(),
+            EVERYTHING.sourceSettings().with(HEADERS),
             EVERYTHING.output(),
             EVERYTHING.keep());
     channels.create(values);
@@ -81,7 +87,7 @@ abstract class ChannelStoreContract {
     assertThat(read.idleAfter()).contains(Duration.ofSeconds(30));
     assertThat(read.created()).isEqualTo(NOW);
     assertThat(read.updated()).isEqualTo(NOW);
-    assertThat(read.sourceSettings()).isEqualTo(EVERYTHING.sourceSettings());
+    assertThat(read.sourceSettings()).isEqualTo(EVERYTHING.sourceSettings().with(HEADERS));
     assertThat(read.output()).isEqualTo(EVERYTHING.output());
     assertThat(read.keep()).isEqualTo(EVERYTHING.keep());
   }
@@ -98,7 +104,7 @@ abstract class ChannelStoreContract {
             plain.enabled(),
             plain.idleSeconds(),
             plain.pinned(),
-            EVERYTHING.sourceSettings(),
+            EVERYTHING.sourceSettings().with(HEADERS),
             EVERYTHING.output(),
             EVERYTHING.keep());
 
@@ -118,6 +124,7 @@ abstract class ChannelStoreContract {
                     new SourceUrl(
                         "rtsp://cam.example/" + i + "x".repeat(SourceUrls.MAX_CHARACTERS - 20)))
             .toList();
+    Optional<String> longestLine = Optional.of("~".repeat(4_000));
     Rung longest = new Rung(7680, 4320, OptionalInt.of(240), OptionalInt.of(200_000));
     ChannelValues values = values("yard");
     SourceSettings source = EVERYTHING.sourceSettings();
@@ -137,7 +144,8 @@ abstract class ChannelStoreContract {
                 Optional.of("u".repeat(200)),
                 true,
                 fallbacks,
-                true),
+                true,
+                new SourceHeaders(longestLine, longestLine, longestLine, longestLine)),
             new OutputSettings(
                 output.ladder(),
                 Collections.nCopies(6, longest),
@@ -350,10 +358,24 @@ abstract class ChannelStoreContract {
   @Test
   void dump_showsNoCredentials() throws SQLException {
     StoredChannel yard = channels.create(values("yard"));
-    channels.update(yard, yard.version(), ChannelValues.of(TestChannels.withEverything()));
+    ChannelValues rich = ChannelValues.of(TestChannels.withEverything());
+    channels.update(
+        yard,
+        yard.version(),
+        new ChannelValues(
+            rich.nickname(),
+            rich.source(),
+            rich.title(),
+            rich.enabled(),
+            rich.idleSeconds(),
+            rich.pinned(),
+            rich.sourceSettings().with(HEADERS),
+            rich.output(),
+            rich.keep()));
 
     assertThat(dump())
         .contains("yard")
+        .contains("page.example")
         .doesNotContain("secretword")
         .doesNotContain("geheim")
         .doesNotContain("verborgen")

@@ -103,13 +103,17 @@ class SourceLoginTest {
     Channel stored = TestChannels.withEverything().channel();
     SourceInput moved =
         fallbacks("http://cam.example/?token=***", "rtsp://admin:***@spare.example/2");
-    assertThat(moved.settings(sources, Optional.of(stored), errors).orElseThrow().fallbacks())
+    assertThat(
+            moved
+                .settings(sources, Optional.empty(), Optional.of(stored), errors)
+                .orElseThrow()
+                .fallbacks())
         .extracting(SourceUrl::value)
         .containsExactly(
             "http://cam.example/?token=zeichen", "rtsp://admin:verborgen@spare.example/2");
 
     SourceInput stolen = fallbacks("rtsp://admin:***@evil.example/1");
-    assertThat(stolen.settings(sources, Optional.of(stored), errors)).isEmpty();
+    assertThat(stolen.settings(sources, Optional.empty(), Optional.of(stored), errors)).isEmpty();
     assertThat(errors.all())
         .extracting(FieldError::field)
         .containsExactly("sourceSettings.fallbacks");
@@ -118,8 +122,11 @@ class SourceLoginTest {
   @Test
   void sixFallbacks_orOneTwice_areRefused() {
     String[] six = {"rtsp://a", "rtsp://b", "rtsp://c", "rtsp://d", "rtsp://e", "rtsp://f"};
-    assertThat(fallbacks(six).settings(sources, Optional.empty(), errors)).isEmpty();
-    assertThat(fallbacks("rtsp://a", "", "rtsp://a").settings(sources, Optional.empty(), errors))
+    assertThat(fallbacks(six).settings(sources, Optional.empty(), Optional.empty(), errors))
+        .isEmpty();
+    assertThat(
+            fallbacks("rtsp://a", "", "rtsp://a")
+                .settings(sources, Optional.empty(), Optional.empty(), errors))
         .isEmpty();
     assertThat(errors.all()).hasSize(2);
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ final class HttpSender implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ConcurrentLinkedQueue<String> userAgents = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
+  private volatile Map<String, String> wanted = Map.of();
 
   HttpSender() throws IOException {
     this(0);
@@ -44,12 +46,30 @@ final class HttpSender implements AutoCloseable {
     return List.copyOf(userAgents);
   }
 
+  /** Films are for those who send these headers; for others it is 403. */
+  HttpSender onlyFor(Map<String, String> headers) {
+    wanted = headers;
+    return this;
+  }
+
+  private boolean hasWhatIsWanted(HttpExchange exchange) {
+    return wanted.entrySet().stream()
+        .allMatch(
+            header ->
+                header.getValue().equals(exchange.getRequestHeaders().getFirst(header.getKey())));
+  }
+
   /** Every client gets a film of its own. */
   HttpSender film(String path, String type, String format, List<String> codecs) {
     server.createContext(
         path,
         exchange -> {
           userAgents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+          if (!hasWhatIsWanted(exchange)) {
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+            return;
+          }
           exchange.getResponseHeaders().set("Content-Type", type);
           exchange.sendResponseHeaders(200, 0);
           stream(exchange, codecs, format, false);

@@ -2,11 +2,16 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.testing.OpenSsl;
@@ -137,6 +142,80 @@ class SourcesIT extends GatewayScene {
                   Json.createObjectBuilder().add("userAgent", "Gateway (attic); 1.0")));
       plays("http-" + format, "h264 aac");
       assertThat(server.userAgents()).isNotEmpty().containsOnly("Gateway (attic); 1.0");
+    }
+  }
+
+  @Test
+  void aServerThatWantsReferersAndCookies_getsThem_fromTestsAndChannels_andNobodyElseDoes()
+      throws Exception {
+    Set<String> secrets = Set.of("session=geheim", "Bearer verborgen");
+    List<Headers> strangers = new CopyOnWriteArrayList<>();
+    try (HttpSender stranger =
+            new HttpSender()
+                .answer(
+                    "/",
+                    exchange -> {
+                      strangers.add(exchange.getRequestHeaders());
+                      exchange.sendResponseHeaders(404, -1);
+                      exchange.close();
+                    });
+        HttpSender server = new HttpSender().film("/live", "video/mp2t", "mpegts", FILM)) {
+      server.onlyFor(
+          Map.of(
+              "Referer", "https://page.example/",
+              "Origin", "https://page.example",
+              "Cookie", "session=geheim",
+              "Authorization", "Bearer verborgen"));
+      JsonObject sent =
+          Json.createObjectBuilder()
+              .add("referer", "https://page.example/")
+              .add("origin", "https://page.example")
+              .add("cookie", "session=geheim")
+              .add("authorization", "Bearer verborgen")
+              .build();
+      String test =
+          Json.createObjectBuilder()
+              .add("source", server.url("/live"))
+              .add("sourceSettings", sent)
+              .build()
+              .toString();
+      assertThat(api.call("POST", "/test-source", test).body()).contains("\"playable\":true");
+      assertThat(api.testSource(server.url("/live")).body()).contains("403").contains("Referer");
+
+      api.channel(
+          "headers",
+          server.url("/live"),
+          Json.createObjectBuilder()
+              .add(
+                  "sourceSettings",
+                  Json.createObjectBuilder(sent)
+                      .add("fallbacks", Json.createArrayBuilder().add(stranger.url("/spare")))));
+      Stream.open(gateway, "headers").awaitSegments(1, SOON);
+      assertThat(ProcessHandle.allProcesses())
+          .flatExtracting(process -> process.info().commandLine().stream().toList())
+          .anyMatch(line -> line.contains("ffmpeg") && line.contains(server.url("/live")))
+          .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+      plays("headers", "h264 aac");
+      String shown = api.send("GET", "/headers", null).body();
+      assertThat(shown)
+          .contains("\"referer\":\"https://page.example/\"")
+          .contains("\"cookie\":\"***\"")
+          .contains("\"authorization\":\"***\"");
+      String renamed = shown.replaceFirst("\"title\":\"[^\"]*\"", "\"title\":\"Renamed\"");
+      assertThat(api.send("PUT", "/headers", renamed).statusCode()).isEqualTo(200);
+      plays("headers", "h264 aac");
+      server.close();
+      api.send("POST", "/headers/start", null);
+      Eventually.happens("the fallback is asked", SOON, () -> !strangers.isEmpty());
+      assertThat(strangers)
+          .allSatisfy(
+              headers ->
+                  assertThat(headers.keySet())
+                      .doesNotContain("Referer", "Origin", "Cookie", "Authorization"));
+      api.send("POST", "/headers/stop", null);
+      assertThat(SharedGateway.directory().resolve("logs").resolve("messages.log"))
+          .content()
+          .doesNotContain(secrets.toArray(String[]::new));
     }
   }
 

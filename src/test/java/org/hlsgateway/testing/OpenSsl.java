@@ -54,11 +54,16 @@ public final class OpenSsl {
 
   /** Makes the sockets of a server that shows such a certificate. */
   public static ServerSocketFactory showing(KeyStore certificate) throws GeneralSecurityException {
+    return context(certificate).getServerSocketFactory();
+  }
+
+  /** TLS of a server that shows such a certificate. */
+  public static SSLContext context(KeyStore certificate) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(certificate, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
-    return context.getServerSocketFactory();
+    return context;
   }
 
   /**
