@@ -29,6 +29,8 @@ public class FrontServlet extends HttpServlet {
     switch (request.getRequestURI()) {
       case FRONT -> front(request, response);
       case "", "/", "/hls_gateway" -> response.sendRedirect(FRONT);
+      case "/hls_gateway/admin", "/hls_gateway/admin/" ->
+          response.sendRedirect("/hls_gateway/admin/list");
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
   }
