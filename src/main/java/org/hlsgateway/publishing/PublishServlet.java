@@ -36,9 +36,6 @@ public class PublishServlet extends HttpServlet {
   /** Recordings on the channel's page; the list has them all. */
   private static final int MOST_RECORDINGS = 5;
 
-  /** What /watch takes. */
-  private static final int LONGEST_WATCHED = 50;
-
   @Inject private transient Coordinator coordinator;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
@@ -141,8 +138,7 @@ public class PublishServlet extends HttpServlet {
     model.put("form", form);
     model.put("recorded", channel.options().record());
     model.put("errors", errors);
-    model.put(
-        "watchable", settings.encoder().isEmbedded() && channel.name().length() <= LONGEST_WATCHED);
+    model.put("watchable", settings.encoder().isEmbedded());
     try {
       model.put("published", coordinator.isPublished(channel.name()));
       model.put(
