@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hlsgateway.packager.fmp4.Reading;
 import org.hlsgateway.packager.fmp4.Sample;
 import org.hlsgateway.packager.fmp4.TestStream;
 import org.hlsgateway.packager.fmp4.TestStream.Frame;
@@ -68,6 +71,50 @@ class SlowCameraTest {
     session.assertNoViolations();
     tellsTheTruth(session, frames);
     assertThat(session.packager.missingSounds()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"25:8 5:6 0.5:12 0.7:6 25:20", "25:8 0.7:16.3 25:8", "25:8.2 0.5:16 25:8", "5:40"})
+  void eachSegment_lastsAsLongAsWhatIsInIt(String rates) throws Exception {
+    for (int way = 0; way < 3; way++) {
+      List<Frame> frames = new ArrayList<>();
+      // Cameras count frames between keyframes, not seconds.
+      for (Frame frame : film(rates, 1_000)) {
+        frames.add(TestStream.video(frame.dts(), frame.duration(), frames.size() % 25 == 0));
+      }
+      Session session = new Session(Duration.ofSeconds(2)).begin(true, way > 0);
+      List<Frame> sounds = audio(10, end(frames) - 10);
+      if (way == 2) {
+        playAsFfmpegDoes(session, frames, sounds);
+      } else {
+        session.play(way == 0 ? frames : both(frames, sounds));
+      }
+      session.assertNoViolations();
+      Map<String, String> lengths = new LinkedHashMap<>();
+      for (LiveWindow window : session.windows) {
+        List<String> lines = window.playlist().text().lines().toList();
+        for (int i = 1; i < lines.size(); i++) {
+          if (lines.get(i).endsWith(".m4s") && !lengths.containsKey(lines.get(i))) {
+            lengths.put(lines.get(i), lines.get(i - 1));
+            double extinf = Double.parseDouble(lines.get(i - 1).replaceAll("[^0-9.]", ""));
+            assertThat(mediaSeconds(window, lines.get(i)))
+                .as("%s in way %d after %s", lines.get(i), way, lengths)
+                .isCloseTo(extinf, within(0.05));
+          }
+        }
+      }
+    }
+  }
+
+  private static double mediaSeconds(LiveWindow window, String segment) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String name : List.of("x_init0.mp4", segment)) {
+      ((MediaLookup.Found) window.media(name)).media().chunks().forEach(bytes::writeBytes);
+    }
+    List<Sample> pictures =
+        Reading.of(bytes.toByteArray()).samples.stream().filter(s -> s.track().isVideo()).toList();
+    return (pictures.get(pictures.size() - 1).endMicros() - pictures.get(0).decodeMicros()) / 1e6;
   }
 
   @Test
