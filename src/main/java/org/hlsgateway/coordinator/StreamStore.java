@@ -124,17 +124,23 @@ final class StreamStore {
         Sql.change(
             connection, "delete from coordinator_stream where stream_id = ?", stream.streamId());
     if (keepsCallbacks && removed > 0) {
-      Sql.change(
-          connection,
-          "insert into coordinator_callback"
-              + " (stream_id, channel, event, created, attempts, next_attempt)"
-              + " values (?, ?, ?, ?, 0, ?)",
-          stream.streamId(),
-          stream.channel(),
-          Callback.CLOSED,
-          clock.instant(),
-          clock.instant());
+      oweClosed(connection, stream.streamId(), stream.channel(), clock.instant());
     }
+  }
+
+  /** The application is to be told that the stream was closed. */
+  static void oweClosed(Connection connection, String streamId, String channel, Instant now)
+      throws SQLException {
+    Sql.change(
+        connection,
+        "insert into coordinator_callback"
+            + " (stream_id, channel, event, created, attempts, next_attempt)"
+            + " values (?, ?, ?, ?, 0, ?)",
+        streamId,
+        channel,
+        Callback.CLOSED,
+        now,
+        now);
   }
 
   /**

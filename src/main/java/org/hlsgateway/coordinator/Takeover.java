@@ -70,7 +70,8 @@ final class Takeover {
               "insert into coordinator_takeover (place, taken) values (1, ?)",
               clock.instant());
           for (Past stream : streams) {
-            owe(connection, stream);
+            StreamStore.oweClosed(
+                connection, stream.streamId(), stream.channel(), clock.instant());
           }
           return null;
         });
@@ -83,19 +84,6 @@ final class Takeover {
 
   private boolean isDone() throws SQLException {
     return !sql.read(row -> row.getInt(1), "select place from coordinator_takeover").isEmpty();
-  }
-
-  private void owe(Connection connection, Past stream) throws SQLException {
-    Sql.change(
-        connection,
-        "insert into coordinator_callback"
-            + " (stream_id, channel, event, created, attempts, next_attempt)"
-            + " values (?, ?, ?, ?, 0, ?)",
-        stream.streamId(),
-        stream.channel(),
-        Callback.CLOSED,
-        clock.instant(),
-        clock.instant());
   }
 
   private static List<Past> read(Path file) throws IOException {
