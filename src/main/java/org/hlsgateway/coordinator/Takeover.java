@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -70,8 +69,7 @@ final class Takeover {
               "insert into coordinator_takeover (place, taken) values (1, ?)",
               clock.instant());
           for (Past stream : streams) {
-            StreamStore.oweClosed(
-                connection, stream.streamId(), stream.channel(), clock.instant());
+            StreamStore.oweClosed(connection, stream.streamId(), stream.channel(), clock.instant());
           }
           return null;
         });

@@ -40,7 +40,7 @@ final class LiveHistory implements CutSegments {
   private final Deque<LiveSegment> listed = new ArrayDeque<>();
   private final Deque<LiveSegment> unlisted = new ArrayDeque<>();
   private final PastSegments past;
-  private final BitRates bitRates = new BitRates();
+  private final BitRates bitRates;
   private final TsSegments tsSegments = new TsSegments();
 
   private PartGrid grid;
@@ -71,6 +71,7 @@ final class LiveHistory implements CutSegments {
       KeyframeIntervals keyframes,
       Consumer<FinishedSegment> onSegment) {
     this.settings = settings;
+    this.bitRates = new BitRates(settings);
     this.past = new PastSegments(settings.rewind());
     this.run = run;
     this.prefix = prefix;
@@ -143,7 +144,7 @@ final class LiveHistory implements CutSegments {
     byte[] bytes = frames.toFragment((int) (partNumber + 1));
     NamedMedia part = new NamedMedia(partName(partNumber++), new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
-    bitRates.add(bytes.length, durationMicros);
+    bitRates.add(frames, bytes.length, durationMicros);
   }
 
   @Override

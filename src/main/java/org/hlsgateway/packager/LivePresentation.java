@@ -123,7 +123,13 @@ public final class LivePresentation {
     for (int i = 0; i < audio.size(); i++) {
       group.add(audio(i));
     }
-    List<Variant> offered = variants.stream().map(window -> variant(window, carried)).toList();
+    List<Variant> offered = new ArrayList<>();
+    long lighter = 0;
+    for (int i = variants.size() - 1; i >= 0; i--) {
+      Variant variant = variant(variants.get(i), carried, lighter + 1);
+      lighter = variant.bandwidth();
+      offered.add(0, variant);
+    }
     return new MultivariantPlaylist(offered, group).render(query, startSecondsAgo);
   }
 
@@ -144,7 +150,12 @@ public final class LivePresentation {
         audio.get(index).description().audioChannels());
   }
 
-  private Variant variant(LiveWindow window, Function<LiveWindow, MediaDescription> carried) {
+  /**
+   * @param least BANDWIDTH: players take the heaviest that they can for the best. A camera's own
+   *     picture, of a wall perhaps, may be lighter than what an encoder may make of it
+   */
+  private Variant variant(
+      LiveWindow window, Function<LiveWindow, MediaDescription> carried, long least) {
     MediaDescription own = carried.apply(window);
     boolean apart = !audio.contains(window);
     long peak = own.peakBitsPerSecond();
@@ -159,8 +170,7 @@ public final class LivePresentation {
     }
     return new Variant(
         window.playlistName(),
-        // A tenth above the heaviest segment so far: the next may be heavier.
-        Math.max(peak + peak / 10, 1),
+        Math.max(peak, least),
         Math.max(average, 1),
         List.copyOf(codecs),
         own.width(),

@@ -15,7 +15,7 @@ final class MuxedSegments {
   private final String run;
   private final KeyframeIntervals keyframes;
   private final Consumer<FinishedSegment> onSegment;
-  private final BitRates bitRates = new BitRates();
+  private final BitRates bitRates;
 
   private InitSection init;
   private NamedMedia initMedia;
@@ -25,7 +25,12 @@ final class MuxedSegments {
   private boolean discontinuityPending;
   private LiveSegment open;
 
-  MuxedSegments(String run, KeyframeIntervals keyframes, Consumer<FinishedSegment> onSegment) {
+  MuxedSegments(
+      PackagerSettings settings,
+      String run,
+      KeyframeIntervals keyframes,
+      Consumer<FinishedSegment> onSegment) {
+    this.bitRates = new BitRates(settings);
     this.run = run;
     this.keyframes = keyframes;
     this.onSegment = onSegment;
@@ -55,7 +60,7 @@ final class MuxedSegments {
     byte[] bytes = frames.toFragment(++partNumber);
     NamedMedia part = new NamedMedia("", new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
-    bitRates.add(bytes.length, durationMicros);
+    bitRates.add(frames, bytes.length, durationMicros);
   }
 
   void end(PartGrid grid) {

@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hlsgateway.packager.fmp4.FragmentWriter;
 import org.hlsgateway.packager.fmp4.MediaTrack;
 import org.hlsgateway.packager.fmp4.Sample;
@@ -101,6 +102,11 @@ final class PartFrames {
   /** Draft 4.4.4.9: INDEPENDENT if the part contains an independent frame. */
   boolean isIndependent() {
     return driving.stream().anyMatch(Sample::isSync);
+  }
+
+  /** All of them, in no order. */
+  Stream<Sample> all() {
+    return Stream.concat(driving.stream(), audio.stream());
   }
 
   /** The part's bytes: one moof, one mdat. */

@@ -90,7 +90,9 @@ final class Renditions {
       all.add(new Rendition(place, new LiveHistory(settings, run, prefix, keyframes, told)));
     }
     this.muxed =
-        apart ? Optional.of(new MuxedSegments(run, keyframes, onSegment::best)) : Optional.empty();
+        apart
+            ? Optional.of(new MuxedSegments(settings, run, keyframes, onSegment::best))
+            : Optional.empty();
     boolean[] first = new boolean[all.size()];
     Arrays.fill(first, true);
     this.windows = new LiveWindow[all.size()];

@@ -70,7 +70,7 @@ final class AudioEntries {
     int objectType = esds.u8();
     esds.skip(4);
     long peak = esds.u32();
-    DeclaredBitRates bitRates = new DeclaredBitRates(esds.u32(), peak);
+    DeclaredBitRates bitRates = new DeclaredBitRates(esds.u32(), peak, 0);
     if (objectType == 0x69 || objectType == 0x6b) {
       return Coding.audio("mp4a.40.34", "MP3", rate, channels, bitRates);
     }

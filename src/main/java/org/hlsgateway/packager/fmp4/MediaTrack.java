@@ -61,9 +61,15 @@ public record MediaTrack(int id, Kind kind, int ticksPerSecond, String language,
    * Bits per second; each 0 if not declared.
    *
    * @param peak what the encoder was told never to exceed, if it was
+   * @param buffer bits by which it may exceed that for a moment; 0 where nobody was bound to it
    */
-  public record DeclaredBitRates(long average, long peak) {
-    static final DeclaredBitRates NONE = new DeclaredBitRates(0, 0);
+  public record DeclaredBitRates(long average, long peak, long buffer) {
+    public static final DeclaredBitRates NONE = new DeclaredBitRates(0, 0, 0);
+
+    /** True if an encoder was told all of it; others only write down what they believe. */
+    public boolean isBinding() {
+      return average > 0 && peak > 0 && buffer > 0;
+    }
   }
 
   public boolean isVideo() {

@@ -155,9 +155,9 @@ final class VideoEntries {
     while (entry.remaining() >= 8) {
       BoxCursor box = entry.nextBox();
       if (box.type().equals("btrt")) {
-        box.skip(4);
+        long buffer = box.u32() * 8;
         long peak = box.u32();
-        return new DeclaredBitRates(box.u32(), peak);
+        return new DeclaredBitRates(box.u32(), peak, buffer);
       }
     }
     return DeclaredBitRates.NONE;

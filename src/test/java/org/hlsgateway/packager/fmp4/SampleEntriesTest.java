@@ -76,7 +76,7 @@ class SampleEntriesTest {
     byte[] bytes = TestStream.initWithVideo(video("avc1", join(avcC, box("pasp"), rates)));
 
     assertThat(Reading.of(bytes).init.tracks().get(0).coding().bitRates())
-        .isEqualTo(new DeclaredBitRates(500_000, 700_000));
+        .isEqualTo(new DeclaredBitRates(500_000, 700_000, 700_000));
   }
 
   @ParameterizedTest

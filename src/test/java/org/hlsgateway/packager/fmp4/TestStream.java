@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Makes the bytes that FFmpeg would write, box by box. Odd tracks are video, even ones audio. */
 public final class TestStream {
@@ -113,6 +114,16 @@ public final class TestStream {
     return join(ftyp, box("moov", traks, box("mvex", trexes)));
   }
 
+  /** Video tracks of these sample entries: 1, 3 and so on; sound is track 2. */
+  public static byte[] init(List<byte[]> videoEntries, boolean audio) {
+    byte[] traks = new byte[0];
+    for (int i = 0; i < videoEntries.size(); i++) {
+      traks = join(traks, videoTrack(VIDEO + 2 * i, videoEntries.get(i)));
+    }
+    byte[] sound = audio ? audioTrack(AUDIO, mp4a(), 0x55c4) : new byte[0];
+    return join(box("ftyp", text("iso5"), int32(512)), box("moov", traks, sound));
+  }
+
   public static byte[] initWithVideo(byte[] sampleEntry) {
     return join(box("ftyp", text("iso5"), int32(512)), box("moov", videoTrack(sampleEntry)));
   }
@@ -124,9 +135,14 @@ public final class TestStream {
   }
 
   public static byte[] avc1() {
+    return avc1(new byte[0]);
+  }
+
+  /** With a box behind its configuration. */
+  public static byte[] avc1(byte[] box) {
     byte[] avcC =
         box("avcC", hex("0164001fffe1"), int16(SPS.length), SPS, hex("01"), int16(2), hex("68ee"));
-    return videoEntry("avc1", 1280, 720, avcC);
+    return videoEntry("avc1", 1280, 720, join(avcC, box));
   }
 
   public static byte[] videoEntry(String type, int width, int height, byte[] configuration) {
