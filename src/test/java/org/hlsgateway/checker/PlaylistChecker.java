@@ -3,11 +3,15 @@ package org.hlsgateway.checker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.checker.ParsedPlaylist.Segment;
 
 /**
@@ -16,9 +20,17 @@ import org.hlsgateway.checker.ParsedPlaylist.Segment;
  */
 public final class PlaylistChecker {
   private static final double PRECISION = 0.000_002;
+  private static final Pattern COMMA =
+      Pattern.compile("(DURATION|HOLD-BACK|UNTIL|TARGET)=\\d+,\\d|^#EXTINF:\\d+,\\d");
+  private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
   private final Set<String> violations = new LinkedHashSet<>();
+
+  /** Lines of earlier versions: most come again, and their signs are as good as before. */
+  private final Set<String> seen = new HashSet<>();
+
   private ParsedPlaylist previous;
+  private String previousText;
   private Instant previousAt;
   private boolean datesTellMore;
 
@@ -55,18 +67,19 @@ public final class PlaylistChecker {
       }
     }
     previous = now;
+    previousText = text;
     previousAt = at;
   }
 
   /** A delta update, and the playlist that it abbreviates. */
   public void acceptDelta(String deltaText, String fullText) {
     ParsedPlaylist delta = new ParsedPlaylist(deltaText);
-    ParsedPlaylist full = new ParsedPlaylist(fullText);
+    ParsedPlaylist full = fullText.equals(previousText) ? previous : new ParsedPlaylist(fullText);
     if (delta.skipped == 0) {
       check(6, deltaText.equals(fullText), "a delta without SKIP differs from the full playlist");
       return;
     }
-    check(13, "9".equals(delta.version), "a delta update has version " + delta.version);
+    check(13, "9".equals(delta.version), "a delta update has version ", delta.version);
     int skip = indexOf(delta, "#EXT-X-SKIP:");
     check(6, indexOf(delta, "#EXT-X-MEDIA-SEQUENCE:") < skip, "MEDIA-SEQUENCE stands after SKIP");
     check(
@@ -76,12 +89,12 @@ public final class PlaylistChecker {
     check(
         6,
         delta.skipped + delta.segments.size() == full.segments.size(),
-        "a delta update skips "
-            + delta.skipped
-            + " and shows "
-            + delta.segments.size()
-            + " of "
-            + full.segments.size());
+        "a delta update skips ",
+        delta.skipped,
+        " and shows ",
+        delta.segments.size(),
+        " of ",
+        full.segments.size());
     if (!delta.segments.isEmpty()) {
       check(6, delta.segments.get(0).mapWritten, "no MAP after SKIP");
     }
@@ -89,10 +102,10 @@ public final class PlaylistChecker {
     check(
         6,
         delta.seconds() >= boundary - PRECISION,
-        "a delta update shows "
-            + seconds(delta.seconds())
-            + ", the skip boundary is "
-            + seconds(boundary));
+        "a delta update shows ",
+        seconds(delta.seconds()),
+        ", the skip boundary is ",
+        seconds(boundary));
   }
 
   /** Everything found so far, each once. Empty is good. */
@@ -104,10 +117,18 @@ public final class PlaylistChecker {
     violations.add("rule " + rule + ": " + sentence);
   }
 
-  private void check(int rule, boolean holds, String sentence) {
+  /**
+   * @param words make the sentence, one behind the other, if it does not hold
+   */
+  private void check(int rule, boolean holds, Object... words) {
     if (!holds) {
-      violation(rule, sentence);
+      violation(rule, sentence(words));
     }
+  }
+
+  /** Put together only where something is wrong: there are a hundred for each version. */
+  static String sentence(Object... words) {
+    return Stream.of(words).map(String::valueOf).collect(Collectors.joining());
   }
 
   private boolean isReadable(ParsedPlaylist now) {
@@ -128,7 +149,7 @@ public final class PlaylistChecker {
   private void durations(ParsedPlaylist now) {
     double partTarget = Double.parseDouble(now.partTarget);
     int target = Integer.parseInt(now.targetDuration);
-    check(2, target >= 1, "TARGETDURATION is " + target);
+    check(2, target >= 1, "TARGETDURATION is ", target);
     for (Segment segment : now.segments) {
       double sum = 0;
       for (int i = 0; i < segment.parts.size(); i++) {
@@ -138,12 +159,12 @@ public final class PlaylistChecker {
         check(
             1,
             length <= partTarget + PRECISION,
-            "part "
-                + part.get("URI")
-                + " lasts "
-                + seconds(length)
-                + ", PART-TARGET is "
-                + seconds(partTarget));
+            "part ",
+            part.get("URI"),
+            " lasts ",
+            seconds(length),
+            ", PART-TARGET is ",
+            seconds(partTarget));
         boolean exempt =
             i == segment.parts.size() - 1
                 || "YES".equals(part.get("INDEPENDENT"))
@@ -151,32 +172,32 @@ public final class PlaylistChecker {
         check(
             1,
             exempt || length >= partTarget * 0.85 - PRECISION,
-            "part "
-                + part.get("URI")
-                + " lasts "
-                + seconds(length)
-                + ", 85% of PART-TARGET is "
-                + seconds(partTarget * 0.85));
+            "part ",
+            part.get("URI"),
+            " lasts ",
+            seconds(length),
+            ", 85% of PART-TARGET is ",
+            seconds(partTarget * 0.85));
       }
       if (segment.extinf != null) {
         check(
             2,
             Math.round(segment.seconds()) <= target,
-            "segment "
-                + segment.uri
-                + " lasts "
-                + seconds(segment.seconds())
-                + ", TARGETDURATION is "
-                + target);
+            "segment ",
+            segment.uri,
+            " lasts ",
+            seconds(segment.seconds()),
+            ", TARGETDURATION is ",
+            target);
         check(
             1,
             segment.parts.isEmpty() || Math.abs(sum - segment.seconds()) < 0.001,
-            "the parts of "
-                + segment.uri
-                + " last "
-                + seconds(sum)
-                + ", it lasts "
-                + seconds(segment.seconds()));
+            "the parts of ",
+            segment.uri,
+            " last ",
+            seconds(sum),
+            ", it lasts ",
+            seconds(segment.seconds()));
       }
     }
   }
@@ -196,7 +217,12 @@ public final class PlaylistChecker {
     check(
         5,
         value != null && Double.parseDouble(value) >= least - PRECISION,
-        attribute + " is " + value + ", at least " + seconds(least) + " is needed");
+        attribute,
+        " is ",
+        value,
+        ", at least ",
+        seconds(least),
+        " is needed");
   }
 
   private void hint(ParsedPlaylist now) {
@@ -204,14 +230,14 @@ public final class PlaylistChecker {
       check(12, now.hints.isEmpty(), "ENDLIST and a PRELOAD-HINT");
       return;
     }
-    check(4, now.hints.size() == 1, now.hints.size() + " PRELOAD-HINTs");
+    check(4, now.hints.size() == 1, now.hints.size(), " PRELOAD-HINTs");
     for (Map<String, String> hint : now.hints) {
-      check(4, "PART".equals(hint.get("TYPE")), "a PRELOAD-HINT of TYPE " + hint.get("TYPE"));
+      check(4, "PART".equals(hint.get("TYPE")), "a PRELOAD-HINT of TYPE ", hint.get("TYPE"));
       boolean listed =
           now.segments.stream()
               .flatMap(segment -> segment.parts.stream())
               .anyMatch(part -> part.get("URI").equals(hint.get("URI")));
-      check(4, !listed, "the hinted part " + hint.get("URI") + " is listed already");
+      check(4, !listed, "the hinted part ", hint.get("URI"), " is listed already");
     }
   }
 
@@ -221,10 +247,10 @@ public final class PlaylistChecker {
     Segment before = null;
     for (Segment segment : now.segments) {
       String name = "segment " + segment.mediaSequence;
-      check(7, segment.tagsBeforeParts, name + " has DISCONTINUITY, MAP or a date after a part");
+      check(7, segment.tagsBeforeParts, name, " has DISCONTINUITY, MAP or a date after a part");
       if (segment.discontinuity) {
-        check(7, segment.mapWritten, name + " has DISCONTINUITY and no MAP");
-        check(7, segment.programDateTime != null, name + " has DISCONTINUITY and no date and time");
+        check(7, segment.mapWritten, name, " has DISCONTINUITY and no MAP");
+        check(7, segment.programDateTime != null, name, " has DISCONTINUITY and no date and time");
       } else if (before != null
           && before.programDateTime != null
           && segment.programDateTime != null) {
@@ -233,16 +259,17 @@ public final class PlaylistChecker {
         check(
             8,
             datesTellMore ? later >= -before.seconds() * 100 - 1.01 : Math.abs(later) <= 1.01,
-            name
-                + " is dated "
-                + between.toMillis()
-                + " ms after one of "
-                + seconds(before.seconds()));
+            name,
+            " is dated ",
+            between.toMillis(),
+            " ms after one of ",
+            seconds(before.seconds()));
       }
       check(
           7,
           before == null || segment.discontinuity || segment.map.equals(before.map),
-          name + " has another MAP and no DISCONTINUITY");
+          name,
+          " has another MAP and no DISCONTINUITY");
       before = segment;
     }
   }
@@ -255,23 +282,25 @@ public final class PlaylistChecker {
       check(
           9,
           fromEnd >= 3 * target - PRECISION || !segment.parts.isEmpty(),
-          "segment "
-              + segment.mediaSequence
-              + " lists no parts, "
-              + seconds(fromEnd)
-              + " from the end");
+          "segment ",
+          segment.mediaSequence,
+          " lists no parts, ",
+          seconds(fromEnd),
+          " from the end");
       check(
           9,
           fromEnd < 3 * target + PRECISION || segment.parts.isEmpty(),
-          "segment "
-              + segment.mediaSequence
-              + " lists parts, "
-              + seconds(fromEnd)
-              + " from the end");
+          "segment ",
+          segment.mediaSequence,
+          " lists parts, ",
+          seconds(fromEnd),
+          " from the end");
       check(
           9,
           segment.uri != null || i == now.segments.size() - 1,
-          "segment " + segment.mediaSequence + " is not whole and not the last");
+          "segment ",
+          segment.mediaSequence,
+          " is not whole and not the last");
       fromEnd += segment.seconds();
     }
   }
@@ -282,15 +311,14 @@ public final class PlaylistChecker {
     check(
         13,
         now.skipped > 0 || least.equals(now.version),
-        "VERSION is " + now.version + ", not " + least);
-    check(13, "#EXTM3U".equals(now.lines.get(0)), "the first line is " + now.lines.get(0));
+        "VERSION is ",
+        now.version,
+        ", not ",
+        least);
+    check(13, "#EXTM3U".equals(now.lines.get(0)), "the first line is ", now.lines.get(0));
     for (String line : now.lines) {
-      check(
-          13,
-          !line.matches(".*(DURATION|HOLD-BACK|UNTIL|TARGET)=\\d+,\\d.*")
-              && !line.matches("#EXTINF:\\d+,\\d.*"),
-          "a number with a comma: " + line);
-      check(13, line.chars().allMatch(c -> c >= 0x20 && c < 0x7f), "a line not of ASCII: " + line);
+      check(13, !COMMA.matcher(line).find(), "a number with a comma: ", line);
+      check(13, PRINTABLE.matcher(line).matches(), "a line not of ASCII: ", line);
     }
   }
 
@@ -303,7 +331,15 @@ public final class PlaylistChecker {
     return Integer.MAX_VALUE;
   }
 
-  static String seconds(double seconds) {
-    return String.format(Locale.ROOT, "%.6f s", seconds);
+  static Seconds seconds(double seconds) {
+    return new Seconds(seconds);
+  }
+
+  /** A word of a sentence. */
+  record Seconds(double value) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.6f s", value);
+    }
   }
 }

@@ -34,18 +34,20 @@ final class PlaylistSuccession {
   private void sequences() {
     long first = Long.parseLong(before.mediaSequence);
     long firstNow = Long.parseLong(now.mediaSequence);
-    require(7, firstNow >= first, "MEDIA-SEQUENCE fell from " + first + " to " + firstNow);
+    require(7, firstNow >= first, "MEDIA-SEQUENCE fell from ", first, " to ", firstNow);
     require(
         7,
         now.last().mediaSequence >= before.last().mediaSequence,
-        "the last segment fell from "
-            + before.last().mediaSequence
-            + " to "
-            + now.last().mediaSequence);
+        "the last segment fell from ",
+        before.last().mediaSequence,
+        " to ",
+        now.last().mediaSequence);
     require(
         9,
         firstNow <= before.last().mediaSequence + 1,
-        "segments before " + firstNow + " were never listed");
+        "segments before ",
+        firstNow,
+        " were never listed");
     // Draft 4.4.3.3: the sequence counts the tags that left the list.
     long expected =
         Long.parseLong(before.discontinuitySequence)
@@ -57,19 +59,26 @@ final class PlaylistSuccession {
       require(
           7,
           sequence == expected,
-          "DISCONTINUITY-SEQUENCE is " + sequence + ", " + expected + " follows");
+          "DISCONTINUITY-SEQUENCE is ",
+          sequence,
+          ", ",
+          expected,
+          " follows");
     }
     require(
         7,
         sequence >= Long.parseLong(before.discontinuitySequence),
-        "DISCONTINUITY-SEQUENCE fell to " + sequence);
+        "DISCONTINUITY-SEQUENCE fell to ",
+        sequence);
     if (firstNow > first && !now.ended) {
       double whole =
           now.segments.stream().filter(s -> s.uri != null).mapToDouble(Segment::seconds).sum();
       require(
           9,
           whole >= 3 * Double.parseDouble(now.targetDuration) - 0.000_002,
-          "after segments left, only " + PlaylistChecker.seconds(whole) + " are listed");
+          "after segments left, only ",
+          PlaylistChecker.seconds(whole),
+          " are listed");
     }
   }
 
@@ -97,8 +106,8 @@ final class PlaylistSuccession {
     }
     List<Map<String, String>> kept =
         same.parts.subList(0, Math.min(old.parts.size(), same.parts.size()));
-    require(1, old.parts.equals(kept), "the parts of " + name + " changed");
-    require(1, old.uri == null || same.parts.size() == old.parts.size(), name + " got more parts");
+    require(1, old.parts.equals(kept), "the parts of ", name, " changed");
+    require(1, old.uri == null || same.parts.size() == old.parts.size(), name, " got more parts");
   }
 
   /** The hint must be the first part that came after the version that had it. */
@@ -128,12 +137,12 @@ final class PlaylistSuccession {
   }
 
   private void same(int rule, String what, Object first, Object second) {
-    require(rule, Objects.equals(first, second), what + " changed from " + first + " to " + second);
+    require(rule, Objects.equals(first, second), what, " changed from ", first, " to ", second);
   }
 
-  private void require(int rule, boolean holds, String sentence) {
+  private void require(int rule, boolean holds, Object... words) {
     if (!holds) {
-      violation.accept(rule, sentence);
+      violation.accept(rule, PlaylistChecker.sentence(words));
     }
   }
 }
