@@ -76,7 +76,7 @@ class BrowserIT extends GatewayScene {
 
     Eventually.happens(
         "the channel that nobody watches any more is stopped",
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
         () -> api.state("front-door").equals("IDLE"));
     assertThat(camera.clients()).isZero();
 
@@ -164,7 +164,7 @@ class BrowserIT extends GatewayScene {
   private void waitForText(String text) throws Exception {
     Eventually.happens(
         "the page says: " + text,
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
         () -> Browser.text(browser).contains(text));
   }
 

@@ -41,7 +41,7 @@ class CrashIT {
             () -> trouble(browser).startsWith("The gateway has not answered since"));
         Eventually.happens(
             "FFmpeg notices that nobody reads any more",
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             () -> FfmpegProcesses.reading(source).isEmpty());
       }
       try (OwnGateway again = OwnGateway.start(directory, settings)) {
@@ -102,7 +102,7 @@ class CrashIT {
         assertThat(again.address()).isNotNull();
         Eventually.happens(
             "what the predecessor left is gone",
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             () -> FfmpegProcesses.reading(source).isEmpty() && Files.notExists(run));
       }
     }

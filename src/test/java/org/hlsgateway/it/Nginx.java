@@ -57,7 +57,7 @@ final class Nginx implements AutoCloseable {
             .inheritIO()
             .start();
     try {
-      Eventually.happens("nginx listens", Duration.ofSeconds(10), this::listens);
+      Eventually.happens("nginx listens", Duration.ofSeconds(30), this::listens);
     } catch (Exception | AssertionError e) {
       close();
       throw e;

@@ -89,7 +89,7 @@ class ReadIT extends CameraScene {
         .doesNotContainKey("content-encoding");
     Eventually.happens(
         "the playlist stayed the same between two requests",
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         () -> {
           HttpResponse<byte[]> first = get(playlist);
           return get(playlist, "If-None-Match", header(first, "ETag")).statusCode() == 304;

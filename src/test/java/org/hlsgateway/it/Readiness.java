@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** Waits until a gateway says that it is ready. */
 final class Readiness {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Readiness() {}
@@ -21,7 +21,7 @@ final class Readiness {
   /**
    * @param alive whether waiting still makes sense
    * @param log named in the failure
-   * @throws IllegalStateException if the gateway died or did not become ready in two minutes
+   * @throws IllegalStateException if the gateway died or did not become ready in five minutes
    */
   static void await(URI gateway, BooleanSupplier alive, Path log) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

@@ -40,7 +40,7 @@ class RecordingIT extends CameraScene {
     String id = recording.getString("id");
     Eventually.happens(
         "the recording ends",
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () -> !recordings.get(id).getBoolean("active"));
     Eventually.happens(
         "the channel stops, since nobody watches",
@@ -117,7 +117,7 @@ class RecordingIT extends CameraScene {
       recordings.stop("gap");
       Eventually.happens(
           "the recording ends",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           () -> !recordings.get(id).getBoolean("active"));
       JsonObject recording = recordings.get(id);
       assertThat(recordings.text(recording.getString("playlist"), 200))

@@ -46,7 +46,7 @@ class RecordingPagesIT extends GatewayScene {
       String id = recordings.newest("filmed").getString("id");
       Eventually.happens(
           "the recording is complete",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           () -> !recordings.get(id).getBoolean("active"));
 
       browser.open("/hls_gateway/admin/recordings");

@@ -80,7 +80,7 @@ class TlsIT {
               get(https.resolve("/hls_gateway/read/silent/index.m3u8")), BodyHandlers.ofString());
       Eventually.happens(
           "the channel starts",
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           () -> api.state("silent").equals("STARTING"));
       use("second");
       Eventually.happens(

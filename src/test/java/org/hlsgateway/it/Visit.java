@@ -60,7 +60,7 @@ final class Visit implements AutoCloseable {
   }
 
   void awaitText(String text) throws Exception {
-    Eventually.happens("the page says: " + text, Duration.ofSeconds(15), () -> shows(text));
+    Eventually.happens("the page says: " + text, Duration.ofSeconds(30), () -> shows(text));
   }
 
   /** The address of the link with this text. */

@@ -72,7 +72,7 @@ class WallIT extends GatewayScene {
       int tile = i;
       Eventually.happens(
           "the tile says that it is live",
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
           () -> tile(tile).findElement(By.cssSelector(".badge")).getText().equals("Live"));
     }
     assertThat(Browser.accessibilityFaults(browser)).isEmpty();
@@ -141,7 +141,7 @@ class WallIT extends GatewayScene {
   private void leadsTo(String address) throws Exception {
     Eventually.happens(
         "the browser is at " + address,
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
         () -> browser.getCurrentUrl().endsWith(address));
   }
 
