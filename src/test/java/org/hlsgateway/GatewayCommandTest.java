@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,19 +100,9 @@ class GatewayCommandTest {
                 + env.toRealPath());
   }
 
-  /** The script itself, before a server that only says what it was given. */
   @Test
   void run_givesTheServerWhatEnvSays_andPathsOfTheWorkingFolder() throws Exception {
-    Path root = Files.createDirectories(folder.resolve("root"));
-    Files.copy(Path.of("gateway"), root.resolve("gateway"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.createDirectories(root.resolve("docs"));
-    Files.copy(Path.of("docs/settings.md"), root.resolve("docs/settings.md"));
-    Path wlp = root.resolve("target/liberty/wlp");
-    Files.createDirectories(wlp.resolve("usr/servers/defaultServer"));
-    Path server = Files.createDirectories(wlp.resolve("bin")).resolve("server");
-    Files.writeString(server, "#!/bin/sh\nenv > \"$DATA_DIR/given\"\n");
-    Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
-    Files.createFile(root.resolve("target/.built"));
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
     Path here = Files.createDirectories(folder.resolve("here")).toRealPath();
     Files.createFile(here.resolve("active_streams.txt"));
     Files.writeString(
@@ -144,6 +137,87 @@ class GatewayCommandTest {
             "KEY_VERIFICATION_URL=https://app.example/key?a=b",
             "EVENT_CALLBACK_URL=",
             "LOG_DEBUG=NO");
+  }
+
+  @Test
+  void run_mapsTheRehearsedClassesWhereTheyWereLaidOut_andLetsMemoryGoBack() throws Exception {
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
+    Files.createDirectories(root.resolve("target/rehearsal/workarea"));
+    List<String> given = given(root, aJava("17.0.15", true), Map.of());
+    assertThat(given).contains("MALLOC_ARENA_MAX=2");
+    assertThat(jvmArgs(given)).contains("-XX:TrimNativeHeapInterval=");
+    assertThat(Files.readAllLines(folder.resolve("data/liberty/servers/gateway/jvm.options")))
+        .containsSubsequence(
+            "-XX:SharedArchiveFile=" + root.toRealPath() + "/target/rehearsal/classes.jsa",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
+  }
+
+  @Test
+  void run_givesAnOlderJavaNoOptionThatItRefuses() throws Exception {
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
+    List<String> given =
+        given(root, aJava("17.0.1", false), Map.of("JVM_ARGS", "-Xmx512m -XX:+UseG1GC"));
+    assertThat(jvmArgs(given)).isEqualTo("-Xmx512m -XX:+UseG1GC");
+  }
+
+  private static String jvmArgs(List<String> given) {
+    String name = "JVM_ARGS=";
+    return given.stream()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .orElseThrow()
+        .substring(name.length());
+  }
+
+  /** A JAVA_HOME that can only say its version, and refuses what it does not know as Java does. */
+  private Path aJava(String version, boolean trims) throws IOException {
+    Path home = folder.resolve("java");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case "$*" in *Trim*) %s || { echo "Unrecognized VM option" >&2; exit 1; } ;; esac
+        echo 'openjdk version "%s"' >&2
+        """
+            .formatted(trims, version));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    return home;
+  }
+
+  /** The environment that the server of this root gets. */
+  private List<String> given(Path root, Path javaHome, Map<String, String> settings)
+      throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(root.resolve("gateway").toString(), "run")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    command.environment().keySet().removeAll(List.of("JVM_ARGS", "MALLOC_ARENA_MAX"));
+    command.environment().put("DATA_DIR", folder.resolve("data").toString());
+    command.environment().put("HTTP_PORT", "1");
+    command.environment().put("JAVA_HOME", javaHome.toString());
+    command.environment().putAll(settings);
+    assertThat(command.start().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return Files.readAllLines(folder.resolve("data/given"));
+  }
+
+  /** The script itself, before a server that writes its environment down. */
+  private Path withAServerThatOnlySaysWhatItWasGiven() throws IOException {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Files.copy(Path.of("gateway"), root.resolve("gateway"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(root.resolve("docs"));
+    Files.copy(Path.of("docs/settings.md"), root.resolve("docs/settings.md"));
+    Path wlp = root.resolve("target/liberty/wlp");
+    Files.createDirectories(wlp.resolve("usr/servers/defaultServer"));
+    Path server = Files.createDirectories(wlp.resolve("bin")).resolve("server");
+    Files.writeString(server, "#!/bin/sh\nenv > \"$DATA_DIR/given\"\n");
+    Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+    Path built = Files.createFile(root.resolve("target/.built"));
+    // Newer than whatever the test still makes.
+    Files.setLastModifiedTime(built, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    return root;
   }
 
   private String refusalHere(Map<String, String> settings) throws Exception {
