@@ -24,6 +24,9 @@ final class InputArguments {
   private static final String SHORT_ANALYSIS_MICROS = "1500000";
   private static final String FULL_ANALYSIS_MICROS = "7000000";
 
+  /** Ends as soon as all is known; a keyframe every two seconds is among it. */
+  private static final String TRANSPORT_STREAM_ANALYSIS_MICROS = "2500000";
+
   /** Publishers' keyframes are eight seconds apart where nobody set them up, OBS's for example. */
   private static final String PUBLISHED_ANALYSIS_MICROS = "11000000";
 
@@ -63,6 +66,11 @@ final class InputArguments {
       case "srt" -> arguments.addAll(SrtAddress.of(url).arguments());
       // RTP has none, and SRT its own: the watchdog looks after those.
       default -> {}
+    }
+    if (options.transportStream()) {
+      // FFmpeg's programs want all tables there may ever be, and so look for as long as they are
+      // allowed to, even if all that was announced has long been described.
+      arguments.addAll(List.of("-scan_all_pmts", "0"));
     }
     if (scheme.startsWith("http") || scheme.startsWith("rtsp")) {
       options.userAgent().ifPresent(agent -> arguments.addAll(List.of("-user_agent", agent)));
@@ -106,19 +114,24 @@ final class InputArguments {
    * What makes FFmpeg begin as soon as it can. Only RTSP says beforehand what will come; measured
    * with FFmpeg 5.1: 0.19 s instead of 1.23 s to the first fragment, the same frames and times.
    */
-  static List<String> noAnalysis(String url) {
+  static List<String> noAnalysis(String url, InputOptions options) {
     boolean describesItself = schemeOf(url).startsWith("rtsp");
     return describesItself
         ? List.of("-fpsprobesize", "0", "-analyzeduration", "1")
-        : shortAnalysis(url);
+        : shortAnalysis(url, options);
   }
 
   /**
    * A sound that is named and does not come would be waited for, for five seconds up to ninety.
    * What needs longer, because its keyframes are far apart, gets {@link #fullAnalysis}.
    */
-  static List<String> shortAnalysis(String url) {
-    return isDrawn(url) ? List.of() : List.of("-analyzeduration", SHORT_ANALYSIS_MICROS);
+  static List<String> shortAnalysis(String url, InputOptions options) {
+    if (isDrawn(url)) {
+      return List.of();
+    }
+    return List.of(
+        "-analyzeduration",
+        options.transportStream() ? TRANSPORT_STREAM_ANALYSIS_MICROS : SHORT_ANALYSIS_MICROS);
   }
 
   /** As long as a source may need that says little of itself; FLV would get ninety seconds. */

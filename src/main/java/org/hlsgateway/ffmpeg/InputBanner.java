@@ -27,7 +27,7 @@ public final class InputBanner {
   private static final int ASTRAY_FRAMES = 10;
 
   private static final Pattern NO_TRANSPORT_STREAM =
-      Pattern.compile("Option merge_pmt_versions not found");
+      Pattern.compile(SourceFailure.NO_TRANSPORT_STREAM);
 
   private static final Pattern ADDED = Pattern.compile("New (audio|video) stream \\d+:\\d+ at pos");
 

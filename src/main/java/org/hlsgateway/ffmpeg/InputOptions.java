@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param timeout silence that FFmpeg takes for a lost source; positive
  * @param userAgent sent with HTTP and RTSP requests: ASCII without line breaks; empty: FFmpeg's own
  * @param loop a file begins again at its end
- * @param transportStream it was MPEG-TS before: streams that move to other PIDs stay the same ones
+ * @param transportStream it is MPEG-TS, as far as anybody knows: it is looked at no longer than it
+ *     needs, and streams that move to other PIDs stay the same ones
  * @param pass lets FFmpeg through to its source; empty for schemes other than HTTP's
  */
 public record InputOptions(

@@ -64,12 +64,12 @@ public record MediaJob(
     List<String> arguments = new ArrayList<>(InputArguments.of(url, options));
     arguments.addAll(InputArguments.pacing(url, options, timing));
     if (options.transportStream()) {
-      // Only its demuxer knows this one, and FFmpeg ends if no other takes it.
+      // Only its demuxer knows this one too, and FFmpeg ends if no other takes it.
       arguments.addAll(List.of("-merge_pmt_versions", "1"));
     }
     arguments.addAll(
         analysis == Analysis.NONE
-            ? InputArguments.noAnalysis(url)
+            ? InputArguments.noAnalysis(url, options)
             : InputArguments.fullAnalysis(url));
     return arguments;
   }

@@ -30,11 +30,16 @@ public record SourceFailure(Kind kind, String sentence) {
     /** The same of a sound: it may need a longer look, or bring nothing. */
     SOUND_NOT_DESCRIBED,
     /** Worth trying again at once with the other {@link InputOptions.RtspTransport}. */
-    TRANSPORT_REFUSED
+    TRANSPORT_REFUSED,
+    /** Worth trying again at once as something else than MPEG-TS. */
+    NO_TRANSPORT_STREAM
   }
 
   /** Nothing went wrong as far as FFmpeg says: a file's end, or a server that closed in order. */
   public static final SourceFailure ENDED = new SourceFailure(Kind.PASSING, "The stream ended.");
+
+  /** What FFmpeg says of options that only its demuxer of MPEG-TS takes. */
+  static final String NO_TRANSPORT_STREAM = "Option (merge_pmt_versions|scan_all_pmts) not found";
 
   /** Begins what {@link SourceProxy} says of an address that may not be connected to. */
   static final String OUT_OF_REACH = "Not to be connected to";
@@ -75,6 +80,10 @@ public record SourceFailure(Kind kind, String sentence) {
 
   private static final List<Rule> RULES =
       List.of(
+          rule(
+              NO_TRANSPORT_STREAM,
+              Kind.NO_TRANSPORT_STREAM,
+              "The source is no MPEG-TS, for which it was taken: it is opened as what it is."),
           rule(
               OUT_OF_REACH + ".*metadata service",
               Kind.LASTING,

@@ -277,7 +277,7 @@ public final class SourceProbe {
       InputArguments.of(url, options).forEach(this::addArgument);
       List<String> patience =
           analysis == MediaJob.Analysis.NONE
-              ? InputArguments.shortAnalysis(url)
+              ? InputArguments.shortAnalysis(url, options)
               : InputArguments.fullAnalysis(url);
       patience.forEach(this::addArgument);
       setInput(InputArguments.address(address, tools));

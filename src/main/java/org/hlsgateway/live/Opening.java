@@ -23,6 +23,9 @@ final class Opening {
   /** The addresses of MPEG-TS, the latest last. */
   private final Set<String> transportStreams = new LinkedHashSet<>();
 
+  /** Those that it comes from as a rule, and of which something else came, the latest last. */
+  private final Set<String> otherStreams = new LinkedHashSet<>();
+
   /** The addresses to which streams were added soon after a start, the latest last. */
   private final Set<String> startedAnew = new LinkedHashSet<>();
 
@@ -32,16 +35,24 @@ final class Opening {
             settings.timeout().orElse(InputOptions.USUAL_TIMEOUT),
             settings.userAgent(),
             settings.loop())
-        .ofTransportStream(transportStreams.contains(source.revealed()));
+        .ofTransportStream(isTransportStream(source.revealed()));
   }
 
   /** What FFmpeg found the source to be. */
   synchronized void found(SourceUrl source, boolean transportStream) {
     if (transportStream) {
+      otherStreams.remove(source.revealed());
       remember(source, transportStreams);
     } else {
       transportStreams.remove(source.revealed());
+      remember(source, otherStreams);
     }
+  }
+
+  /** What comes by UDP or SRT hardly ever is anything else. */
+  private boolean isTransportStream(String address) {
+    boolean usually = address.startsWith("udp:") || address.startsWith("srt:");
+    return transportStreams.contains(address) || usually && !otherStreams.contains(address);
   }
 
   /**

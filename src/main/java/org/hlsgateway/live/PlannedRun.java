@@ -203,6 +203,10 @@ final class PlannedRun extends LookingRun {
         memory.mustBeAnalysed(fingerprint);
         return analysis == MediaJob.Analysis.NONE;
       }
+      case NO_TRANSPORT_STREAM -> {
+        workshop.opening().found(channel.source(), false);
+        return true;
+      }
       case TRANSPORT_REFUSED -> {
         return workshop.useTheOtherTransport(channel.source(), channel.sourceSettings());
       }

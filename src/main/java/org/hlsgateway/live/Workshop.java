@@ -160,12 +160,17 @@ record Workshop(
   private SourceProbe.Result look(
       FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
     SourceProbe.Result result = lookOnce(tools, source, settings, analysis);
-    boolean refused =
+    boolean another =
         result instanceof SourceProbe.Failed failed
-            && failed.failure().kind() == SourceFailure.Kind.TRANSPORT_REFUSED;
-    return refused && useTheOtherTransport(source, settings)
-        ? lookOnce(tools, source, settings, analysis)
-        : result;
+            && switch (failed.failure().kind()) {
+              case TRANSPORT_REFUSED -> useTheOtherTransport(source, settings);
+              case NO_TRANSPORT_STREAM -> {
+                opening.found(source, false);
+                yield true;
+              }
+              default -> false;
+            };
+    return another ? lookOnce(tools, source, settings, analysis) : result;
   }
 
   private SourceProbe.Result lookOnce(

@@ -46,6 +46,17 @@ class InputArgumentsTest {
     assertThat(String.join(" ", told)).isEqualTo(arguments);
   }
 
+  @Test
+  void transportStream_isLookedAtUntilAllIsKnownOfIt_andNoLonger() {
+    InputOptions known = InputOptions.USUAL.ofTransportStream(true);
+    assertThat(InputArguments.of("udp://c:1", known)).containsSequence("-scan_all_pmts", "0");
+    assertThat(InputArguments.of("udp://c:1", InputOptions.USUAL)).doesNotContain("-scan_all_pmts");
+    assertThat(InputArguments.shortAnalysis("udp://c:1", known))
+        .containsExactly("-analyzeduration", "2500000");
+    assertThat(InputArguments.shortAnalysis("udp://c:1", InputOptions.USUAL))
+        .containsExactly("-analyzeduration", "1500000");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"file:/srv/a.mp4", "srt://c:1", "udp://c:1"})
   void whereNoPlaylistIsMeant_noneIsOpened(String url) {

@@ -11,6 +11,8 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.InputOptions;
 import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest {
   private static final SourceUrl CAMERA = new SourceUrl("rtsp://cam/1");
@@ -63,6 +65,17 @@ class OpeningTest {
     assertThat(opening.of(CAMERA, SourceSettings.DEFAULT).transportStream()).isTrue();
     opening.found(CAMERA, false);
     assertThat(opening.of(CAMERA, SourceSettings.DEFAULT)).isEqualTo(InputOptions.USUAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"udp://239.0.0.1:5000", "srt://encoder:9000?mode=caller"})
+  void whatComesByUdpOrSrt_isMpegTs_untilItIsSomethingElse(String address) {
+    SourceUrl source = new SourceUrl(address);
+    assertThat(opening.of(source, SourceSettings.DEFAULT).transportStream()).isTrue();
+    opening.found(source, false);
+    assertThat(opening.of(source, SourceSettings.DEFAULT).transportStream()).isFalse();
+    opening.found(source, true);
+    assertThat(opening.of(source, SourceSettings.DEFAULT).transportStream()).isTrue();
   }
 
   @Test
