@@ -80,8 +80,20 @@ enum MediaForm {
         : presentation.multivariantOfTransportStreams(query, startSecondsAgo);
   }
 
-  Reload decide(LiveWindow window, ReloadRequest request) {
-    return this == FMP4 ? window.decide(request) : window.transportStream().decide(request);
+  /**
+   * @param parts the player can begin with parts; else it gets no list that has nothing but parts
+   */
+  Reload decide(LiveWindow window, ReloadRequest request, boolean parts) {
+    if (this == MPEG_TS) {
+      return window.transportStream().decide(request);
+    }
+    boolean early =
+        !parts
+            && !window.listsSegment()
+            && !window.isEnded()
+            && request.valid()
+            && !request.isBlocking();
+    return early ? new Reload.Wait() : window.decide(request);
   }
 
   MediaLookup media(LiveWindow window, String file) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
@@ -173,7 +174,7 @@ public class ReadServlet extends HttpServlet {
       throws IOException {
     Optional<LiveWindow> owner =
         session.windowOf(file).filter(window -> window.playlistName().equals(file));
-    if (owner.isEmpty()) {
+    if (owner.isEmpty() && !session.mayComeToHave(file)) {
       notFound(response, OVER);
       return;
     }
@@ -188,38 +189,55 @@ public class ReadServlet extends HttpServlet {
       return;
     }
     Player player = ViewerId.player(request);
-    LiveWindow window = owner.get();
-    if (!window.isEnded()) {
+    if (owner.isEmpty() || !owner.get().isEnded()) {
+      // Starts the channel, if it does not run.
       session.seen(viewer, player);
     }
     Meter meter = session.meter(player);
     MediaForm form = MediaForm.of(request);
-    Reload decision = form.decide(window, reload);
-    if (!(decision instanceof Reload.Wait)) {
-      writeDecision(window, decision, reload, meter, request, response);
+    boolean parts = PartReaders.include(player.program());
+    Function<LiveWindow, Reload> rule = window -> form.decide(window, reload, parts);
+    Optional<Reload> decision = owner.map(rule);
+    if (decision.isPresent() && !(decision.get() instanceof Reload.Wait)) {
+      writeDecision(owner.get(), decision.get(), reload, meter, request, response);
       return;
     }
-    Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
+    Duration patience =
+        owner
+            .map(window -> Duration.ofSeconds(3L * window.targetDurationSeconds()))
+            .orElseGet(session::firstPictureWithin);
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        // Another run's window says nothing about this one's parts; only its end does.
-        next ->
-            next.of(file)
-                .filter(own -> !(form.decide(own, reload) instanceof Reload.Wait))
-                .isPresent(),
+        next -> isDecided(next, file, rule),
         patience,
         viewer,
         awaited ->
             answer.finish(
                 () -> {
                   if (awaited instanceof Awaited.Arrived arrived) {
-                    LiveWindow now = arrived.presentation().of(file).orElse(window);
-                    writeDecision(now, form.decide(now, reload), reload, meter, request, response);
+                    Optional<LiveWindow> now = arrived.presentation().of(file);
+                    if (now.isPresent()) {
+                      writeDecision(
+                          now.get(), rule.apply(now.get()), reload, meter, request, response);
+                    } else {
+                      notFound(response, OVER);
+                    }
                   } else {
                     // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
                     writeUnavailable(awaited, "Nothing new came in time.", response);
                   }
                 }));
+  }
+
+  /**
+   * True if there is something to answer: a version of the playlist, or that there is none of this
+   * name any more.
+   */
+  private static boolean isDecided(
+      LivePresentation next, String file, Function<LiveWindow, Reload> rule) {
+    return next.of(file)
+        .map(own -> !(rule.apply(own) instanceof Reload.Wait))
+        .orElse(LiveSession.canBeJoined(next));
   }
 
   private void writeDecision(

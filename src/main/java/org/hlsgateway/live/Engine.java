@@ -78,6 +78,9 @@ interface Engine {
   /** What is, or would be, made of the channel's source, in sentences. */
   String planInWords(Channel channel);
 
+  /** This is what viewers see from now on; to be called for each, is quick. */
+  void listed(Channel channel, LivePresentation presentation);
+
   /** The playlists of this run are over. */
   void runEnded(Channel channel, String run);
 

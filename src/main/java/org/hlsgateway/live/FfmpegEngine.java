@@ -25,6 +25,7 @@ import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.hlsgateway.packager.Rewind;
+import org.hlsgateway.packager.RunStart;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -45,6 +46,7 @@ final class FfmpegEngine implements Engine {
   private final Iterable<RunDemand> demands;
   private final Archives archives;
   private final LoginPauses loginPauses;
+  private final ChannelNumbers numbers;
   private final SecureRandom random = new SecureRandom();
   private volatile FfmpegTools tools;
 
@@ -54,13 +56,15 @@ final class FfmpegEngine implements Engine {
       Iterable<SegmentListener> listeners,
       Iterable<RunDemand> demands,
       Archives archives,
-      LoginPauses loginPauses) {
+      LoginPauses loginPauses,
+      ChannelNumbers numbers) {
     this.workshop = workshop;
     this.sources = sources;
     this.listeners = listeners;
     this.demands = demands;
     this.archives = archives;
     this.loginPauses = loginPauses;
+    this.numbers = numbers;
   }
 
   int reapPredecessors() {
@@ -83,9 +87,10 @@ final class FfmpegEngine implements Engine {
             live.windowSegments(),
             keyframeInterval(channel),
             new Rewind(channel.keep().rewind(), archives.open(channel, run)));
+    ChannelNumbers.Begin begin = numbers.begin(channel.id());
     return new Packager(
         cutting,
-        run,
+        new RunStart(run, true, begin.first(), begin.continues()),
         onChange,
         segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
   }
@@ -179,6 +184,11 @@ final class FfmpegEngine implements Engine {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public void listed(Channel channel, LivePresentation presentation) {
+    numbers.listed(channel.id(), presentation.next());
   }
 
   @Override

@@ -143,6 +143,14 @@ public final class LiveSession {
   }
 
   /**
+   * True if a run that is to come may have a playlist of this name: it outlasts runs, and nothing
+   * is listed now that says otherwise.
+   */
+  public boolean mayComeToHave(String playlist) {
+    return LiveWindow.isLastingName(playlist) && shown.joinable().isEmpty();
+  }
+
+  /**
    * Calls {@code then} once: when the presentation is what is waited for, when {@code patience} is
    * over, or when it will not come. On the calling thread if that is known at once.
    *
@@ -220,6 +228,10 @@ public final class LiveSession {
 
   /** Stops for everybody; a pinned channel stays down until it is started or watched again. */
   synchronized void stop() {
+    stop(true);
+  }
+
+  private void stop(boolean isTheEnd) {
     heldDown = true;
     startAgain = false;
     viewers.clear();
@@ -229,11 +241,14 @@ public final class LiveSession {
       become(State.IDLE);
       problem = Optional.empty();
     } else if (state != State.IDLE && state != State.STOPPING) {
-      end(clocks.now());
+      end(isTheEnd, clocks.now());
     }
   }
 
-  /** The channel was edited: what plays differently ends, and whoever watches starts it anew. */
+  /**
+   * The channel was edited: what plays differently stops, and whoever watches starts it anew. It is
+   * an end only if it is switched off.
+   */
   synchronized void update(Channel changed) {
     boolean playsTheSame =
         changed.source().equals(channel.source())
@@ -241,7 +256,7 @@ public final class LiveSession {
             && changed.output().equals(channel.output());
     if (!changed.enabled() || !playsTheSame) {
       boolean wasHeldDown = heldDown;
-      stop();
+      stop(!changed.enabled());
       heldDown = wasHeldDown;
       attempts.forget();
       new SourceChoice(changed, ZoneId.systemDefault()).all().forEach(engine.loginPauses()::forget);
@@ -403,8 +418,7 @@ public final class LiveSession {
     if (!isWanted(now)) {
       endUnwatched(now);
     } else if (now.isAfter(restartingSince.plus(GIVE_UP_AFTER))) {
-      packager.finish(now);
-      retire();
+      retire(true, now);
       become(State.FAILED);
       run.stop();
     } else if (!run.isUnderWay() && attempts.isDue(now)) {
@@ -564,6 +578,7 @@ public final class LiveSession {
       // Nothing that may be shown yet, or ever.
       return;
     }
+    engine.listed(channel, changed);
     shown.show(changed);
     suspended.changed(changed);
   }
@@ -605,7 +620,7 @@ public final class LiveSession {
             .ofSourceWith(choice.chosen().hasLogin());
     if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsSource()) {
       heldDown = true;
-      end(now);
+      end(true, now);
       return;
     }
     boolean betterAtOnce =
@@ -672,19 +687,22 @@ public final class LiveSession {
 
   /** Somebody may have come in this very moment, and have seen that it still ran. */
   private void endUnwatched(Instant now) {
-    end(now);
+    end(false, now);
     if (viewers.count() > 0) {
       wakeUp(now);
     }
   }
 
-  /** Ends the playlists and FFmpeg. */
-  private void end(Instant now) {
+  /**
+   * Ends the run and FFmpeg.
+   *
+   * @param isTheEnd of the playlists too; else whoever asks for one again starts the next run
+   */
+  private void end(boolean isTheEnd, Instant now) {
     become(State.STOPPING);
     run.remember(shown.current());
     if (packager != null) {
-      packager.finish(now);
-      retire();
+      retire(isTheEnd, now);
     }
     suspended.giveUp(BEING_STOPPED);
     endRun(now);
@@ -699,9 +717,18 @@ public final class LiveSession {
   }
 
   /** What was listed may still be fetched for a while, under its old names. */
-  private void retire() {
-    shown.retire(packager);
-    forgetPresentation();
+  private void retire(boolean isTheEnd, Instant now) {
+    Packager over = packager;
+    if (isTheEnd) {
+      // Who waits is told of the end.
+      over.finish(now);
+      shown.retire(over, true);
+      forgetPresentation();
+    } else {
+      forgetPresentation();
+      over.finish(now);
+      shown.retire(over, false);
+    }
   }
 
   private void forgetPresentation() {

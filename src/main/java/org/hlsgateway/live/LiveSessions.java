@@ -76,6 +76,8 @@ public class LiveSessions implements ChannelSessions, Part {
   private SourceMemory memory;
   private SourceFingerprints fingerprints;
   private KnowledgeJournal journal;
+  private NumbersJournal numbersJournal;
+  private ChannelNumbers numbers;
   private Channels channels;
 
   /** For the container's proxy only. */
@@ -88,11 +90,14 @@ public class LiveSessions implements ChannelSessions, Part {
       SourceUrls sources,
       SourceFingerprints fingerprints,
       KnowledgeTable table,
+      NumbersTable numbersTable,
       @Any Instance<SegmentListener> listeners,
       @Any Instance<RunDemand> demands,
       Archives archives) {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
+    this.numbersJournal = new NumbersJournal(numbersTable);
+    this.numbers = new ChannelNumbers(numbersJournal, clocks::date);
     this.encoders =
         new Encoders(
             new EncodingWish(
@@ -119,7 +124,8 @@ public class LiveSessions implements ChannelSessions, Part {
             listeners,
             demands,
             archives,
-            new LoginPauses(clocks::now));
+            new LoginPauses(clocks::now),
+            numbers);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));
@@ -151,6 +157,8 @@ public class LiveSessions implements ChannelSessions, Part {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
     }
     memory.recall(journal.begin(sourcesInUse()));
+    numbers.recall(
+        numbersJournal.begin(channels.all().stream().map(Channel::id).collect(Collectors.toSet())));
     lookForFfmpeg();
     channels.all().stream()
         .filter(channel -> channel.pinned() || engine.isDemanded(channel))
@@ -280,6 +288,7 @@ public class LiveSessions implements ChannelSessions, Part {
       case CREATED, UPDATED -> channels.byId(event.id()).ifPresent(this::follow);
       case DELETED -> {
         change(event.id(), LiveSession::delete);
+        numbers.forget(event.id());
         channels.former(event.id()).ifPresent(this::forgetUnlessInUse);
       }
     }
@@ -356,7 +365,11 @@ public class LiveSessions implements ChannelSessions, Part {
     redirects.ifPresent(OneTimeRedirects::close);
     proxy.close();
     answers.shutdown();
-    // Last: what the sessions learnt is still to be written.
+    // Last: what the sessions learnt, and how far they came, is still to be written.
+    if (all.stream().allMatch(LiveSession::isStopped)) {
+      numbers.release();
+    }
+    numbersJournal.close();
     journal.close();
   }
 }

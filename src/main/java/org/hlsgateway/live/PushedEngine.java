@@ -95,6 +95,11 @@ final class PushedEngine implements Engine {
   }
 
   @Override
+  public void listed(Channel channel, LivePresentation presentation) {
+    // Its playlists have names of their own: nothing follows on them.
+  }
+
+  @Override
   public void runEnded(Channel channel, String run) {
     pushed.output().runEnded();
   }

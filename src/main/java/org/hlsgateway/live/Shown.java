@@ -15,8 +15,21 @@ import org.hlsgateway.packager.Packager;
  */
 final class Shown {
 
+  private static final String PLAYLIST = ".m3u8";
+
   private volatile LivePresentation current;
-  private final List<Packager> past = new CopyOnWriteArrayList<>();
+
+  /** The latest first. */
+  private final List<Past> past = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param isTheEnd its playlists say that they have ended; else they are another run's to continue
+   */
+  private record Past(Packager packager, boolean isTheEnd) {
+    boolean has(String file) {
+      return (isTheEnd || !file.endsWith(PLAYLIST)) && packager.presentation().owns(file);
+    }
+  }
 
   /** Awaited by who comes new: there is something to see, and more will follow. */
   static boolean canBeJoined(LivePresentation presentation) {
@@ -40,10 +53,9 @@ final class Shown {
       return now.of(file);
     }
     return past.stream()
-        .map(Packager::presentation)
-        .filter(presentation -> presentation.owns(file))
+        .filter(kept -> kept.has(file))
         .findFirst()
-        .flatMap(presentation -> presentation.of(file));
+        .flatMap(kept -> kept.packager().presentation().of(file));
   }
 
   void show(LivePresentation presentation) {
@@ -54,16 +66,20 @@ final class Shown {
     current = null;
   }
 
-  /** What was listed may still be fetched for a while, under its old names. */
-  void retire(Packager packager) {
-    past.add(packager);
+  /**
+   * What was listed may still be fetched for a while, under its old names.
+   *
+   * @param isTheEnd whether who asks for a playlist is told that it has ended
+   */
+  void retire(Packager packager, boolean isTheEnd) {
+    past.add(0, new Past(packager, isTheEnd));
   }
 
   void expire(Instant now) {
-    for (Packager packager : past) {
-      packager.expire(now);
-      if (packager.presentation().isGone()) {
-        past.remove(packager);
+    for (Past kept : past) {
+      kept.packager().expire(now);
+      if (kept.packager().presentation().isGone()) {
+        past.remove(kept);
       }
     }
   }

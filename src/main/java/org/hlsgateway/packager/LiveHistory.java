@@ -33,7 +33,8 @@ final class LiveHistory implements CutSegments {
   private static final long MOST_UNLISTED_BYTES = 256L << 20;
 
   private final PackagerSettings settings;
-  private final String run;
+  private final RunStart start;
+  private final String suffix;
   private final String prefix;
   private final KeyframeIntervals keyframes;
   private final Consumer<FinishedSegment> onSegment;
@@ -49,8 +50,13 @@ final class LiveHistory implements CutSegments {
   private NamedMedia initMedia;
   private int initNumber;
   private long partNumber;
+  private String playlistName = "";
   private long mediaSequence;
+
+  /** Of the first segment listed; {@link #discontinuities} of the one that comes next. */
   private long discontinuitySequence;
+
+  private long discontinuities;
   private boolean discontinuityPending;
   private LiveSegment open;
   private long longestPlaylistMicros;
@@ -60,21 +66,26 @@ final class LiveHistory implements CutSegments {
   private boolean changed;
 
   /**
-   * @param run the session's
-   * @param prefix of the names here; begins with {@code run}
+   * @param start the session's
+   * @param suffix tells its names from those of the other renditions; empty if there is one
    * @param onSegment gets every complete segment
    */
   LiveHistory(
       PackagerSettings settings,
-      String run,
-      String prefix,
+      RunStart start,
+      String suffix,
       KeyframeIntervals keyframes,
       Consumer<FinishedSegment> onSegment) {
     this.settings = settings;
     this.bitRates = new BitRates(settings);
     this.past = new PastSegments(settings.rewind());
-    this.run = run;
-    this.prefix = prefix;
+    this.start = start;
+    this.suffix = suffix;
+    this.prefix = start.run() + suffix;
+    this.mediaSequence = start.first().mediaSequence();
+    this.discontinuitySequence = start.first().discontinuitySequence();
+    this.discontinuities = discontinuitySequence;
+    this.discontinuityPending = start.continues();
     this.keyframes = keyframes;
     this.onSegment = onSegment;
   }
@@ -100,7 +111,7 @@ final class LiveHistory implements CutSegments {
 
   /** True once a part was listed. */
   boolean hasBegun() {
-    return mediaSequence > 0;
+    return mediaSequence > start.first().mediaSequence();
   }
 
   /** Null until settled. */
@@ -122,7 +133,7 @@ final class LiveHistory implements CutSegments {
 
   @Override
   public void discontinuity() {
-    discontinuityPending = mediaSequence > 0;
+    discontinuityPending = start.continues() || hasBegun();
   }
 
   @Override
@@ -130,6 +141,7 @@ final class LiveHistory implements CutSegments {
     long number = mediaSequence++;
     String name = prefix + "_seg" + number + ".m4s";
     open = new LiveSegment(number, name, initMedia, programDateTime, discontinuityPending);
+    discontinuities += discontinuityPending ? 1 : 0;
     discontinuityPending = false;
     listed.add(open);
   }
@@ -152,7 +164,7 @@ final class LiveHistory implements CutSegments {
     open.complete();
     bitRates.segment(
         open.bytes(), open.durationMicros(), grid.targetDurationSeconds() * 1_000_000L);
-    onSegment.accept(open.finished(run, grid.targetDurationSeconds(), describe()));
+    onSegment.accept(open.finished(start.run(), grid.targetDurationSeconds(), describe()));
     past.archive(open);
     open = null;
     changed = true;
@@ -211,7 +223,7 @@ final class LiveHistory implements CutSegments {
   /** Counted from the end, so that what is in the archive, a day perhaps, need not be looked at. */
   private int firstInMemoryWithParts() {
     List<ListedSegment> inMemory = listed.stream().map(LiveSegment::listed).toList();
-    return new MediaPlaylist(terms(), 0, inMemory, Optional.empty(), ended, List.of())
+    return new MediaPlaylist(terms(), 0, 0, inMemory, Optional.empty(), ended, List.of())
         .firstWithParts();
   }
 
@@ -280,7 +292,9 @@ final class LiveHistory implements CutSegments {
     MediaDescription description = describe();
     return new LiveWindow(
         prefix,
+        playlistName(),
         playlist,
+        new Numbers(mediaSequence, discontinuities),
         partNumber,
         files,
         settings.rewind().archive(),
@@ -294,8 +308,26 @@ final class LiveHistory implements CutSegments {
     LiveSegment last = listed.peekLast();
     return last == null || ended
         ? null
-        : new RenditionReport(
-            LiveWindow.playlistName(prefix), last.mediaSequence(), last.lastPart());
+        : new RenditionReport(playlistName(), last.mediaSequence(), last.lastPart());
+  }
+
+  /** What it stands for is known once something is listed, and holds from then on. */
+  private String playlistName() {
+    if (!start.lasting()) {
+      return PlaylistNames.ofRun(prefix);
+    }
+    if (playlistName.isEmpty() && hasBegun()) {
+      MediaDescription described = describe();
+      boolean chosen = !suffix.isEmpty();
+      playlistName =
+          PlaylistNames.lasting(
+              suffix,
+              terms(),
+              described.codecs(),
+              chosen ? described.width() : 0,
+              chosen ? described.height() : 0);
+    }
+    return playlistName;
   }
 
   private MediaDescription describe() {
@@ -317,6 +349,7 @@ final class LiveHistory implements CutSegments {
     listed.forEach(segment -> segments.add(segment.listed()));
     return new MediaPlaylist(
         terms(),
+        start.first().mediaSequence(),
         discontinuitySequence,
         segments,
         ended || segments.isEmpty() ? Optional.empty() : Optional.of(partName(partNumber)),

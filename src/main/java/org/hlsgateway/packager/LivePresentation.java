@@ -29,7 +29,7 @@ public final class LivePresentation {
   private final List<LiveWindow> all;
 
   /**
-   * @param run what all names begin with
+   * @param run what all names of media begin with
    * @param variants the best first, at least one
    * @param audio the default one first; empty if the variants have their sound in them, or none
    * @param languages of {@code audio}: three letters, empty if unknown
@@ -90,7 +90,12 @@ public final class LivePresentation {
 
   /** True if the name is one that this presentation gives, gave or will give. */
   public boolean owns(String file) {
-    return file.startsWith(prefix);
+    return file.startsWith(prefix) || of(file).isPresent();
+  }
+
+  /** What no rendition has come to yet. */
+  public Numbers next() {
+    return all.stream().map(LiveWindow::next).reduce(Numbers.ZERO, Numbers::atLeast);
   }
 
   /** The rendition whose playlist, or part of whose media, has this name; it need not exist. */

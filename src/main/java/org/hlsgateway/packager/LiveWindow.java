@@ -13,12 +13,13 @@ import org.hlsgateway.packager.playlist.RenderedPlaylist;
  * rendered when first asked for) and safe for all threads.
  */
 public final class LiveWindow {
-  private static final String PLAYLIST = "main.m3u8";
   private static final MediaLookup HINTED = new MediaLookup.Hinted();
   private static final MediaLookup ABSENT = new MediaLookup.Absent();
 
   private final String prefix;
+  private final String playlistName;
   private final MediaPlaylist playlist;
+  private final Numbers next;
   private final long partsListed;
   private final Map<String, Media> files;
   private final MediaArchive archive;
@@ -28,6 +29,8 @@ public final class LiveWindow {
   private TsView tsView;
 
   /**
+   * @param playlistName empty while nothing is listed and the name depends on what will be
+   * @param next of the run's numbers
    * @param partsListed how many, since the session's begin
    * @param files by name; not to be changed any more
    * @param archive has what is listed and not among the files
@@ -35,7 +38,9 @@ public final class LiveWindow {
    */
   LiveWindow(
       String prefix,
+      String playlistName,
       MediaPlaylist playlist,
+      Numbers next,
       long partsListed,
       Map<String, Media> files,
       MediaArchive archive,
@@ -43,7 +48,9 @@ public final class LiveWindow {
       MediaDescription description,
       Supplier<TsView> tsMaker) {
     this.prefix = prefix + "_";
+    this.playlistName = playlistName;
     this.playlist = playlist;
+    this.next = next;
     this.partsListed = partsListed;
     this.files = files;
     this.archive = archive;
@@ -58,7 +65,7 @@ public final class LiveWindow {
   }
 
   /** True if a whole segment is listed: what players need that know of no parts. */
-  boolean listsSegment() {
+  public boolean listsSegment() {
     return isListable() && playlist.segments().get(0).complete();
   }
 
@@ -75,18 +82,27 @@ public final class LiveWindow {
     return ended && !isListable();
   }
 
-  /** True if the name is one that this window gives, gave or will give: its prefix says so. */
+  /**
+   * True if the name is one that this window gives, gave or will give: the playlist's own, or one
+   * of media, whose prefix says so.
+   */
   public boolean owns(String file) {
-    return file.startsWith(prefix);
+    return file.equals(playlistName) || file.startsWith(prefix);
   }
 
-  /** The file name of the media playlist. */
+  /** The file name of the media playlist; empty until it is known. */
   public String playlistName() {
-    return prefix + PLAYLIST;
+    return playlistName;
   }
 
-  static String playlistName(String prefix) {
-    return prefix + "_" + PLAYLIST;
+  /** True if a run that has not begun yet may come to have a playlist of this name. */
+  public static boolean isLastingName(String file) {
+    return PlaylistNames.isLasting(file);
+  }
+
+  /** What the next segment will be numbered. */
+  Numbers next() {
+    return next;
   }
 
   /** How many parts were listed since the session began, those that left the list included. */

@@ -28,7 +28,7 @@ public final class Packager {
   private final PackagerSettings settings;
   private final Consumer<LivePresentation> onChange;
   private final SegmentTaker onSegment;
-  private final String prefix;
+  private final RunStart start;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
   private Fmp4Reader reader;
@@ -52,31 +52,40 @@ public final class Packager {
   private volatile boolean pictureStopped;
 
   /**
-   * @param prefix every file name begins with it; letters, digits, - and _
    * @param onChange gets every new presentation, on the thread that caused it
    */
-  public Packager(PackagerSettings settings, String prefix, Consumer<LivePresentation> onChange) {
-    this(settings, prefix, onChange, segment -> {});
+  public Packager(PackagerSettings settings, RunStart start, Consumer<LivePresentation> onChange) {
+    this(settings, start, onChange, segment -> {});
+  }
+
+  /** A run that has to do with no other; {@code run} as in {@link RunStart}. */
+  public Packager(PackagerSettings settings, String run, Consumer<LivePresentation> onChange) {
+    this(settings, RunStart.alone(run), onChange);
+  }
+
+  /** As above. */
+  public Packager(
+      PackagerSettings settings,
+      String run,
+      Consumer<LivePresentation> onChange,
+      SegmentTaker onSegment) {
+    this(settings, RunStart.alone(run), onChange, onSegment);
   }
 
   /**
-   * @param prefix every file name begins with it; letters, digits, - and _
    * @param onChange gets every new presentation, on the thread that caused it
    * @param onSegment gets every complete segment, on the same thread, before a playlist lists it
    */
   public Packager(
       PackagerSettings settings,
-      String prefix,
+      RunStart start,
       Consumer<LivePresentation> onChange,
       SegmentTaker onSegment) {
-    if (!prefix.matches("[A-Za-z0-9_-]+")) {
-      throw new IllegalArgumentException("prefix '" + prefix + "' is not letters, digits, - and _");
-    }
     this.settings = settings;
-    this.prefix = prefix;
+    this.start = start;
     this.onChange = onChange;
     this.onSegment = onSegment;
-    this.renditions = new Renditions(settings, prefix, keyframes, onSegment);
+    this.renditions = new Renditions(settings, start, keyframes, onSegment);
     this.presentation = renditions.presentation();
   }
 
@@ -222,9 +231,9 @@ public final class Packager {
     publish();
   }
 
-  /** What every file name begins with. */
+  /** What every media file name begins with. */
   public String run() {
-    return prefix;
+    return start.run();
   }
 
   /** The newest presentation; never null. */
@@ -268,7 +277,7 @@ public final class Packager {
       cutter.end();
     }
     if (!renditions.haveBegun()) {
-      renditions = Renditions.of(init, settings, prefix, keyframes, onSegment);
+      renditions = Renditions.of(init, settings, start, keyframes, onSegment);
       listedSounds = List.of();
     }
     cutter = renditions.begin(init, this::showWhole);

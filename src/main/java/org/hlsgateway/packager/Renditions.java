@@ -21,7 +21,7 @@ final class Renditions {
   private final List<Rendition> all = new ArrayList<>();
   private final Optional<MuxedSegments> muxed;
   private final PackagerSettings settings;
-  private final String run;
+  private final RunStart start;
   private final KeyframeIntervals keyframes;
   private final LiveWindow[] windows;
   private LivePresentation presentation;
@@ -61,19 +61,22 @@ final class Renditions {
 
   /** One rendition, of whatever will come: until an input says more. */
   Renditions(
-      PackagerSettings settings, String run, KeyframeIntervals keyframes, SegmentTaker onSegment) {
-    this(settings, run, keyframes, onSegment, List.of(new Place("", 0, 0, null)), false);
+      PackagerSettings settings,
+      RunStart start,
+      KeyframeIntervals keyframes,
+      SegmentTaker onSegment) {
+    this(settings, start, keyframes, onSegment, List.of(new Place("", 0, 0, null)), false);
   }
 
   private Renditions(
       PackagerSettings settings,
-      String run,
+      RunStart start,
       KeyframeIntervals keyframes,
       SegmentTaker onSegment,
       List<Place> places,
       boolean apart) {
     this.settings = settings;
-    this.run = run;
+    this.start = start;
     this.keyframes = keyframes;
     for (Place place : places) {
       int index = all.size();
@@ -86,12 +89,12 @@ final class Renditions {
               onSegment.ofVariant(index, segment);
             }
           };
-      String prefix = run + place.suffix;
-      all.add(new Rendition(place, new LiveHistory(settings, run, prefix, keyframes, told)));
+      all.add(
+          new Rendition(place, new LiveHistory(settings, start, place.suffix, keyframes, told)));
     }
     this.muxed =
         apart
-            ? Optional.of(new MuxedSegments(settings, run, keyframes, onSegment::best))
+            ? Optional.of(new MuxedSegments(settings, start.run(), keyframes, onSegment::best))
             : Optional.empty();
     boolean[] first = new boolean[all.size()];
     Arrays.fill(first, true);
@@ -103,13 +106,13 @@ final class Renditions {
   static Renditions of(
       InitSection init,
       PackagerSettings settings,
-      String run,
+      RunStart start,
       KeyframeIntervals keyframes,
       SegmentTaker onSegment) {
     List<MediaTrack> video = init.of(MediaTrack.Kind.VIDEO);
     List<MediaTrack> audio = init.of(MediaTrack.Kind.AUDIO);
     if (video.size() <= 1 && audio.size() <= 1) {
-      return new Renditions(settings, run, keyframes, onSegment);
+      return new Renditions(settings, start, keyframes, onSegment);
     }
     boolean apart = audio.size() > 1;
     List<Place> places = new ArrayList<>();
@@ -119,7 +122,7 @@ final class Renditions {
     for (int i = 0; apart && i < audio.size(); i++) {
       places.add(new Place("_a" + i, -1, i, audio.get(i).language()));
     }
-    return new Renditions(settings, run, keyframes, onSegment, places, apart && !video.isEmpty());
+    return new Renditions(settings, start, keyframes, onSegment, places, apart && !video.isEmpty());
   }
 
   /** True if there is one only, with all that comes. */
@@ -239,7 +242,7 @@ final class Renditions {
       // Sound alone: it is what there is to choose, and the group of languages too.
       variants.add(audio.get(0));
     }
-    presentation = new LivePresentation(run, variants, audio, languages);
+    presentation = new LivePresentation(start.run(), variants, audio, languages);
   }
 
   private static List<RenditionReport> withoutOwn(List<RenditionReport> reports, int own) {

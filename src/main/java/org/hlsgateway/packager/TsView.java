@@ -38,6 +38,7 @@ public final class TsView {
     this.playlist =
         new MediaPlaylist(
             new PlaylistTerms(playlist.terms().targetDurationSeconds(), 0),
+            playlist.firstOfRun(),
             // Draft 4.4.3.3: what is not listed here has left this list.
             playlist.discontinuitySequence()
                 + past.stream().filter(ListedSegment::discontinuity).count(),

@@ -93,7 +93,8 @@ final class Stream {
         init = line.replaceFirst(".*URI=\"([^\"]+)\".*", "$1");
         media.write(fetch(playlist.resolve(init)).body());
       } else if (line.equals("#EXT-X-DISCONTINUITY")) {
-        discontinuity = true;
+        // Before all that this player saw it is the end of a run that others saw.
+        discontinuity |= !segments.isEmpty();
       } else if (!line.startsWith("#") && segments.add(line) && !discontinuity) {
         media.write(fetch(playlist.resolve(line)).body());
       }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** A session's life, told by the test's clock and the test's FFmpeg. */
 class LiveSessionTest {
 
+  private static final String DISCONTINUITY = "#EXT-X-DISCONTINUITY";
+
   private final FakeClock clock = new FakeClock();
   private final FakeClock calendar = new FakeClock();
   private final Clocks clocks = new Clocks(clock, calendar);
@@ -228,16 +230,100 @@ class LiveSessionTest {
   }
 
   @Test
-  void aViewerWhileStopping_startsAnewUnderAnotherPrefix() {
+  void aViewerWhileStopping_startsAnew_thePlaylistKeepsItsName_andMediaGetsOthers() {
     goLive();
-    String before = session.presentation().orElseThrow().best().playlistName();
+    LivePresentation before = session.presentation().orElseThrow();
     session.stop();
     watch("bert");
     assertThat(engine.runs).hasSize(1);
     engine.run(0).exits();
     assertThat(engine.runs).hasSize(2);
     engine.run(1).writes(RecordedStream.fourSeconds());
-    assertThat(session.presentation().orElseThrow().best().playlistName()).isNotEqualTo(before);
+    LivePresentation after = session.presentation().orElseThrow();
+    assertThat(after.best().playlistName()).isEqualTo(before.best().playlistName());
+    assertThat(lines(after)).noneMatch(line -> line.contains("run0"));
+    assertThat(session.windowOf(after.best().playlistName())).get().isSameAs(after.best());
+  }
+
+  @Test
+  void theNextRunsPlaylist_goesOnWhereTheLastOneEnded_acrossADiscontinuity() {
+    goLive();
+    LivePresentation before = session.presentation().orElseThrow();
+    assertThat(lines(before)).contains("#EXT-X-MEDIA-SEQUENCE:0").doesNotContain(DISCONTINUITY);
+    stopsUnwatched();
+    watch("bert");
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    LivePresentation after = session.presentation().orElseThrow();
+    assertThat(lines(after))
+        .contains(
+            "#EXT-X-MEDIA-SEQUENCE:" + before.next().mediaSequence(),
+            "#EXT-X-DISCONTINUITY-SEQUENCE:0")
+        .containsOnlyOnce(DISCONTINUITY);
+    stopsUnwatched();
+    watch("bert");
+    engine.run(2).writes(RecordedStream.fourSeconds());
+    assertThat(lines(session.presentation().orElseThrow()))
+        .contains("#EXT-X-DISCONTINUITY-SEQUENCE:1")
+        .containsOnlyOnce(DISCONTINUITY);
+  }
+
+  @Test
+  void whatNobodyWatchesStops_butItsPlaylistDoesNotEnd_andItsMediaIsServedOn() {
+    goLive();
+    LiveWindow last = session.presentation().orElseThrow().best();
+    stopsUnwatched();
+    assertThat(session.windowOf(last.playlistName())).isEmpty();
+    assertThat(session.mayComeToHave(last.playlistName())).isTrue();
+    assertThat(session.mayComeToHave("live_v3_00c0ffee.m3u8")).isTrue();
+    assertThat(session.mayComeToHave("run0_seg0.m4s")).isFalse();
+    assertThat(session.mayComeToHave("anything.m3u8")).isFalse();
+    assertThat(session.windowOf("run0_seg0.m4s").orElseThrow().media("run0_seg0.m4s"))
+        .isInstanceOf(MediaLookup.Found.class);
+  }
+
+  @Test
+  void aPlaylistOfAnotherName_isNotWaitedForWhileTheChannelRuns() {
+    goLive();
+    assertThat(session.mayComeToHave("live_00c0ffee.m3u8")).isFalse();
+  }
+
+  @Test
+  void whoWaitsForTheOldPlaylist_isAnsweredByTheNextRun() {
+    goLive();
+    String playlist = session.presentation().orElseThrow().best().playlistName();
+    stopsUnwatched();
+    session.seen("bert");
+    session.await(
+        next -> next.of(playlist).isPresent(), Duration.ofSeconds(20), "bert", answers::add);
+    answers.clear();
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
+  }
+
+  @Test
+  void anEditedChannel_goesOn_andOneThatIsSwitchedOffEnds() {
+    goLive();
+    String playlist = session.presentation().orElseThrow().best().playlistName();
+    session.update(channel("rtsp://camera/other", true, false));
+    assertThat(session.windowOf(playlist)).isEmpty();
+    engine.run(0).exits();
+    watch("anna");
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(session.windowOf(playlist)).get().matches(window -> !window.isEnded());
+    session.update(channel("rtsp://camera/other", false, false));
+    assertThat(session.windowOf(playlist)).get().matches(LiveWindow::isEnded);
+  }
+
+  private void stopsUnwatched() {
+    session.left("anna");
+    session.left("bert");
+    passes(Duration.ofSeconds(10));
+    engine.runs.get(engine.runs.size() - 1).exits();
+    assertThat(state()).isEqualTo(State.IDLE);
+  }
+
+  private static List<String> lines(LivePresentation presentation) {
+    return presentation.best().playlist().text().lines().toList();
   }
 
   @Test

@@ -13,8 +13,10 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.Numbers;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.packager.RunStart;
 
 /** An engine whose FFmpeg does what the test says, when the test says it. */
 final class ScriptedEngine implements Engine {
@@ -40,6 +42,9 @@ final class ScriptedEngine implements Engine {
 
   /** What came differs from what was planned: told once of the next window. */
   Optional<SourceFailure> difference = Optional.empty();
+
+  /** Where the next run begins. */
+  Numbers numbers = Numbers.ZERO;
 
   boolean canPlanAnew = true;
   boolean demanded;
@@ -140,7 +145,7 @@ final class ScriptedEngine implements Engine {
     return new Packager(
         new PackagerSettings(
             live.segmentTarget(), live.partTarget(), live.windowSegments(), Duration.ofSeconds(1)),
-        "run" + runs.size(),
+        new RunStart("run" + runs.size(), true, numbers, !numbers.equals(Numbers.ZERO)),
         onChange);
   }
 
@@ -170,6 +175,11 @@ final class ScriptedEngine implements Engine {
   @Override
   public String planInWords(Channel channel) {
     return "The plan.";
+  }
+
+  @Override
+  public void listed(Channel channel, LivePresentation presentation) {
+    numbers = presentation.next();
   }
 
   @Override

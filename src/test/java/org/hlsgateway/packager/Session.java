@@ -39,11 +39,20 @@ final class Session {
     this(assumedKeyframeInterval, Rewind.NONE);
   }
 
+  /** A run that follows others. */
+  Session(RunStart start) {
+    this(Duration.ofSeconds(1), Rewind.NONE, start);
+  }
+
   Session(Duration assumedKeyframeInterval, Rewind rewind) {
+    this(assumedKeyframeInterval, rewind, RunStart.alone("x"));
+  }
+
+  private Session(Duration assumedKeyframeInterval, Rewind rewind, RunStart start) {
     PackagerSettings settings =
         new PackagerSettings(
             Duration.ofSeconds(1), Duration.ofMillis(200), 7, assumedKeyframeInterval, rewind);
-    packager = new Packager(settings, "x", this::see);
+    packager = new Packager(settings, start, this::see);
   }
 
   private void see(LivePresentation presentation) {

@@ -174,7 +174,7 @@ class TsViewTest {
     assertThat(live(1.5).window().transportStream().obstacle()).isEmpty();
     MediaPlaylist playlist =
         new MediaPlaylist(
-            new PlaylistTerms(1, 0), 0, List.of(), Optional.empty(), false, List.of());
+            new PlaylistTerms(1, 0), 0, 0, List.of(), Optional.empty(), false, List.of());
     List<String> codecs = List.of("avc1.64001f", "opus");
     TsView view = new TsView(playlist, 0, Map.of(), codecs, new TsSegments());
     assertThat(view.obstacle().orElseThrow()).startsWith("MPEG-TS does not carry opus;");

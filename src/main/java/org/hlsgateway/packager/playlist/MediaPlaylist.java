@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class MediaPlaylist {
   private final PlaylistTerms terms;
+  private final long firstOfRun;
   private final long discontinuitySequence;
   private final List<ListedSegment> segments;
   private final Optional<String> hint;
@@ -20,6 +21,8 @@ public final class MediaPlaylist {
   private RenderedPlaylist delta;
 
   /**
+   * @param firstOfRun the media sequence number with which the run began: who has not seen more
+   *     than those before knows nothing of what is listed
    * @param discontinuitySequence the number of the first segment's predecessor; draft 4.4.3.3
    * @param segments by rising media sequence number, without holes; only the last may be incomplete
    * @param hint the URI of the part that comes next; empty if none will
@@ -27,12 +30,14 @@ public final class MediaPlaylist {
    */
   public MediaPlaylist(
       PlaylistTerms terms,
+      long firstOfRun,
       long discontinuitySequence,
       List<ListedSegment> segments,
       Optional<String> hint,
       boolean ended,
       List<RenditionReport> reports) {
     this.terms = terms;
+    this.firstOfRun = firstOfRun;
     this.discontinuitySequence = discontinuitySequence;
     this.segments = List.copyOf(segments);
     this.hint = hint;
@@ -42,6 +47,11 @@ public final class MediaPlaylist {
 
   public PlaylistTerms terms() {
     return terms;
+  }
+
+  /** The media sequence number with which the run began. */
+  public long firstOfRun() {
+    return firstOfRun;
   }
 
   public List<ListedSegment> segments() {
@@ -128,6 +138,9 @@ public final class MediaPlaylist {
     }
     if (request.mediaSequence().isPresent()) {
       long msn = request.mediaSequence().getAsLong();
+      if (segments.isEmpty() && msn < firstOfRun) {
+        return new Reload.Wait();
+      }
       Reload waiting =
           request.part().isPresent() ? block(msn, request.part().getAsLong()) : blockWhole(msn);
       if (waiting != null) {
@@ -136,7 +149,12 @@ public final class MediaPlaylist {
     } else if (segments.isEmpty()) {
       return new Reload.Wait();
     }
-    return new Reload.Answer(this, request.skip());
+    return new Reload.Answer(this, request.skip() && isOfThisRun(request));
+  }
+
+  /** What a delta update leaves out, a player has only if it has seen this run. */
+  private boolean isOfThisRun(ReloadRequest request) {
+    return request.mediaSequence().orElse(-1) > firstOfRun;
   }
 
   /**
@@ -146,7 +164,7 @@ public final class MediaPlaylist {
    */
   private Reload blockWhole(long msn) {
     ListedSegment last = last();
-    long lastWhole = last == null ? -1 : last.mediaSequence() - (last.complete() ? 0 : 1);
+    long lastWhole = last == null || last.complete() ? lastMsn() : lastMsn() - 1;
     return msn <= lastWhole ? null : isTooFarAhead(msn) ? tooFarAhead(msn) : new Reload.Wait();
   }
 
@@ -165,7 +183,7 @@ public final class MediaPlaylist {
   }
 
   private long lastMsn() {
-    return segments.isEmpty() ? -1 : last().mediaSequence();
+    return segments.isEmpty() ? firstOfRun - 1 : last().mediaSequence();
   }
 
   /**
