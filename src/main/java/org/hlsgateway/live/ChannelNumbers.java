@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.hlsgateway.packager.Numbers;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 
 /**
  * Deals out the numbers of channels' playlists, so that none is used twice, in whatever way a
@@ -48,8 +50,9 @@ final class ChannelNumbers {
    * Where a run begins.
    *
    * @param continues players may have seen a run before it
+   * @param promised by that run's playlists; empty if there was none
    */
-  record Begin(Numbers first, boolean continues) {}
+  record Begin(Numbers first, boolean continues, Optional<PlaylistTerms> promised) {}
 
   private final Journal journal;
   private final InstantSource calendar;
@@ -60,7 +63,12 @@ final class ChannelNumbers {
     Numbers next = Numbers.ZERO;
     Numbers first = Numbers.ZERO;
     Numbers reserved = Numbers.ZERO;
+    Optional<PlaylistTerms> promised = Optional.empty();
     boolean listed;
+
+    ChannelMark mark() {
+      return new ChannelMark(reserved, promised);
+    }
   }
 
   ChannelNumbers(Journal journal, InstantSource calendar) {
@@ -75,6 +83,7 @@ final class ChannelNumbers {
           Count count = new Count();
           count.next = mark.reserved();
           count.reserved = mark.reserved();
+          count.promised = mark.promised();
           count.listed = true;
           counts.put(channel, count);
         });
@@ -86,18 +95,23 @@ final class ChannelNumbers {
     count.first = count.next.atLeast(ofCalendar());
     count.next = count.first;
     reserveAhead(channel, count);
-    return new Begin(count.first, count.listed);
+    return new Begin(count.first, count.listed, count.promised);
   }
 
   /**
    * A playlist was made.
    *
    * @param next what its next segment will be numbered
+   * @param promised for as long as it lasts
    */
-  synchronized void listed(long channel, Numbers next) {
+  synchronized void listed(long channel, Numbers next, PlaylistTerms promised) {
     Count count = counts.get(channel);
     if (count != null && !next.equals(count.next)) {
       count.listed = true;
+      if (!count.promised.equals(Optional.of(promised))) {
+        count.promised = Optional.of(promised);
+        journal.reserved(channel, count.mark());
+      }
       count.next = count.next.atLeast(next);
       reserveAhead(channel, count);
     }
@@ -109,7 +123,7 @@ final class ChannelNumbers {
         (channel, count) -> {
           if (count.listed && !count.reserved.equals(count.next)) {
             count.reserved = count.next;
-            journal.reserved(channel, new ChannelMark(count.reserved));
+            journal.reserved(channel, count.mark());
           }
         });
   }
@@ -131,7 +145,7 @@ final class ChannelNumbers {
                 count.reserved.discontinuitySequence()));
     if (!wanted.equals(count.reserved)) {
       count.reserved = wanted;
-      journal.reserved(channel, new ChannelMark(wanted));
+      journal.reserved(channel, count.mark());
     }
   }
 

@@ -90,7 +90,7 @@ final class FfmpegEngine implements Engine {
     ChannelNumbers.Begin begin = numbers.begin(channel.id());
     return new Packager(
         cutting,
-        new RunStart(run, true, begin.first(), begin.continues()),
+        new RunStart(run, true, begin.first(), begin.continues(), begin.promised()),
         onChange,
         segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
   }
@@ -188,7 +188,7 @@ final class FfmpegEngine implements Engine {
 
   @Override
   public void listed(Channel channel, LivePresentation presentation) {
-    numbers.listed(channel.id(), presentation.next());
+    numbers.listed(channel.id(), presentation.next(), presentation.terms());
   }
 
   @Override

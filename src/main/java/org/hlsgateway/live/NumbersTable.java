@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.hlsgateway.packager.Numbers;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 
 /** The table {@code channel_numbers}; see db/migration. Each call is a transaction of its own. */
 @ApplicationScoped
@@ -25,10 +27,11 @@ class NumbersTable {
     try (Connection connection = database.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
-                "select channel_id, media_sequence, discontinuity_sequence from channel_numbers");
+                "select channel_id, media_sequence, discontinuity_sequence, target_duration_seconds,"
+                    + " part_target_micros from channel_numbers");
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        marks.put(rows.getLong(1), new ChannelMark(new Numbers(rows.getLong(2), rows.getLong(3))));
+        marks.put(rows.getLong(1), read(rows));
       }
     }
     for (Long channel : Set.copyOf(marks.keySet())) {
@@ -40,19 +43,29 @@ class NumbersTable {
     return marks;
   }
 
+  private static ChannelMark read(ResultSet row) throws SQLException {
+    int targetDuration = row.getInt(4);
+    return new ChannelMark(
+        new Numbers(row.getLong(2), row.getLong(3)),
+        targetDuration == 0
+            ? Optional.empty()
+            : Optional.of(new PlaylistTerms(targetDuration, row.getLong(5))));
+  }
+
   void put(long channel, ChannelMark mark) throws SQLException {
     try (Connection connection = database.getConnection()) {
       if (write(
               connection,
-              "update channel_numbers set media_sequence = ?, discontinuity_sequence = ?"
-                  + " where channel_id = ?",
+              "update channel_numbers set media_sequence = ?, discontinuity_sequence = ?,"
+                  + " target_duration_seconds = ?, part_target_micros = ? where channel_id = ?",
               channel,
               mark)
           == 0) {
         write(
             connection,
-            "insert into channel_numbers (media_sequence, discontinuity_sequence, channel_id)"
-                + " values (?, ?, ?)",
+            "insert into channel_numbers (media_sequence, discontinuity_sequence,"
+                + " target_duration_seconds, part_target_micros, channel_id)"
+                + " values (?, ?, ?, ?, ?)",
             channel,
             mark);
       }
@@ -64,7 +77,9 @@ class NumbersTable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, mark.reserved().mediaSequence());
       statement.setLong(2, mark.reserved().discontinuitySequence());
-      statement.setLong(3, channel);
+      statement.setInt(3, mark.promised().map(PlaylistTerms::targetDurationSeconds).orElse(0));
+      statement.setLong(4, mark.promised().map(PlaylistTerms::partTargetMicros).orElse(0L));
+      statement.setLong(5, channel);
       return statement.executeUpdate();
     }
   }

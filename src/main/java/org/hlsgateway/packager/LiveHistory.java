@@ -123,6 +123,7 @@ final class LiveHistory implements CutSegments {
   public PartGrid settle(long micros) {
     grid = PartGrid.settle(settings, micros);
     frameMicros = grid.frame();
+    grid = start.promised().map(grid::keeping).orElse(grid);
     return grid;
   }
 

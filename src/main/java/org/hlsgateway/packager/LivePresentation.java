@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist.Audio;
 import org.hlsgateway.packager.playlist.MultivariantPlaylist.Variant;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 
 /**
  * Everything that can be asked of a live session at one moment: the windows of all its renditions,
@@ -181,6 +182,11 @@ public final class LivePresentation {
         own.width(),
         own.height(),
         Math.round(own.framesPerSecond() * 1000));
+  }
+
+  /** What all playlists promise; fixed once they are listable. */
+  public PlaylistTerms terms() {
+    return best().terms();
   }
 
   /** EXT-X-TARGETDURATION of all playlists; see {@link LiveWindow#targetDurationSeconds}. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.hlsgateway.packager.playlist.RenderedPlaylist;
@@ -98,6 +99,11 @@ public final class LiveWindow {
   /** True if a run that has not begun yet may come to have a playlist of this name. */
   public static boolean isLastingName(String file) {
     return PlaylistNames.isLasting(file);
+  }
+
+  /** What the playlist promises; fixed as soon as the window is listable, an estimate before. */
+  PlaylistTerms terms() {
+    return playlist.terms();
   }
 
   /** What the next segment will be numbered. */

@@ -47,9 +47,9 @@ record PartGrid(
         frame,
         frames,
         partTarget,
-        (partTarget * 85 + 99) / 100,
+        shortestPart(partTarget),
         micros(settings.segmentTarget()) - frame / 2,
-        targetDuration * 1_000_000L + 490_000,
+        longestSegment(targetDuration),
         Math.max(1_000_000, 5 * frame),
         targetDuration);
   }
@@ -68,6 +68,42 @@ record PartGrid(
       longest = Math.max(segment, (tolerated + interval - 1) / interval * interval);
     }
     return Math.max(1, ceilSeconds(longest, 100_000));
+  }
+
+  /**
+   * This, as far as an earlier run's playlists promised something else that is as true of it: a
+   * frame that is measured a little longer is no reason to promise anything new. What would only
+   * keep players farther behind than they need be is not kept.
+   */
+  PartGrid keeping(PlaylistTerms promised) {
+    long part = promised.partTargetMicros();
+    int seconds = promised.targetDurationSeconds();
+    long jitter = (partTarget - frame * framesPerPart) / 2;
+    boolean fits =
+        Math.abs(part - partTarget) <= jitter
+            && frame * framesPerPart * 100 >= part * 85
+            && seconds >= targetDurationSeconds
+            && seconds <= 2 * targetDurationSeconds;
+    return fits
+        ? new PartGrid(
+            frame,
+            framesPerPart,
+            part,
+            shortestPart(part),
+            segmentTarget,
+            longestSegment(seconds),
+            longestGap,
+            seconds)
+        : this;
+  }
+
+  /** Draft 4.4.4.9: 85% of the part target. */
+  private static long shortestPart(long partTarget) {
+    return (partTarget * 85 + 99) / 100;
+  }
+
+  private static long longestSegment(int targetDurationSeconds) {
+    return targetDurationSeconds * 1_000_000L + 490_000;
   }
 
   PlaylistTerms terms() {

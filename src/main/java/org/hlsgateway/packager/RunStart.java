@@ -1,5 +1,8 @@
 package org.hlsgateway.packager;
 
+import java.util.Optional;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
+
 /**
  * What a run is called, and where its numbers begin.
  *
@@ -9,8 +12,15 @@ package org.hlsgateway.packager;
  * @param first of its numbers; no earlier run came so far
  * @param continues players may hold a playlist of an earlier run: the first segment says that it
  *     does not continue what they have
+ * @param promised by the playlists of the run before; kept where it is true of this one too, so
+ *     that they keep their names
  */
-public record RunStart(String run, boolean lasting, Numbers first, boolean continues) {
+public record RunStart(
+    String run,
+    boolean lasting,
+    Numbers first,
+    boolean continues,
+    Optional<PlaylistTerms> promised) {
 
   public RunStart {
     if (!run.matches("[A-Za-z0-9_-]+")) {
@@ -20,6 +30,6 @@ public record RunStart(String run, boolean lasting, Numbers first, boolean conti
 
   /** A run that has to do with no other. */
   public static RunStart alone(String run) {
-    return new RunStart(run, false, Numbers.ZERO, false);
+    return new RunStart(run, false, Numbers.ZERO, false, Optional.empty());
   }
 }

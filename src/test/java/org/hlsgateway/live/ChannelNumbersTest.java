@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.hlsgateway.packager.Numbers;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChannelNumbersTest {
 
   private static final long DOOR = 1;
+  private static final PlaylistTerms TERMS = new PlaylistTerms(1, 220_000);
 
   private Instant calendar = Instant.parse("2026-03-01T12:00:00Z");
   private final Database database = new Database();
@@ -66,7 +69,7 @@ class ChannelNumbersTest {
       assertThat(next.mediaSequence())
           .as("reserved before it is listed")
           .isLessThanOrEqualTo(database.rows.get(DOOR).reserved().mediaSequence());
-      numbers.listed(DOOR, next);
+      numbers.listed(DOOR, next, TERMS);
     }
     return next;
   }
@@ -92,7 +95,8 @@ class ChannelNumbersTest {
   void withTheCalendarSetBack_theNextRunBeginsWhereTheLastEnded() {
     Numbers last = lists(500, numbers.begin(DOOR).first());
     calendar = calendar.minus(Duration.ofDays(400));
-    assertThat(numbers.begin(DOOR)).isEqualTo(new ChannelNumbers.Begin(last, true));
+    assertThat(numbers.begin(DOOR))
+        .isEqualTo(new ChannelNumbers.Begin(last, true, Optional.of(TERMS)));
   }
 
   @Test
@@ -105,6 +109,16 @@ class ChannelNumbersTest {
   }
 
   @Test
+  void whatPlaylistsPromised_isRememberedOverAKill() {
+    assertThat(numbers.begin(DOOR).promised()).isEmpty();
+    Numbers next = lists(1, numbers.begin(DOOR).first());
+    PlaylistTerms longer = new PlaylistTerms(4, 220_000);
+    numbers.listed(DOOR, new Numbers(next.mediaSequence() + 1, 1), longer);
+    numbers = started();
+    assertThat(numbers.begin(DOOR).promised()).contains(longer);
+  }
+
+  @Test
   void aLongRun_isWrittenDownSeldom() {
     lists(86_400, numbers.begin(DOOR).first());
     assertThat(database.writes).as("writes in a day").isLessThan(100);
@@ -114,7 +128,7 @@ class ChannelNumbersTest {
   void aChannelThatIsGone_leavesNoRow_andListsNoMore() {
     Numbers last = lists(1, numbers.begin(DOOR).first());
     numbers.forget(DOOR);
-    numbers.listed(DOOR, new Numbers(last.mediaSequence() + 99, 99));
+    numbers.listed(DOOR, new Numbers(last.mediaSequence() + 99, 99), TERMS);
     assertThat(database.rows).isEmpty();
   }
 

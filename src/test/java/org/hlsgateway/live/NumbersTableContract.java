@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.hlsgateway.packager.Numbers;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +19,11 @@ import org.junit.jupiter.api.Test;
 abstract class NumbersTableContract {
 
   private static final Path MIGRATION = Path.of("db/migration/V11__channel_numbers.sql");
-  private static final ChannelMark SOME = new ChannelMark(new Numbers(439_000_000, 366_000));
-  private static final ChannelMark MORE = new ChannelMark(new Numbers(439_000_100, 366_001));
+  private static final ChannelMark SOME =
+      new ChannelMark(new Numbers(439_000_000, 366_000), Optional.empty());
+  private static final ChannelMark MORE =
+      new ChannelMark(
+          new Numbers(439_000_100, 366_001), Optional.of(new PlaylistTerms(2, 220_000)));
 
   private NumbersTable table;
 

@@ -145,7 +145,8 @@ final class ScriptedEngine implements Engine {
     return new Packager(
         new PackagerSettings(
             live.segmentTarget(), live.partTarget(), live.windowSegments(), Duration.ofSeconds(1)),
-        new RunStart("run" + runs.size(), true, numbers, !numbers.equals(Numbers.ZERO)),
+        new RunStart(
+            "run" + runs.size(), true, numbers, !numbers.equals(Numbers.ZERO), Optional.empty()),
         onChange);
   }
 

@@ -2,11 +2,16 @@ package org.hlsgateway.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
+import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run's playlists say to who has a playlist of the run before. */
 class NextRunTest {
@@ -14,7 +19,7 @@ class NextRunTest {
   private static final Numbers FIRST = new Numbers(439_000_000, 366_000);
 
   private static RunStart next(String run) {
-    return new RunStart(run, true, FIRST, true);
+    return new RunStart(run, true, FIRST, true, Optional.empty());
   }
 
   private static Session live(RunStart start, double seconds) throws Exception {
@@ -41,7 +46,7 @@ class NextRunTest {
 
   @Test
   void theFirstRunOfAll_hasNothingToContinue() throws Exception {
-    Session session = live(new RunStart("x", true, FIRST, false), 3.5);
+    Session session = live(new RunStart("x", true, FIRST, false, Optional.empty()), 3.5);
     assertThat(session.playlist())
         .contains("#EXT-X-DISCONTINUITY-SEQUENCE:366000\n")
         .doesNotContain("#EXT-X-DISCONTINUITY\n");
@@ -137,5 +142,39 @@ class NextRunTest {
     slower.play(Session.both(Session.video(10, 3.5, 10, 10), Session.audio(10, 3.5)));
     assertThat(silent.window().playlistName()).as("other codecs").isNotEqualTo(usual);
     assertThat(slower.window().playlistName()).as("another part target").isNotEqualTo(usual);
+  }
+
+  @ParameterizedTest(name = "{0} s and {1} us: kept {2}")
+  @CsvSource({
+    "1, 220000, true",
+    "1, 215000, true",
+    "1, 225000, true",
+    "2, 220000, true",
+    // Shorter than half a frame of jitter needs, longer than 85% of it is filled.
+    "1, 205000, false",
+    "1, 236000, false",
+    // Three times as far behind as need be.
+    "3, 220000, false"
+  })
+  void whatWasPromised_isKeptWhereItIsTrueOfThisRunToo(int seconds, long part, boolean kept)
+      throws Exception {
+    PlaylistTerms promised = new PlaylistTerms(seconds, part);
+    RunStart start = new RunStart("x", true, FIRST, true, Optional.of(promised));
+    Session session = live(start, 9.5);
+    assertThat(session.presentation().terms())
+        .isEqualTo(kept ? promised : new PlaylistTerms(1, 220_000));
+    session.assertNoViolations();
+  }
+
+  @Test
+  void aSourceThatNeedsALongerTargetDuration_getsIt() throws Exception {
+    RunStart start =
+        new RunStart("x", true, FIRST, true, Optional.of(new PlaylistTerms(1, 220_000)));
+    Session session = new Session(start, Duration.ofSeconds(4)).begin(true, false);
+    session.play(Session.video(10, 9.5, 25, 100));
+    assertThat(session.presentation().terms()).isEqualTo(new PlaylistTerms(4, 220_000));
+    assertThat(session.window().playlistName())
+        .isNotEqualTo(live(start, 3.5).window().playlistName());
+    session.assertNoViolations();
   }
 }

@@ -41,7 +41,11 @@ final class Session {
 
   /** A run that follows others. */
   Session(RunStart start) {
-    this(Duration.ofSeconds(1), Rewind.NONE, start);
+    this(start, Duration.ofSeconds(1));
+  }
+
+  Session(RunStart start, Duration assumedKeyframeInterval) {
+    this(assumedKeyframeInterval, Rewind.NONE, start);
   }
 
   Session(Duration assumedKeyframeInterval, Rewind rewind) {
