@@ -37,13 +37,19 @@ class SlowCameraIT extends CameraScene {
     Stream stream = Stream.open(gateway, nickname);
     stream.awaitSegments(2, Duration.ofSeconds(40));
     Instant from = lastDate(stream.playlist());
+    String discontinuities =
+        text(stream.playlist())
+            .lines()
+            .filter(line -> line.startsWith("#EXT-X-DISCONTINUITY-SEQUENCE:"))
+            .findFirst()
+            .orElseThrow();
     Instant began = Instant.now();
     List<String> violations = LivePlaylistCheck.run(index, SLOW_AND_BACK);
     String text = text(stream.playlist());
     Duration declared = Duration.between(from, lastDate(stream.playlist()));
 
     assertThat(violations).isEmpty();
-    assertThat(text).doesNotContain("#EXT-X-DISCONTINUITY\n", "GAP").contains("SEQUENCE:0\n");
+    assertThat(text).doesNotContain("#EXT-X-DISCONTINUITY\n", "GAP").contains(discontinuities);
     assertThat(declared).isCloseTo(Duration.between(began, Instant.now()), Duration.ofSeconds(3));
     // Dates follow from durations, one after the other: nothing is left out.
     double sum = 0;
