@@ -14,9 +14,10 @@ import org.h2.mvstore.MVStoreTool;
  * <p>It is only ever added to, {@code REUSE_SPACE=FALSE} in its address. H2 up to 2.5.252 otherwise
  * loses what was committed last when the process is killed: a chunk that it puts into space that
  * became free is named by the file's header only once the next one is written, and at its start it
- * finds a chunk by the header or at the file's end. Lost: a journal of our own beside H2 (two
- * truths to bring together at each start, for some tables only), and a long RETENTION_TIME (the
- * same, until that time is over).
+ * finds a chunk by the header or at the file's end. Not done instead: a journal of our own beside
+ * H2 (two truths to bring together at each start, for some tables only), and a long RETENTION_TIME
+ * (the same, until that time is over). What else a kill could take: {@link
+ * org.hlsgateway.store.OneWriter}.
  */
 public final class DatabaseFile {
   private static final Logger LOG = System.getLogger(DatabaseFile.class.getName());

@@ -35,6 +35,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
+import org.hlsgateway.store.Sql;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.StartupFailure;

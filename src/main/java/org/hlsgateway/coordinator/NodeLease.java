@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Sql;
 
 /**
  * One gateway works with a database at a time: two would close each other's streams. The one that

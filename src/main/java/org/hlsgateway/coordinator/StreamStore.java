@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Sql;
 
 /** Active streams and undelivered callbacks, in the database. Every method is one transaction. */
 final class StreamStore {

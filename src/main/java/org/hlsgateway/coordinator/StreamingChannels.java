@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Sql;
 
 /**
  * The channels that have a streaming key of the gateway's own, and what is made of their streams.

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Sql;
 
 /**
  * What an existing coordinator, which this one follows, had active when it ended: a file with a

@@ -2,42 +2,33 @@ package org.hlsgateway.delivery;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Sql;
 
 /** The table {@code saved_wall}; see db/migration. Each call is a transaction of its own. */
 @ApplicationScoped
 class SavedWallTable {
+  private Sql sql;
 
   @Resource(lookup = "jdbc/gateway")
-  DataSource database;
+  void setDatabase(DataSource database) {
+    sql = new Sql(database);
+  }
 
   /** In the order of their titles. */
   List<SavedWall> all() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement query =
-            connection.prepareStatement(
-                "select name, title, channels, tile_columns from saved_wall"
-                    + " order by lower(title), name");
-        ResultSet rows = query.executeQuery()) {
-      List<SavedWall> walls = new ArrayList<>();
-      while (rows.next()) {
-        walls.add(
+    return sql.read(
+        row ->
             new SavedWall(
-                rows.getString(1),
-                rows.getString(2),
-                WallChoice.names(rows.getString(3)),
-                rows.getInt(4)));
-      }
-      return walls;
-    }
+                row.getString("name"),
+                row.getString("title"),
+                WallChoice.names(row.getString("channels")),
+                row.getInt("tile_columns")),
+        "select name, title, channels, tile_columns from saved_wall order by lower(title), name");
   }
 
   /**
@@ -50,36 +41,16 @@ class SavedWallTable {
 
   /** In the place of one of the same name, if there is one. */
   void put(SavedWall wall) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      if (write(
-              connection,
-              "update saved_wall set title = ?, channels = ?, tile_columns = ? where name = ?",
-              wall)
-          == 0) {
-        write(
-            connection,
-            "insert into saved_wall (title, channels, tile_columns, name) values (?, ?, ?, ?)",
-            wall);
-      }
-    }
-  }
-
-  private static int write(Connection connection, String sql, SavedWall wall) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, wall.title());
-      statement.setString(2, String.join(",", wall.channels()));
-      statement.setInt(3, wall.columns());
-      statement.setString(4, wall.name());
-      return statement.executeUpdate();
-    }
+    Object[] columns = {
+      wall.title(), String.join(",", wall.channels()), wall.columns(), wall.name()
+    };
+    sql.put(
+        "update saved_wall set title = ?, channels = ?, tile_columns = ? where name = ?",
+        "insert into saved_wall (title, channels, tile_columns, name) values (?, ?, ?, ?)",
+        columns);
   }
 
   void delete(String name) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("delete from saved_wall where name = ?")) {
-      statement.setString(1, name.toLowerCase(Locale.ROOT));
-      statement.executeUpdate();
-    }
+    sql.change("delete from saved_wall where name = ?", name.toLowerCase(Locale.ROOT));
   }
 }

@@ -1,8 +1,7 @@
 package org.hlsgateway.coordinator;
 
-import java.nio.file.Path;
+import java.io.File;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,13 +14,15 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hlsgateway.channels.DatabaseFile;
+import org.hlsgateway.store.Sql;
 
 /**
  * A process that changes every table of the database as fast as it can, as the gateway does, and
  * says on its output what it is about to change and what was committed. It is there to be killed.
  *
- * <p>A fact is a word; it is in the database, or it is not. {@code begin +a -b} is said before the
- * change that adds fact a and removes fact b, {@code done +a -b} once it is committed.
+ * <p>A fact is a word; it is in the database, or it is not. {@code 8192 begin +a -b} is said before
+ * the change that adds fact a and removes fact b, {@code 12288 done +a -b} once it is committed;
+ * the number is how many bytes the database's file has then.
  */
 final class DoomedGateway {
   /** So many rows of each kind are kept. */
@@ -30,19 +31,24 @@ final class DoomedGateway {
   /** Less than the gateway's own, so that it happens every few kills. */
   private static final long COMPACTED_FROM_BYTES = 8L << 20;
 
+  private static File file;
+
   private final DataSource database;
+  private final Sql sql;
   private final StreamStore streams;
   private final StreamingChannels keys;
 
   private DoomedGateway(DataSource database) {
     this.database = database;
+    this.sql = new Sql(database);
     this.streams = new StreamStore(database, Clock.systemUTC(), true);
     this.keys = new StreamingChannels(database, Clock.systemUTC(), 128, channel -> false);
   }
 
   /** Its arguments: the JDBC address, its file, and the number to begin with. */
   public static void main(String[] arguments) throws SQLException {
-    DatabaseFile.compact(Path.of(arguments[1]), COMPACTED_FROM_BYTES);
+    file = new File(arguments[1]);
+    DatabaseFile.compact(file.toPath(), COMPACTED_FROM_BYTES);
     say("compacted");
     JdbcConnectionPool pool = JdbcConnectionPool.create(arguments[0], "sa", "");
     pool.setMaxConnections(20);
@@ -76,7 +82,6 @@ final class DoomedGateway {
                 }
               } catch (SQLException e) {
                 say("failed " + name + " " + e);
-                e.printStackTrace();
               }
             },
             name)
@@ -84,7 +89,7 @@ final class DoomedGateway {
   }
 
   private static synchronized void say(String line) {
-    System.out.println(line);
+    System.out.println(file.length() + " " + line);
     System.out.flush();
   }
 
@@ -148,7 +153,7 @@ final class DoomedGateway {
     change(
         "+channel-" + number,
         () ->
-            run(
+            sql.change(
                 "insert into channel (version, nickname, nickname_key, source_sealed, enabled,"
                     + " pinned, created, updated) values (0, ?, ?, ?, true, false,"
                     + " current_timestamp, current_timestamp)",
@@ -158,29 +163,30 @@ final class DoomedGateway {
     change(
         "+renamed-" + number,
         () ->
-            run(
+            sql.change(
                 "update channel set title = 'renamed', version = 1 where nickname_key = ?",
                 "c" + number));
     long old = number - KEPT;
     change(
         "-channel-" + old + " -renamed-" + old,
-        () -> run("delete from channel where nickname_key = ?", "c" + old));
+        () -> sql.change("delete from channel where nickname_key = ?", "c" + old));
   }
 
   private void wall(long number) throws SQLException {
     change(
         "+wall-" + number,
         () ->
-            run("insert into saved_wall values (?, 'Wall', ?, 2)", "w" + number, "a,".repeat(900)));
+            sql.change(
+                "insert into saved_wall values (?, 'Wall', ?, 2)", "w" + number, "a,".repeat(900)));
     long old = number - KEPT;
-    change("-wall-" + old, () -> run("delete from saved_wall where name = ?", "w" + old));
+    change("-wall-" + old, () -> sql.change("delete from saved_wall where name = ?", "w" + old));
   }
 
   private void knowledge(long number) throws SQLException {
     change(
         "+known-" + number,
         () ->
-            run(
+            sql.change(
                 "insert into source_knowledge values (?, ?, false, false, 0, current_timestamp,"
                     + " 'RUN')",
                 "f" + number,
@@ -188,17 +194,7 @@ final class DoomedGateway {
     long old = number - KEPT;
     change(
         "-known-" + old,
-        () -> run("delete from source_knowledge where fingerprint = ?", "f" + old));
-  }
-
-  private void run(String sql, String... parameters) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
-    }
+        () -> sql.change("delete from source_knowledge where fingerprint = ?", "f" + old));
   }
 
   /** Every fact that is in the database. */

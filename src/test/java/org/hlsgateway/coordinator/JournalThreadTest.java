@@ -21,6 +21,7 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.it.Eventually;
+import org.hlsgateway.store.Sql;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,10 +119,12 @@ class JournalThreadTest {
     assertThat(written()).isEmpty();
   }
 
-  private void open(Duration openedWithin) {
-    journal =
-        new JournalThread(
-            new StreamStore(database(), new FakeClock(), true), () -> {}, openedWithin);
+  private void open(Duration openedWithin) throws SQLException {
+    StreamStore store = new StreamStore(database(), new FakeClock(), true);
+    // The first change also looks which database it is.
+    store.closed(stream("nobody"));
+    entered.set(0);
+    journal = new JournalThread(store, () -> {}, openedWithin);
   }
 
   private static OpenStream stream(String id) {

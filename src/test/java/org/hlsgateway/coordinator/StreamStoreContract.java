@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.coordinator.StreamingKeys.Says;
+import org.hlsgateway.store.Sql;
 import org.hlsgateway.threads.Threads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import javax.sql.DataSource;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.it.Cable;
+import org.hlsgateway.store.Sql;
 import org.hlsgateway.testing.PostgresCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +40,16 @@ class StreamStoreOnPostgresTest extends StreamStoreContract {
       throws Exception {
     try (Cable cable = Cable.to(postgres.port())) {
       DataSource through = postgres.database(cable.port());
-      Deque<Connection> pooled = new ArrayDeque<>(List.of(through.getConnection()));
-      Connection old = pooled.peek();
+      Deque<Connection> pooled = new ArrayDeque<>();
       DataSource pool =
           FakeRequest.proxy(
               DataSource.class,
               (method, arguments) -> pooled.isEmpty() ? connect(through) : pooled.remove());
       Sql sql = new Sql(pool, Duration.ofMillis(300));
+      sql.change("delete from coordinator_stream");
+
+      Connection old = through.getConnection();
+      pooled.add(old);
       cable.freeze();
       assertThatThrownBy(() -> sql.change("delete from coordinator_stream"))
           .isInstanceOf(SQLException.class)

@@ -22,7 +22,7 @@ class SavedWallTableTest {
   void migrate() throws Exception {
     JdbcDataSource h2 = new JdbcDataSource();
     h2.setUrl("jdbc:h2:mem:walls" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
-    table.database = h2;
+    table.setDatabase(h2);
     try (Connection connection = h2.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(Files.readString(Path.of("db/migration/V6__saved_wall.sql")));

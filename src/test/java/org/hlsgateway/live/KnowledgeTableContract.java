@@ -66,8 +66,9 @@ abstract class KnowledgeTableContract {
   @BeforeEach
   void anEmptyTable() throws Exception {
     table = new KnowledgeTable();
-    table.database = database();
-    try (Connection connection = table.database.getConnection();
+    DataSource database = database();
+    table.setDatabase(database);
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop table if exists source_knowledge");
       statement.execute(Files.readString(MIGRATION));

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.store;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +17,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Statements with parameters, one connection or one transaction each. */
-final class Sql {
+public final class Sql {
   private static final Logger LOG = System.getLogger(Sql.class.getName());
   private static final int SECONDS_PER_STATEMENT = 20;
 
@@ -25,62 +25,77 @@ final class Sql {
   private static final Duration SILENCE = Duration.ofSeconds(SECONDS_PER_STATEMENT + 10);
 
   private final DataSource database;
+  private final OneWriter writer;
   private final int silenceMillis;
 
-  Sql(DataSource database) {
+  public Sql(DataSource database) {
     this(database, SILENCE);
   }
 
   /**
    * @param silence of the database server, after which its connection counts as lost
    */
-  Sql(DataSource database, Duration silence) {
+  public Sql(DataSource database, Duration silence) {
     this.database = database;
+    this.writer = new OneWriter(database);
     this.silenceMillis = Math.toIntExact(silence.toMillis());
   }
 
   /** True if other processes may use the database at the same time. */
-  static boolean isShared(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return !connection.getMetaData().getDatabaseProductName().equals("H2");
-    }
+  public static boolean isShared(DataSource database) throws SQLException {
+    return new Sql(database)
+        .connected(connection -> !connection.getMetaData().getDatabaseProductName().equals("H2"));
   }
 
   /** Something done with a connection. */
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 
   /** Makes a value of the row that the result stands at. */
-  interface Row<T> {
+  public interface Row<T> {
     T of(ResultSet row) throws SQLException;
   }
 
   /** All or nothing. */
-  <T> T transaction(Work<T> work) throws SQLException {
-    return connected(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.on(connection);
-            connection.commit();
-            return result;
-          } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-          } finally {
-            connection.setAutoCommit(true);
-          }
-        });
+  public <T> T transaction(Work<T> work) throws SQLException {
+    return writer.alone(() -> connected(connection -> allOrNothing(connection, work)));
+  }
+
+  private static <T> T allOrNothing(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.on(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
   }
 
   /** One statement that changes something, by itself; how many rows it changed. */
-  int change(String sql, Object... parameters) throws SQLException {
-    return connected(connection -> change(connection, sql, parameters));
+  public int change(String sql, Object... parameters) throws SQLException {
+    return writer.alone(() -> connected(connection -> change(connection, sql, parameters)));
+  }
+
+  /**
+   * Makes a row what it should be, whether it is there or not.
+   *
+   * @param parameters of the update, and of the insert in the same order
+   */
+  public void put(String update, String insert, Object... parameters) throws SQLException {
+    transaction(
+        connection -> {
+          int changed = change(connection, update, parameters);
+          return changed > 0 ? changed : change(connection, insert, parameters);
+        });
   }
 
   /** One statement that reads, by itself. */
-  <T> List<T> read(Row<T> row, String sql, Object... parameters) throws SQLException {
+  public <T> List<T> read(Row<T> row, String sql, Object... parameters) throws SQLException {
     return connected(connection -> read(connection, row, sql, parameters));
   }
 
@@ -104,14 +119,15 @@ final class Sql {
     }
   }
 
-  static int change(Connection connection, String sql, Object... parameters) throws SQLException {
+  public static int change(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
     }
   }
 
-  static <T> List<T> read(Connection connection, Row<T> row, String sql, Object... parameters)
-      throws SQLException {
+  public static <T> List<T> read(
+      Connection connection, Row<T> row, String sql, Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet result = statement.executeQuery()) {
       List<T> rows = new ArrayList<>();
@@ -122,7 +138,7 @@ final class Sql {
     }
   }
 
-  static Instant instant(ResultSet row, String column) throws SQLException {
+  public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
@@ -156,7 +172,7 @@ final class Sql {
   }
 
   /** A null that knows its type. */
-  enum Nothing {
+  public enum Nothing {
     NUMBER,
     TEXT
   }

@@ -1,0 +1,2 @@
+/** The database: statements, and who may change it when. Every room may use it. */
+package org.hlsgateway.store;
