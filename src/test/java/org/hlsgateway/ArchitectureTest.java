@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -145,6 +146,21 @@ class ArchitectureTest {
   @Test
   void packages_haveNoCycles() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Else it could change the database beside another: see store.OneWriter. */
+  @Test
+  void connectionsToTheDatabase_areTakenByTheStore_andByTwoWhoOnlyRead() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("store"))
+        .and()
+        .doNotHaveSimpleName("MigrationHistory")
+        .and()
+        .doNotHaveSimpleName("HealthChecks")
+        .should()
+        .callMethod(DataSource.class, "getConnection")
+        .check(CLASSES);
   }
 
   @Test

@@ -32,8 +32,9 @@ abstract class NumbersTableContract {
   @BeforeEach
   void anEmptyTable() throws Exception {
     table = new NumbersTable();
-    table.database = database();
-    try (Connection connection = table.database.getConnection();
+    DataSource database = database();
+    table.setDatabase(database);
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop table if exists channel_numbers");
       statement.execute(Files.readString(MIGRATION));
