@@ -30,6 +30,9 @@ public final class StillPicture {
 
   private static final int READ_BYTES = 16 * 1024;
 
+  /** Frames stay until the next one: so fine a moment is told from another. */
+  private static final int FRAMES_A_SECOND = 25;
+
   // The picture as it is meant to be seen: pixels that are not square are made so.
   private static final String SCALE =
       "scale=w='2*max(1,trunc(min(min(LONGEST,iw*sar),LONGEST*dar)/2))':h='2*max(1,trunc(ow/dar/2))'"
@@ -51,9 +54,9 @@ public final class StillPicture {
   }
 
   /**
-   * As above, of another frame, and with bars where the shape is not that of the picture.
+   * As above, of another moment, and with bars where the shape is not that of the picture.
    *
-   * @param offset of the frame, from the first one
+   * @param offset of the moment, from the first frame; the last one stays
    * @param width pixels
    * @param height pixels
    */
@@ -69,10 +72,12 @@ public final class StillPicture {
     String filters =
         String.format(
             Locale.ROOT,
-            "scale=iw*sar:ih,setsar=1,scale=%s:force_original_aspect_ratio=decrease,"
-                + "pad=%s:(ow-iw)/2:(oh-ih)/2",
+            "fps=%d,scale=iw*sar:ih,setsar=1,scale=%s:force_original_aspect_ratio=decrease,"
+                + "pad=%s:(ow-iw)/2:(oh-ih)/2,tpad=stop=%d:stop_mode=clone",
+            FRAMES_A_SECOND,
             size,
-            size);
+            size,
+            FRAMES_A_SECOND * (offset.toSeconds() + 2));
     return of(command(tools, offset, filters), fmp4, deadline);
   }
 

@@ -82,6 +82,25 @@ class StillPictureTest {
   }
 
   @Test
+  void aMomentAfterTheLastFrameBegan_showsThatFrame() throws Exception {
+    byte[] redThenBlue =
+        fragments(
+            "color=c=red:size=320x180:rate=5,drawbox=color=blue:t=fill:enable='gte(t,0.8)'",
+            "libx264");
+    assertThat(isRed(at(Duration.ZERO, redThenBlue))).isTrue();
+    assertThat(isRed(at(Duration.ofMillis(500), redThenBlue))).isTrue();
+    assertThat(isRed(at(Duration.ofMillis(999), redThenBlue))).isFalse();
+    assertThat(isRed(at(Duration.ofSeconds(4), redThenBlue))).isFalse();
+  }
+
+  @Test
+  void garbage_isAnError_atAnyMoment() {
+    assertThatThrownBy(() -> at(Duration.ofSeconds(2), new byte[100_000]))
+        .isInstanceOf(IOException.class)
+        .hasMessage("FFmpeg found no frame that it could decode");
+  }
+
+  @Test
   void garbage_isAnError() {
     assertThatThrownBy(() -> StillPicture.of(tools, List.of(new byte[100_000]), DEADLINE))
         .isInstanceOf(IOException.class)
@@ -105,6 +124,16 @@ class StillPictureTest {
                 .map(left -> left.onExit().orTimeout(5, TimeUnit.SECONDS).join().isAlive())
                 .orElse(false))
         .isFalse();
+  }
+
+  private static BufferedImage at(Duration offset, byte[] fmp4) throws IOException {
+    byte[] jpeg = StillPicture.of(tools, List.of(fmp4), offset, 160, 90, DEADLINE);
+    return ImageIO.read(new ByteArrayInputStream(jpeg));
+  }
+
+  private static boolean isRed(BufferedImage picture) {
+    int middle = picture.getRGB(picture.getWidth() / 2, picture.getHeight() / 2);
+    return (middle >> 16 & 0xff) > (middle & 0xff);
   }
 
   private static BufferedImage picture(byte[] fmp4) throws IOException {
