@@ -4,10 +4,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -18,17 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One connection to a relay; one thread sends. */
-final class RelayConnection extends ChannelInboundHandlerAdapter implements AutoCloseable {
+final class RelayConnection extends WebSocketPeer {
   private static final int LONGEST_TEXT = 1_600;
 
-  private final CompletableFuture<Channel> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> accepted = new CompletableFuture<>();
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean over;
 
   /** Blocks until the relay has agreed to speak. */
   void awaitReady(Duration longest) throws IOException, InterruptedException {
-    await(ready, longest, "cannot be reached");
+    await(ready(), longest, "cannot be reached");
   }
 
   /** Blocks until it says that the stream may be pushed. */
@@ -49,14 +46,14 @@ final class RelayConnection extends ChannelInboundHandlerAdapter implements Auto
 
   /** Does not wait. */
   void send(String text) {
-    Channel channel = ready.getNow(null);
+    Channel channel = channel();
     channel.writeAndFlush(new TextWebSocketFrame(text), channel.voidPromise());
   }
 
   /** Blocks until both are on their way. */
   void send(String text, byte[] segment, Duration longest)
       throws IOException, InterruptedException {
-    Channel channel = ready.getNow(null);
+    Channel channel = channel();
     channel.write(new TextWebSocketFrame(text), channel.voidPromise());
     ChannelFuture sent =
         channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(segment)));
@@ -80,27 +77,15 @@ final class RelayConnection extends ChannelInboundHandlerAdapter implements Auto
     }
   }
 
-  /** The connection was never made. */
+  @Override
   void failed() {
     fail("it cannot be reached");
   }
 
   private void fail(String why) {
     over = true;
-    ready.completeExceptionally(new IOException(why));
+    notReady(why);
     accepted.completeExceptionally(new IOException(why));
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-      // Whoever waited for this may have given up: see close().
-      if (!ready.complete(context.channel())) {
-        context.close();
-      }
-    } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
-      failed();
-    }
   }
 
   @Override
@@ -141,7 +126,7 @@ final class RelayConnection extends ChannelInboundHandlerAdapter implements Auto
   @Override
   public void close() {
     failed();
-    Channel channel = ready.isCompletedExceptionally() ? null : ready.getNow(null);
+    Channel channel = channel();
     if (channel != null) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
     }

@@ -3,17 +3,14 @@ package org.hlsgateway.encoder;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One connection to a streaming server: binary frames are media, the text {@code h} is a heartbeat,
  * {@code ERROR: ...} comes before the end. Nothing more is read while a few megabytes wait.
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements AutoCloseable {
+final class WebSocketConnection extends WebSocketPeer {
   /** What {@link #next} gives at the end; nothing else is empty. */
   static final byte[] END = new byte[0];
 
@@ -32,7 +29,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
   private static final int LONGEST_TEXT = 1_000;
   private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final CompletableFuture<Channel> ready = new CompletableFuture<>();
   private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private final StringBuilder text = new StringBuilder();
@@ -44,7 +40,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
   /** Blocks until the server has agreed. */
   void awaitReady(Duration longest) throws IOException, InterruptedException {
     try {
-      ready.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      ready().get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       close();
       // Not the cause's own words, which may hold the address, and with it the streaming key.
@@ -55,9 +51,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
   }
 
-  /** The connection was never made. */
+  @Override
   void failed() {
-    ready.completeExceptionally(new IOException("not connected"));
+    notReady("not connected");
   }
 
   /** False once the server has hung up, though what it sent may still wait. */
@@ -79,7 +75,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         throw new IOException(error);
       }
     } else if (piece != null && waitingBytes.addAndGet(-piece.length) < MAX_WAITING_BYTES) {
-      ready.getNow(null).config().setAutoRead(true);
+      channel().config().setAutoRead(true);
     }
     return piece;
   }
@@ -88,19 +84,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
   void beat() {
     if (System.nanoTime() - beaten > BEAT_NANOS) {
       beaten = System.nanoTime();
-      ready.getNow(null).writeAndFlush(new TextWebSocketFrame("h"));
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-      // Whoever waited for this may have given up: see close().
-      if (!ready.complete(context.channel())) {
-        context.close();
-      }
-    } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
-      failed();
+      channel().writeAndFlush(new TextWebSocketFrame("h"));
     }
   }
 
@@ -173,7 +157,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
   @Override
   public void close() {
     failed();
-    Channel channel = ready.isCompletedExceptionally() ? null : ready.getNow(null);
+    Channel channel = channel();
     if (channel != null) {
       channel.close();
     }

@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.StreamRecording;
 import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.recordings.RecordingPagePath;
 import org.hlsgateway.recordings.RecordingView;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
@@ -33,7 +34,6 @@ public class StreamRecordingsServlet extends HttpServlet {
   private static final Logger LOG = Logger.getLogger(StreamRecordingsServlet.class.getName());
 
   static final String PAGE = "/hls_gateway/admin/stream-recordings";
-  private static final String DELETE = "/delete";
   private static final int ON_A_PAGE = 100;
 
   @Inject private transient Coordinator coordinator;
@@ -44,20 +44,16 @@ public class StreamRecordingsServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    String path = path(request);
+    RecordingPagePath path = RecordingPagePath.of(request);
     try {
-      if (path.isEmpty()) {
+      if (path.isList()) {
         list(request, response);
         return;
       }
-      boolean deleting = path.endsWith(DELETE);
-      Optional<StreamRecording> recording =
-          coordinator
-              .recordings()
-              .find(deleting ? path.substring(0, path.length() - DELETE.length()) : path);
+      Optional<StreamRecording> recording = coordinator.recordings().find(path.id());
       if (recording.isEmpty()) {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      } else if (deleting) {
+      } else if (path.deletes()) {
         Map<String, Object> model = model();
         model.put("recording", StreamRecordingView.of(recording.get(), Instant.now()));
         pages.render("admin/stream-recording-delete", model, request, response);
@@ -72,13 +68,13 @@ public class StreamRecordingsServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    String path = path(request);
-    if (!path.endsWith(DELETE)) {
+    RecordingPagePath path = RecordingPagePath.of(request);
+    if (!path.deletes()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     try {
-      switch (remover.remove(path.substring(0, path.length() - DELETE.length()))) {
+      switch (remover.remove(path.id())) {
         case MARKED -> Flash.success(request, "The recording is deleted.");
         case ABSENT -> Flash.success(request, "This recording was deleted already.");
         case ACTIVE ->
@@ -171,11 +167,5 @@ public class StreamRecordingsServlet extends HttpServlet {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "recordings");
     return model;
-  }
-
-  /** What follows the page's own address, without the slash; empty for the list. */
-  private static String path(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    return path == null || path.isEmpty() ? "" : path.substring(1);
   }
 }

@@ -24,7 +24,6 @@ import org.hlsgateway.web.Pages;
 public class RecordingsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String LIST = "/hls_gateway/admin/recordings";
-  private static final String DELETE = "/delete";
   private static final int ON_A_PAGE = 100;
 
   @Inject private transient Recordings recordings;
@@ -34,14 +33,12 @@ public class RecordingsServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String path = path(request);
-    if (path.isEmpty()) {
+    RecordingPagePath path = RecordingPagePath.of(request);
+    if (path.isList()) {
       list(request, response);
       return;
     }
-    boolean deleting = path.endsWith(DELETE);
-    Optional<Recording> recording =
-        recordings.find(deleting ? path.substring(0, path.length() - DELETE.length()) : path);
+    Optional<Recording> recording = recordings.find(path.id());
     if (recording.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -49,19 +46,20 @@ public class RecordingsServlet extends HttpServlet {
     Map<String, Object> model = model();
     model.put("recording", RecordingView.of(recording.get()));
     model.put("channelIsThere", isThere(recording.get()));
-    pages.render(deleting ? "admin/recording-delete" : "admin/recording", model, request, response);
+    pages.render(
+        path.deletes() ? "admin/recording-delete" : "admin/recording", model, request, response);
   }
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String path = path(request);
-    if (!path.endsWith(DELETE)) {
+    RecordingPagePath path = RecordingPagePath.of(request);
+    if (!path.deletes()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     try {
-      switch (recordings.delete(path.substring(0, path.length() - DELETE.length()))) {
+      switch (recordings.delete(path.id())) {
         case DELETED -> Flash.success(request, "The recording is deleted.");
         case ABSENT -> Flash.success(request, "This recording was deleted already.");
         case ACTIVE ->
@@ -112,11 +110,5 @@ public class RecordingsServlet extends HttpServlet {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "recordings");
     return model;
-  }
-
-  /** What follows the page's own address, without the slash; empty for the list. */
-  private static String path(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    return path == null || path.isEmpty() ? "" : path.substring(1);
   }
 }
