@@ -22,6 +22,9 @@ import org.hlsgateway.checker.ParsedPlaylist.Segment;
  * initialization sections. Run it by hand with an address and a number of seconds.
  */
 public final class LivePlaylistCheck {
+  /** No segment that a player could wait for. */
+  private static final int FAR = 1_000;
+
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
 
   private final HttpClient client =
@@ -78,7 +81,9 @@ public final class LivePlaylistCheck {
       playlistUri = variant(first.uri(), text);
       text = playlist(playlistUri, 60);
     }
-    refusals();
+    if (text != null) {
+      refusals(new ParsedPlaylist(text));
+    }
     Instant end = Instant.now().plus(time);
     while (text != null && Instant.now().isBefore(end)) {
       checker.accept(text, Instant.now());
@@ -188,12 +193,13 @@ public final class LivePlaylistCheck {
     }
   }
 
-  private void refusals() throws IOException, InterruptedException {
+  private void refusals(ParsedPlaylist now) throws IOException, InterruptedException {
     int withoutMsn = text(with("_HLS_part=1"), 10).statusCode();
     if (withoutMsn != 400) {
       checker.violation(3, "_HLS_part without _HLS_msn is answered " + withoutMsn);
     }
-    int tooFar = text(with("_HLS_msn=99999999"), 10).statusCode();
+    long far = now.segments.isEmpty() ? FAR : now.last().mediaSequence + FAR;
+    int tooFar = text(with("_HLS_msn=" + far), 10).statusCode();
     if (tooFar != 400) {
       checker.violation(3, "a segment far in the future is answered " + tooFar);
     }
