@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the server has: again and again on the same file, under load. The file is only added to, so that
  * its first part up to the end of a chunk is what such a kill leaves.
  *
- * <p>{@code -Ddatabase.kills=200 -Ddatabase.states=50} takes an hour.
+ * <p>{@code -Ddatabase.kills=200 -Ddatabase.states=0} tries many kills, more states many moments.
  */
 class KilledDatabaseTest {
   private static final int KILLS = Integer.getInteger("database.kills", 4);
