@@ -276,9 +276,7 @@ def throughput(stand):
     ours, theirs, sizes = [], [], []
     with Viewer(gateway, "big") as viewer:
         wait_for("three segments", lambda: len(viewer.segments()) >= 3)
-        # A server runs for days: what the JVM spends on compiling in its first minute is not counted.
-        for _ in range(4):
-            wrk(viewer.segments()[-1], seconds)
+        first = warm_up(lambda: wrk(viewer.segments()[-1], seconds))
         for _ in range(3):
             # Always the newest: an old one could leave the window during the run.
             url = viewer.segments()[-1]
@@ -290,7 +288,22 @@ def throughput(stand):
     size = statistics.median(sizes) / (1 << 20)
     pair = statistics.median(ours), statistics.median(theirs)
     figure = f"segment of {size:.2f} MiB, wrk -c50"
-    return [Row(figure, *pair, "MiB/s", "ratio >= 0.90", "nginx, sendfile, same bytes")]
+    peer = "nginx, sendfile, same bytes"
+    return [
+        Row(figure + ", Java still compiling", first, pair[1], "MiB/s", "", peer),
+        Row(figure, *pair, "MiB/s", "ratio >= 0.90", peer),
+    ]
+
+
+def warm_up(run, most=14):
+    """Runs until Java has compiled what it runs: until three in a row were no faster than before.
+
+    A server runs for days: its first minutes under load are not counted. Gives the first figure.
+    """
+    rates = [run()]
+    while len(rates) < most and (len(rates) < 4 or max(rates[-3:]) > 1.03 * max(rates[:-3])):
+        rates.append(run())
+    return rates[0]
 
 
 def wrk(url, seconds):

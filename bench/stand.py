@@ -129,6 +129,7 @@ class Gateway:
         environment = dict(
             os.environ,
             HTTP_PORT=str(self.port),
+            RTMP_PORT="OFF",
             BIND_ADDRESS=LOOPBACK,
             DATA_DIR=str(directory),
             ADMIN_USER=self.USER,
@@ -150,8 +151,8 @@ class Gateway:
         return self.ask(urllib.request.Request(url), timeout)
 
     def ask(self, request, timeout=60):
-        # As players do that begin with parts; others are given whole segments first.
-        request.add_header("User-Agent", "Mozilla/5.0 (bench)")
+        # As players do that begin with parts; others, browsers too, are given whole segments first.
+        request.add_header("User-Agent", "AppleCoreMedia/1.0 (bench)")
         try:
             with urllib.request.urlopen(request, timeout=timeout) as response:
                 return response.read()

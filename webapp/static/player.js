@@ -36,8 +36,9 @@
       // A recording has no viewers to count, and no live edge to be near.
       this.recorded = 'recording' in video.dataset;
       // Tells this viewer apart, so that leaving can be told too.
-      this.viewer = randomId();
       const url = new URL(video.dataset.playlist, location.href);
+      // The gateway gives it out itself where not everybody may watch.
+      this.viewer = url.searchParams.get('viewer') || randomId();
       this.leaveUrl = url.pathname.replace('/read/', '/watch/').replace('index.m3u8', 'leave');
       if (!this.recorded) {
         url.searchParams.set('viewer', this.viewer);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -159,6 +160,31 @@ class GatewayCommandTest {
     List<String> given =
         given(root, aJava("17.0.1", false), Map.of("JVM_ARGS", "-Xmx512m -XX:+UseG1GC"));
     assertThat(jvmArgs(given)).isEqualTo("-Xmx512m -XX:+UseG1GC");
+  }
+
+  @Test
+  void stream_takesTheAddressFromTheStandardInput_andPassesWordsOnWhole() throws Exception {
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
+    Path home = aJava("17.0.15", true);
+    Path words = folder.resolve("words");
+    Path arguments = folder.resolve("arguments");
+    Files.writeString(
+        home.resolve("bin/java"),
+        "case \"$*\" in *StreamCommand*) echo \"$*\" >%s; exec cat >%s ;; esac\n"
+            .formatted(arguments, words),
+        StandardOpenOption.APPEND);
+    ProcessBuilder command =
+        new ProcessBuilder(root.resolve("gateway").toString(), "stream", "--source", "a\nfile", "-")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    command.environment().put("JAVA_HOME", home.toString());
+    Process process = command.start();
+    process.outputWriter().append("rtmp://host/app/key-1\n").close();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readString(words).split("\0"))
+        .containsExactly("--source", "a\nfile", "rtmp://host/app/key-1");
+    assertThat(Files.readString(arguments)).doesNotContain("key-1");
   }
 
   private static String jvmArgs(List<String> given) {

@@ -13,7 +13,7 @@ import org.hlsgateway.http.Outside;
 
 /** Lets a request change something only if a page of ours, or a program, sent it. */
 @WebFilter(
-    urlPatterns = "/hls_gateway/*",
+    urlPatterns = {"/hls_gateway/*", "/api/livebox/*"},
     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC},
     asyncSupported = true)
 public class CsrfFilter extends HttpFilter {

@@ -14,13 +14,14 @@ import java.util.Optional;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Accepted;
 import org.hlsgateway.http.CrossOrigin;
+import org.hlsgateway.http.Nearby;
 import org.hlsgateway.http.RelativeReference;
 import org.hlsgateway.http.TrustedProxies;
 
 /**
  * The first of ours that sees a request, whatever it asks for: refuses addresses that do not say
- * plainly where they lead, and says who sent it, by the session, or by Basic where machines come.
- * web.xml says what is protected; watching is protected here, because a setting decides it.
+ * plainly where they lead, finds out who sent it (by a login's cookie; by Basic, a token or a link
+ * where machines come), and lets pass what {@link AccessTable} and {@link Access} allow.
  */
 @ApplicationScoped
 public class GatewayAuthentication implements HttpAuthenticationMechanism {
@@ -29,27 +30,43 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
   /** RFC 9110, 15.5.2 wants a challenge; browsers know none of this name. */
   private static final String FORM_CHALLENGE = "Form realm=\"HLS Gateway\"";
 
+  private static final String FRONT = "/hls_gateway";
+
+  private static final String BEARER = "Bearer ";
+
+  private static final String BEARER_CHALLENGE =
+      "Bearer realm=\"HLS Gateway\", error=\"invalid_token\"";
+
   private Login login;
-  private boolean watchingNeedsLogin;
+  private Links links;
+  private Access access;
   private List<String> corsOrigins;
   private TrustedProxies proxies;
+  private boolean openHere;
 
   /** For the client proxy. */
   protected GatewayAuthentication() {}
 
   @Inject
-  public GatewayAuthentication(Login login, Settings settings) {
+  GatewayAuthentication(Login login, Links links, Access access, Settings settings) {
     this.login = login;
-    watchingNeedsLogin = settings.access().watchingNeedsLogin();
+    this.links = links;
+    this.access = access;
     corsOrigins = settings.access().corsOrigins();
     proxies = settings.server().trustedProxies();
+    openHere = settings.livebox().isOpenHere();
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    return Gate.decided(decide(request, response, context), request);
+    try {
+      return Gate.decided(decide(request, response, context), request);
+    } catch (Passwords.Busy e) {
+      response.setHeader("Retry-After", "2");
+      return Gate.decided(refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE, response), request);
+    }
   }
 
   private AuthenticationStatus decide(
@@ -61,65 +78,187 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     }
     if (!RequestAddress.isPlain(request)
         || (area == Area.API && !RequestAddress.hasPlainQuery(request))) {
-      return refuseAddress(response);
+      return refuse(HttpServletResponse.SC_BAD_REQUEST, response);
     }
-    if (BasicCredentials.areBroken(request.getHeader("Authorization"))) {
+    String authorization = request.getHeader("Authorization");
+    if (BasicCredentials.areBroken(authorization)) {
       // Open Liberty looks at it too where we do nothing, and fails at it with a 500.
       return refuse(request, response);
     }
-    if (area == Area.WATCH && !watchingNeedsLogin && !Accepted.page(request)) {
+    AccessTable.Asked asked = asked(request);
+    if (area == Area.WATCH && needsNobody(asked, request)) {
       // Players ask a few times a second: nobody's login needs to be looked up for that.
       return context.doNothing();
     }
-    Optional<BasicCredentials> basic =
-        area == Area.PAGES
-            ? Optional.empty()
-            : BasicCredentials.of(request.getHeader("Authorization"));
     // Which cookie counts depends on how the client came.
     proxies.outside(request);
-    Optional<Account> account = login.recognise(request, response);
-    // Who gives a password to the API, as its page in a browser can, means to be known by it.
-    if (account.isPresent() && (basic.isEmpty() || area != Area.API)) {
-      return accept(context, account.get());
-    }
     try {
-      if (basic.isPresent()) {
-        return byBasic(basic.get(), request, response, context);
+      Optional<Caller> caller = caller(area, request, response);
+      if (caller.isEmpty()) {
+        return AuthenticationStatus.SEND_FAILURE;
       }
-      return isProtected(area, request, context)
-          ? challenge(area, request, response, context)
-          : context.doNothing();
+      Caller sender = isOfThisMachine(caller.get(), asked, request) ? Caller.HERE : caller.get();
+      sender.sent(request);
+      return judged(area, asked, sender, request, response, context);
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }
   }
 
-  private AuthenticationStatus byBasic(
-      BasicCredentials given,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      HttpMessageContext context)
+  /** A page of another site is kept out by its Origin or, without one, by its own name as Host. */
+  private boolean isOfThisMachine(
+      Caller caller, AccessTable.Asked asked, HttpServletRequest request) {
+    return openHere
+        && asked.row().need() == AccessTable.Need.LIVEBOX
+        && caller.equals(Caller.STRANGER)
+        && request.getHeader("Sec-Fetch-Site") == null
+        && Nearby.isByName(request);
+  }
+
+  private static AccessTable.Asked asked(HttpServletRequest request) {
+    String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
+    String servlet = request.getServletPath();
+    return AccessTable.ask(request.getMethod(), servlet + rest, isFront(servlet, request));
+  }
+
+  /** True if the front page's servlet answers, or none but the container's own, with 404. */
+  private static boolean isFront(String servlet, HttpServletRequest request) {
+    if (servlet.isEmpty() || servlet.equals(FRONT)) {
+      return true;
+    }
+    return !servlet.startsWith(FRONT + "/")
+        && request.getServletContext().getServletRegistrations().values().stream()
+            .flatMap(each -> each.getMappings().stream())
+            .noneMatch(pattern -> takes(pattern, servlet));
+  }
+
+  /** A servlet's path says of its pattern all but the star. */
+  private static boolean takes(String pattern, String servlet) {
+    return pattern.equals(servlet)
+        || pattern.equals(servlet + "/*")
+        || (pattern.startsWith("*.") && servlet.endsWith(pattern.substring(1)));
+  }
+
+  /**
+   * True for what is open to all, and for what says by itself who may have it: media have names
+   * that nobody guesses who saw none of their run, and media playlists the id of a viewer, which
+   * their servlet looks at.
+   */
+  private boolean needsNobody(AccessTable.Asked asked, HttpServletRequest request) {
+    if (!Area.isStream(request) || Accepted.page(request)) {
+      return false;
+    }
+    String path = request.getRequestURI();
+    boolean isEntrance =
+        !path.startsWith("/hls_gateway/read/")
+            || Area.isEntrance(path.substring(path.lastIndexOf('/') + 1));
+    return !isEntrance || access.isPublic(asked.channel());
+  }
+
+  /** Who sent it; empty if that was answered already. */
+  private Optional<Caller> caller(
+      Area area, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String authorization = area == Area.PAGES ? null : request.getHeader("Authorization");
+    Optional<String> bearer = bearer(authorization);
+    if (bearer.isPresent()) {
+      return byToken(bearer.get(), request, response);
+    }
+    Optional<BasicCredentials> basic = BasicCredentials.of(authorization);
+    Optional<Account> account = login.recognise(request, response);
+    // Who gives a password to the API, as its page in a browser can, means to be known by it.
+    if (account.isPresent() && (basic.isEmpty() || area != Area.API)) {
+      return account.map(Caller::of);
+    }
+    if (basic.isPresent()) {
+      return byBasic(basic.get(), request, response);
+    }
+    Optional<ViewerLink> link =
+        area == Area.WATCH
+            ? links
+                .find(linkOf(request))
+                .filter(found -> found.isFor(proxies.outside(request).address()))
+            : Optional.empty();
+    return Optional.of(link.map(Caller::of).orElse(Caller.STRANGER));
+  }
+
+  /** Null if there is none; of a query that cannot be decoded, whoever is asked says so. */
+  private static String linkOf(HttpServletRequest request) {
+    try {
+      return request.getParameter(Links.PARAMETER);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Optional<String> bearer(String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(authorization.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  private Optional<Caller> byToken(
+      String token, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Login.ByToken outcome = login.byToken(proxies.outside(request).address(), token);
+    if (outcome.caller().isPresent()) {
+      return outcome.caller();
+    }
+    if (outcome.braked().isPresent()) {
+      tooMany(outcome.braked().get(), response);
+      return Optional.empty();
+    }
+    // RFC 6750, 3.1
+    response.setHeader("WWW-Authenticate", BEARER_CHALLENGE);
+    response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+    return Optional.empty();
+  }
+
+  private Optional<Caller> byBasic(
+      BasicCredentials given, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Login.Outcome outcome =
         login.check(proxies.outside(request).address(), given.name(), given.password());
     if (outcome instanceof Login.Outcome.Accepted accepted) {
-      return accept(context, accepted.account());
+      return Optional.of(Caller.of(accepted.account()));
     }
     if (outcome instanceof Login.Outcome.Braked braked) {
-      response.setHeader("Retry-After", Long.toString(braked.seconds()));
-      // RFC 6585, 4: 429 Too Many Requests
-      response.sendError(429);
-      return AuthenticationStatus.SEND_FAILURE;
+      tooMany(braked, response);
+    } else {
+      askForBasic(request, response);
     }
-    return askForBasic(request, response);
+    return Optional.empty();
   }
 
-  private AuthenticationStatus challenge(
+  private static void tooMany(Login.Outcome.Braked braked, HttpServletResponse response)
+      throws IOException {
+    response.setHeader("Retry-After", Long.toString(braked.seconds()));
+    // RFC 6585, 4: 429 Too Many Requests
+    response.sendError(429);
+  }
+
+  private AuthenticationStatus judged(
       Area area,
+      AccessTable.Asked asked,
+      Caller caller,
       HttpServletRequest request,
       HttpServletResponse response,
       HttpMessageContext context)
-      throws IOException {
+      throws IOException, AuthenticationException {
+    // A preflight carries no credentials: Fetch, 3.2.2.
+    boolean preflight = request.getMethod().equals("OPTIONS") && area == Area.WATCH;
+    Verdict verdict = preflight ? Verdict.ALLOWED : access.verdict(asked, caller);
+    return switch (verdict) {
+      case ALLOWED ->
+          caller.account().isPresent()
+              ? accept(context, caller.account().get())
+              : context.doNothing();
+      case LOGIN_NEEDED -> challenge(area, request, response);
+      case FORBIDDEN -> refuse(HttpServletResponse.SC_FORBIDDEN, response);
+      case HIDDEN -> refuse(HttpServletResponse.SC_NOT_FOUND, response);
+    };
+  }
+
+  private AuthenticationStatus challenge(
+      Area area, HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (area == Area.API || (area == Area.WATCH && !Accepted.page(request))) {
       return askForBasic(request, response);
     }
@@ -134,10 +273,10 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
-  private static AuthenticationStatus refuseAddress(HttpServletResponse response)
+  private static AuthenticationStatus refuse(int status, HttpServletResponse response)
       throws AuthenticationException {
     try {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      response.sendError(status);
       return AuthenticationStatus.SEND_FAILURE;
     } catch (IOException e) {
       throw new AuthenticationException(e);
@@ -171,12 +310,6 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
   }
 
   private static AuthenticationStatus accept(HttpMessageContext context, Account account) {
-    return context.notifyContainerAboutLogin(account.name(), account.roles());
-  }
-
-  private boolean isProtected(Area area, HttpServletRequest request, HttpMessageContext context) {
-    // A preflight carries no credentials: Fetch, 3.2.2.
-    boolean preflight = request.getMethod().equals("OPTIONS");
-    return context.isProtected() || (area == Area.WATCH && watchingNeedsLogin && !preflight);
+    return context.notifyContainerAboutLogin(account.name(), account.groups());
   }
 }

@@ -6,7 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** DATA_DIR/admin.password: the hash of the generated password, readable by its owner only. */
+/**
+ * DATA_DIR/admin.password: the hash of the first account's password, readable by its owner only. It
+ * counts as long as no administrator has a password: at the first start with a database.
+ */
 record PasswordFile(Path path) {
 
   static PasswordFile in(Path dataDir) {
@@ -14,12 +17,12 @@ record PasswordFile(Path path) {
   }
 
   /**
-   * @return empty if there is no file yet
+   * @return as Pbkdf2PasswordHash writes it; empty if there is no file
    * @throws IOException if it cannot be read, or is not a password file
    */
-  Optional<PasswordHash> read() throws IOException {
+  Optional<String> read() throws IOException {
     try {
-      return Optional.of(PasswordHash.parse(Files.readString(path)));
+      return Optional.of(FormerHash.taken(Files.readString(path)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -27,7 +30,12 @@ record PasswordFile(Path path) {
     }
   }
 
-  void write(PasswordHash hash) throws IOException {
-    PrivateFile.write(path, hash.text() + "\n");
+  void write(String hash) throws IOException {
+    PrivateFile.write(path, FormerHash.written(hash) + "\n");
+  }
+
+  /** Its password is another one by now. */
+  void forget() throws IOException {
+    Files.deleteIfExists(path);
   }
 }

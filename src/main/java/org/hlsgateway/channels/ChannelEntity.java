@@ -48,6 +48,8 @@ class ChannelEntity {
 
   @Embedded KeepColumns keep;
 
+  @Embedded ListingColumns listing;
+
   Instant created;
 
   Instant updated;

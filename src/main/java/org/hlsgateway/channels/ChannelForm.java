@@ -1,8 +1,7 @@
 package org.hlsgateway.channels;
 
-import static java.util.Map.entry;
-
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,83 +36,37 @@ final class ChannelForm {
   }
 
   static ChannelForm sent(Optional<StoredChannel> old, HttpServletRequest request) {
+    Typed typed = new TypedForm(request);
     ChannelInput input =
-        new ChannelInput(
-            nickname(old, request),
-            source(request),
-            text(request, "title"),
-            request.getParameter("enabled") != null,
-            text(request, "idleSeconds"),
-            request.getParameter("pinned") != null,
-            output(request),
-            keep(request));
+        ChannelInput.read(typed, nickname(old, typed), source(typed, TypedSecrets.of(request)));
     return new ChannelForm(old, input, version(request));
   }
 
-  private static SourceInput source(HttpServletRequest request) {
-    TypedSecrets kept = TypedSecrets.of(request);
-    return new SourceInput(
-        text(request, "source"),
-        text(request, "username"),
-        password(request, kept),
-        text(request, "sourceSettings.transport"),
-        text(request, "sourceSettings.timeoutSeconds"),
-        text(request, "sourceSettings.extraWaitSeconds"),
-        text(request, "sourceSettings.userAgent"),
-        request.getParameter("sourceSettings.loop") != null,
-        text(request, "sourceSettings.fallbacks").lines().toList(),
-        request.getParameter("sourceSettings.slate") != null,
-        new HeadersInput(
-            text(request, "sourceSettings.referer"),
-            text(request, "sourceSettings.origin"),
-            TypedSecrets.meant(text(request, "sourceSettings.cookie"), kept.cookie()),
-            TypedSecrets.meant(
-                text(request, "sourceSettings.authorization"), kept.authorization())));
+  private static SourceInput source(Typed typed, TypedSecrets kept) {
+    Typed settings = typed.group(SettingsGroup.SOURCE);
+    return SourceInput.read(
+        typed, settings, password(typed, kept), kept.in(HeadersInput.read(settings)));
   }
 
   /** Of a new channel the title does, if nothing else was typed. */
-  private static String nickname(Optional<StoredChannel> old, HttpServletRequest request) {
-    String typed = text(request, "nickname");
-    return old.isEmpty() && typed.isBlank()
-        ? Nickname.suggestedBy(text(request, "title")).orElse("")
-        : typed;
+  private static String nickname(Optional<StoredChannel> old, Typed typed) {
+    String nickname = typed.text("nickname");
+    return old.isEmpty() && nickname.isBlank()
+        ? Nickname.suggestedBy(typed.text("title")).orElse("")
+        : nickname;
   }
 
   /** Typed now, or for the try before; that one not for a form without a user name. */
-  private static String password(HttpServletRequest request, TypedSecrets kept) {
-    String typed = text(request, "password");
-    boolean mayBeKept = typed.isEmpty() && !text(request, "username").isBlank();
-    return mayBeKept ? kept.password() : typed;
-  }
-
-  private static OutputInput output(HttpServletRequest request) {
-    return new OutputInput(
-        text(request, "output.ladder"),
-        List.of(text(request, "output.rungs").split("[,;\\s]+")),
-        request.getParameter("output.playsEverywhere") != null,
-        text(request, "output.keyframeLimitSeconds"),
-        request.getParameter("output.encodeSparseKeyframes") != null,
-        text(request, "output.audio"),
-        text(request, "output.format"));
-  }
-
-  private static KeepInput keep(HttpServletRequest request) {
-    return new KeepInput(
-        text(request, "keep.rewindMinutes"),
-        request.getParameter("keep.record") != null,
-        text(request, "keep.recordDays"),
-        text(request, "keep.recordGigabytes"));
+  private static String password(Typed typed, TypedSecrets kept) {
+    String password = typed.text("password");
+    boolean mayBeKept = password.isEmpty() && !typed.text("username").isBlank();
+    return mayBeKept ? kept.password() : password;
   }
 
   /** The version that the form was made from; -1, which no channel has, if it is not a number. */
   static int version(HttpServletRequest request) {
-    String text = text(request, "version");
+    String text = new TypedForm(request).text("version");
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
-  }
-
-  private static String text(HttpServletRequest request, String name) {
-    String text = request.getParameter(name);
-    return text == null ? "" : text;
   }
 
   ChannelInput input() {
@@ -155,6 +108,7 @@ final class ChannelForm {
     model.put("form", values());
     model.put("seenVersion", version);
     model.put("errors", errors);
+    model.put("labels", SettingsGroup.labels());
     model.put("summary", summary());
     model.put("open", open());
     model.put("general", general.orElse(null));
@@ -171,8 +125,13 @@ final class ChannelForm {
   /** What is wrong, as links to where: by the fields' names, in words that need no field beside. */
   private Map<String, String> summary() {
     Map<String, String> summary = new LinkedHashMap<>();
-    errors.forEach((field, message) -> summary.put(field, FieldLabels.before(field) + message));
+    errors.forEach((field, message) -> summary.put(field, named(field) + message));
     return summary;
+  }
+
+  private static String named(String field) {
+    String label = SettingsGroup.label(field);
+    return label.isEmpty() ? "" : label + ": ";
   }
 
   /** What is stored and not shown: {@code password}, {@code token} or nothing. */
@@ -191,38 +150,40 @@ final class ChannelForm {
   /** By the names of the inputs. A secret is never sent back. */
   private Map<String, Object> values() {
     SourceInput source = input.source();
-    OutputInput output = input.output();
-    KeepInput keep = input.keep();
-    return Map.ofEntries(
-        entry("nickname", input.nickname()),
-        entry("source", source.address()),
-        entry("username", source.username()),
-        entry("title", input.title()),
-        entry("enabled", input.enabled()),
-        entry("idleSeconds", input.idleSeconds()),
-        entry("pinned", input.pinned()),
-        entry("sourceSettings.transport", source.transport()),
-        entry("sourceSettings.timeoutSeconds", source.timeoutSeconds()),
-        entry("sourceSettings.extraWaitSeconds", source.extraWaitSeconds()),
-        entry("sourceSettings.userAgent", source.userAgent()),
-        entry("sourceSettings.referer", source.headers().referer()),
-        entry("sourceSettings.origin", source.headers().origin()),
-        entry("sourceSettings.cookie", shown(source.headers().cookie())),
-        entry("sourceSettings.authorization", shown(source.headers().authorization())),
-        entry("sourceSettings.loop", source.loop()),
-        entry("sourceSettings.fallbacks", String.join("\n", source.fallbacks())),
-        entry("sourceSettings.slate", source.slate()),
-        entry("output.ladder", output.ladder()),
-        entry("output.rungs", String.join(", ", output.rungs())),
-        entry("output.playsEverywhere", output.playsEverywhere()),
-        entry("output.keyframeLimitSeconds", output.keyframeLimitSeconds()),
-        entry("output.encodeSparseKeyframes", output.encodeSparseKeyframes()),
-        entry("output.audio", output.audio()),
-        entry("output.format", output.format()),
-        entry("keep.rewindMinutes", keep.rewindMinutes()),
-        entry("keep.record", keep.record()),
-        entry("keep.recordDays", keep.recordDays()),
-        entry("keep.recordGigabytes", keep.recordGigabytes()));
+    Map<String, Object> values = new HashMap<>();
+    put(values, "", ChannelRequest.FIELDS, input);
+    put(values, SettingsGroup.SOURCE, source);
+    put(values, SettingsGroup.OUTPUT, input.output());
+    put(values, SettingsGroup.KEEP, input.keep());
+    put(values, SettingsGroup.LISTING, input.listing());
+    values.put("source", source.address());
+    values.put("username", source.username());
+    values.put("sourceSettings.fallbacks", String.join("\n", source.fallbacks()));
+    values.put("sourceSettings.referer", source.headers().referer());
+    values.put("sourceSettings.origin", source.headers().origin());
+    values.put("sourceSettings.cookie", shown(source.headers().cookie()));
+    values.put("sourceSettings.authorization", shown(source.headers().authorization()));
+    values.put("output.rungs", String.join(", ", input.output().rungs()));
+    return values;
+  }
+
+  private static void put(Map<String, Object> values, SettingsGroup group, Record input) {
+    put(values, group.prefix(), group.names(), input);
+  }
+
+  /** Texts and ticks, which are called as the API's fields are. */
+  private static void put(
+      Map<String, Object> values, String prefix, Set<String> names, Record input) {
+    for (RecordComponent field : input.getClass().getRecordComponents()) {
+      boolean isShown = field.getType() == String.class || field.getType() == boolean.class;
+      if (isShown && names.contains(field.getName())) {
+        try {
+          values.put(prefix + field.getName(), field.getAccessor().invoke(input));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
   }
 
   /** The sections to show unfolded, for something in them is wrong or not as usual. */
@@ -242,6 +203,9 @@ final class ChannelForm {
                 open.add("keep");
               }
             });
+    if (old.filter(stored -> !stored.listing().equals(ListingSettings.DEFAULT)).isPresent()) {
+      open.add("listing");
+    }
     return open;
   }
 }

@@ -1,7 +1,6 @@
 package org.hlsgateway.channels;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,7 +17,8 @@ record ChannelInput(
     String idleSeconds,
     boolean pinned,
     OutputInput output,
-    KeepInput keep) {
+    KeepInput keep,
+    ListingInput listing) {
 
   /** As the form for a new channel begins. */
   static final ChannelInput EMPTY = of("", "");
@@ -39,7 +39,29 @@ record ChannelInput(
   /** A nickname and an address, and defaults for the rest. */
   static ChannelInput of(String nickname, String address) {
     return new ChannelInput(
-        nickname, SourceInput.of(address), "", true, "", false, OutputInput.EMPTY, KeepInput.EMPTY);
+        nickname,
+        SourceInput.of(address),
+        "",
+        true,
+        "",
+        false,
+        OutputInput.EMPTY,
+        KeepInput.EMPTY,
+        ListingInput.EMPTY);
+  }
+
+  /** What was filled in, besides these two. */
+  static ChannelInput read(Typed typed, String nickname, SourceInput source) {
+    return new ChannelInput(
+        nickname,
+        source,
+        typed.text("title"),
+        typed.truth("enabled", true),
+        typed.number("idleSeconds"),
+        typed.truth("pinned", false),
+        OutputInput.read(typed.group(SettingsGroup.OUTPUT)),
+        KeepInput.read(typed.group(SettingsGroup.KEEP)),
+        ListingInput.read(typed.group(SettingsGroup.LISTING)));
   }
 
   /** As the form for an existing channel begins: no secret in it. */
@@ -53,7 +75,8 @@ record ChannelInput(
         channel.idleAfter().map(idle -> Long.toString(idle.toSeconds())).orElse(""),
         channel.pinned(),
         OutputInput.of(channel.output()),
-        KeepInput.of(channel.keep()));
+        KeepInput.of(channel.keep()),
+        ListingInput.of(stored.listing()));
   }
 
   /**
@@ -64,11 +87,12 @@ record ChannelInput(
     Optional<Channel> channel = old.map(StoredChannel::channel);
     var name = errors.accept("nickname", () -> new Nickname(InputText.strip(nickname)));
     var address = source.url(sources, channel, errors);
-    var givenTitle = errors.accept("title", this::checkedTitle);
+    var givenTitle = errors.accept("title", () -> InputText.line(title, MAX_TITLE_CHARACTERS));
     var seconds = errors.accept("idleSeconds", this::checkedIdleSeconds);
     var opening = source.settings(sources, address, channel, errors);
     var made = output.check(errors);
     var kept = keep.check(errors);
+    var listed = listing.check(errors);
     if (!errors.isEmpty()) {
       return new Rejected(errors.all());
     }
@@ -82,32 +106,8 @@ record ChannelInput(
             pinned,
             opening.orElseThrow(),
             made.orElseThrow(),
-            kept.orElseThrow()));
-  }
-
-  private Optional<String> checkedTitle() {
-    String text = InputText.strip(title);
-    if (text.codePointCount(0, text.length()) > MAX_TITLE_CHARACTERS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "A title has at most %d characters: shorten it.", MAX_TITLE_CHARACTERS));
-    }
-    if (text.codePoints().anyMatch(ChannelInput::isInvisible)) {
-      throw new IllegalArgumentException(
-          "The title contains characters that cannot be seen: type it instead of pasting it.");
-    }
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
-  }
-
-  /** Control characters, and those that turn the direction of the text around them. */
-  private static boolean isInvisible(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL
-        || type == Character.SURROGATE
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || (codePoint >= 0x202a && codePoint <= 0x202e)
-        || (codePoint >= 0x2066 && codePoint <= 0x2069);
+            kept.orElseThrow(),
+            listed.orElseThrow()));
   }
 
   private Optional<Integer> checkedIdleSeconds() {

@@ -1,9 +1,12 @@
 package org.hlsgateway.channels;
 
 import jakarta.json.JsonObject;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -13,44 +16,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param version empty: whatever is there is replaced
  */
 record ChannelRequest(ChannelInput input, Optional<Integer> version) {
-  private static final Set<String> FIELDS =
-      Set.of(
-          "nickname",
-          "source",
-          "username",
-          "password",
-          "title",
-          "enabled",
-          "idleSeconds",
-          "pinned",
-          "sourceSettings",
-          "output",
-          "keep",
-          "version");
-  private static final Set<String> SOURCE_FIELDS =
-      Set.of(
-          "transport",
-          "timeoutSeconds",
-          "extraWaitSeconds",
-          "userAgent",
-          "loop",
-          "fallbacks",
-          "slate",
-          "referer",
-          "origin",
-          "cookie",
-          "authorization");
-  private static final Set<String> OUTPUT_FIELDS =
-      Set.of(
-          "ladder",
-          "rungs",
-          "playsEverywhere",
-          "keyframeLimitSeconds",
-          "encodeSparseKeyframes",
-          "audio",
-          "format");
-  private static final Set<String> KEEP_FIELDS =
-      Set.of("rewindMinutes", "record", "recordDays", "recordGigabytes");
+  /** Of all that a channel can be sent with. */
+  static final Set<String> FIELDS =
+      Stream.of(Documented.class.getRecordComponents())
+          .map(RecordComponent::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** What the documentation shows. */
   @Schema(
@@ -59,12 +29,14 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
       additionalProperties = Schema.False.class)
   record Documented(
       @Schema(
+              title = "Nickname",
               description = "1 to 50 letters, digits, - or _; unique regardless of case.",
               required = true,
               pattern = Nickname.PATTERN,
               examples = "front-door")
           String nickname,
       @Schema(
+              title = "Source address",
               description =
                   "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp address. In a change,"
                       + " *** keeps the stored password.",
@@ -74,30 +46,38 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
               examples = "rtsp://admin:secret@192.168.1.20/stream1")
           String source,
       @Schema(
+              title = "User name",
               description = "Instead of a login in the address; any characters but a colon.",
               maxLength = 200,
               examples = "admin")
           String username,
       @Schema(
+              title = "Password",
               description =
                   "Any characters, as they are. In a change, absent keeps the stored one.",
               maxLength = 200,
               examples = "p@ss#%")
           String password,
-      @Schema(description = "Absent: the nickname.", maxLength = 100, examples = "Front door")
-          String title,
-      @Schema(defaultValue = "true", examples = "true") boolean enabled,
       @Schema(
+              title = "Title",
+              description = "Absent: the nickname.",
+              maxLength = 100,
+              examples = "Front door")
+          String title,
+      @Schema(title = "Switched on", defaultValue = "true", examples = "true") boolean enabled,
+      @Schema(
+              title = "Stop when nobody has watched for",
               description = "Absent: the server's default.",
               minimum = "1",
               maximum = "86400",
               nullable = true,
               examples = "30")
           Integer idleSeconds,
-      @Schema(defaultValue = "false", examples = "false") boolean pinned,
+      @Schema(title = "Pinned on", defaultValue = "false", examples = "false") boolean pinned,
       SettingsJson.Source sourceSettings,
       SettingsJson.Output output,
       SettingsJson.Keep keep,
+      SettingsJson.Listing listing,
       @Schema(
               description = "In a change: as last read; 409 if it is another one by now.",
               minimum = "0",
@@ -132,16 +112,11 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
   static ChannelRequest read(JsonObject body, String nickname) throws Unreadable {
     JsonFields fields = new JsonFields(body, FIELDS);
     ChannelInput input =
-        new ChannelInput(
-            fields.text("nickname").orElse(nickname),
-            source(fields),
-            fields.text("title").orElse(""),
-            fields.truth("enabled", true),
-            fields.numberText("idleSeconds"),
-            fields.truth("pinned", false),
-            output(fields.object("output", OUTPUT_FIELDS)),
-            keep(fields.object("keep", KEEP_FIELDS)));
-    Optional<Integer> version = fields.number("version");
+        ChannelInput.read(
+            fields,
+            fields.isGiven("nickname") ? fields.text("nickname") : nickname,
+            source(fields));
+    Optional<Integer> version = fields.whole("version");
     finish(fields);
     return new ChannelRequest(input, version);
   }
@@ -160,42 +135,8 @@ record ChannelRequest(ChannelInput input, Optional<Integer> version) {
   }
 
   private static SourceInput source(JsonFields fields) {
-    JsonFields settings = fields.object("sourceSettings", SOURCE_FIELDS);
-    return new SourceInput(
-        fields.text("source").orElse(""),
-        fields.text("username").orElse(""),
-        fields.text("password").orElse(""),
-        settings.text("transport").orElse(""),
-        settings.numberText("timeoutSeconds"),
-        settings.numberText("extraWaitSeconds"),
-        settings.text("userAgent").orElse(""),
-        settings.truth("loop", SourceSettings.DEFAULT.loop()),
-        settings.texts("fallbacks"),
-        settings.truth("slate", SourceSettings.DEFAULT.slate()),
-        new HeadersInput(
-            settings.text("referer").orElse(""),
-            settings.text("origin").orElse(""),
-            settings.text("cookie").orElse(""),
-            settings.text("authorization").orElse("")));
-  }
-
-  private static OutputInput output(JsonFields fields) {
-    return new OutputInput(
-        fields.text("ladder").orElse(""),
-        fields.texts("rungs"),
-        fields.truth("playsEverywhere", OutputSettings.DEFAULT.playsEverywhere()),
-        fields.numberText("keyframeLimitSeconds"),
-        fields.truth("encodeSparseKeyframes", OutputSettings.DEFAULT.encodeSparseKeyframes()),
-        fields.text("audio").orElse(""),
-        fields.text("format").orElse(""));
-  }
-
-  private static KeepInput keep(JsonFields fields) {
-    return new KeepInput(
-        fields.numberText("rewindMinutes"),
-        fields.truth("record", KeepSettings.DEFAULT.record()),
-        fields.numberText("recordDays"),
-        fields.numberText("recordGigabytes"));
+    Typed settings = fields.group(SettingsGroup.SOURCE);
+    return SourceInput.read(fields, settings, fields.text("password"), HeadersInput.read(settings));
   }
 
   private static void finish(JsonFields fields) throws Unreadable {

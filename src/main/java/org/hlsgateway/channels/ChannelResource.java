@@ -39,6 +39,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Problem;
 
@@ -67,6 +69,7 @@ public class ChannelResource {
   @Inject ChannelSessions sessions;
   @Inject ChannelKeeping keeping;
   @Inject SourceUrls sources;
+  @Inject Access access;
 
   @Context HttpServletRequest request;
   @Context HttpHeaders headers;
@@ -118,11 +121,18 @@ public class ChannelResource {
     if (!errors.isEmpty()) {
       return FieldProblem.of(errors.all());
     }
-    ChannelQuery.Page page = query.of(channels.allStored(), sessions::status);
+    ChannelQuery.Page page = query.of(seen(), sessions::status);
     List<ChannelJson> body = page.channels().stream().map(this::json).toList();
     Response.ResponseBuilder answer = Response.ok(new GenericEntity<List<ChannelJson>>(body) {});
     page.next().ifPresent(next -> answer.header("Link", "<" + again(next) + ">; rel=\"next\""));
     return answer.build();
+  }
+
+  private List<StoredChannel> seen() {
+    Caller caller = Caller.of(request);
+    return channels.allStored().stream()
+        .filter(stored -> access.maySeeInside(caller, stored.channel().id()))
+        .toList();
   }
 
   /** The address of this request, with another cursor. */
@@ -388,6 +398,11 @@ public class ChannelResource {
       return changed(
           wanted.input().check(sources, Optional.of(old)),
           values -> {
+            Optional<FieldError> renamed =
+                Rename.problem(Caller.of(request), old.channel(), values);
+            if (renamed.isPresent()) {
+              return FieldProblem.of(List.of(renamed.get()));
+            }
             try {
               return shown(Response.ok(), channels.update(old, version, values));
             } catch (StaleChannel e) {

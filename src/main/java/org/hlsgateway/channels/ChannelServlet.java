@@ -27,6 +27,7 @@ public class ChannelServlet extends HttpServlet {
   @Inject private transient ViewerViews viewers;
   @Inject private transient ChannelSessions sessions;
   @Inject private transient ChannelKeeping keeping;
+  @Inject private transient ChannelPushes pushes;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
 
@@ -48,6 +49,7 @@ public class ChannelServlet extends HttpServlet {
     ChannelKeeping.Keeping kept = keeping.of(found.get().channel());
     model.put("keeping", kept);
     model.put("keepingInWords", kept.inWords(found.get().channel()));
+    model.put("pushes", pushes.of(found.get().channel()));
     pages.render("admin/channel", model, request, response);
   }
 

@@ -11,6 +11,12 @@ public interface ChannelSessions {
   /** Never null: a channel that does not run is {@link ChannelStatus#idle()}. */
   ChannelStatus status(Channel channel);
 
+  /**
+   * What is pushed now, watched or not: in no store; the title of each is the name that it is
+   * pushed under, and watched by.
+   */
+  List<Channel> pushed();
+
   /** Starts the channel as if somebody watched; returns at once. It stops when idle, as always. */
   void start(Channel channel);
 

@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hlsgateway.store.Transactions;
 
 /** Channels in the database. Every method is one transaction of its own. */
 class ChannelStore {
@@ -88,6 +90,42 @@ class ChannelStore {
   }
 
   /**
+   * All of these, or nothing.
+   *
+   * @return the rows as they are now, the new ones first
+   * @throws StaleChannel if one was changed or deleted since
+   * @throws NicknameTaken if another channel has a nickname, in whatever case
+   */
+  List<StoredChannel> changeAll(List<ChannelValues> added, List<ImportPlan.Change> changed) {
+    if (added.isEmpty() && changed.isEmpty()) {
+      return List.of();
+    }
+    ChannelValues first = added.isEmpty() ? changed.get(0).values() : added.get(0);
+    return refusingDuplicates(
+        first,
+        () ->
+            transactions.call(
+                entities -> {
+                  List<ChannelEntity> rows = new ArrayList<>();
+                  for (ChannelValues values : added) {
+                    ChannelEntity row = new ChannelEntity(now());
+                    write(values, row);
+                    row.updated = row.created;
+                    entities.persist(row);
+                    rows.add(row);
+                  }
+                  for (ImportPlan.Change change : changed) {
+                    StoredChannel old = change.old();
+                    ChannelEntity row = current(entities, old.channel().id(), old.version());
+                    write(change.values(), row);
+                    rows.add(row);
+                  }
+                  entities.flush();
+                  return rows.stream().map(this::read).toList();
+                }));
+  }
+
+  /**
    * @param version as the editor saw it
    * @throws StaleChannel if it was changed or deleted since
    */
@@ -141,6 +179,7 @@ class ChannelStore {
     row.sourceSettings = new SourceColumns(values.sourceSettings(), seal, row.nicknameKey);
     row.output = new OutputColumns(values.output());
     row.keep = new KeepColumns(values.keep());
+    row.listing = new ListingColumns(values.listing());
     row.updated = now();
   }
 
@@ -160,7 +199,7 @@ class ChannelStore {
             row.keep.read(),
             row.created,
             row.updated);
-    return new StoredChannel(channel, row.version, title);
+    return new StoredChannel(channel, row.version, title, row.listing.read());
   }
 
   /** To what both databases keep: PostgreSQL has microseconds. */

@@ -17,7 +17,8 @@ record ChannelValues(
     boolean pinned,
     SourceSettings sourceSettings,
     OutputSettings output,
-    KeepSettings keep) {
+    KeepSettings keep,
+    ListingSettings listing) {
 
   /** A nickname and a source, and defaults for the rest. */
   static ChannelValues of(Nickname nickname, SourceUrl source) {
@@ -30,7 +31,8 @@ record ChannelValues(
         false,
         SourceSettings.DEFAULT,
         OutputSettings.DEFAULT,
-        KeepSettings.DEFAULT);
+        KeepSettings.DEFAULT,
+        ListingSettings.DEFAULT);
   }
 
   static ChannelValues of(StoredChannel stored) {
@@ -44,7 +46,13 @@ record ChannelValues(
         channel.pinned(),
         channel.sourceSettings(),
         channel.output(),
-        channel.keep());
+        channel.keep(),
+        stored.listing());
+  }
+
+  ChannelValues listed(Optional<String> words, ListingSettings as) {
+    return new ChannelValues(
+        nickname, source, words, enabled, idleSeconds, pinned, sourceSettings, output, keep, as);
   }
 
   ChannelValues titled(String words) {
@@ -57,11 +65,12 @@ record ChannelValues(
         pinned,
         sourceSettings,
         output,
-        keep);
+        keep,
+        listing);
   }
 
   ChannelValues pinned(boolean on) {
     return new ChannelValues(
-        nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep);
+        nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep, listing);
   }
 }

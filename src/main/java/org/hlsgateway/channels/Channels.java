@@ -6,17 +6,22 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.hlsgateway.accounts.ChannelNames;
 import org.hlsgateway.channels.ChannelChanged.Kind;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.store.JtaTransactions;
+import org.hlsgateway.store.Transactions;
 
 /**
  * The channels there are. Reads are answered from memory: an immutable snapshot, made anew after
@@ -24,7 +29,7 @@ import org.hlsgateway.config.Settings;
  * runs.
  */
 @ApplicationScoped
-public class Channels {
+public class Channels implements ChannelNames {
   private ChannelStore store;
   private Consumer<ChannelChanged> listeners;
 
@@ -86,6 +91,26 @@ public class Channels {
     return allStored().stream().map(StoredChannel::channel).toList();
   }
 
+  /** All, as lists for players have them: by number, then those without one by nickname. */
+  public List<ListedChannel> listed() {
+    return allStored().stream()
+        .map(stored -> new ListedChannel(stored.channel(), stored.listing()))
+        .sorted(Comparator.comparingInt(each -> each.listing().number().orElse(Integer.MAX_VALUE)))
+        .toList();
+  }
+
+  @Override
+  public OptionalLong id(String nickname) {
+    return find(nickname)
+        .map(channel -> OptionalLong.of(channel.id()))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<String> nickname(long id) {
+    return byId(id).map(channel -> channel.nickname().value());
+  }
+
   public Optional<Channel> byId(long id) {
     return Optional.ofNullable(snapshot.byId().get(id)).map(StoredChannel::channel);
   }
@@ -121,6 +146,21 @@ public class Channels {
     StoredChannel updated = store.update(old.channel().id(), version, values);
     announce(Kind.UPDATED, updated);
     return updated;
+  }
+
+  /**
+   * All of these, or nothing.
+   *
+   * @throws RuntimeException see {@link ChannelStore#changeAll}
+   */
+  void change(List<ChannelValues> added, List<ImportPlan.Change> changed) {
+    List<StoredChannel> rows = store.changeAll(added, changed);
+    loadAll();
+    for (int i = 0; i < rows.size(); i++) {
+      StoredChannel row = rows.get(i);
+      Kind kind = i < added.size() ? Kind.CREATED : Kind.UPDATED;
+      listeners.accept(new ChannelChanged(kind, row.channel().id(), row.version()));
+    }
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The ETag of a channel's settings (RFC 9110, 8.8.3): what it is doing at the moment does not
  * count, so that an editor's tag stays good while people watch.
  */
-final class EntityTag {
+public final class EntityTag {
   // 8.8.3; a list of them in 13.1.1.
   private static final Pattern TAG =
       Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e]*\")\\s*(,|$)");
@@ -25,6 +25,11 @@ final class EntityTag {
    * @throws IllegalArgumentException if it cannot be read
    */
   static boolean allows(String ifMatch, StoredChannel stored) {
+    return allows(ifMatch, of(stored));
+  }
+
+  /** The same of anything else that has a tag. */
+  public static boolean allows(String ifMatch, String current) {
     if (ifMatch == null || ifMatch.strip().equals("*")) {
       return true;
     }
@@ -38,7 +43,7 @@ final class EntityTag {
       }
       end = tag.end();
       // 8.8.3.2: a weak tag is never the same.
-      matches |= tag.group(1).equals(of(stored));
+      matches |= tag.group(1).equals(current);
     } while (tag.group(2).equals(","));
     return matches;
   }

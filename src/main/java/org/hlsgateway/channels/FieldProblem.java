@@ -6,10 +6,10 @@ import java.util.List;
 import org.hlsgateway.web.Problem;
 
 /** A problem that says which fields are wrong: one more member, as RFC 9457, 3.2 allows. */
-final class FieldProblem {
+public final class FieldProblem {
   private FieldProblem() {}
 
-  static Response of(List<FieldError> errors) {
+  public static Response of(List<FieldError> errors) {
     return of(400, "Some fields are wrong.", errors);
   }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.JsonAnswer;
@@ -72,6 +73,13 @@ public class FormServlet extends HttpServlet {
       return;
     }
     ChannelValues values = ((ChannelInput.Accepted) checked).values();
+    Optional<FieldError> renamed =
+        old.flatMap(stored -> Rename.problem(Caller.of(request), stored.channel(), values));
+    if (renamed.isPresent()) {
+      form.reject(List.of(renamed.get()));
+      refuse(HttpServletResponse.SC_BAD_REQUEST, form, request, response);
+      return;
+    }
     try {
       StoredChannel saved =
           old.isPresent()

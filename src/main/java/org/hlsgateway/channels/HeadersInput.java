@@ -12,9 +12,17 @@ record HeadersInput(String referer, String origin, String cookie, String authori
 
   static final HeadersInput EMPTY = new HeadersInput("", "", "", "");
 
-  private static final String GROUP = "sourceSettings.";
+  private static final String GROUP = SettingsGroup.SOURCE.prefix();
   static final int MAX_CHARACTERS = 4_000;
   private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  static HeadersInput read(Typed settings) {
+    return new HeadersInput(
+        settings.text("referer"),
+        settings.text("origin"),
+        settings.text("cookie"),
+        settings.text("authorization"));
+  }
 
   /** As they are shown: no secret in it. */
   static HeadersInput of(SourceHeaders headers) {

@@ -34,6 +34,42 @@ final class InputText {
   }
 
   /**
+   * One line of text in whatever language.
+   *
+   * @param most characters
+   * @return empty if nothing was typed
+   * @throws IllegalArgumentException if it is longer, or holds what nobody can see
+   */
+  static Optional<String> line(String typed, int most) {
+    String text = strip(typed);
+    if (text.codePointCount(0, text.length()) > most) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "At most %d characters: shorten it.", most));
+    }
+    if (text.codePoints().anyMatch(InputText::isInvisible)) {
+      throw new IllegalArgumentException(
+          "It contains characters that cannot be seen: type it instead of pasting it.");
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /**
+   * Control characters, what is no character and may stand in no XML, and what turns the direction
+   * of the text around it.
+   */
+  private static boolean isInvisible(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || (codePoint & 0xfffe) == 0xfffe
+        || (codePoint >= 0xfdd0 && codePoint <= 0xfdef)
+        || (codePoint >= 0x202a && codePoint <= 0x202e)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069);
+  }
+
+  /**
    * @return empty if nothing was typed
    * @throws IllegalArgumentException unless it is the name of one of them, in whatever case
    */

@@ -14,7 +14,7 @@ import java.util.Set;
  * Reads a JSON object field by field: every field of the wrong type is noted, and every field that
  * nobody knows. Absent and null are the same.
  */
-final class JsonFields {
+public final class JsonFields implements Typed {
   private static final int MOST_TEXTS = 50;
   private static final int LONGEST_NAME_SHOWN = 50;
 
@@ -22,7 +22,7 @@ final class JsonFields {
   private final String prefix;
   private final FieldErrors errors;
 
-  JsonFields(JsonObject object, Set<String> known) {
+  public JsonFields(JsonObject object, Set<String> known) {
     this(object, "", known, new FieldErrors());
   }
 
@@ -43,15 +43,20 @@ final class JsonFields {
     }
   }
 
-  Optional<String> text(String name) {
-    JsonValue value = value(name);
-    if (value instanceof JsonString string) {
-      return Optional.of(string.getString());
-    }
-    return wrong(value, name, "must be a text in quotes");
+  boolean isGiven(String name) {
+    return value(name) != JsonValue.NULL;
   }
 
-  Optional<Integer> number(String name) {
+  @Override
+  public String text(String name) {
+    JsonValue value = value(name);
+    if (value instanceof JsonString string) {
+      return string.getString();
+    }
+    return this.<String>wrong(value, name, "must be a text in quotes").orElse("");
+  }
+
+  Optional<Integer> whole(String name) {
     JsonValue value = value(name);
     if (value instanceof JsonNumber number) {
       try {
@@ -66,12 +71,13 @@ final class JsonFields {
     return wrong(value, name, "must be a whole number");
   }
 
-  /** The number as somebody would type it; blank if there is none. */
-  String numberText(String name) {
-    return number(name).map(Object::toString).orElse("");
+  @Override
+  public String number(String name) {
+    return whole(name).map(Object::toString).orElse("");
   }
 
-  boolean truth(String name, boolean fallback) {
+  @Override
+  public boolean truth(String name, boolean fallback) {
     JsonValue value = value(name);
     if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
       return value == JsonValue.TRUE;
@@ -80,7 +86,8 @@ final class JsonFields {
     return fallback;
   }
 
-  List<String> texts(String name) {
+  @Override
+  public List<String> texts(String name, String between) {
     JsonValue value = value(name);
     List<String> texts = new ArrayList<>();
     if (value instanceof JsonArray array && array.size() <= MOST_TEXTS) {
@@ -100,16 +107,18 @@ final class JsonFields {
   }
 
   /** The object within; one without fields if there is none. Its errors are noted here too. */
-  JsonFields object(String name, Set<String> known) {
+  @Override
+  public Typed group(SettingsGroup group) {
+    String name = group.json();
     JsonValue value = value(name);
     if (!(value instanceof JsonObject)) {
       wrong(value, name, "must be an object");
     }
     JsonObject within = value instanceof JsonObject found ? found : JsonValue.EMPTY_JSON_OBJECT;
-    return new JsonFields(within, prefix + name + ".", known, errors);
+    return new JsonFields(within, prefix + group.prefix(), group.names(), errors);
   }
 
-  List<FieldError> errors() {
+  public List<FieldError> errors() {
     return errors.all();
   }
 

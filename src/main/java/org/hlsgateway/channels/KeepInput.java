@@ -16,11 +16,19 @@ record KeepInput(String rewindMinutes, boolean record, String recordDays, String
 
   static final KeepInput EMPTY = new KeepInput("", false, "", "");
 
-  private static final String GROUP = "keep.";
+  private static final String GROUP = SettingsGroup.KEEP.prefix();
   private static final int MAX_REWIND_MINUTES = 24 * 60;
   private static final int MAX_DAYS = 3650;
   private static final int MAX_GIGABYTES = 100_000;
   private static final String OR_NOTHING = ", or leave it empty";
+
+  static KeepInput read(Typed typed) {
+    return new KeepInput(
+        typed.number("rewindMinutes"),
+        typed.truth("record", KeepSettings.DEFAULT.record()),
+        typed.number("recordDays"),
+        typed.number("recordGigabytes"));
+  }
 
   static KeepInput of(KeepSettings settings) {
     return new KeepInput(

@@ -6,7 +6,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.web.Pages;
 
 /** The page with all channels, or those that {@code ?q=words} finds. */
@@ -17,13 +21,19 @@ public class ListServlet extends HttpServlet {
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
   @Inject private transient ChannelSessions sessions;
+  @Inject private transient PushedNow pushed;
+  @Inject private transient Access access;
   @Inject private transient Pages pages;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ListPage page =
-        ListPage.of(channels.allStored(), request.getParameter("q"), request.getParameter("page"));
+    Caller caller = Caller.of(request);
+    List<StoredChannel> own =
+        channels.allStored().stream()
+            .filter(stored -> access.maySeeInside(caller, stored.channel().id()))
+            .toList();
+    ListPage page = ListPage.of(own, request.getParameter("q"), request.getParameter("page"));
     Map<String, Object> model =
         Map.of(
             "nav",
@@ -32,6 +42,10 @@ public class ListServlet extends HttpServlet {
             page,
             "channels",
             page.rows().stream().map(views::of).toList(),
+            "pushed",
+            pushed.seenBy(
+                name -> access.mayWatch(caller, name),
+                name -> access.mayPublish(caller, name, Scope.READ)),
             "encoders",
             sessions.encoders());
     pages.render("admin/list", model, request, response);

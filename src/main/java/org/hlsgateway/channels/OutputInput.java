@@ -28,12 +28,23 @@ record OutputInput(
 
   static final OutputInput EMPTY = new OutputInput("", List.of(), false, "", false, "", "");
 
-  private static final String GROUP = "output.";
+  private static final String GROUP = SettingsGroup.OUTPUT.prefix();
   private static final int MOST_RUNGS = 6;
   private static final int MAX_KEYFRAME_LIMIT_SECONDS = 60;
 
   OutputInput {
     rungs = List.copyOf(rungs);
+  }
+
+  static OutputInput read(Typed typed) {
+    return new OutputInput(
+        typed.text("ladder"),
+        typed.texts("rungs", "[,;\\s]+"),
+        typed.truth("playsEverywhere", OutputSettings.DEFAULT.playsEverywhere()),
+        typed.number("keyframeLimitSeconds"),
+        typed.truth("encodeSparseKeyframes", OutputSettings.DEFAULT.encodeSparseKeyframes()),
+        typed.text("audio"),
+        typed.text("format"));
   }
 
   static OutputInput of(OutputSettings settings) {

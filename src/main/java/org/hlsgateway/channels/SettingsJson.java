@@ -16,11 +16,13 @@ public final class SettingsJson {
       additionalProperties = Schema.False.class)
   public record Source(
       @Schema(
+              title = "RTSP transport",
               description = "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused.",
               defaultValue = "AUTO",
               examples = "AUTO")
           SourceSettings.Transport transport,
       @Schema(
+              title = "Lost after silence of",
               description = "Silence that counts as lost; absent: 10.",
               minimum = "1",
               maximum = "120",
@@ -28,6 +30,7 @@ public final class SettingsJson {
               examples = "15")
           Integer timeoutSeconds,
       @Schema(
+              title = "Wait longer for the first picture",
               description = "More time for the first picture.",
               minimum = "0",
               maximum = "300",
@@ -35,6 +38,7 @@ public final class SettingsJson {
               examples = "5")
           int extraWaitSeconds,
       @Schema(
+              title = "User agent",
               description = "Sent to HTTP and RTSP servers; absent: FFmpeg's own.",
               maxLength = 200,
               pattern = "^[ -~]*$",
@@ -42,11 +46,13 @@ public final class SettingsJson {
               examples = "HLS Gateway")
           String userAgent,
       @Schema(
+              title = "Loop a file",
               description = "A file begins again at its end.",
               defaultValue = "true",
               examples = "true")
           boolean loop,
       @Schema(
+              title = "Fallback sources",
               description =
                   "Tried in order while the source fails, at most 5; passwords and tokens are"
                       + " *** in answers.",
@@ -55,11 +61,13 @@ public final class SettingsJson {
               examples = "[\"rtsp://192.168.1.21/stream1\"]")
           List<String> fallbacks,
       @Schema(
+              title = "Show a slate while nothing works",
               description = "While no source works, a picture that says so.",
               defaultValue = "false",
               examples = "false")
           boolean slate,
       @Schema(
+              title = "Referer",
               description =
                   "Of requests for an http or https source, at its own scheme, host and port only;"
                       + " absent: none. So are the next three.",
@@ -69,6 +77,7 @@ public final class SettingsJson {
               examples = "https://portal.example/live")
           String referer,
       @Schema(
+              title = "Origin",
               description = "Of the page that the source is embedded in.",
               maxLength = HeadersInput.MAX_CHARACTERS,
               pattern = "^[ -~]*$",
@@ -76,6 +85,7 @@ public final class SettingsJson {
               examples = "https://portal.example")
           String origin,
       @Schema(
+              title = "Cookie",
               description =
                   "All cookies in one line; *** in answers, and in a change for what is stored.",
               maxLength = HeadersInput.MAX_CHARACTERS,
@@ -84,6 +94,7 @@ public final class SettingsJson {
               examples = "session=1f2e3d; lang=en")
           String cookie,
       @Schema(
+              title = "Authorization",
               description =
                   "Scheme and all, instead of a login; *** in answers, and in a change for what is"
                       + " stored.",
@@ -116,21 +127,25 @@ public final class SettingsJson {
       additionalProperties = Schema.False.class)
   public record Output(
       @Schema(
+              title = "Sizes",
               description = "Which sizes are offered; CHOSEN: those of rungs.",
               defaultValue = "ORIGINAL",
               examples = "CHOSEN")
           OutputSettings.Ladder ladder,
       @Schema(
+              title = "List of your own",
               description = "WxH, WxH-FPS, WxH~KBPS or WxH-FPS~KBPS; for CHOSEN at least one.",
               maxItems = 6,
               examples = "[\"1280x720-25~2500\", \"640x360\"]")
           List<String> rungs,
       @Schema(
+              title = "Plays everywhere",
               description = "Adds H.264 where browsers refuse the source's codec.",
               defaultValue = "false",
               examples = "false")
           boolean playsEverywhere,
       @Schema(
+              title = "Keyframes at least every",
               description = "Keyframes farther apart are too sparse.",
               minimum = "1",
               maximum = "60",
@@ -138,16 +153,19 @@ public final class SettingsJson {
               examples = "4")
           int keyframeLimitSeconds,
       @Schema(
+              title = "Encode a source whose keyframes are too far apart",
               description = "Encodes a source whose keyframes are too sparse.",
               defaultValue = "false",
               examples = "false")
           boolean encodeSparseKeyframes,
       @Schema(
+              title = "Sound",
               description = "What becomes of the sound.",
               defaultValue = "FIRST",
               examples = "FIRST")
           OutputSettings.Audio audio,
       @Schema(
+              title = "Segments",
               description = "What segments are where the player does not say.",
               defaultValue = "FMP4",
               examples = "FMP4")
@@ -172,6 +190,7 @@ public final class SettingsJson {
       additionalProperties = Schema.False.class)
   public record Keep(
       @Schema(
+              title = "Viewers can go back",
               description = "How far viewers can go back.",
               minimum = "0",
               maximum = "1440",
@@ -179,11 +198,13 @@ public final class SettingsJson {
               examples = "30")
           int rewindMinutes,
       @Schema(
+              title = "Record",
               description = "Recorded whenever it runs.",
               defaultValue = "false",
               examples = "false")
           boolean record,
       @Schema(
+              title = "Delete recordings after",
               description = "Older recordings go; absent: they stay.",
               minimum = "1",
               maximum = "3650",
@@ -191,6 +212,7 @@ public final class SettingsJson {
               examples = "14")
           Integer recordDays,
       @Schema(
+              title = "Delete the oldest beyond",
               description = "The oldest recordings beyond this go; absent: they stay.",
               minimum = "1",
               maximum = "100000",
@@ -205,13 +227,81 @@ public final class SettingsJson {
           orNull(settings.recordDays()),
           orNull(settings.recordGigabytes()));
     }
+  }
 
-    private static Integer orNull(OptionalInt number) {
-      return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
+  /** See {@link ListingSettings}. */
+  @Schema(
+      name = "ListingSettings",
+      description = "How it stands in lists for televisions and players.",
+      additionalProperties = Schema.False.class)
+  public record Listing(
+      @Schema(
+              title = "Number",
+              description = "Its place on the remote control; absent: none.",
+              minimum = "1",
+              maximum = "99999",
+              nullable = true,
+              examples = "7")
+          Integer number,
+      @Schema(
+              title = "Guide id",
+              description = "Its id in a programme guide (tvg-id); absent: the nickname.",
+              maxLength = ListingInput.MAX_CHARACTERS,
+              nullable = true,
+              examples = "door.example")
+          String guideId,
+      @Schema(
+              title = "Guide name",
+              description = "Its name in a programme guide (tvg-name); absent: the title.",
+              maxLength = ListingInput.MAX_CHARACTERS,
+              nullable = true,
+              examples = "Front door")
+          String guideName,
+      @Schema(
+              title = "Logo",
+              description = "Address of a picture, http or https.",
+              maxLength = ListingInput.MAX_LOGO_CHARACTERS,
+              nullable = true,
+              examples = "https://example.org/door.png")
+          String logo,
+      @Schema(
+              title = "Radio",
+              description = "There is nothing to see.",
+              defaultValue = "false",
+              examples = "false")
+          boolean radio,
+      @Schema(
+              title = "Language",
+              description = "Of the sound, in words.",
+              maxLength = ListingInput.MAX_CHARACTERS,
+              nullable = true,
+              examples = "English")
+          String language,
+      @Schema(
+              title = "Country",
+              description = "Where it comes from.",
+              maxLength = ListingInput.MAX_CHARACTERS,
+              nullable = true,
+              examples = "IE")
+          String country) {
+
+    static Listing of(ListingSettings settings) {
+      return new Listing(
+          orNull(settings.number()),
+          settings.guideId().orElse(null),
+          settings.guideName().orElse(null),
+          settings.logo().orElse(null),
+          settings.radio(),
+          settings.language().orElse(null),
+          settings.country().orElse(null));
     }
   }
 
   private static int seconds(Duration time) {
     return Math.toIntExact(time.toSeconds());
+  }
+
+  private static Integer orNull(OptionalInt number) {
+    return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
   }
 }

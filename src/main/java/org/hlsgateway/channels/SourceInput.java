@@ -35,7 +35,7 @@ record SourceInput(
 
   static final SourceInput EMPTY = of("");
 
-  private static final String GROUP = "sourceSettings.";
+  private static final String GROUP = SettingsGroup.SOURCE.prefix();
   private static final int MAX_TIMEOUT_SECONDS = 120;
   private static final int MAX_EXTRA_WAIT_SECONDS = 300;
   private static final int MAX_USER_AGENT_CHARACTERS = 200;
@@ -75,6 +75,27 @@ record SourceInput(
   static SourceInput of(String address) {
     return new SourceInput(
         address, "", "", "", "", "", "", SourceSettings.DEFAULT.loop(), List.of(), false);
+  }
+
+  /**
+   * What was filled in.
+   *
+   * @param settings of {@link SettingsGroup#SOURCE}
+   * @param password may be kept elsewhere than among what was typed; so may the headers' secrets
+   */
+  static SourceInput read(Typed typed, Typed settings, String password, HeadersInput headers) {
+    return new SourceInput(
+        typed.text("source"),
+        typed.text("username"),
+        password,
+        settings.text("transport"),
+        settings.number("timeoutSeconds"),
+        settings.number("extraWaitSeconds"),
+        settings.text("userAgent"),
+        settings.truth("loop", SourceSettings.DEFAULT.loop()),
+        settings.texts("fallbacks", "\\R"),
+        settings.truth("slate", SourceSettings.DEFAULT.slate()),
+        headers);
   }
 
   /** As the form for an existing channel begins: no secret in it. */

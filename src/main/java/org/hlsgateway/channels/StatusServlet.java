@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.web.JsonAnswer;
 
 /**
@@ -26,6 +28,7 @@ public class StatusServlet extends HttpServlet {
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
   @Inject private transient ChannelKeeping keeping;
+  @Inject private transient Access access;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -33,9 +36,12 @@ public class StatusServlet extends HttpServlet {
     var list = Json.createArrayBuilder();
     String only = request.getParameter("channel");
     if (only == null) {
-      seen(request.getParameter("channels")).forEach(stored -> list.add(json(views.of(stored))));
+      seen(request.getParameter("channels"))
+          .filter(stored -> isSeen(stored, request))
+          .forEach(stored -> list.add(json(views.of(stored))));
     } else {
-      Optional<StoredChannel> stored = channels.stored(only);
+      Optional<StoredChannel> stored =
+          channels.stored(only).filter(found -> isSeen(found, request));
       if (stored.isEmpty()) {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
         return;
@@ -43,6 +49,10 @@ public class StatusServlet extends HttpServlet {
       list.add(withKeeping(jsonWithLog(views.of(stored.get())), stored.get()));
     }
     JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
+  }
+
+  private boolean isSeen(StoredChannel stored, HttpServletRequest request) {
+    return access.maySeeInside(Caller.of(request), stored.channel().id());
   }
 
   /** Those that are still there; none if nothing is named. */

@@ -7,5 +7,7 @@ import java.util.Optional;
  *
  * @param version changes with every change
  * @param givenTitle empty where none was given
+ * @param listing how it stands in lists for players
  */
-record StoredChannel(Channel channel, int version, Optional<String> givenTitle) {}
+record StoredChannel(
+    Channel channel, int version, Optional<String> givenTitle, ListingSettings listing) {}

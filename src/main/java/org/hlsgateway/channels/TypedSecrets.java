@@ -55,11 +55,20 @@ record TypedSecrets(String number, String password, String cookie, String author
         : new TypedSecrets("", "", "");
   }
 
+  /** The headers as they are meant: what was left masked is what was typed there before. */
+  HeadersInput in(HeadersInput sent) {
+    return new HeadersInput(
+        sent.referer(),
+        sent.origin(),
+        meant(sent.cookie(), cookie),
+        meant(sent.authorization(), authorization));
+  }
+
   /**
    * @param sent as the field has it now
    * @param kept what was typed there for the form before; empty: nothing
    */
-  static String meant(String sent, String kept) {
+  private static String meant(String sent, String kept) {
     boolean isLeft = sent.strip().equals(SourceSecrets.MASK);
     return isLeft && !kept.isEmpty() ? kept : sent;
   }

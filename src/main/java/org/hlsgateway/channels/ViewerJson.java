@@ -7,7 +7,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Viewer", description = "Somebody who watches a channel now.")
 public record ViewerJson(
     @Schema(description = "The channel's nickname.", examples = "front-door") String channel,
-    @Schema(description = "Tells viewers of one channel apart.", examples = "Yx3kq0d2Jm4sVb1a")
+    @Schema(
+            description = "Tells viewers of one channel apart; watches nothing.",
+            examples = "9f86d081884c7d659a2feaa0")
         String id,
     @Schema(examples = "2026-03-01T10:00:00Z") Instant since,
     @Schema(description = "Where the requests come from; empty if unknown.", examples = "192.0.2.7")
@@ -26,7 +28,7 @@ public record ViewerJson(
   static ViewerJson of(Channel channel, ChannelViewer viewer) {
     return new ViewerJson(
         channel.nickname().value(),
-        viewer.id(),
+        viewer.shownId(),
         viewer.since(),
         viewer.address(),
         viewer.program(),

@@ -2,12 +2,14 @@ package org.hlsgateway.channels;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -17,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.web.Problem;
 
 /** Viewers for machines. */
@@ -28,6 +32,8 @@ public class ViewerResource {
 
   @Inject Channels channels;
   @Inject ChannelSessions sessions;
+  @Inject Access access;
+  @Context HttpServletRequest request;
 
   @GET
   @Operation(
@@ -46,8 +52,9 @@ public class ViewerResource {
               schema = @Schema(type = SchemaType.STRING, pattern = Nickname.PATTERN))
           @QueryParam("channel")
           String nickname) {
-    List<Channel> asked = nickname == null ? channels.all() : List.of(channel(nickname));
+    List<Channel> asked = nickname == null ? channels.all() : List.of(seen(nickname));
     return asked.stream()
+        .filter(channel -> access.maySeeInside(Caller.of(request), channel.id()))
         .flatMap(
             channel ->
                 sessions.viewers(channel).stream().map(viewer -> ViewerJson.of(channel, viewer)))
@@ -59,7 +66,7 @@ public class ViewerResource {
   @Operation(
       operationId = "disconnectViewer",
       summary = "Disconnect a viewer",
-      description = "Playlists are refused to this id with 403, for ten minutes.")
+      description = "Playlists are refused to this viewer with 403, for ten minutes.")
   @APIResponse(responseCode = "204", description = "Disconnected.")
   @APIResponse(responseCode = "404", description = "Nobody of this id watches the channel.")
   public void disconnect(
@@ -69,18 +76,28 @@ public class ViewerResource {
           @PathParam("channel")
           String nickname,
       @Parameter(
-              example = "Yx3kq0d2Jm4sVb1a",
-              schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_.:-]{1,64}$"))
+              example = "9f86d081884c7d659a2feaa0",
+              schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9a-f]{24}$"))
           @PathParam("id")
           String id) {
-    if (!sessions.disconnect(channel(nickname), id)) {
+    if (!ChannelViewer.disconnect(sessions, channel(nickname), id)) {
       throw Problem.of(404, "Nobody of this id watches the channel.").asException();
     }
   }
 
+  private Channel seen(String nickname) {
+    Channel channel = channel(nickname);
+    if (!access.maySeeInside(Caller.of(request), channel.id())) {
+      throw absent();
+    }
+    return channel;
+  }
+
+  private static RuntimeException absent() {
+    return Problem.of(404, "There is no channel of this nickname.").asException();
+  }
+
   private Channel channel(String nickname) {
-    return channels
-        .find(nickname)
-        .orElseThrow(() -> Problem.of(404, "There is no channel of this nickname.").asException());
+    return channels.find(nickname).orElseThrow(ViewerResource::absent);
   }
 }

@@ -32,7 +32,7 @@ public record ViewerView(
   static ViewerView of(Channel channel, ChannelViewer viewer, Instant now) {
     int others = viewer.sharedBy() - 1;
     return new ViewerView(
-        viewer.id(),
+        viewer.shownId(),
         channel.nickname().value(),
         channel.title(),
         ChannelView.words(Duration.between(viewer.since(), now)),

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Who watches now, for the pages. */
 @ApplicationScoped
@@ -22,9 +23,9 @@ class ViewerViews {
     this.sessions = sessions;
   }
 
-  /** Of all channels, in the order of their nicknames. */
-  List<ViewerView> all() {
-    return channels.all().stream().flatMap(channel -> of(channel).stream()).toList();
+  /** Of these channels, in the order of their nicknames. */
+  List<ViewerView> all(Predicate<Channel> which) {
+    return channels.all().stream().filter(which).flatMap(channel -> of(channel).stream()).toList();
   }
 
   List<ViewerView> of(Channel channel) {

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
@@ -23,6 +25,7 @@ public class ViewersServlet extends HttpServlet {
   @Inject private transient Channels channels;
   @Inject private transient ChannelSessions sessions;
   @Inject private transient ViewerViews viewers;
+  @Inject private transient Access access;
   @Inject private transient Pages pages;
 
   @Override
@@ -33,7 +36,14 @@ public class ViewersServlet extends HttpServlet {
       return;
     }
     pages.render(
-        "admin/viewers", Map.of("nav", "viewers", "viewers", viewers.all()), request, response);
+        "admin/viewers",
+        Map.of(
+            "nav",
+            "viewers",
+            "viewers",
+            viewers.all(channel -> access.maySeeInside(Caller.of(request), channel.id()))),
+        request,
+        response);
   }
 
   @Override
@@ -46,7 +56,7 @@ public class ViewersServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    if (sessions.disconnect(channel.get(), viewer)) {
+    if (ChannelViewer.disconnect(sessions, channel.get(), viewer)) {
       Flash.success(
           request, "The viewer of " + channel.get().title() + " is refused for ten minutes.");
     } else {

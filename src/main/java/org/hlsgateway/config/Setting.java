@@ -15,8 +15,11 @@ enum Setting {
   SSL_CHECK_RELOAD_SECONDS(
       "60", "How often both files are looked at; a new certificate needs no restart."),
   DATA_DIR("./data", "Folder for everything that is kept: database, key file, password file."),
-  ADMIN_USER("admin", "Name of the administrator."),
-  ADMIN_PASSWORD("", "Password of the administrator; empty: made at the first start, shown once."),
+  ADMIN_USER("admin", "Name of the first administrator."),
+  ADMIN_PASSWORD(
+      "",
+      "Password of that account, which is an administrator as long as this is set; empty: as it is"
+          + " kept, made at the first start and shown once."),
   WATCH_REQUIRES_LOGIN("NO", "YES: watching needs a login too."),
   CORS_ORIGINS("*", "Sites whose pages may play channels, separated by commas; `*` is any site."),
   TRUSTED_PROXIES(
@@ -29,6 +32,10 @@ enum Setting {
           + " any site; empty: none."),
   FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
+  INPUT(
+      "FFMPEG",
+      "What reads sources: `FFMPEG`, or `AUTO`, which reads cameras (RTSP) directly where nothing has"
+          + " to be decoded or encoded."),
   HLS_STREAM_ROOT(
       "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
   HLS_VIDEO_CODEC(
@@ -101,6 +108,50 @@ enum Setting {
       "List of active streams of an existing coordinator that this one follows: they are reported"
           + " as closed, once; empty: `active_streams.txt` in the working folder."),
   LOG_REQUESTS("YES", "NO: requests to /commands and /ws/control are not logged."),
+  RTMP_PORT(
+      "1935",
+      "Port that streams are pushed to by RTMP; `OFF`: none. If it is not set and taken by another"
+          + " server, the gateway runs without, but not where RTMPS_PORT is set."),
+  RTMPS_PORT(
+      "",
+      "Port for RTMP over TLS, with `SSL_CERT` and `SSL_KEY`, beside the plain one; empty: none."),
+  PUBLISH_OPEN(
+      "NO",
+      "YES: channels that nobody made a key for may be pushed to the gateway with any key, where no"
+          + " application verifies keys."),
+  PUBLISH_GRACE_SECONDS(
+      "10",
+      "How long a stream that is pushed to the gateway waits for its publisher, when the connection"
+          + " is lost."),
+  PUBLISH_TAKEOVER(
+      "NO", "YES: a second publisher with the same key replaces the first one; NO: it is refused."),
+  EXTERNAL_IP(
+      "",
+      "Address that encoders on other machines fetch streams from; empty: `BIND_ADDRESS`, or this"
+          + " machine alone."),
+  EXTERNAL_PORT("", "Port that they fetch them from, if it is not `RTMP_PORT`."),
+  RTMP_PLAY_WHITELIST(
+      "",
+      "Addresses and networks that may play by RTMP, beside this machine, separated by commas; `*`"
+          + " is anybody who knows a stream's key."),
+  WEBSOCKET_STREAMING(
+      "YES",
+      "NO: streams cannot be pushed by WebSocket, at `HTTP_PORT` and `SSL_PORT`, and so not from a"
+          + " browser."),
+  PLAY_WHITELIST(
+      "",
+      "Addresses and networks that may receive by WebSocket, beside this machine, separated by"
+          + " commas; `*` is anybody who knows a stream's key."),
+  RTMP_CHUNK_SIZE("4096", "Size of the chunks that the gateway sends by RTMP (bytes)."),
+  MAX_IP_CONCURRENT_CONNECTIONS(
+      "4", "Connections of one address at a time that publish or play, by RTMP and WebSocket."),
+  CONCURRENT_LIMIT_WHITELIST(
+      "127.0.0.0/8, ::1",
+      "Addresses and networks that may have more, separated by commas; `*` is any."),
+  GOP_CACHE_SIZE_MB(
+      "256",
+      "What is kept of all streams together for who begins to play: the time since the last"
+          + " keyframe (megabytes)."),
   SERVER_CAPACITY("-1", "How many pushed streams this node encodes at a time; -1: any number."),
   EMBEDDED_ENCODER("YES", "NO: this node encodes no pushed streams for its own coordinator."),
   CONTROL_BASE_URL(
@@ -137,6 +188,11 @@ enum Setting {
   HLS_LIVE_PLAYLIST_SIZE("10", "Segments in the live playlist of a pushed stream's files."),
   HLS_VOD_MAX_SIZE("86400", "Segments in one of its VOD playlists; then another begins."),
   HLS_FRAGMENT_COUNT_LIMIT("16777216", "After so many segments a pushed stream is closed."),
+  LIVEBOX_LOCAL(
+      "NO",
+      "YES: programs on this machine may use the livebox's API without a login, and so see its stream"
+          + " key."),
+  LIVEBOX_NAME("", "Name that the livebox's API gives; empty: the machine's."),
   LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 

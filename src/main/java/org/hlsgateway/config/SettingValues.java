@@ -344,15 +344,27 @@ final class SettingValues {
 
   /** Addresses and networks, separated by commas. */
   TrustedProxies proxies(Setting setting) {
+    return new TrustedProxies(networks(setting, list(setting)));
+  }
+
+  /** Addresses and networks, separated by commas; {@code *} is all of them. */
+  List<Network> networks(Setting setting) {
+    List<String> texts = list(setting);
+    return texts.equals(List.of("*"))
+        ? networks(setting, List.of("0.0.0.0/0", "::/0"))
+        : networks(setting, texts);
+  }
+
+  private List<Network> networks(Setting setting, List<String> texts) {
     List<Network> networks = new ArrayList<>();
-    for (String text : list(setting)) {
+    for (String text : texts) {
       Optional<Network> network = Network.parse(text);
       network.ifPresent(networks::add);
       if (network.isEmpty()) {
         refuse(setting, text, "must be addresses or networks like 127.0.0.1 or 10.0.0.0/8");
       }
     }
-    return new TrustedProxies(networks);
+    return networks;
   }
 
   private List<String> list(Setting setting) {

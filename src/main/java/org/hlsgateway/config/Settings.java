@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
 
 /**
@@ -22,7 +24,9 @@ public record Settings(
     Keep keep,
     Access access,
     Coordinator coordinator,
-    Encoder encoder) {
+    Encoder encoder,
+    Rtmp rtmp,
+    Livebox livebox) {
 
   /**
    * Where the server listens and how it speaks of itself.
@@ -67,9 +71,11 @@ public record Settings(
    *
    * @param ffmpeg executable: an absolute path, or a name looked up in PATH
    * @param ffprobe likewise
+   * @param readsDirectly sources are read without FFmpeg where that is possible
    * @param fileRoot the one folder whose files {@code file:} sources may name; empty forbids them
    */
-  public record Ffmpeg(String ffmpeg, String ffprobe, Optional<Path> fileRoot) {}
+  public record Ffmpeg(
+      String ffmpeg, String ffprobe, boolean readsDirectly, Optional<Path> fileRoot) {}
 
   /**
    * How pictures are encoded that cannot be copied.
@@ -188,6 +194,48 @@ public record Settings(
   }
 
   /**
+   * The gateway's own RTMP server.
+   *
+   * @param port empty: there is none
+   * @param tlsPort empty: none for TLS
+   * @param isAsked the port was set by hand, and must be had
+   * @param isOpen whether channels may be pushed that neither a key nor an application speaks for
+   * @param grace how long a stream waits for a publisher that was lost
+   * @param isTakenOver whether a second publisher with the same key replaces the first one
+   * @param externalIp where encoders fetch streams; empty: where it is bound, or this machine
+   * @param externalPort empty: the port itself
+   * @param players may play, beside this machine
+   * @param chunkSize of what is sent, in bytes
+   * @param mostOfAnAddress connections at a time
+   * @param unlimited may have more
+   * @param cacheBytes of all streams together
+   * @param webSocket how streams are pushed over the port of HTTP
+   */
+  public record Rtmp(
+      OptionalInt port,
+      OptionalInt tlsPort,
+      boolean isAsked,
+      boolean isOpen,
+      Duration grace,
+      boolean isTakenOver,
+      Optional<String> externalIp,
+      OptionalInt externalPort,
+      List<Network> players,
+      int chunkSize,
+      int mostOfAnAddress,
+      List<Network> unlimited,
+      long cacheBytes,
+      WebSocket webSocket) {}
+
+  /**
+   * The gateway's own WebSocket streaming server.
+   *
+   * @param isOn false: there is none
+   * @param players may receive, beside this machine
+   */
+  public record WebSocket(boolean isOn, List<Network> players) {}
+
+  /**
    * How pushed streams are encoded, and where their files go.
    *
    * @param capacity streams at a time; -1 for any number
@@ -219,6 +267,14 @@ public record Settings(
       return embedded && coordinator.isEmpty();
     }
   }
+
+  /**
+   * The livebox's API.
+   *
+   * @param isOpenHere programs on this machine need no login
+   * @param name empty: the machine's
+   */
+  public record Livebox(boolean isOpenHere, Optional<String> name) {}
 
   /** Where files of pushed streams go. */
   public sealed interface Storage permits FileStorage, HttpStorage, S3Storage, AzureStorage {}

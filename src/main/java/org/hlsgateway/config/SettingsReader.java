@@ -51,6 +51,7 @@ public class SettingsReader {
         new Settings.Ffmpeg(
             values.text(Setting.FFMPEG_PATH),
             values.text(Setting.FFPROBE_PATH),
+            values.choice(Setting.INPUT, "AUTO", "FFMPEG").equals("AUTO"),
             values.folder(Setting.HLS_STREAM_ROOT));
     var encoding =
         new Settings.Encoding(
@@ -73,8 +74,14 @@ public class SettingsReader {
             values.origins(Setting.EMBED_ORIGINS));
     var coordinator = CoordinatorSettings.read(values);
     var encoder = EncoderSettings.read(values, store.dataDir(), live.segmentTarget());
+    var rtmp = RtmpSettings.read(values);
+    var livebox =
+        new Settings.Livebox(
+            values.yesOrNo(Setting.LIVEBOX_LOCAL),
+            Optional.of(values.text(Setting.LIVEBOX_NAME)).filter(name -> !name.isBlank()));
     values.refuseIfWrong();
-    return new Settings(server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder);
+    return new Settings(
+        server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder, rtmp, livebox);
   }
 
   private static Settings.Live live(SettingValues values) {

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -27,11 +26,11 @@ final class ApplicationKeys implements KeyVerifier {
   }
 
   @Override
-  public CompletionStage<Optional<StreamOptions>> verify(PublishRequest request) {
+  public CompletionStage<Verdict> verify(PublishRequest request) {
     StreamingKeys.Says says = own.of(request.channel(), request.key());
     if (says == StreamingKeys.Says.WRONG) {
       LOG.log(Level.WARNING, "Denied: wrong streaming key for channel {0}", request.channel());
-      return CompletableFuture.completedStage(Optional.empty());
+      return denied("The streaming key is not this channel's.");
     }
     if (target.url().isEmpty() && says == StreamingKeys.Says.TAKEN) {
       LOG.log(
@@ -39,14 +38,25 @@ final class ApplicationKeys implements KeyVerifier {
           "Denied: channel {0} has a source of its own; make a streaming key for it to allow"
               + " publishing",
           request.channel());
-      return CompletableFuture.completedStage(Optional.empty());
+      return denied(
+          "This channel has a source of its own: make a streaming key for it to allow publishing.");
     }
     if (says == StreamingKeys.Says.RIGHT) {
+      String spelling = own.spelling(request.channel());
+      if (!spelling.equals(request.channel())) {
+        // Streams are told apart letter by letter: one key would publish as many as it has cases.
+        LOG.log(
+            Level.WARNING,
+            "Denied: channel {0} is spelled {1} where its streaming key was made",
+            request.channel(),
+            spelling);
+        return denied("Publish to " + spelling + ", with capital letters just as there.");
+      }
       // A channel with a key of its own needs no application, whether there is one or not.
-      return CompletableFuture.completedStage(Optional.of(own.options(request.channel())));
+      return CompletableFuture.completedStage(new Verdict.Accepted(own.options(request.channel())));
     }
     if (target.url().isEmpty()) {
-      return CompletableFuture.completedStage(Optional.of(StreamOptions.DEFAULT));
+      return CompletableFuture.completedStage(new Verdict.Unknown());
     }
     try {
       return application
@@ -67,15 +77,18 @@ final class ApplicationKeys implements KeyVerifier {
     return headers;
   }
 
-  private static Optional<StreamOptions> verdict(
-      String channel, HttpResponse<Void> answer, Throwable failure) {
+  private static CompletionStage<Verdict> denied(String sentence) {
+    return CompletableFuture.completedStage(new Verdict.Denied(sentence));
+  }
+
+  private static Verdict verdict(String channel, HttpResponse<Void> answer, Throwable failure) {
     if (failure != null) {
       LOG.log(
           Level.WARNING,
           "Denied: the application cannot verify the key of channel {0}: {1}",
           channel,
           Application.reason(failure));
-      return Optional.empty();
+      return new Verdict.Denied("The application that verifies streaming keys does not answer.");
     }
     if (answer.statusCode() != 200) {
       LOG.log(
@@ -83,9 +96,9 @@ final class ApplicationKeys implements KeyVerifier {
           "Denied: the application refuses the key of channel {0} (HTTP {1})",
           channel,
           Integer.toString(answer.statusCode()));
-      return Optional.empty();
+      return new Verdict.Denied("The application refuses this streaming key.");
     }
-    return Optional.of(
+    return new Verdict.Accepted(
         StreamOptions.of(
             header(answer, "x-record"),
             header(answer, "x-previews"),

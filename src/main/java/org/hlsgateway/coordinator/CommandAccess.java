@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hlsgateway.accounts.BasicCredentials;
 import org.hlsgateway.accounts.Login;
-import org.hlsgateway.accounts.Roles;
+import org.hlsgateway.accounts.Role;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Nearby;
 
 /** Who may send commands: COMMANDS_API_AUTH, or else the administrator and this machine. */
 @ApplicationScoped
@@ -39,7 +40,7 @@ class CommandAccess {
     if (wanted.scheme().isPresent()) {
       return given(header).filter(this::isRight).isPresent();
     }
-    if (request.isUserInRole(Roles.ADMIN)) {
+    if (request.isUserInRole(Role.ADMIN.group())) {
       return true;
     }
     if (Nearby.isByName(request)) {
@@ -86,7 +87,9 @@ class CommandAccess {
   private boolean isAdmin(String header, HttpServletRequest request) {
     return BasicCredentials.of(header)
         .map(basic -> login.check(request.getRemoteAddr(), basic.name(), basic.password()))
-        .filter(Login.Outcome.Accepted.class::isInstance)
+        .filter(
+            outcome ->
+                outcome instanceof Login.Outcome.Accepted accepted && accepted.account().isAdmin())
         .isPresent();
   }
 }

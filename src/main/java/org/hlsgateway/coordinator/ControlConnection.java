@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.hlsgateway.time.Pulse;
 
 /** One peer's WebSocket: frames become messages for its protocol, one after the other. */
 final class ControlConnection extends Endpoint implements Wire, MessageHandler.Partial<String> {

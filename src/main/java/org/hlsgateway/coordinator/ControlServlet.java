@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Nearby;
 import org.hlsgateway.time.PerMinute;
 import org.hlsgateway.time.SteadyClock;
 

@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.hlsgateway.accounts.Issuers;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
@@ -92,12 +93,15 @@ public class Coordinator implements Part {
   private DataSource database;
 
   private Channels channels;
+  private Issuers issuers;
 
   /** For the client proxy. */
   protected Coordinator() {}
 
   @Inject
-  Coordinator(Settings settings, Channels channels, @Any Instance<EncoderAgent> agents) {
+  Coordinator(
+      Settings settings, Channels channels, Issuers issuers, @Any Instance<EncoderAgent> agents) {
+    this.issuers = issuers;
     this.settings = settings.coordinator();
     this.encodesHere = settings.encoder().isEmbedded();
     this.dataDir = settings.store().dataDir();
@@ -127,7 +131,11 @@ public class Coordinator implements Part {
     recordings = new StreamRecordings(database);
     keyed =
         new StreamingChannels(
-            database, calendar, settings.idMaxLength(), name -> channels.find(name).isPresent());
+            database,
+            calendar,
+            settings.idMaxLength(),
+            name -> channels.find(name).isPresent(),
+            issuers::mayPublish);
     sessions =
         new StreamSessions(
             new Names(settings.idMaxLength()),
@@ -244,6 +252,17 @@ public class Coordinator implements Part {
     return new ServerProtocol(sessions, address);
   }
 
+  /**
+   * A streaming server in this process.
+   *
+   * @param address where encoders fetch its streams
+   * @param isOpen whether publishers are let in that neither a key nor an application speaks for
+   */
+  public StreamingServerLink connect(
+      ServerAddress address, StreamingServerAgent agent, boolean isOpen) {
+    return new ServerLink(sessions, this::run, address, agent, isOpen);
+  }
+
   PeerProtocol encoder(String place) {
     return new EncoderProtocol(sessions, place);
   }
@@ -316,6 +335,16 @@ public class Coordinator implements Part {
     return ask(() -> sessions.close(channel, streamId));
   }
 
+  /**
+   * Ends whatever is published to the channel.
+   *
+   * @return false if there is nothing
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  public boolean closeStream(String channel) {
+    return close(channel, StreamSessions.ANY_STREAM);
+  }
+
   StreamStore store() {
     return store;
   }
@@ -331,12 +360,25 @@ public class Coordinator implements Part {
   }
 
   /**
-   * The streaming servers that are connected.
+   * The streaming servers elsewhere that are connected.
    *
    * @throws CoordinatorBusy if the answer does not come in time
    */
   public List<ServerAddress> servers() {
-    return report().servers().stream().map(Report.Server::address).distinct().toList();
+    return report().servers().stream()
+        .filter(server -> !server.isOwn())
+        .map(Report.Server::address)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * What is published, as pages show it.
+   *
+   * @throws CoordinatorBusy if the answer does not come in time
+   */
+  public List<StreamingView.Stream> streams() {
+    return StreamingView.streams(report(), timeOfDay());
   }
 
   /**

@@ -8,7 +8,7 @@ package org.hlsgateway.coordinator;
  * @param key the streaming key; not yet validated
  * @param userIp of the publisher, as the server says; empty if it says nothing
  */
-record PublishRequest(String requestId, String channel, String key, String userIp) {
+public record PublishRequest(String requestId, String channel, String key, String userIp) {
   /** A key is a secret, and the rest is not validated. */
   @Override
   public String toString() {

@@ -13,6 +13,7 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
    *
    * @param server id of its streaming server, which may be gone
    * @param encoder id of its encoder; 0 while one is chosen anew
+   * @param publisherIp empty if it is not known
    */
   record Stream(
       String channel,
@@ -20,10 +21,15 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
       int server,
       int encoder,
       StreamSession.State state,
-      Instant opened) {}
+      Instant opened,
+      String publisherIp) {}
 
-  /** A connected streaming server. */
-  record Server(int id, ServerAddress address) {}
+  /**
+   * A connected streaming server.
+   *
+   * @param isOwn it is in this process
+   */
+  record Server(int id, ServerAddress address, boolean isOwn) {}
 
   /**
    * A registered encoder.
@@ -38,7 +44,9 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
       Collection<Encoder> encoders) {
     return new Report(
         streams.stream().map(Report::stream).toList(),
-        servers.stream().map(server -> new Server(server.id, server.address)).toList(),
+        servers.stream()
+            .map(server -> new Server(server.id, server.address, server.isOwn))
+            .toList(),
         encoders.stream()
             .map(encoder -> new Node(encoder.id, encoder.place, encoder.capacity, encoder.load()))
             .toList());
@@ -51,7 +59,8 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
         stream.server.id,
         stream.encoder == null ? 0 : stream.encoder.id,
         stream.state(),
-        stream.record.opened());
+        stream.record.opened(),
+        stream.publisherIp);
   }
 
   int load() {

@@ -11,6 +11,9 @@ public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   static final int RTMP_PORT = 1935;
   static final int WS_PORT = 80;
 
+  /** As FFmpeg and OBS have it. */
+  private static final int RTMPS_PORT = 443;
+
   /** An IPv4 or IPv6 address, without brackets, port or zone. */
   static boolean isIp(String text) {
     return IpAddress.parse(text).isPresent();
@@ -19,6 +22,16 @@ public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   /** {@code rtmp[s]://ip:port/channel/key} or {@code ws[s]://...}; holds the key. */
   String sourceUri(String channel, String key) {
     return address() + "/" + channel + "/" + key;
+  }
+
+  /**
+   * {@code rtmp[s]://host}, with the port where it is not the usual one.
+   *
+   * @param host a name, or an IP address, in brackets if it has colons
+   */
+  public static String rtmp(String host, int port, boolean ssl) {
+    int usual = ssl ? RTMPS_PORT : RTMP_PORT;
+    return (ssl ? "rtmps://" : "rtmp://") + host + (port == usual ? "" : ":" + port);
   }
 
   /** {@code rtmp[s]://ip:port} or {@code ws[s]://ip:port}. */

@@ -13,7 +13,7 @@ final class ServerProtocol implements PeerProtocol {
 
   @Override
   public void connected(SendQueue out) {
-    id = sessions.serverConnected(address, out::send);
+    id = sessions.serverConnected(address, new ServerMessages(out::send), true);
   }
 
   @Override

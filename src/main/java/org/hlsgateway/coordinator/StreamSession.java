@@ -41,6 +41,9 @@ final class StreamSession {
   final StreamingServer server;
   final StreamOptions options;
 
+  /** Of the publisher, as its server says; empty if it says nothing that is an address. */
+  String publisherIp;
+
   /** Null while there is none: only while OPENING, when the chosen one went away. */
   Encoder encoder;
 
@@ -55,10 +58,19 @@ final class StreamSession {
   private int outputsThisMinute;
   private State state = State.OPENING;
 
-  StreamSession(OpenStream record, StreamingServer server, StreamOptions options) {
+  StreamSession(
+      OpenStream record, StreamingServer server, StreamOptions options, String publisherIp) {
     this.record = record;
     this.server = server;
     this.options = options;
+    isPublishedFrom(publisherIp);
+  }
+
+  /**
+   * @param userIp as its server says
+   */
+  void isPublishedFrom(String userIp) {
+    publisherIp = ServerAddress.isIp(userIp) ? userIp : "";
   }
 
   State state() {

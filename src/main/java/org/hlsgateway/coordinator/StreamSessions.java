@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.hlsgateway.coordinator.StreamSession.State;
 
@@ -33,6 +33,8 @@ final class StreamSessions {
 
   /** In the place of a stream id: whichever there is. Never sent to a peer. */
   static final String ANY_STREAM = "*";
+
+  private static final String NO_ENCODER = "No encoder has room for another stream.";
 
   /** Keys that are being verified at once, for one streaming server. */
   static final int MOST_PENDING = 1_000;
@@ -92,14 +94,25 @@ final class StreamSessions {
   // Streaming servers.
 
   /**
+   * @param isOpen whether publishers are let in that neither a key nor an application speaks for
    * @return its id, the same as long as it is connected
    */
-  int serverConnected(ServerAddress address, Consumer<ControlMessage> out) {
-    StreamingServer server = new StreamingServer(++lastServer, address, out);
+  int serverConnected(ServerAddress address, StreamingServerAgent agent, boolean isOpen) {
+    return connected(address, agent, isOpen, false);
+  }
+
+  /** The same, of one in this process. */
+  int ownServerConnected(ServerAddress address, StreamingServerAgent agent, boolean isOpen) {
+    return connected(address, agent, isOpen, true);
+  }
+
+  private int connected(
+      ServerAddress address, StreamingServerAgent agent, boolean isOpen, boolean isOwn) {
+    StreamingServer server = new StreamingServer(++lastServer, address, agent, isOpen, isOwn);
     servers.put(server.id, server);
     // Whoever still publishes there publishes to nobody: those streams were closed meanwhile.
     for (OpenStream stream : orphans.takeAllOf(address)) {
-      server.kill(stream.channel(), stream.streamId());
+      server.agent.kill(stream.channel(), stream.streamId());
     }
     return server.id;
   }
@@ -129,57 +142,106 @@ final class StreamSessions {
     if (connected.isEmpty()) {
       orphans.add(stream.record);
     }
-    connected.forEach(server -> server.kill(stream.channel(), stream.id()));
+    connected.forEach(server -> server.agent.kill(stream.channel(), stream.id()));
   }
 
   void publishRequest(int serverId, PublishRequest request) {
+    verify(serverId, request, (server, options) -> open(server, request, options));
+  }
+
+  /** Another publisher goes on with a stream, if the key still speaks for it. */
+  void resumeRequest(int serverId, PublishRequest request, String streamId) {
+    verify(
+        serverId,
+        request,
+        (server, options) -> {
+          StreamSession stream = publishers.get(request.channel());
+          if (stream != null
+              && stream.id().equals(streamId)
+              && stream.server == server
+              && stream.state() == State.ACTIVE) {
+            stream.isPublishedFrom(request.userIp());
+            server.agent.accept(request, streamId);
+          } else {
+            open(server, request, options);
+          }
+        });
+  }
+
+  /**
+   * @param allowed what is done if he may publish, with what is wanted of the stream
+   */
+  private void verify(
+      int serverId, PublishRequest request, BiConsumer<StreamingServer, StreamOptions> allowed) {
     StreamingServer server = servers.get(serverId);
     if (server == null) {
       return;
     }
     if (!names.areValid(request.channel(), request.key())) {
       server.complaints.add("asks for a channel or key whose name is not allowed");
-      server.deny(request);
+      server.agent.deny(request, names.rule());
       return;
     }
     if (server.pending >= MOST_PENDING) {
       server.complaints.add("asks faster than keys can be verified");
-      server.deny(request);
+      server.agent.deny(request, "Too many want to publish at once. Try again.");
       return;
     }
     server.pending++;
     verifier
         .verify(request)
         .whenCompleteAsync(
-            (wanted, failure) ->
-                verified(server, request, failure == null ? wanted : Optional.empty()),
+            (verdict, failure) ->
+                verified(
+                    server,
+                    request,
+                    failure == null ? verdict : new Verdict.Denied("The key cannot be verified."),
+                    allowed),
             self);
   }
 
   private void verified(
-      StreamingServer server, PublishRequest request, Optional<StreamOptions> wanted) {
+      StreamingServer server,
+      PublishRequest request,
+      Verdict verdict,
+      BiConsumer<StreamingServer, StreamOptions> allowed) {
     server.pending--;
     if (!isConnected(server)) {
       return;
     }
-    if (wanted.isEmpty()) {
-      server.deny(request);
+    if (verdict instanceof Verdict.Denied denied) {
+      server.agent.deny(request, denied.sentence());
       return;
     }
+    if (verdict instanceof Verdict.Unknown && !server.isOpen) {
+      LOG.log(
+          Level.INFO,
+          "Denied: channel {0} has no streaming key; one is made on the streaming page",
+          request.channel());
+      server.agent.deny(
+          request, "This channel has no streaming key: make one on the gateway's streaming page.");
+      return;
+    }
+    allowed.accept(
+        server,
+        verdict instanceof Verdict.Accepted accepted ? accepted.options() : StreamOptions.DEFAULT);
+  }
+
+  private void open(StreamingServer server, PublishRequest request, StreamOptions wanted) {
     if (publishers.containsKey(request.channel())) {
       LOG.log(Level.INFO, "Denied: channel {0} is being published already", request.channel());
-      server.deny(request);
+      server.agent.deny(request, "Somebody publishes to this channel already.");
       return;
     }
     Optional<Encoder> encoder = leastLoaded();
     if (encoder.isEmpty()) {
       logNoEncoder(request);
-      server.deny(request);
+      server.agent.deny(request, NO_ENCODER);
       return;
     }
     OpenStream record =
         new OpenStream(request.channel(), newStreamId.get(), server.address, calendar.instant());
-    StreamSession stream = new StreamSession(record, server, wanted.get());
+    StreamSession stream = new StreamSession(record, server, wanted, request.userIp());
     streams.put(stream.id(), stream);
     publishers.put(stream.channel(), stream);
     assign(stream, encoder.get());
@@ -204,17 +266,18 @@ final class StreamSessions {
     if (failure != null || stream.encoder == null || stream.cancelled) {
       journal.forgotten(stream.record);
       remove(stream);
-      stream.server.deny(request);
+      stream.server.agent.deny(
+          request, stream.encoder == null ? NO_ENCODER : "The stream could not be begun.");
       return;
     }
     stream.become(State.ACTIVE, null);
     if (!start(stream, request.key())) {
       journal.forgotten(stream.record);
       remove(stream);
-      stream.server.deny(request);
+      stream.server.agent.deny(request, "The stream could not be begun.");
       return;
     }
-    stream.server.accept(request, stream.id());
+    stream.server.agent.accept(request, stream.id());
     LOG.log(
         Level.INFO,
         "Channel {0}: stream {1} is published at server {2}, encoder {3}",
@@ -342,7 +405,7 @@ final class StreamSessions {
     if (stream.state() == State.OPENING) {
       stream.cancelled = true;
     } else {
-      stream.server.kill(channel, stream.id());
+      stream.server.agent.kill(channel, stream.id());
       if (stream.state() == State.ACTIVE) {
         stream.become(State.KILLED, clock.instant().plus(KILL_PATIENCE));
       }

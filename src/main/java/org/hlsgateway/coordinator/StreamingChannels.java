@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,10 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hlsgateway.accounts.Issuer;
 import org.hlsgateway.store.Sql;
 
 /**
@@ -33,22 +37,32 @@ public final class StreamingChannels implements StreamingKeys {
   private final Clock clock;
   private final int longestName;
   private final Predicate<String> isChannelOfOurs;
+  private final PublishPasses passes;
 
   /** By the channel's name in lower case; replaced whole. */
   private volatile Map<String, Keyed> channels = Map.of();
 
-  private record Keyed(StreamingChannel channel, String sha256) {}
+  /**
+   * @param owner id of the account that may make it new keys; null: administrators alone
+   */
+  private record Keyed(StreamingChannel channel, String sha256, Long owner) {}
 
   /**
    * @param longestName of channels and of keys, in characters
    * @param isChannelOfOurs whether the gateway has a channel of the name, with a source of its own
+   * @param mayPublish whether who made a {@link #pass} may still publish to its channel
    */
   StreamingChannels(
-      DataSource database, Clock clock, int longestName, Predicate<String> isChannelOfOurs) {
+      DataSource database,
+      Clock clock,
+      int longestName,
+      Predicate<String> isChannelOfOurs,
+      BiPredicate<Issuer, String> mayPublish) {
     this.sql = new Sql(database);
     this.clock = clock;
     this.longestName = longestName;
     this.isChannelOfOurs = isChannelOfOurs;
+    passes = new PublishPasses(clock, mayPublish);
   }
 
   @Override
@@ -59,7 +73,13 @@ public final class StreamingChannels implements StreamingKeys {
     }
     byte[] given = sha256(key).getBytes(StandardCharsets.US_ASCII);
     byte[] right = keyed.sha256().getBytes(StandardCharsets.US_ASCII);
-    return MessageDigest.isEqual(given, right) ? Says.RIGHT : Says.WRONG;
+    boolean isPass = passes.isRight(StreamingChannel.key(channel), key);
+    return MessageDigest.isEqual(given, right) || isPass ? Says.RIGHT : Says.WRONG;
+  }
+
+  @Override
+  public String spelling(String channel) {
+    return find(channel).map(StreamingChannel::name).orElse(channel);
   }
 
   @Override
@@ -107,39 +127,133 @@ public final class StreamingChannels implements StreamingKeys {
             row.getBoolean("recorded"), row.getString("previews"), row.getString("resolutions"));
     return new Keyed(
         new StreamingChannel(row.getString("channel"), Sql.instant(row, "created"), options),
-        row.getString("key_sha256"));
+        row.getString("key_sha256"),
+        (Long) row.getObject("owner_id"));
+  }
+
+  /** Id of the account that may make it new keys; empty: administrators alone, or there is none. */
+  public OptionalLong owner(String channel) {
+    Keyed keyed = channels.get(StreamingChannel.key(channel));
+    return keyed == null || keyed.owner() == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(keyed.owner());
+  }
+
+  /**
+   * @param owner of an account that is there; empty: administrators alone
+   * @return false if there is no such channel
+   */
+  public synchronized boolean give(String channel, OptionalLong owner) throws SQLException {
+    String key = StreamingChannel.key(channel);
+    int changed =
+        owner.isPresent()
+            ? sql.change(
+                "update streaming_key set owner_id = ? where channel_key = ?",
+                owner.getAsLong(),
+                key)
+            : sql.change("update streaming_key set owner_id = null where channel_key = ?", key);
+    load();
+    return changed > 0;
+  }
+
+  /**
+   * Gives a channel that has no key one.
+   *
+   * @param channel one without a {@link #refusal}
+   * @param owner of an account that is there; empty: administrators alone
+   * @return the key, to be shown this once; empty if the channel has one already
+   */
+  public synchronized Optional<String> create(
+      String channel, StreamOptions options, OptionalLong owner) throws SQLException {
+    if (find(channel).isPresent()) {
+      return Optional.empty();
+    }
+    String key = newKey();
+    sql.transaction(connection -> insert(connection, channel, key, options, owner));
+    load();
+    passes.revoke(StreamingChannel.key(channel));
+    return Optional.of(key);
   }
 
   /**
    * Gives the channel a new key; one it had before is worth nothing from now on. What is made of
-   * its streams stays as it was; a new channel begins with {@link StreamOptions#DEFAULT}.
+   * its streams stays as it was, and whose it is; a new channel begins with {@link
+   * StreamOptions#DEFAULT}.
    *
    * @param channel one without a {@link #refusal}
    * @return the key, to be shown this once
    */
   public synchronized String make(String channel) throws SQLException {
-    byte[] bytes = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    String key = HexFormat.of().formatHex(bytes);
+    String key = newKey();
     StreamOptions options = options(channel);
     String name = StreamingChannel.key(channel);
     sql.transaction(
         connection -> {
+          // Not from memory: the account may be gone.
+          List<Long> owners =
+              Sql.read(
+                  connection,
+                  row -> (Long) row.getObject("owner_id"),
+                  "select owner_id from streaming_key where channel_key = ?",
+                  name);
+          OptionalLong owner =
+              owners.isEmpty() || owners.get(0) == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(owners.get(0));
           Sql.change(connection, "delete from streaming_key where channel_key = ?", name);
-          return Sql.change(
-              connection,
-              "insert into streaming_key (channel_key, channel, key_sha256, created, recorded,"
-                  + " resolutions, previews) values (?, ?, ?, ?, ?, ?, ?)",
-              name,
-              channel,
-              sha256(key),
-              clock.instant(),
-              options.record(),
-              options.resolutions(),
-              options.previews());
+          return insert(connection, channel, key, options, owner);
         });
     load();
+    passes.revoke(name);
     return key;
+  }
+
+  private int insert(
+      Connection connection, String channel, String key, StreamOptions options, OptionalLong owner)
+      throws SQLException {
+    String name = StreamingChannel.key(channel);
+    int made =
+        Sql.change(
+            connection,
+            "insert into streaming_key (channel_key, channel, key_sha256, created, recorded,"
+                + " resolutions, previews) values (?, ?, ?, ?, ?, ?, ?)",
+            name,
+            channel,
+            sha256(key),
+            clock.instant(),
+            options.record(),
+            options.resolutions(),
+            options.previews());
+    if (owner.isPresent()) {
+      Sql.change(
+          connection,
+          "update streaming_key set owner_id = ? where channel_key = ?",
+          owner.getAsLong(),
+          name);
+    }
+    return made;
+  }
+
+  /**
+   * Another key for a channel that has one, which counts for {@link PublishPasses#VALID}, or until
+   * the channel is given a new key or none, or its maker may not publish any more.
+   *
+   * @param issuer who makes it
+   * @return empty if the channel has no key
+   */
+  public synchronized Optional<String> pass(String channel, Issuer issuer) {
+    if (find(channel).isEmpty()) {
+      return Optional.empty();
+    }
+    String key = newKey();
+    passes.add(StreamingChannel.key(channel), key, issuer);
+    return Optional.of(key);
+  }
+
+  private static String newKey() {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /**
@@ -166,6 +280,7 @@ public final class StreamingChannels implements StreamingKeys {
         sql.change(
             "delete from streaming_key where channel_key = ?", StreamingChannel.key(channel));
     load();
+    passes.revoke(StreamingChannel.key(channel));
     return removed > 0;
   }
 

@@ -17,6 +17,9 @@ interface StreamingKeys {
 
   Says of(String channel, String key);
 
+  /** The channel's name as it was given when its key was made; the same if there is no key. */
+  String spelling(String channel);
+
   /** What is made of the channel's streams where no application says it. */
   StreamOptions options(String channel);
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
@@ -25,6 +26,7 @@ public class StreamingServlet extends HttpServlet {
   @Inject private transient Coordinator coordinator;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
+  @Inject private transient OwnServer ownServer;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -35,7 +37,8 @@ public class StreamingServlet extends HttpServlet {
       return;
     }
     try {
-      StreamingView view = StreamingView.of(coordinator, settings.coordinator());
+      StreamingView view =
+          StreamingView.of(coordinator, settings.coordinator(), ownServer, Outside.of(request));
       pages.render(
           path.isEmpty() ? "admin/streaming" : "admin/streaming-board",
           Map.of("nav", "streaming", "view", view),

@@ -4,8 +4,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.http.Outside;
+import org.hlsgateway.time.InWords;
 
 /**
  * What the streaming page shows.
@@ -14,8 +15,11 @@ import org.hlsgateway.config.Settings;
  * @param tellsApplication false: EVENT_CALLBACK_URL is not set
  * @param keyVerified false: KEY_VERIFICATION_URL is not set
  * @param secured false: CONTROL_SECRET is not set
+ * @param rtmp where streams are pushed to the gateway itself; empty if they cannot be
+ * @param rtmpProblem why they cannot be; empty if nothing is wrong
+ * @param open whether that takes any key for a channel that has none
  */
-record StreamingView(
+public record StreamingView(
     List<Stream> streams,
     List<Server> servers,
     List<Node> encoders,
@@ -24,31 +28,43 @@ record StreamingView(
     List<StreamingChannel> keys,
     boolean tellsApplication,
     boolean keyVerified,
-    boolean secured) {
+    boolean secured,
+    String rtmp,
+    String rtmpProblem,
+    boolean open) {
   private static final int MOST_CALLBACKS = 50;
+  private static final String THIS_GATEWAY = "this gateway";
 
-  record Stream(
+  /**
+   * @param server its number, or that it is this gateway
+   */
+  public record Stream(
       String channel,
       String streamId,
-      int server,
+      String server,
       int encoder,
       String badge,
       String state,
       String since,
+      String publisher,
       boolean closable) {}
 
-  record Server(int id, String type, String address, boolean ssl, long streams) {}
+  /**
+   * @param name with its number, or that it is this gateway
+   */
+  record Server(String name, String type, String address, boolean ssl, long streams) {}
 
   record Node(int id, String place, int load, String capacity) {}
 
   record Event(long id, String channel, String what, int attempts, String next, String lastError) {}
 
-  static StreamingView of(Coordinator coordinator, Settings.Coordinator settings)
+  static StreamingView of(
+      Coordinator coordinator, Settings.Coordinator settings, OwnServer own, Outside outside)
       throws SQLException {
     Report report = coordinator.report();
     Instant now = coordinator.timeOfDay();
     return new StreamingView(
-        report.streams().stream().map(stream -> stream(stream, now)).toList(),
+        streams(report, now),
         report.servers().stream().map(server -> server(server, report)).toList(),
         report.encoders().stream().map(StreamingView::encoder).toList(),
         coordinator.store().waiting(MOST_CALLBACKS).stream()
@@ -58,10 +74,19 @@ record StreamingView(
         coordinator.channels().all(),
         settings.eventCallback().url().isPresent(),
         settings.keyVerification().url().isPresent(),
-        settings.controlSecret().isPresent());
+        settings.controlSecret().isPresent(),
+        own.port().isPresent()
+            ? ServerAddress.rtmp(outside.hostName(), own.port().getAsInt(), false)
+            : "",
+        own.problem().orElse(""),
+        own.isOpen());
   }
 
-  private static Stream stream(Report.Stream stream, Instant now) {
+  static List<Stream> streams(Report report, Instant now) {
+    return report.streams().stream().map(stream -> stream(stream, report, now)).toList();
+  }
+
+  private static Stream stream(Report.Stream stream, Report report, Instant now) {
     StreamSession.State state = stream.state();
     String badge =
         switch (state) {
@@ -79,18 +104,21 @@ record StreamingView(
     return new Stream(
         stream.channel(),
         stream.streamId(),
-        stream.server(),
+        report.servers().stream().anyMatch(each -> each.isOwn() && each.id() == stream.server())
+            ? THIS_GATEWAY
+            : Integer.toString(stream.server()),
         stream.encoder(),
         badge,
         words,
-        inWords(Duration.between(stream.opened(), now)),
+        InWords.of(Duration.between(stream.opened(), now)),
+        stream.publisherIp(),
         state == StreamSession.State.ACTIVE || state == StreamSession.State.KILLED);
   }
 
   private static Server server(Report.Server server, Report report) {
     ServerAddress address = server.address();
     return new Server(
-        server.id(),
+        server.isOwn() ? THIS_GATEWAY : "Server " + server.id(),
         address.type() == SourceType.RTMP ? "RTMP" : "WebSocket",
         address.ip() + ", port " + address.port(),
         address.ssl(),
@@ -112,18 +140,8 @@ record StreamingView(
             .map(output -> output.type().text() + " " + output.resolution() + " can be played")
             .orElse("the stream was closed");
     Duration left = Duration.between(now, callback.nextAttempt());
-    String next = left.toSeconds() <= 0 ? "now" : "in " + inWords(left);
+    String next = left.toSeconds() <= 0 ? "now" : "in " + InWords.of(left);
     return new Event(
         callback.id(), callback.channel(), what, callback.attempts(), next, callback.lastError());
-  }
-
-  private static String inWords(Duration time) {
-    long seconds = Math.max(0, time.toSeconds());
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    return seconds < 3_600
-        ? String.format(Locale.ROOT, "%d min", seconds / 60)
-        : String.format(Locale.ROOT, "%d h %d min", seconds / 3_600, seconds / 60 % 60);
   }
 }

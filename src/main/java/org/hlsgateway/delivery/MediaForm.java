@@ -2,6 +2,7 @@ package org.hlsgateway.delivery;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.hlsgateway.channels.OutputSettings.Format;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
@@ -53,11 +54,11 @@ enum MediaForm {
   /**
    * True if a playlist would list what the player can begin with, or nothing ever will be.
    *
-   * @param parts the player can begin with parts
+   * @param parts whether the player begins with parts; see {@link PartReaders}
    */
-  boolean canBeJoined(LivePresentation presentation, boolean parts) {
+  boolean canBeJoined(LivePresentation presentation, IntPredicate parts) {
     if (this == FMP4) {
-      return parts || presentation.listsSegments();
+      return parts.test(presentation.targetDurationSeconds()) || presentation.listsSegments();
     }
     return obstacle(presentation).isPresent()
         || presentation.renditions().stream()
@@ -81,19 +82,15 @@ enum MediaForm {
   }
 
   /**
-   * @param parts the player can begin with parts; else it gets no list that has nothing but parts
+   * @param parts whether the player begins with parts; see {@link PartReaders}
    */
-  Reload decide(LiveWindow window, ReloadRequest request, boolean parts) {
+  Reload decide(LiveWindow window, ReloadRequest request, IntPredicate parts) {
     if (this == MPEG_TS) {
       return window.transportStream().decide(request);
     }
-    boolean early =
-        !parts
-            && !window.listsSegment()
-            && !window.isEnded()
-            && request.valid()
-            && !request.isBlocking();
-    return early ? new Reload.Wait() : window.decide(request);
+    return parts.test(window.targetDurationSeconds())
+        ? window.decide(request)
+        : window.decideForBeginner(request);
   }
 
   MediaLookup media(LiveWindow window, String file) {

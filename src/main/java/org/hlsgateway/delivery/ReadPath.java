@@ -3,6 +3,7 @@ package org.hlsgateway.delivery;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hlsgateway.accounts.Area;
 
 /**
  * A path below /hls_gateway/read. Only what our own names are made of is understood, undecoded: an
@@ -16,9 +17,15 @@ record ReadPath(String nickname, String file) {
   /** The channel's picture. */
   static final String THUMBNAIL = "thumbnail.jpg";
 
+  /** The picture of now, for which the channel is started. */
+  static final String SNAPSHOT = "snapshot.jpg";
+
+  /** One endless MPEG-TS. No segment is called so: their names begin with their run's. */
+  static final String STREAM = "stream.ts";
+
   private static final Pattern PATH =
       Pattern.compile(
-          "/hls_gateway/read/([A-Za-z0-9_-]{1,255})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|thumbnail\\.jpg)");
+          "/hls_gateway/read/([A-Za-z0-9_-]{1,255})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|(?:thumbnail|snapshot)\\.jpg)");
 
   /**
    * @param requestUri as the client sent it, not decoded
@@ -36,6 +43,19 @@ record ReadPath(String nickname, String file) {
 
   boolean isThumbnail() {
     return file.equals(THUMBNAIL);
+  }
+
+  boolean isSnapshot() {
+    return file.equals(SNAPSHOT);
+  }
+
+  boolean isStream() {
+    return file.equals(STREAM);
+  }
+
+  /** Where viewers come in: who may, depends on who they are. */
+  boolean isEntrance() {
+    return Area.isEntrance(file);
   }
 
   boolean isPlaylist() {

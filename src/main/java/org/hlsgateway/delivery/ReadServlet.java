@@ -8,7 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Admissions;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
@@ -32,6 +37,9 @@ public class ReadServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  /** Also of one that the caller may not see. */
+  private static final String NO_CHANNEL = "There is no such channel.";
+
   private static final String OVER = "This playlist is over; begin again at index.m3u8.";
 
   private static final String SENT_AWAY =
@@ -41,10 +49,17 @@ public class ReadServlet extends HttpServlet {
   private final transient LiveSessions sessions;
   private final transient MediaWriters writers;
   private final transient ThumbnailAnswer thumbnails;
+  private final transient SnapshotAnswer snapshots;
   private final transient Settings settings;
 
-  /** For Cache-Control: what needs a login must not be kept by a cache that others share. */
-  private final String audience;
+  private final transient Access access;
+  private final transient Admissions admissions;
+
+  /** Any cache may keep it, and give it to whoever asks. */
+  private static final String PUBLIC = "public";
+
+  /** What not everybody may watch must not be kept by a cache that others share. */
+  private static final String PRIVATE = "private";
 
   @Inject
   ReadServlet(
@@ -52,13 +67,18 @@ public class ReadServlet extends HttpServlet {
       LiveSessions sessions,
       MediaWriters writers,
       ThumbnailAnswer thumbnails,
+      SnapshotAnswer snapshots,
+      Access access,
+      Admissions admissions,
       Settings settings) {
     this.channels = channels;
     this.sessions = sessions;
     this.writers = writers;
     this.thumbnails = thumbnails;
+    this.snapshots = snapshots;
     this.settings = settings;
-    this.audience = settings.access().watchingNeedsLogin() ? "private" : "public";
+    this.access = access;
+    this.admissions = admissions;
   }
 
   @Override
@@ -78,8 +98,8 @@ public class ReadServlet extends HttpServlet {
     Optional<ReadPath> path = ReadPath.parse(request.getRequestURI());
     Optional<Channel> channel =
         path.flatMap(known -> channels.find(known.nickname(), known.file()));
-    if (channel.isEmpty()) {
-      notFound(response, "There is no such channel.");
+    if (channel.isEmpty() || !isLetIn(path.get(), request)) {
+      notFound(response, NO_CHANNEL);
       return;
     }
     if (!channel.get().enabled()) {
@@ -87,31 +107,85 @@ public class ReadServlet extends HttpServlet {
       return;
     }
     if (path.get().isThumbnail()) {
-      thumbnails.write(channel.get(), audience, request, response);
+      thumbnails.write(channel.get(), audience(path.get().nickname()), request, response);
       return;
     }
     LiveSession session = sessions.of(channel.get());
     String file = path.get().file();
     if (path.get().isIndex()) {
       readIndex(
-          session, MediaForm.ofIndex(request, channel.get().output().format()), request, response);
+          session,
+          path.get().nickname(),
+          MediaForm.ofIndex(request, channel.get().output().format()),
+          request,
+          response);
+    } else if (path.get().isStream() || path.get().isSnapshot()) {
+      readAtOnce(channel.get(), session, path.get(), request, response);
     } else if (path.get().isPlaylist()) {
-      readPlaylist(session, file, request, response);
+      readPlaylist(session, path.get().nickname(), file, request, response);
     } else {
-      readMedia(session, file, request, response);
+      readMedia(session, file, audience(path.get().nickname()), request, response);
     }
+  }
+
+  /**
+   * At the entrance by who one is; further in by the id that was given out there. Media need
+   * neither, as long as they are there.
+   */
+  private boolean isLetIn(ReadPath path, HttpServletRequest request) {
+    String name = path.nickname();
+    boolean entrance = path.isEntrance();
+    if (!entrance && !path.isPlaylist()) {
+      return access.isPublic(name) || isThere(path);
+    }
+    String viewer = request.getParameter(ViewerId.PARAMETER);
+    return entrance
+        ? access.mayWatch(Caller.of(request), name) || admissions.opens(viewer, name, from(request))
+        : admissions.admits(viewer, name, from(request));
+  }
+
+  /** Of what is not there nobody is told whether its channel is. */
+  private boolean isThere(ReadPath path) {
+    return channels
+        .find(path.nickname(), path.file())
+        .filter(Channel::enabled)
+        .flatMap(channel -> sessions.of(channel).windowOf(path.file()))
+        .isPresent();
+  }
+
+  private static Optional<String> from(HttpServletRequest request) {
+    return Optional.of(request.getRemoteAddr());
+  }
+
+  private String audience(String name) {
+    return access.isPublic(name) ? PUBLIC : PRIVATE;
+  }
+
+  /** The one that it carries, if it is good for this channel; else a fresh one. */
+  private String viewerOf(String name, HttpServletRequest request) {
+    if (access.isPublic(name)) {
+      return ViewerId.ofOrFresh(request);
+    }
+    String given = request.getParameter(ViewerId.PARAMETER);
+    return admissions.admits(given, name, from(request))
+        ? given
+        : admissions.issue(Caller.of(request), name);
   }
 
   // ---- the multivariant playlist: where every viewer begins ------------------------------------
 
   private void readIndex(
-      LiveSession session, MediaForm form, HttpServletRequest request, HttpServletResponse response)
+      LiveSession session,
+      String name,
+      MediaForm form,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     if (StartOffset.isWrong(request)) {
       Problem.of(400, StartOffset.RULE).write(response);
       return;
     }
-    String viewer = ViewerId.ofOrFresh(request);
+    String viewer = viewerOf(name, request);
     if (session.isRefused(viewer)) {
       refuse(response);
       return;
@@ -119,7 +193,7 @@ public class ReadServlet extends HttpServlet {
     Player player = ViewerId.player(request);
     session.seen(viewer, player);
     Meter meter = session.meter(player);
-    boolean parts = PartReaders.include(player.program());
+    IntPredicate parts = PartReaders.of(player.program());
     Optional<LivePresentation> presentation =
         session.presentation().filter(now -> form.canBeJoined(now, parts));
     if (presentation.isPresent()) {
@@ -135,11 +209,17 @@ public class ReadServlet extends HttpServlet {
         awaited ->
             answer.finish(
                 () -> {
+                  if (!admissions.admits(viewer, name, from(request))) {
+                    notFound(response, NO_CHANNEL);
+                    return;
+                  }
                   // Whole segments may take longer than anybody should wait for an answer.
                   Optional<LivePresentation> there =
                       awaited instanceof Awaited.Arrived arrived
                           ? Optional.of(arrived.presentation())
-                          : session.presentation().filter(now -> form.canBeJoined(now, true));
+                          : session
+                              .presentation()
+                              .filter(now -> form.canBeJoined(now, PartReaders.ALL));
                   if (there.isPresent()) {
                     writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {
@@ -167,10 +247,44 @@ public class ReadServlet extends HttpServlet {
     meter.add(PlaylistAnswer.writeMultivariant(text, request, response));
   }
 
+  // ---- without a playlist ---------------------------------------------------------------------
+
+  private void readAtOnce(
+      Channel channel,
+      LiveSession session,
+      ReadPath path,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    String name = path.nickname();
+    if (path.isStream() && request.getMethod().equals("HEAD")) {
+      // Who only asks what it is need not start anything.
+      EndlessAnswer.announce(response);
+      return;
+    }
+    String viewer = viewerOf(name, request);
+    if (session.isRefused(viewer)) {
+      refuse(response);
+      return;
+    }
+    Viewing viewing = new Viewing(session, viewer, ViewerId.player(request));
+    Optional<String> from = from(request);
+    BooleanSupplier admitted = () -> admissions.admits(viewer, name, from);
+    if (path.isStream()) {
+      EndlessAnswer.start(viewing, admitted, writers, request, response);
+    } else {
+      snapshots.write(channel, viewing, admitted, audience(name), request, response);
+    }
+  }
+
   // ---- media playlists -------------------------------------------------------------------------
 
   private void readPlaylist(
-      LiveSession session, String file, HttpServletRequest request, HttpServletResponse response)
+      LiveSession session,
+      String name,
+      String file,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     Optional<LiveWindow> owner =
         session.windowOf(file).filter(window -> window.playlistName().equals(file));
@@ -184,6 +298,7 @@ public class ReadServlet extends HttpServlet {
             request.getParameter("_HLS_part"),
             request.getParameter("_HLS_skip"));
     String viewer = ViewerId.ofOrAddress(request);
+    String audience = audience(name);
     if (session.isRefused(viewer)) {
       refuse(response);
       return;
@@ -195,17 +310,14 @@ public class ReadServlet extends HttpServlet {
     }
     Meter meter = session.meter(player);
     MediaForm form = MediaForm.of(request);
-    boolean parts = PartReaders.include(player.program());
+    IntPredicate parts = PartReaders.of(player.program());
     Function<LiveWindow, Reload> rule = window -> form.decide(window, reload, parts);
     Optional<Reload> decision = owner.map(rule);
     if (decision.isPresent() && !(decision.get() instanceof Reload.Wait)) {
-      writeDecision(owner.get(), decision.get(), reload, meter, request, response);
+      writeDecision(owner.get(), decision.get(), reload, audience, meter, request, response);
       return;
     }
-    Duration patience =
-        owner
-            .map(window -> Duration.ofSeconds(3L * window.targetDurationSeconds()))
-            .orElseGet(session::firstPictureWithin);
+    Duration patience = owner.map(LiveWindow::longestWait).orElseGet(session::firstPictureWithin);
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
         next -> isDecided(next, file, rule),
@@ -214,16 +326,23 @@ public class ReadServlet extends HttpServlet {
         awaited ->
             answer.finish(
                 () -> {
-                  if (awaited instanceof Awaited.Arrived arrived) {
+                  if (!admissions.admits(viewer, name, from(request))) {
+                    notFound(response, NO_CHANNEL);
+                  } else if (awaited instanceof Awaited.Arrived arrived) {
                     Optional<LiveWindow> now = arrived.presentation().of(file);
                     if (now.isPresent()) {
                       writeDecision(
-                          now.get(), rule.apply(now.get()), reload, meter, request, response);
+                          now.get(),
+                          rule.apply(now.get()),
+                          reload,
+                          audience,
+                          meter,
+                          request,
+                          response);
                     } else {
                       notFound(response, OVER);
                     }
                   } else {
-                    // draft-pantos-hls-rfc8216bis 6.2.5.2: 503 after three target durations
                     writeUnavailable(awaited, "Nothing new came in time.", response);
                   }
                 }));
@@ -244,6 +363,7 @@ public class ReadServlet extends HttpServlet {
       LiveWindow window,
       Reload decision,
       ReloadRequest reload,
+      String audience,
       Meter meter,
       HttpServletRequest request,
       HttpServletResponse response)
@@ -264,7 +384,11 @@ public class ReadServlet extends HttpServlet {
   // ---- initialization sections, segments and parts ---------------------------------------------
 
   private void readMedia(
-      LiveSession session, String file, HttpServletRequest request, HttpServletResponse response)
+      LiveSession session,
+      String file,
+      String audience,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     Optional<LiveWindow> owner = session.windowOf(file);
     if (owner.isEmpty()) {
@@ -279,7 +403,7 @@ public class ReadServlet extends HttpServlet {
       Meter meter = session.meter(ViewerId.player(request));
       MediaAnswer.write(archived.media(), audience, meter, writers, request, response);
     } else if (lookup instanceof MediaLookup.Hinted) {
-      awaitHinted(session, owner.get(), file, request, response);
+      awaitHinted(session, owner.get(), file, audience, request, response);
     } else {
       notFound(response, "This media is gone.");
     }
@@ -290,9 +414,10 @@ public class ReadServlet extends HttpServlet {
       LiveSession session,
       LiveWindow window,
       String file,
+      String audience,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Duration patience = Duration.ofSeconds(3L * window.targetDurationSeconds());
+    Duration patience = window.longestWait();
     Meter meter = session.meter(ViewerId.player(request));
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
@@ -316,17 +441,22 @@ public class ReadServlet extends HttpServlet {
     return window.media(file) instanceof MediaLookup.Hinted;
   }
 
-  private static void writeUnavailable(
-      Awaited awaited, String otherwise, HttpServletResponse response) throws IOException {
+  static void writeUnavailable(Awaited awaited, String otherwise, HttpServletResponse response)
+      throws IOException {
     String reason = otherwise;
     Duration retryAfter = Duration.ofSeconds(2);
     if (awaited instanceof Awaited.Unavailable unavailable) {
       reason = unavailable.reason();
       retryAfter = unavailable.retryAfter();
     }
-    response.setHeader(
-        "Retry-After", String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+    retryAfter(retryAfter, response);
     Problem.of(503, reason).write(response);
+  }
+
+  /** Whole seconds (RFC 9110, 10.2.3), one at least. */
+  static void retryAfter(Duration wait, HttpServletResponse response) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    response.setHeader("Retry-After", Long.toString(seconds));
   }
 
   private static void refuse(HttpServletResponse response) throws IOException {

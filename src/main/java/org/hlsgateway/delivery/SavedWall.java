@@ -1,6 +1,7 @@
 package org.hlsgateway.delivery;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A wall with a name.
@@ -24,5 +25,14 @@ public record SavedWall(String name, String title, List<String> channels, int co
       throw new IllegalArgumentException("A wall has at most " + MOST_CHANNELS + " channels.");
     }
     channels = List.copyOf(channels);
+  }
+
+  /**
+   * True for whoever may watch something of it: to others its name says what is hidden from them.
+   *
+   * @param watched whether they may watch what has this name
+   */
+  boolean isSeenBy(Predicate<String> watched) {
+    return channels.isEmpty() || channels.stream().anyMatch(watched);
   }
 }

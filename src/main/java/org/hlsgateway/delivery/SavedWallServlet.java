@@ -9,10 +9,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.web.Flash;
 
-/** Gives a wall a name, or takes it away: POST {@code /save} and {@code /delete}. */
+/**
+ * Gives a wall a name, or takes it away: POST {@code /save} and {@code /delete}. What is saved
+ * already, administrators alone change.
+ */
 @WebServlet(
     urlPatterns = {"/hls_gateway/admin/wall/save", "/hls_gateway/admin/wall/delete"},
     asyncSupported = true)
@@ -49,7 +53,13 @@ public class SavedWallServlet extends HttpServlet {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("The wall's name needs a letter (a-z) or a digit.");
       }
-      walls.put(wall);
+      if (Caller.of(request).isAdmin()) {
+        walls.put(wall);
+      } else if (!walls.add(wall)) {
+        throw new IllegalArgumentException(
+            "There is a wall of this name, which only an administrator can change: choose another"
+                + " name.");
+      }
       Flash.success(request, title + " is saved: this is its address.");
       return WALL + "/" + wall.name();
     } catch (IllegalArgumentException e) {

@@ -12,6 +12,9 @@ import org.hlsgateway.store.Sql;
 /** The table {@code saved_wall}; see db/migration. Each call is a transaction of its own. */
 @ApplicationScoped
 class SavedWallTable {
+  /** Class of SQL's states: the name is the table's key. */
+  private static final String CONSTRAINT = "23";
+
   private Sql sql;
 
   @Resource(lookup = "jdbc/gateway")
@@ -48,6 +51,24 @@ class SavedWallTable {
         "update saved_wall set title = ?, channels = ?, tile_columns = ? where name = ?",
         "insert into saved_wall (title, channels, tile_columns, name) values (?, ?, ?, ?)",
         columns);
+  }
+
+  /** False if there is one of the same name already. */
+  boolean add(SavedWall wall) throws SQLException {
+    try {
+      sql.change(
+          "insert into saved_wall (title, channels, tile_columns, name) values (?, ?, ?, ?)",
+          wall.title(),
+          String.join(",", wall.channels()),
+          wall.columns(),
+          wall.name());
+      return true;
+    } catch (SQLException e) {
+      if (e.getSQLState() != null && e.getSQLState().startsWith(CONSTRAINT)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void delete(String name) throws SQLException {

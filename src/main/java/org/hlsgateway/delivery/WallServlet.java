@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Admissions;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
@@ -39,11 +42,21 @@ public class WallServlet extends HttpServlet {
 
   private final transient Channels channels;
   private final transient ChannelSessions sessions;
+  private final transient Access access;
+  private final transient Admissions admissions;
   private final transient SavedWallTable walls;
   private final transient Pages pages;
 
   @Inject
-  WallServlet(Channels channels, ChannelSessions sessions, SavedWallTable walls, Pages pages) {
+  WallServlet(
+      Channels channels,
+      ChannelSessions sessions,
+      SavedWallTable walls,
+      Access access,
+      Admissions admissions,
+      Pages pages) {
+    this.access = access;
+    this.admissions = admissions;
     this.walls = walls;
     this.channels = channels;
     this.sessions = sessions;
@@ -55,8 +68,9 @@ public class WallServlet extends HttpServlet {
    *
    * @param badge the state's class in the style sheet
    * @param state in words
+   * @param playlist its address
    */
-  public record Tile(String nickname, String title, String badge, String state) {}
+  public record Tile(String nickname, String title, String badge, String state, String playlist) {}
 
   /** A channel that could be shown. */
   public record Choice(Tile tile, boolean shown) {}
@@ -92,7 +106,7 @@ public class WallServlet extends HttpServlet {
 
   private void asSaved(String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException, SQLException {
-    Optional<SavedWall> wall = walls.find(name);
+    Optional<SavedWall> wall = walls.find(name).filter(found -> isSeen(found, request));
     if (wall.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -112,28 +126,67 @@ public class WallServlet extends HttpServlet {
     if (Accepted.page(request)) {
       show(chosen, columns, saved, request, response);
     } else {
-      List<Tile> shown = chosen.isPresent() ? named(chosen.get()) : all().map(this::tile).toList();
+      List<Tile> shown = chosen.isPresent() ? named(chosen.get(), request) : all(request);
       writeStates(shown, response);
     }
   }
 
+  /** Where something is pushed under a channel's name, that is what is watched. */
   private Stream<Channel> all() {
-    return channels.all().stream().filter(Channel::enabled);
+    List<Channel> pushed = sessions.pushed();
+    List<Channel> stored = channels.all().stream().filter(Channel::enabled).toList();
+    return Stream.concat(
+        stored.stream().map(channel -> named(channel.nickname().value(), pushed).orElse(channel)),
+        pushed.stream().filter(stream -> channels.find(stream.title()).isEmpty()));
   }
 
-  /** Those that are there, in this order. */
-  private List<Tile> named(List<String> names) {
-    return names.stream()
-        .map(channels::find)
-        .flatMap(Optional::stream)
-        .filter(Channel::enabled)
-        .map(this::tile)
+  private static Optional<Channel> named(String name, List<Channel> pushed) {
+    return pushed.stream().filter(stream -> stream.title().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /** What is watched by a name; empty if nothing is. */
+  private Optional<Channel> watched(String name) {
+    Optional<Channel> stored = channels.find(name);
+    boolean isOff = stored.filter(channel -> !channel.enabled()).isPresent();
+    return isOff ? Optional.empty() : named(name, sessions.pushed()).or(() -> stored);
+  }
+
+  private List<Tile> all(HttpServletRequest request) {
+    return tiles(all(), request);
+  }
+
+  /** Of those that may be watched by whoever asks. */
+  private List<Tile> tiles(Stream<Channel> of, HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    return of.filter(Channel::enabled)
+        .filter(channel -> access.mayWatch(caller, nameOf(channel)))
+        .map(channel -> tile(channel, caller))
         .toList();
   }
 
-  private Tile tile(Channel channel) {
+  /** Those that are there, in this order. */
+  private List<Tile> named(List<String> names, HttpServletRequest request) {
+    return tiles(names.stream().map(channels::find).flatMap(Optional::stream), request);
+  }
+
+  /** One that is pushed may have a longer name than a nickname. */
+  private static String nameOf(Channel channel) {
+    return channel.id() < 0 ? channel.title() : channel.nickname().value();
+  }
+
+  private Tile tile(Channel channel, Caller caller) {
     ChannelStatus.State state = sessions.status(channel).state();
-    return new Tile(channel.nickname().value(), channel.title(), state.badge(), state.inWords());
+    String name = nameOf(channel);
+    String viewer =
+        access.isPublic(name)
+            ? ""
+            : "?" + ViewerId.PARAMETER + "=" + admissions.issue(caller, name);
+    return new Tile(
+        name,
+        channel.title(),
+        state.badge(),
+        state.inWords(),
+        "/hls_gateway/read/" + name + "/" + ReadPath.INDEX + viewer);
   }
 
   private void show(
@@ -143,8 +196,8 @@ public class WallServlet extends HttpServlet {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, SQLException {
-    List<Tile> all = all().map(this::tile).toList();
-    List<Tile> shown = chosen.map(this::named).orElse(all);
+    List<Tile> all = all(request);
+    List<Tile> shown = chosen.map(names -> named(names, request)).orElse(all);
     Set<String> ticked = shown.stream().map(Tile::nickname).collect(Collectors.toSet());
     List<Choice> choices =
         all.stream().map(tile -> new Choice(tile, ticked.contains(tile.nickname()))).toList();
@@ -155,10 +208,20 @@ public class WallServlet extends HttpServlet {
     model.put("chosen", chosen.isPresent());
     model.put("columns", columns);
     model.put("most", WallChoice.MOST_COLUMNS);
-    model.put("walls", walls.all());
+    model.put("walls", walls.all().stream().filter(wall -> isSeen(wall, request)).toList());
     model.put("saved", saved.orElse(null));
-    model.put("names", String.join(",", chosen.orElse(List.of())));
+    model.put("names", chosen.isEmpty() ? "" : namesOf(shown));
     pages.render("wall", model, request, response);
+  }
+
+  private boolean isSeen(SavedWall wall, HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    return caller.isAdmin() || wall.isSeenBy(name -> access.mayWatch(caller, name));
+  }
+
+  /** Of what is shown alone: of what is hidden a name says that it is there. */
+  static String namesOf(List<Tile> shown) {
+    return shown.stream().map(Tile::nickname).collect(Collectors.joining(","));
   }
 
   private static void writeStates(List<Tile> shown, HttpServletResponse response)

@@ -13,6 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Admissions;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Links;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Accepted;
@@ -36,11 +40,21 @@ public class WatchServlet extends HttpServlet {
 
   private final transient WatchedChannels channels;
   private final transient LiveSessions sessions;
+  private final transient Access access;
+  private final transient Admissions admissions;
   private final transient Pages pages;
   private final transient List<String> framedBy;
 
   @Inject
-  WatchServlet(WatchedChannels channels, LiveSessions sessions, Pages pages, Settings settings) {
+  WatchServlet(
+      WatchedChannels channels,
+      LiveSessions sessions,
+      Access access,
+      Admissions admissions,
+      Pages pages,
+      Settings settings) {
+    this.access = access;
+    this.admissions = admissions;
     framedBy = settings.access().embedOrigins();
     this.channels = channels;
     this.sessions = sessions;
@@ -53,7 +67,9 @@ public class WatchServlet extends HttpServlet {
     Matcher path = PATH.matcher(request.getRequestURI());
     Optional<Channel> channel =
         path.matches() && !LEAVE.equals(path.group(2))
-            ? channels.find(path.group(1), ReadPath.INDEX)
+            ? channels
+                .find(path.group(1), ReadPath.INDEX)
+                .filter(found -> access.mayWatch(Caller.of(request), path.group(1)))
             : Optional.empty();
     response.addHeader("Vary", "Accept");
     if (channel.isEmpty()) {
@@ -67,7 +83,7 @@ public class WatchServlet extends HttpServlet {
       showPlayer(template, path.group(1), channel.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
-      response.sendRedirect(playlistOf(path.group(1), request));
+      response.sendRedirect(playlistOf(path.group(1), link(request), request));
     }
   }
 
@@ -96,7 +112,13 @@ public class WatchServlet extends HttpServlet {
       throws IOException {
     pages.render(
         template,
-        Map.of("channel", channel, "name", name, "playlist", playlistOf(name, request)),
+        Map.of(
+            "channel",
+            channel,
+            "name",
+            name,
+            "playlist",
+            playlistOf(name, viewer(name, request), request)),
         framedBy,
         request,
         response);
@@ -114,12 +136,26 @@ public class WatchServlet extends HttpServlet {
     }
   }
 
+  /** Where not everybody may watch: the page's own, which it can also say when it is left. */
+  private Optional<String> viewer(String name, HttpServletRequest request) {
+    return access.isPublic(name)
+        ? Optional.empty()
+        : Optional.of(ViewerId.PARAMETER + "=" + admissions.issue(Caller.of(request), name));
+  }
+
+  private static Optional<String> link(HttpServletRequest request) {
+    return Caller.of(request)
+        .link()
+        .map(link -> Links.PARAMETER + "=" + request.getParameter(Links.PARAMETER));
+  }
+
   /**
    * @param name as it was asked for: those of pushed streams may be longer than a nickname
    */
-  private static String playlistOf(String name, HttpServletRequest request) {
+  private static String playlistOf(String name, Optional<String> who, HttpServletRequest request) {
     String query =
         Stream.of(
+                who,
                 StartOffset.of(request).map(ago -> StartOffset.PARAMETER + "=" + ago),
                 MediaForm.asked(request))
             .flatMap(Optional::stream)

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.coordinator.Assignment;
 import org.hlsgateway.coordinator.EncoderLink;
+import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.live.PushedSession;
 
 /**
@@ -19,6 +20,10 @@ final class EncodedStream {
 
   /** From the end of the stream to that of its last file. */
   static final Duration STORED_WITHIN = Duration.ofSeconds(60);
+
+  private static final String REFUSED =
+      "The streaming server ended the connection before anything came: it may not let this encoder"
+          + " play; see its play whitelist.";
 
   /** Why it ended, other than by being stopped. */
   private record Fault(String code, String sentence) {}
@@ -107,9 +112,18 @@ final class EncodedStream {
     } else if (stopAt != null && (!now.isBefore(stopAt) || hasReachedItsEnd(live))) {
       end(now, null);
     } else if (!live && patience.isOver(now)) {
-      String problem = session.problem().orElse("Nothing came from the streaming server.");
-      end(now, new Fault(wasLive ? "SOURCE_LOST" : "SOURCE_UNAVAILABLE", problem));
+      end(
+          now,
+          new Fault(
+              wasLive ? "SOURCE_LOST" : "SOURCE_UNAVAILABLE", told(session.problem(), wasLive)));
     }
+  }
+
+  /** What is said of a source that was given up. */
+  static String told(Optional<String> problem, boolean wasLive) {
+    // How streaming servers refuse whoever may not play: without a word.
+    boolean refused = !wasLive && problem.equals(Optional.of(SourceFailure.ENDED.sentence()));
+    return refused ? REFUSED : problem.orElse("Nothing came from the streaming server.");
   }
 
   /** What has not begun yet may still come: a stream of a few seconds is recorded, too. */

@@ -20,8 +20,10 @@ import org.hlsgateway.threads.Threads;
 /**
  * The preview pictures of one stream: {@code img-preview/{channel}/{stream id}/{W}x{H}-{seconds}/}.
  * Made of finished segments, one short FFmpeg each: decoding a second each ten seconds costs less
- * than a filter beside the encoder that decodes all of what is otherwise copied. A picture that
- * cannot be made is left out, and nothing else suffers.
+ * than a filter beside the encoder that decodes all of what is otherwise copied.
+ *
+ * <p>Picture <i>n</i> stands for the moment <i>n</i> x seconds, whatever happens: one that cannot
+ * be made is the one before it once more. The index begins with the first that could be made.
  */
 final class Previews {
   private static final Logger LOG = Logger.getLogger(Previews.class.getName());
@@ -41,9 +43,14 @@ final class Previews {
   private long segmentMicros;
 
   private long pictureMicros;
+  private int number;
 
-  /** Touched by the pictures' thread only. */
-  private int count;
+  /** The pictures' thread's: number of the first picture, and of the one after the last. */
+  private int from;
+
+  private int to;
+
+  private byte[] last;
 
   /**
    * @param stream {@code {channel}/{stream id}}
@@ -79,9 +86,9 @@ final class Previews {
     long end = segmentMicros + segment.duration().toNanos() / 1000;
     for (; pictureMicros < end; pictureMicros += wish.seconds() * 1_000_000L) {
       Duration offset = Duration.ofNanos((pictureMicros - segmentMicros) * 1000);
-      if (segment.description().width() > 0) {
-        run(() -> make(segment, offset));
-      }
+      int mine = number++;
+      boolean hasPicture = segment.description().width() > 0;
+      run(hasPicture ? () -> make(mine, segment, offset) : () -> repeat(mine + 1));
     }
     segmentMicros = end;
   }
@@ -90,48 +97,66 @@ final class Previews {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.FINE, "A preview picture of {0} is left out: too many wait", stream);
+      LOG.log(Level.FINE, "A preview picture of {0} is not made: too many wait", stream);
     }
   }
 
-  private void make(FinishedSegment segment, Duration offset) {
+  private void make(int mine, FinishedSegment segment, Duration offset) {
     try {
       byte[] picture = pictures.of(segment, offset, wish);
-      queue.put(folder + count + ".jpg", "image/jpeg", List.of(picture));
-      boolean first = count == 0;
-      count++;
-      queue.replace(
-          folder + "index.json",
-          "application/json",
-          index(count),
-          () -> {
-            if (first) {
-              announcements.available(
-                  StreamType.IMG_PREVIEW,
-                  wish.name(),
-                  folder + "index.json",
-                  OptionalDouble.empty());
-            }
-          });
+      if (last == null) {
+        from = mine;
+        to = mine;
+      } else {
+        repeat(mine);
+      }
+      last = picture;
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,
           "A preview picture of {0} was not made: {1}",
           new Object[] {stream, e.getMessage()});
     }
+    repeat(mine + 1);
   }
 
-  private static byte[] index(int count) {
+  /** Stores the last picture under the numbers that have none, up to this one. */
+  private void repeat(int end) {
+    if (last == null || to == end) {
+      return;
+    }
+    boolean first = to == from;
+    for (; to < end; to++) {
+      queue.put(folder + to + ".jpg", "image/jpeg", List.of(last));
+    }
+    queue.replace(
+        folder + "index.json",
+        "application/json",
+        index(from, to - from),
+        () -> {
+          if (first) {
+            announcements.available(
+                StreamType.IMG_PREVIEW, wish.name(), folder + "index.json", OptionalDouble.empty());
+          }
+        });
+  }
+
+  private static byte[] index(int start, int count) {
     String text =
         String.format(
-            Locale.ROOT, "{\"index_start\":0,\"count\":%d,\"pattern\":\"%%d.jpg\"}", count);
+            Locale.ROOT, "{\"index_start\":%d,\"count\":%d,\"pattern\":\"%%d.jpg\"}", start, count);
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** No segment will follow; the queue ends once the last picture is stored. */
   void end() {
+    int pictures = number;
     try {
-      thread.execute(queue::finish);
+      thread.execute(
+          () -> {
+            repeat(pictures);
+            queue.finish();
+          });
     } catch (RejectedExecutionException e) {
       stop();
     }

@@ -1,6 +1,8 @@
 package org.hlsgateway.encoder;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
@@ -28,6 +32,8 @@ import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.encoder.storage.Storages;
 import org.hlsgateway.ffmpeg.Feed;
+import org.hlsgateway.input.MediaInput;
+import org.hlsgateway.input.OwnStreams;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
@@ -55,6 +61,7 @@ public class StreamEncoder implements EncoderAgent, Part {
   private LiveSessions sessions;
   private SourceUrls sources;
   private PreviewPictures pictures;
+  private Iterable<OwnStreams> own;
   private Storage storage;
   private StorageBudget budget;
   private WebSocketClient webSockets;
@@ -66,7 +73,21 @@ public class StreamEncoder implements EncoderAgent, Part {
 
   @Inject
   StreamEncoder(
-      Settings settings, LiveSessions sessions, SourceUrls sources, PreviewPictures pictures) {
+      Settings settings,
+      LiveSessions sessions,
+      SourceUrls sources,
+      PreviewPictures pictures,
+      @Any Instance<OwnStreams> own) {
+    this(settings, sessions, sources, pictures, (Iterable<OwnStreams>) own);
+  }
+
+  StreamEncoder(
+      Settings settings,
+      LiveSessions sessions,
+      SourceUrls sources,
+      PreviewPictures pictures,
+      Iterable<OwnStreams> own) {
+    this.own = own;
     this.settings = settings.encoder();
     this.sessions = sessions;
     this.sources = sources;
@@ -146,6 +167,7 @@ public class StreamEncoder implements EncoderAgent, Part {
                 channel,
                 source,
                 feed,
+                own(assignment),
                 settings.segmentTarget(),
                 facts -> files.resolutions().wish(facts, settings),
                 files));
@@ -153,6 +175,14 @@ public class StreamEncoder implements EncoderAgent, Part {
         new EncodedStream(
             assignment, files, session, link, settings.logTaskStatus(), clock.instant()));
     LOG.log(settings.logTaskStatus() ? Level.INFO : Level.FINE, "Encodes {0}", assignment);
+  }
+
+  /** What is published to this gateway itself need not be fetched. */
+  private Optional<Supplier<MediaInput>> own(Assignment assignment) {
+    return StreamSupport.stream(own.spliterator(), false)
+        .map(streams -> streams.at(assignment.sourceUri(), assignment.streamId()))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private StorageQueue queue(String name) {

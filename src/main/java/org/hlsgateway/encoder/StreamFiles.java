@@ -21,9 +21,9 @@ import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.live.PushedSource;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.mpegts.TsMuxer;
 import org.hlsgateway.packager.FinishedSegment;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.mpegts.TsMuxer;
 import org.hlsgateway.threads.Threads;
 
 /**

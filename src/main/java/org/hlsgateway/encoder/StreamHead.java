@@ -2,11 +2,13 @@ package org.hlsgateway.encoder;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import org.hlsgateway.media.Joints;
 
 /**
  * How a stream of WebM or fragmented MP4 begins: what a decoder must have seen, up to the first
  * cluster or fragment. With it the stream can be joined again in its middle, and nothing that was
- * had is had twice, whether the server begins anew or goes on. Other formats pass as they come.
+ * had is had twice, whether the server begins anew, gives its head and goes on, or goes on alone.
+ * Other formats pass as they come.
  */
 final class StreamHead {
   private static final int MAX_HEAD = 1 << 20;
@@ -14,17 +16,18 @@ final class StreamHead {
   /** Without a place to join in so much, the decoder has to find one itself. */
   private static final int MAX_SEARCHED = 8 << 20;
 
-  /** What must be seen of a cluster or fragment to know it. */
-  private static final int MARK = 16;
-
-  private static final int[] EBML = {0x1a, 0x45, 0xdf, 0xa3};
-  private static final int[] FTYP = {'f', 't', 'y', 'p'};
-  private static final int[] CLUSTER = {0x1f, 0x43, 0xb6, 0x75};
-  private static final int CLUSTER_TIMESTAMP = 0xe7;
-  private static final int[] MOOF = {'m', 'o', 'o', 'f'};
-  private static final int[] MFHD = {'m', 'f', 'h', 'd'};
+  /**
+   * Of the first cluster or fragment. Fragments begin with their number and their time, which are
+   * those of every stream of this encoder's: only the sizes of the frames, and what is in them,
+   * tell a publisher's second stream from its first.
+   */
+  private static final int TOLD_APART = 4 << 10;
 
   private byte[] head;
+
+  /** The head and what tells the first cluster from the others. */
+  private byte[] start;
+
   private long had;
 
   /** One connection's way through. */
@@ -40,47 +43,14 @@ final class StreamHead {
 
   /** True while all that came is a head that tells nothing of the pictures yet, or a part of it. */
   static boolean isAlone(byte[] beginning) {
-    return beginning.length < MARK
-        || (stands(EBML, beginning, 0) || stands(FTYP, beginning, 4))
-            && firstJoint(beginning, 0, beginning.length) < 0;
-  }
-
-  /** Where a cluster or fragment begins; negative if none does. */
-  static int firstJoint(byte[] bytes, int from, int length) {
-    for (int i = Math.max(0, from); i + MARK <= length; i++) {
-      if (isCluster(bytes, i) || isFragment(bytes, i)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** Matroska: the id, a size of one to eight bytes, and the time stamp, which comes first. */
-  private static boolean isCluster(byte[] bytes, int at) {
-    if (!stands(CLUSTER, bytes, at)) {
-      return false;
-    }
-    int sizeBytes = Integer.numberOfLeadingZeros(bytes[at + 4] & 0xff) - 23;
-    return sizeBytes <= 8 && (bytes[at + 4 + sizeBytes] & 0xff) == CLUSTER_TIMESTAMP;
-  }
-
-  /** ISO/IEC 14496-12, 8.8.4 and 8.8.5: a moof begins with its mfhd. */
-  private static boolean isFragment(byte[] bytes, int at) {
-    return stands(MOOF, bytes, at + 4) && stands(MFHD, bytes, at + 12);
-  }
-
-  private static boolean stands(int[] mark, byte[] bytes, int at) {
-    for (int i = 0; i < mark.length; i++) {
-      if ((bytes[at + i] & 0xff) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
+    return beginning.length < Joints.MARK
+        || Joints.isBeginning(beginning) && Joints.first(beginning, 0, beginning.length) < 0;
   }
 
   /** Passes everything, and remembers the head. */
   private final class Learning implements Joint {
     private ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    private int end = -1;
 
     Learning() {
       had = 0;
@@ -90,18 +60,25 @@ final class StreamHead {
     public byte[] pass(byte[] piece) {
       had += piece.length;
       if (beginning != null) {
-        int searched = beginning.size();
-        beginning.writeBytes(piece);
-        byte[] all = beginning.toByteArray();
-        int end = firstJoint(all, searched - MARK, all.length);
-        if (end > 0) {
-          head = Arrays.copyOf(all, end);
-        }
-        if (end >= 0 || all.length > MAX_HEAD) {
-          beginning = null;
-        }
+        learn(piece);
       }
       return piece;
+    }
+
+    private void learn(byte[] piece) {
+      int searched = beginning.size();
+      beginning.writeBytes(piece);
+      byte[] all = beginning.toByteArray();
+      if (end < 0) {
+        end = Joints.first(all, searched - Joints.MARK, all.length);
+      }
+      if (end > 0) {
+        head = Arrays.copyOf(all, end);
+        start = Arrays.copyOf(all, Math.min(all.length, end + TOLD_APART));
+      }
+      if (end == 0 || end > 0 && all.length >= end + TOLD_APART || all.length > MAX_HEAD) {
+        beginning = null;
+      }
     }
   }
 
@@ -113,27 +90,36 @@ final class StreamHead {
     private long toDrop;
     private int searched;
 
+    /** Another stream than before, or this one from a later place on, with a head of its own. */
+    private Joint anew;
+
     @Override
     public byte[] pass(byte[] piece) {
+      if (anew != null) {
+        return anew.pass(piece);
+      }
       received += piece.length;
       if (pending == null) {
         had += piece.length;
         return piece;
       }
       pending.writeBytes(piece);
-      if (!compared && pending.size() < head.length) {
+      if (!compared && pending.size() < start.length) {
         return new byte[0];
       }
       if (!compared) {
         compared = true;
-        toDrop = isFromTheStart() ? had : 0;
+        byte[] all = pending.toByteArray();
+        boolean isFromTheStart = Arrays.equals(start, Arrays.copyOf(all, start.length));
+        if (!isFromTheStart && Joints.isBeginning(all)) {
+          anew = new Learning();
+          pending = null;
+          return anew.pass(all);
+        }
+        toDrop = isFromTheStart ? had : 0;
       }
       drop();
       return toDrop > 0 ? new byte[0] : joined();
-    }
-
-    private boolean isFromTheStart() {
-      return Arrays.equals(head, Arrays.copyOf(pending.toByteArray(), head.length));
     }
 
     private void drop() {
@@ -148,7 +134,7 @@ final class StreamHead {
 
     private byte[] joined() {
       byte[] all = pending.toByteArray();
-      int joint = firstJoint(all, searched - MARK, all.length);
+      int joint = Joints.first(all, searched - Joints.MARK, all.length);
       searched = all.length;
       if (joint < 0 && all.length <= MAX_SEARCHED) {
         return new byte[0];

@@ -112,6 +112,9 @@ final class WebSocketClient implements AutoCloseable {
             .webSocketUri(address)
             .version(WebSocketVersion.V13)
             .allowExtensions(false)
+            // Browsers say which page it is; to streaming servers whoever says it is none of
+            // theirs.
+            .generateOriginHeader(false)
             .maxFramePayloadLength(LARGEST_FRAME)
             .handshakeTimeoutMillis(CONNECT_WITHIN.toMillis())
             .build();

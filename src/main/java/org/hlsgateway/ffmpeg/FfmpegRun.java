@@ -36,6 +36,14 @@ public final class FfmpegRun {
   private static final int READ_BYTES = 32 * 1024;
   private static final int LONGEST_LINE = 2_000;
 
+  /**
+   * What FFmpeg kept while it looked at a source it writes piece by piece, and each piece comes so
+   * soon after the one before.
+   */
+  private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long BEGINNING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Takes FFmpeg's output, on one thread, in order. The array is reused after the call. */
   @FunctionalInterface
   public interface Sink {
@@ -45,6 +53,21 @@ public final class FfmpegRun {
      * @return for how long the output may be left alone; zero for not at all
      */
     Duration write(byte[] bytes, int offset, int length) throws Exception;
+
+    /**
+     * As above; what FFmpeg calls.
+     *
+     * @param moreIsThere FFmpeg has written more by now, which comes next
+     */
+    default Duration write(byte[] bytes, int offset, int length, boolean moreIsThere)
+        throws Exception {
+      return write(bytes, offset, length);
+    }
+
+    /** True while what FFmpeg writes at once is to be told from what follows. */
+    default boolean isBeginning() {
+      return false;
+    }
 
     /**
      * Called before anything is written.
@@ -236,10 +259,12 @@ public final class FfmpegRun {
 
     private void pump(InputStream stdout) {
       byte[] buffer = new byte[READ_BYTES];
+      long begunNanos = 0;
       try {
         for (int n = stdout.read(buffer); n >= 0; n = stdout.read(buffer)) {
           if (sinkFailure == null) {
-            rest(deliver(buffer, n));
+            begunNanos = begunNanos == 0 ? System.nanoTime() : begunNanos;
+            rest(deliver(buffer, n, isMoreThere(stdout, begunNanos)));
           }
         }
       } catch (InterruptedException e) {
@@ -252,9 +277,24 @@ public final class FfmpegRun {
       }
     }
 
-    private Duration deliver(byte[] buffer, int length) {
+    /** In the beginning, what FFmpeg is just about to write counts as well. */
+    private boolean isMoreThere(InputStream stdout, long begunNanos)
+        throws IOException, InterruptedException {
+      long now = System.nanoTime();
+      boolean begins = now - begunNanos < BEGINNING_NANOS && sink.isBeginning();
+      long until = begins ? now + AT_ONCE_NANOS : now;
+      while (stdout.available() == 0) {
+        if (System.nanoTime() - until >= 0) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+      return true;
+    }
+
+    private Duration deliver(byte[] buffer, int length, boolean moreIsThere) {
       try {
-        return sink.write(buffer, 0, length);
+        return sink.write(buffer, 0, length, moreIsThere);
       } catch (Exception e) {
         sinkFailure = e;
         ladder.stop();

@@ -29,7 +29,7 @@ public record FfmpegTools(Path ffmpeg, Path ffprobe, String version) {
   public static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unusable(String message) {
+    public Unusable(String message) {
       super(message);
     }
   }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * and nothing else of it, for there are passwords in it. Whoever finds a hole in a decoder does not
  * find those.
  */
-final class ProgramEnvironment {
+public final class ProgramEnvironment {
 
   private static final Set<String> NAMES =
       Set.of(
@@ -49,7 +49,7 @@ final class ProgramEnvironment {
   }
 
   /** Every process that this server starts is started by one of these. */
-  static ProcessBuilder builder(List<String> command) {
+  public static ProcessBuilder builder(List<String> command) {
     return builder(command, Map.of());
   }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * Before anything else sees a request with a body, the body is here: read without a thread that
@@ -22,6 +23,14 @@ public final class BodyFilter extends HttpFilter {
 
   /** For the whole of it: a slow line needs seconds for a form. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For a large one. */
+  private static final Duration PATIENCE_WITH_UPLOADS = Duration.ofMinutes(3);
+
+  private static final int MOST_UPLOADS = 2;
+
+  /** Nobody is known yet by whoever sends: the memory for large bodies is bounded for all. */
+  private static final Semaphore UPLOADS = new Semaphore(MOST_UPLOADS);
 
   @Override
   protected void doFilter(
@@ -50,8 +59,17 @@ public final class BodyFilter extends HttpFilter {
   /** Comes back to {@link #doFilter} with what came of it. */
   private static void read(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    boolean isUpload = RequestBody.isUpload(request);
+    if (isUpload && !UPLOADS.tryAcquire()) {
+      response.setHeader("Retry-After", "10");
+      refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE, response);
+      return;
+    }
     AsyncContext exchange = request.startAsync(request, response);
-    exchange.setTimeout(PATIENCE.toMillis());
+    exchange.setTimeout((isUpload ? PATIENCE_WITH_UPLOADS : PATIENCE).toMillis());
+    if (isUpload) {
+      exchange.addListener(new AtEnd(UPLOADS::release));
+    }
     BodyReader reader =
         new BodyReader(
             exchange,

@@ -27,10 +27,15 @@ final class FormFields {
         int equals = field.indexOf('=');
         String name = equals < 0 ? field : field.substring(0, equals);
         String value = equals < 0 ? "" : field.substring(equals + 1);
-        values.computeIfAbsent(decode(name), unused -> new ArrayList<>()).add(decode(value));
+        put(decode(name), decode(value));
       }
     }
     return this;
+  }
+
+  /** Adds one that needs no decoding. */
+  void put(String name, String value) {
+    values.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
   }
 
   /** As {@code ServletRequest.getParameterMap} gives them. */

@@ -12,6 +12,12 @@ final class RequestBody {
   /** JSON, and whatever else is sent: it is refused later, by what it is. */
   static final int MAX_OTHER_BYTES = 1024 * 1024;
 
+  /** A list of some ten thousand channels; of these the memory holds few at a time. */
+  static final int MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
+
+  private static final Set<String> UPLOADS =
+      Set.of("/hls_gateway/admin/import", "/hls_gateway/api/import");
+
   // RFC 9110, 9.3: content in these has no meaning, and nothing here looks for any.
   private static final Set<String> WITHOUT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "CONNECT");
 
@@ -24,15 +30,27 @@ final class RequestBody {
   }
 
   static boolean isForm(HttpServletRequest request) {
+    return is("application/x-www-form-urlencoded", request);
+  }
+
+  static boolean isMultipart(HttpServletRequest request) {
+    return is("multipart/form-data", request);
+  }
+
+  private static boolean is(String expected, HttpServletRequest request) {
     String type = request.getContentType();
-    return type != null
-        && type.split(";", 2)[0]
-            .strip()
-            .toLowerCase(Locale.ROOT)
-            .equals("application/x-www-form-urlencoded");
+    return type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(expected);
+  }
+
+  /** True if it may be much larger than others, and takes its turn. */
+  static boolean isUpload(HttpServletRequest request) {
+    return UPLOADS.contains(request.getRequestURI()) && !isForm(request);
   }
 
   static int maxBytes(HttpServletRequest request) {
+    if (isUpload(request)) {
+      return MAX_UPLOAD_BYTES;
+    }
     return isForm(request) ? MAX_FORM_BYTES : MAX_OTHER_BYTES;
   }
 

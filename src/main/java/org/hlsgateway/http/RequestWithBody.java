@@ -27,6 +27,8 @@ final class RequestWithBody extends HttpServletRequestWrapper {
     FormFields fields = new FormFields().add(request.getQueryString());
     if (RequestBody.isForm(request)) {
       fields.add(new String(body, StandardCharsets.UTF_8));
+    } else if (RequestBody.isMultipart(request)) {
+      UploadedFile.keep(request, MultipartForm.read(request.getContentType(), body, fields));
     }
     parameters = fields.asParameters();
   }

@@ -9,17 +9,25 @@ public enum Stage {
   SETTINGS,
   /** The database, its tables, and what is read from it once. */
   STORE,
+  /** Who may do what. */
+  ACCOUNTS,
   /** Segments of live channels on disk, to go back to. */
   REWIND,
   RECORDINGS,
   THUMBNAILS,
+  /** What channels are sent on to. */
+  PUSH,
   /** Sources are opened from here on; what they still bring at the end finds all of the above. */
   SESSIONS,
+  /** What this machine broadcasts by itself: channels and what they are sent by are there. */
+  LIVEBOX,
   /** Streaming servers and encoders may come; hears of the ends of all that is encoded. */
   COORDINATOR,
   /** To a coordinator elsewhere; tells it of the ends of all that is encoded. */
   CONTROL_LINK,
   ENCODER,
+  /** Publishers may come: whoever decides about them and encodes their streams is there. */
+  INGEST,
   /** What is being sent to viewers. */
   DELIVERY,
   HTTPS,

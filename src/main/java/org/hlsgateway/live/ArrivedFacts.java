@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.media.InitSection;
 import org.hlsgateway.packager.MediaDescription;
 
 /** Tells from what came through what a source has: good enough where everything is copied. */
@@ -40,6 +41,39 @@ final class ArrivedFacts {
 
   private ArrivedFacts() {}
 
+  /** What tracks say before anything of them came: not how many pictures a second there are. */
+  static SourceFacts of(InitSection init) {
+    return of(init, 0);
+  }
+
+  /**
+   * The same, once it is known.
+   *
+   * @param framesPerSecond 0 if unknown
+   */
+  static SourceFacts of(InitSection init, double framesPerSecond) {
+    List<StreamFacts> streams = new ArrayList<>();
+    init.video()
+        .ifPresent(
+            video ->
+                streams.add(
+                    StreamFacts.video(
+                        ffmpegName(video.codec()),
+                        profile(video.codec()),
+                        video.coding().width(),
+                        video.coding().height(),
+                        framesPerSecond)));
+    init.audio()
+        .ifPresent(
+            audio ->
+                streams.add(
+                    StreamFacts.audio(
+                        soundName(audio.codec()),
+                        audio.coding().samplesPerSecond(),
+                        audio.coding().channels())));
+    return new SourceFacts(streams, false);
+  }
+
   /** The first codec of each kind counts. */
   static SourceFacts of(MediaDescription media) {
     List<StreamFacts> streams = new ArrayList<>();
@@ -58,9 +92,7 @@ final class ArrivedFacts {
             codec ->
                 streams.add(
                     StreamFacts.audio(
-                        codec.equals("mp4a.40.34") ? "mp3" : ffmpegName(codec),
-                        media.audioSamplesPerSecond(),
-                        media.audioChannels())));
+                        soundName(codec), media.audioSamplesPerSecond(), media.audioChannels())));
     return new SourceFacts(streams, false);
   }
 
@@ -82,6 +114,10 @@ final class ArrivedFacts {
   private static boolean isAudio(String codec) {
     String entry = entry(codec);
     return entry.equals("mp4a") || entry.equals("opus") || entry.endsWith("-3");
+  }
+
+  private static String soundName(String codec) {
+    return codec.equals("mp4a.40.34") ? "mp3" : ffmpegName(codec);
   }
 
   private static String ffmpegName(String codec) {

@@ -39,6 +39,9 @@ final class ChannelNumbers {
   /** They are few, and none comes without a start of something. */
   private static final long DISCONTINUITIES = 2;
 
+  /** No player asks for longer for what has stopped. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   /** Told of every mark, in order; must return at once. */
   interface Journal {
     void reserved(long channel, ChannelMark mark);
@@ -50,7 +53,9 @@ final class ChannelNumbers {
    * Where a run begins.
    *
    * @param continues players may have seen a run before it
-   * @param promised by that run's playlists; empty if there was none
+   * @param promised by that run's playlists; empty if there was none, or if it was over so long ago
+   *     that nobody has them any more: what a first run promised, knowing nothing of its source,
+   *     would otherwise hold for ever
    */
   record Begin(Numbers first, boolean continues, Optional<PlaylistTerms> promised) {}
 
@@ -65,6 +70,9 @@ final class ChannelNumbers {
     Numbers reserved = Numbers.ZERO;
     Optional<PlaylistTerms> promised = Optional.empty();
     boolean listed;
+
+    /** When something was listed last; null if that was before this gateway's start. */
+    Instant listedAt;
 
     ChannelMark mark() {
       return new ChannelMark(reserved, promised);
@@ -95,7 +103,9 @@ final class ChannelNumbers {
     count.first = count.next.atLeast(ofCalendar());
     count.next = count.first;
     reserveAhead(channel, count);
-    return new Begin(count.first, count.listed, count.promised);
+    boolean over =
+        count.listedAt != null && calendar.instant().isAfter(count.listedAt.plus(PATIENCE));
+    return new Begin(count.first, count.listed, over ? Optional.empty() : count.promised);
   }
 
   /**
@@ -108,6 +118,7 @@ final class ChannelNumbers {
     Count count = counts.get(channel);
     if (count != null && !next.equals(count.next)) {
       count.listed = true;
+      count.listedAt = calendar.instant();
       if (!count.promised.equals(Optional.of(promised))) {
         count.promised = Optional.of(promised);
         journal.reserved(channel, count.mark());

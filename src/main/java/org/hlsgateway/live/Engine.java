@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 
@@ -19,7 +20,7 @@ interface Engine {
   /** One attempt at a source: a look at it where one is due, then an FFmpeg. */
   interface Run {
     /** Completes, never exceptionally, when it is gone and its output was read to the end. */
-    CompletableFuture<FfmpegRun.Exit> exited();
+    CompletableFuture<InputEnd> exited();
 
     /** Returns at once; {@link #exited} completes soon. */
     void stop();
@@ -73,7 +74,7 @@ interface Engine {
    *
    * @param channel its source is the one to play
    */
-  Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log);
+  Run launch(Channel channel, MediaSink sink);
 
   /** What is, or would be, made of the channel's source, in sentences. */
   String planInWords(Channel channel);

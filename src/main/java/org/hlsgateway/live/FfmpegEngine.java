@@ -1,5 +1,7 @@
 package org.hlsgateway.live;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -14,18 +16,22 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.packager.RunStart;
+import org.hlsgateway.packager.SegmentTaker;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -34,37 +40,48 @@ import org.hlsgateway.plan.Planner;
 /** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
 final class FfmpegEngine implements Engine {
 
-  private static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
+  private static final Logger LOG = System.getLogger(FfmpegEngine.class.getName());
   private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
   private static final int PREFIX_LENGTH = 12;
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
   private final Workshop workshop;
+  private final DirectInputs direct;
   private final SourceUrls sources;
   private final Iterable<SegmentListener> listeners;
   private final Looks looks = new Looks();
   private final Iterable<RunDemand> demands;
+  private final Iterable<FrameTap> taps;
   private final Archives archives;
   private final LoginPauses loginPauses;
   private final ChannelNumbers numbers;
   private final SecureRandom random = new SecureRandom();
-  private volatile FfmpegTools tools;
+  private final FfmpegSearch ffmpeg;
 
   FfmpegEngine(
       Workshop workshop,
+      DirectInputs direct,
       SourceUrls sources,
       Iterable<SegmentListener> listeners,
       Iterable<RunDemand> demands,
+      Iterable<FrameTap> taps,
       Archives archives,
       LoginPauses loginPauses,
       ChannelNumbers numbers) {
     this.workshop = workshop;
+    this.direct = direct;
     this.sources = sources;
     this.listeners = listeners;
     this.demands = demands;
+    this.taps = taps;
     this.archives = archives;
     this.loginPauses = loginPauses;
     this.numbers = numbers;
+    Settings.Ffmpeg names = workshop.settings().ffmpeg();
+    ffmpeg =
+        new FfmpegSearch(
+            () -> FfmpegTools.find(names.ffmpeg(), names.ffprobe()),
+            tools -> workshop.encoders().tryWith(tools));
   }
 
   int reapPredecessors() {
@@ -86,22 +103,55 @@ final class FfmpegEngine implements Engine {
             live.partTarget(),
             live.windowSegments(),
             keyframeInterval(channel),
-            new Rewind(channel.keep().rewind(), archives.open(channel, run)));
+            new Rewind(channel.keep().rewind(), archives.open(channel, run)),
+            true);
     ChannelNumbers.Begin begin = numbers.begin(channel.id());
     return new Packager(
         cutting,
         new RunStart(run, true, begin.first(), begin.continues(), begin.promised()),
         onChange,
-        segment -> listeners.forEach(listener -> listener.segmentFinished(channel, segment)));
+        new Told(channel, listeners, taps));
   }
 
+  /** Passes on what a run of this channel brings. */
+  record Told(Channel channel, Iterable<SegmentListener> listeners, Iterable<FrameTap> taps)
+      implements SegmentTaker {
+
+    @Override
+    public void best(FinishedSegment segment) {
+      listeners.forEach(listener -> listener.segmentFinished(channel, segment));
+    }
+
+    @Override
+    public void tracks(InitSection init) {
+      tell(tap -> tap.tracks(channel, init));
+    }
+
+    @Override
+    public void frames(List<Sample> frames) {
+      tell(tap -> tap.frames(channel, frames));
+    }
+
+    /** Whoever sends frames on must not end the source for its viewers. */
+    private void tell(Consumer<FrameTap> news) {
+      for (FrameTap tap : taps) {
+        try {
+          news.accept(tap);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "Frames of " + channel.nickname() + " could not be sent on", e);
+        }
+      }
+    }
+  }
+
+  /** Zero if it is not known. */
   private Duration keyframeInterval(Channel channel) {
     Duration known = workshop.known(channel.source()).longestKeyframeInterval();
     MediaPlan plan = workshop.plan(channel).plan();
     if (!plan.video().isEmpty() && !plan.copiesVideo()) {
       return workshop.encodedKeyframes();
     }
-    return known.isZero() ? USUAL_KEYFRAME_INTERVAL : shorter(known, LONGEST_ASSUMED);
+    return shorter(known, LONGEST_ASSUMED);
   }
 
   private static Duration shorter(Duration left, Duration right) {
@@ -118,13 +168,15 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
-    return PlannedRun.start(workshop, tools, channel, sink, log);
+  public Engine.Run launch(Channel channel, MediaSink sink) {
+    return DirectRun.start(workshop, direct, channel, sink)
+        .orElseGet(() -> PlannedRun.start(workshop, tools(), channel, sink));
   }
 
   @Override
   public String planInWords(Channel channel) {
-    return workshop.plan(channel).inWords();
+    Planned planned = workshop.plan(channel);
+    return planned.inWords() + direct.inWords(channel, planned, workshop.known(channel.source()));
   }
 
   @Override
@@ -153,7 +205,7 @@ final class FfmpegEngine implements Engine {
     if (Workshop.isDrawn(source)) {
       return true;
     }
-    SourceProbe.Result result = workshop.look(tools, source, settings);
+    SourceProbe.Result result = workshop.look(tools(), source, settings);
     if (result instanceof SourceProbe.Failed failed
         && failed.failure().kind() == SourceFailure.Kind.LOGIN_REFUSED) {
       loginPauses.refused(source, failed.failure());
@@ -169,21 +221,12 @@ final class FfmpegEngine implements Engine {
   /** Ends what looks at sources in the background. */
   void close() {
     looks.close();
+    direct.close();
   }
 
-  /** Looks again as long as there is none: it may have been installed by now. */
+  /** Why there is no usable FFmpeg; empty if there is one. */
   Optional<String> missing() {
-    if (tools == null) {
-      try {
-        Settings.Ffmpeg names = workshop.settings().ffmpeg();
-        FfmpegTools found = FfmpegTools.find(names.ffmpeg(), names.ffprobe());
-        tools = found;
-        workshop.encoders().tryWith(found);
-      } catch (FfmpegTools.Unusable e) {
-        return Optional.of(e.getMessage());
-      }
-    }
-    return Optional.empty();
+    return ffmpeg.missing();
   }
 
   @Override
@@ -216,7 +259,7 @@ final class FfmpegEngine implements Engine {
     if (missing.isPresent()) {
       return new SourceReport(false, missing.get(), List.of());
     }
-    SourceProbe.Result result = workshop.look(tools, source, settings);
+    SourceProbe.Result result = workshop.look(tools(), source, settings);
     if (result instanceof SourceProbe.Failed failed) {
       return new SourceReport(false, failed.failure().sentence(), List.of());
     }
@@ -227,7 +270,7 @@ final class FfmpegEngine implements Engine {
 
   /** A source may describe a sound of which nothing comes: a microphone that is switched off. */
   private SourceFacts heard(SourceFacts facts, SourceUrl source, SourceSettings settings) {
-    return workshop.listen(tools, source, settings) instanceof SourceProbe.Found found
+    return workshop.listen(tools(), source, settings) instanceof SourceProbe.Found found
             && found.isWhole()
             && found.facts().streams().size() == facts.streams().size()
         ? found.facts()
@@ -254,7 +297,7 @@ final class FfmpegEngine implements Engine {
 
   /** Only after {@link #missing} saw none missing. */
   FfmpegTools tools() {
-    return tools;
+    return ffmpeg.tools();
   }
 
   /** How each encoder did that the gateway knows. */
@@ -269,8 +312,15 @@ final class FfmpegEngine implements Engine {
         .toList();
   }
 
+  /** Its settings are others now: what could not be read directly may be readable. */
+  void changed(Channel channel) {
+    direct.forget(channel.source());
+    channel.sourceSettings().fallbacks().forEach(direct::forget);
+  }
+
   /** What only a channel that is gone had taught. */
   void forget(SourceUrl source) {
     workshop.memory().forget(workshop.fingerprint(source));
+    direct.forget(source);
   }
 }

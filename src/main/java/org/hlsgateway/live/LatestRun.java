@@ -3,11 +3,11 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
-import org.hlsgateway.packager.fmp4.NoKeyframesException;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.packager.NoKeyframesException;
 
 /**
  * A session's FFmpeg: the one that runs, or the last one that did. What an earlier one still has to
@@ -106,12 +106,11 @@ final class LatestRun {
   }
 
   /** Why it ended, if that is not for FFmpeg's log to tell. */
-  Optional<SourceFailure> why(FfmpegRun.Exit exit) {
+  Optional<SourceFailure> why(InputEnd end) {
     if (verdict != null) {
       return Optional.of(verdict);
     }
-    Exception fault = exit.sinkFailure();
-    return fault == null ? run.failure() : Optional.of(ofPackaging(fault));
+    return end.refusal().map(LatestRun::ofPackaging).or(run::failure);
   }
 
   private static SourceFailure ofPackaging(Exception fault) {

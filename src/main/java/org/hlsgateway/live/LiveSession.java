@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -16,12 +18,18 @@ import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.FrameTap;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamChangedException;
+import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
-import org.hlsgateway.packager.fmp4.StreamChangedException;
 import org.hlsgateway.time.Clocks;
 
 /**
@@ -44,6 +52,9 @@ public final class LiveSession {
 
   /** A run of playlists that had no news for this long is ended; players would have left. */
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
+
+  /** The same of those that go on with the last picture. */
+  private static final Duration GIVE_UP_LAST_PICTURE_AFTER = Duration.ofHours(1);
 
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -74,6 +85,7 @@ public final class LiveSession {
   private Optional<String> problem = Optional.empty();
   private Packager packager;
   private final Shown shown = new Shown();
+  private final Taps taps = new Taps();
 
   private final LatestRun run = new LatestRun();
   private int packagerNumber;
@@ -106,6 +118,16 @@ public final class LiveSession {
     seen(viewer, Player.UNKNOWN);
   }
 
+  /**
+   * A viewer takes what is being sent, and watches as long as that goes on. Starts nothing: the
+   * channel may have been stopped meanwhile.
+   */
+  public void takes(String viewer, Player player) {
+    if (viewers.isWatching(viewer)) {
+      viewers.seen(viewer, player, clocks.now());
+    }
+  }
+
   /** True if the viewer was sent away a short while ago. */
   public boolean isRefused(String viewer) {
     return refused.contains(viewer, clocks.now());
@@ -119,6 +141,17 @@ public final class LiveSession {
   /** A viewer said that they leave. The idle time begins when the last one has. */
   public void left(String viewer) {
     letGo(viewer, "You left.");
+  }
+
+  /**
+   * Lets those go who may not watch any more, also while they wait.
+   *
+   * @param gone asked for every viewer's id; must be quick
+   */
+  void dismiss(Predicate<String> gone) {
+    Set<String> all = new HashSet<>(viewers.ids());
+    suspended.forEachViewer(all::add);
+    all.stream().filter(gone).forEach(id -> letGo(id, "You may not watch this any more."));
   }
 
   private boolean letGo(String viewer, String reason) {
@@ -215,6 +248,15 @@ public final class LiveSession {
     };
   }
 
+  /**
+   * Reads along with what the channel's inputs bring, from the next keyframe on, until it is
+   * closed. It starts nothing: who needs the channel to run wants it by a {@link RunDemand}. Sounds
+   * that FFmpeg brings apart from the pictures are not in it.
+   */
+  public void tap(FrameTap tap) {
+    taps.add(tap);
+  }
+
   // ---- what administrators do ------------------------------------------------------------------
 
   /** Starts as if somebody watched. */
@@ -293,6 +335,9 @@ public final class LiveSession {
 
   /** What is not as planned: silence that stands in for a sound, a picture that stands still. */
   private String standInsInWords() {
+    if (state == State.RESTARTING && packager != null && packager.standsIn()) {
+      return " The source is gone: its last picture is shown until it is back.";
+    }
     if (state != State.LIVE) {
       return "";
     }
@@ -417,7 +462,7 @@ public final class LiveSession {
   private void tickRestarting(Instant now) {
     if (!isWanted(now)) {
       endUnwatched(now);
-    } else if (now.isAfter(restartingSince.plus(GIVE_UP_AFTER))) {
+    } else if (now.isAfter(restartingSince.plus(patience()))) {
       retire(true, now);
       become(State.FAILED);
       run.stop();
@@ -426,6 +471,13 @@ public final class LiveSession {
     } else {
       stopIfSilent(now, startsWithin());
     }
+    if (packager != null && state == State.RESTARTING) {
+      packager.standIn(now, clocks.dateOf(now));
+    }
+  }
+
+  private Duration patience() {
+    return packager != null && packager.standsIn() ? GIVE_UP_LAST_PICTURE_AFTER : GIVE_UP_AFTER;
   }
 
   private void stopIfSilent(Instant now, Duration patience) {
@@ -489,12 +541,11 @@ public final class LiveSession {
       goOnAfter(obstacle.get(), now);
       return;
     }
-    Engine.Run started =
-        engine.launch(playing, new RunOutput(number, new Received()), line -> logged(number, line));
+    Engine.Run started = engine.launch(playing, new Received(number));
     run.started(started);
     started
         .exited()
-        .thenAccept(exit -> exited(number, exit))
+        .thenAccept(end -> exited(number, end))
         .exceptionally(
             fault -> {
               LOG.log(Level.SEVERE, "The end of an FFmpeg could not be dealt with", fault);
@@ -509,47 +560,91 @@ public final class LiveSession {
     packager = engine.newPackager(channel, changed -> changed(number, changed));
   }
 
-  private final class Received implements RunOutput.Taker {
-    @Override
-    public Duration take(RunOutput from, byte[] bytes, int offset, int length) throws Exception {
-      return received(from, bytes, offset, length);
+  /** Takes what one input brings, for as long as it is the latest. */
+  private final class Received implements MediaSink {
+    private final int number;
+    private LivePresentation rested;
+
+    Received(int number) {
+      this.number = number;
     }
 
     @Override
-    public void takeSound(RunOutput from, int index, byte[] bytes, int offset, int length) {
-      receivedSound(from, index, bytes, offset, length);
+    public void announce(List<AnnouncedSound> soundsApart) {
+      synchronized (LiveSession.this) {
+        if (isTaken()) {
+          packager.announce(soundsApart);
+        }
+      }
     }
-  }
 
-  private boolean takes(RunOutput from) {
-    return packager != null
-        && run.is(from.number())
-        && state != State.STOPPING
-        && state != State.FAILED;
-  }
-
-  private synchronized void receivedSound(
-      RunOutput from, int index, byte[] bytes, int offset, int length) {
-    if (takes(from)) {
-      Instant now = clocks.now();
-      from.announceTo(packager);
-      packager.writeSound(index, bytes, offset, length, now, clocks.dateOf(now));
+    @Override
+    public void tracks(InitSection init) throws StreamFormatException {
+      synchronized (LiveSession.this) {
+        if (isTaken()) {
+          Instant now = clocks.now();
+          packager.begin(init, now, clocks.dateOf(now));
+          taps.tracks(init);
+        }
+      }
     }
-  }
 
-  private synchronized Duration received(RunOutput from, byte[] bytes, int offset, int length)
-      throws Exception {
-    if (!takes(from)) {
-      return Duration.ZERO;
+    @Override
+    public void frames(List<Sample> frames, boolean moreIsThere) throws StreamFormatException {
+      synchronized (LiveSession.this) {
+        if (isTaken()) {
+          Instant now = clocks.now();
+          packager.accept(frames, moreIsThere, now, clocks.dateOf(now));
+          taps.frames(frames);
+        }
+      }
     }
-    from.announceTo(packager);
-    Instant now = clocks.now();
-    LivePresentation before = shown.current();
-    packager.write(bytes, offset, length, now, clocks.dateOf(now));
-    LivePresentation after = shown.current();
-    boolean listed = after != before && state == State.LIVE && after.isLevel();
-    boolean watched = viewers.count() > 0 || suspended.size() > 0;
-    return listed ? rhythm.restAfterPart(after, watched, now) : Duration.ZERO;
+
+    @Override
+    public void soundTrack(int index, InitSection init) throws StreamFormatException {
+      synchronized (LiveSession.this) {
+        if (isTaken()) {
+          packager.beginSound(index, init);
+        }
+      }
+    }
+
+    @Override
+    public void sound(int index, List<Sample> frames) {
+      synchronized (LiveSession.this) {
+        if (isTaken()) {
+          Instant now = clocks.now();
+          packager.acceptSound(index, frames, now, clocks.dateOf(now));
+        }
+      }
+    }
+
+    private boolean isTaken() {
+      return packager != null && run.is(number) && state != State.STOPPING && state != State.FAILED;
+    }
+
+    @Override
+    public boolean isBeginning() {
+      return state == State.STARTING || state == State.RESTARTING;
+    }
+
+    @Override
+    public Duration rest() {
+      synchronized (LiveSession.this) {
+        LivePresentation present = shown.current();
+        boolean listed = present != rested && state == State.LIVE && present.isLevel();
+        rested = present;
+        boolean watched = viewers.count() > 0 || suspended.size() > 0;
+        return listed && isTaken()
+            ? rhythm.restAfterPart(present, watched, clocks.now())
+            : Duration.ZERO;
+      }
+    }
+
+    @Override
+    public void log(String line) {
+      logged(number, line);
+    }
   }
 
   private void logged(int number, String line) {
@@ -592,7 +687,7 @@ public final class LiveSession {
     }
   }
 
-  private synchronized void exited(int number, FfmpegRun.Exit exit) {
+  private synchronized void exited(int number, InputEnd end) {
     if (!run.is(number)) {
       return;
     }
@@ -606,6 +701,7 @@ public final class LiveSession {
       return;
     }
     packager.endInput(now);
+    taps.inputEnded();
     if (run.isSwitching()) {
       becomeRestarting(now);
       launch(now);
@@ -615,7 +711,7 @@ public final class LiveSession {
       attempts.forget();
     }
     SourceFailure failure =
-        run.why(exit)
+        run.why(end)
             .orElseGet(() -> SourceFailure.explain(log.all()))
             .ofSourceWith(choice.chosen().hasLogin());
     if (state == State.LIVE && failure.equals(SourceFailure.ENDED) && endsWithItsSource()) {
@@ -624,7 +720,8 @@ public final class LiveSession {
       return;
     }
     boolean betterAtOnce =
-        exit.sinkFailure() instanceof StreamChangedException || run.adapt(failure.kind());
+        end.refusal().filter(StreamChangedException.class::isInstance).isPresent()
+            || run.adapt(failure.kind());
     if (betterAtOnce) {
       LOG.info(() -> "Channel " + channel.nickname() + " starts anew: " + failure.sentence());
       becomeRestarting(now);

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -93,6 +94,7 @@ public class LiveSessions implements ChannelSessions, Part {
       NumbersTable numbersTable,
       @Any Instance<SegmentListener> listeners,
       @Any Instance<RunDemand> demands,
+      @Any Instance<FrameTap> taps,
       Archives archives) {
     this.channels = channels;
     this.journal = new KnowledgeJournal(table);
@@ -120,9 +122,12 @@ public class LiveSessions implements ChannelSessions, Part {
                 new Opening(),
                 redirects,
                 Optional.of(proxy)),
+            new DirectInputs(
+                settings.ffmpeg().readsDirectly(), new Reach(settings.server().ports())),
             sources,
             listeners,
             demands,
+            taps,
             archives,
             new LoginPauses(clocks::now),
             numbers);
@@ -223,6 +228,11 @@ public class LiveSessions implements ChannelSessions, Part {
         .findFirst();
   }
 
+  @Override
+  public List<Channel> pushed() {
+    return pushed.stream().filter(PushedSession::isOn).map(PushedSession::channel).toList();
+  }
+
   /** Stands for the stream where a session asks for its channel; is in no store. */
   private Channel channelOf(PushedSource source) {
     Instant now = clocks.date();
@@ -268,6 +278,26 @@ public class LiveSessions implements ChannelSessions, Part {
     return running(channel).filter(session -> session.disconnect(viewer)).isPresent();
   }
 
+  /**
+   * Lets those go who may not watch any more, of all channels.
+   *
+   * @param gone asked with the channel's name, as viewers ask for it, and a viewer's id; must be
+   *     quick
+   */
+  public void dismiss(BiPredicate<String, String> gone) {
+    for (PushedSession session : pushed) {
+      String name = session.channel().title();
+      session.session().dismiss(viewer -> gone.test(name, viewer));
+    }
+    sessions.forEach(
+        (id, session) ->
+            channels
+                .byId(id)
+                .ifPresent(
+                    channel ->
+                        session.dismiss(viewer -> gone.test(channel.nickname().value(), viewer))));
+  }
+
   @Override
   public SourceReport test(SourceUrl source, SourceSettings settings) {
     return engine.test(source, settings);
@@ -295,7 +325,8 @@ public class LiveSessions implements ChannelSessions, Part {
   }
 
   private void follow(Channel channel) {
-    if (channel.pinned()) {
+    engine.changed(channel);
+    if (channel.pinned() || engine.isDemanded(channel)) {
       of(channel);
     }
     change(channel.id(), session -> session.update(channel));
@@ -319,7 +350,11 @@ public class LiveSessions implements ChannelSessions, Part {
   }
 
   private Optional<LiveSession> running(Channel channel) {
-    return Optional.ofNullable(sessions.get(channel.id()));
+    return pushed.stream()
+        .filter(session -> session.stands(channel))
+        .map(PushedSession::session)
+        .findFirst()
+        .or(() -> Optional.ofNullable(sessions.get(channel.id())));
   }
 
   private void tick() {

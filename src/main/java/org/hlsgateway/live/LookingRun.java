@@ -8,9 +8,12 @@ import java.util.logging.Logger;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.FragmentedOutput;
 import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceQuestion;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.threads.Threads;
 
@@ -27,26 +30,31 @@ abstract class LookingRun implements Engine.Run {
   private final FfmpegRun.Sink sink;
   private final LogLines lines = new LogLines();
   private final Consumer<String> log;
-  private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
+  private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
   private volatile SourceFailure failure;
   private FfmpegRun ffmpeg;
   private Thread preparation;
   private boolean stopAsked;
 
-  LookingRun(Workshop workshop, FfmpegTools tools, FfmpegRun.Sink sink, Consumer<String> log) {
+  LookingRun(Workshop workshop, FfmpegTools tools, MediaSink sink) {
     this.workshop = workshop;
     this.tools = tools;
-    this.sink = sink;
+    this.sink = new FragmentedOutput(sink);
     this.log =
         line -> {
           lines.add(line);
-          log.accept(line);
+          sink.log(line);
         };
   }
 
   /** FFmpeg said something; on a thread of its own. */
   void logged(String line) {
     // Only some runs listen.
+  }
+
+  /** FFmpeg is gone: what its end teaches is to be known before anybody hears of it. */
+  void learn(FfmpegRun.Exit exit) {
+    // Only some runs do.
   }
 
   /** Finds out what is missing, then calls {@link #begin} or {@link #end}. */
@@ -63,7 +71,7 @@ abstract class LookingRun implements Engine.Run {
       prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      exited.complete(new FfmpegRun.Exit(null));
+      tell(InputEnd.STOPPED);
     } catch (RuntimeException | Error e) {
       // Errors too, such as: no more threads. Nobody would ever hear that this run is over.
       LOG.log(Level.WARNING, "A start could not be prepared", e);
@@ -81,13 +89,11 @@ abstract class LookingRun implements Engine.Run {
       return;
     }
     Optional<FfmpegRun> started = startUnlessStopped(job, feed);
-    // Never under the monitor: whoever hears of the end takes the session's, and who holds that may
-    // be about to stop this run.
     if (started.isPresent()) {
       started.get().exited().thenAccept(exit -> ended(exit, job.url()));
     } else {
       job.options().end();
-      exited.complete(new FfmpegRun.Exit(null));
+      tell(InputEnd.STOPPED);
     }
   }
 
@@ -98,15 +104,16 @@ abstract class LookingRun implements Engine.Run {
 
   /** Tells of the end, once what is to be asked of it was asked, on a thread of its own. */
   private void ended(FfmpegRun.Exit exit, String url) {
+    learn(exit);
     SourceFailure failed = SourceFailure.explain(lines.all());
     if (exit.sinkFailure() != null || isStopped() || !SourceQuestion.isWorthwhile(url, failed)) {
-      exited.complete(exit);
+      tell(told(exit));
       return;
     }
     try {
       Threads.daemon("source-question", () -> askAndEnd(failed, exit)).start();
     } catch (OutOfMemoryError e) {
-      exited.complete(exit); // no thread is left: what FFmpeg said must do
+      tell(told(exit)); // no thread is left: what FFmpeg said must do
     }
   }
 
@@ -114,8 +121,22 @@ abstract class LookingRun implements Engine.Run {
     try {
       ask(failed).ifPresent(log);
     } finally {
-      exited.complete(exit);
+      tell(told(exit));
     }
+  }
+
+  /**
+   * Never under the monitor: whoever hears of it takes the session's, and who holds that may be
+   * about to stop this run.
+   */
+  private void tell(InputEnd end) {
+    assert !Thread.holdsLock(this) : "the end is told under the monitor";
+    exited.complete(end);
+  }
+
+  /** What FFmpeg said is in the log, and explained by whoever has it. */
+  private static InputEnd told(FfmpegRun.Exit exit) {
+    return exit.sinkFailure() == null ? InputEnd.ENDED : InputEnd.refusedBy(exit.sinkFailure());
   }
 
   private synchronized boolean isStopped() {
@@ -139,7 +160,7 @@ abstract class LookingRun implements Engine.Run {
   final void end(SourceFailure why) {
     failure = why;
     log.accept(why.sentence());
-    exited.complete(new FfmpegRun.Exit(null));
+    tell(InputEnd.of(InputEnd.Kind.PASSING, why.sentence()));
   }
 
   /** What FFmpeg does is of no use: it is stopped. */
@@ -149,7 +170,7 @@ abstract class LookingRun implements Engine.Run {
   }
 
   @Override
-  public final CompletableFuture<FfmpegRun.Exit> exited() {
+  public final CompletableFuture<InputEnd> exited() {
     return exited;
   }
 

@@ -1,20 +1,18 @@
 package org.hlsgateway.live;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaJob;
-import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.Timing;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
-import org.hlsgateway.packager.fmp4.NoKeyframesException;
+import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -44,57 +42,21 @@ final class PlannedRun extends LookingRun {
   private final InputBanner banner;
   private volatile long begunNanos;
 
-  private PlannedRun(
-      Workshop workshop,
-      FfmpegTools tools,
-      Channel channel,
-      FfmpegRun.Sink sink,
-      Consumer<String> log) {
-    super(workshop, tools, learning(workshop, channel, sink), log);
+  private PlannedRun(Workshop workshop, FfmpegTools tools, Channel channel, MediaSink sink) {
+    super(workshop, tools, sink);
     this.banner = new InputBanner(channel.source().revealed());
     this.channel = channel;
     this.fingerprint = workshop.fingerprint(channel.source());
   }
 
-  /** Remembers of the source what only packaging it shows. */
-  private static FfmpegRun.Sink learning(Workshop workshop, Channel channel, FfmpegRun.Sink sink) {
-    return new FfmpegRun.Sink() {
-      @Override
-      public Duration write(byte[] bytes, int offset, int length) throws Exception {
-        try {
-          return sink.write(bytes, offset, length);
-        } catch (NoKeyframesException none) {
-          String fingerprint = workshop.fingerprint(channel.source());
-          workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
-          throw none;
-        }
-      }
-
-      @Override
-      public void begins(List<MediaPlan.Audio> soundsApart) {
-        sink.begins(soundsApart);
-      }
-
-      @Override
-      public void writeSound(int index, byte[] bytes, int offset, int length) {
-        sink.writeSound(index, bytes, offset, length);
-      }
-    };
-  }
-
   /** Returns at once, whatever has to be found out first. */
-  static PlannedRun start(
-      Workshop workshop,
-      FfmpegTools tools,
-      Channel channel,
-      FfmpegRun.Sink sink,
-      Consumer<String> log) {
-    PlannedRun run = new PlannedRun(workshop, tools, channel, sink, log);
+  static PlannedRun start(Workshop workshop, FfmpegTools tools, Channel channel, MediaSink sink) {
+    PlannedRun run = new PlannedRun(workshop, tools, channel, sink);
     run.start();
     return run;
   }
 
-  private synchronized void start() {
+  private void start() {
     EncodingMeans means = workshop.encoders().means();
     Planned known = workshop.plan(channel, means);
     boolean encodes = !known.plan().encodedVideo().isEmpty() || known.obstacle().isPresent();
@@ -136,13 +98,22 @@ final class PlannedRun extends LookingRun {
     return workshop.ask(tools, channel.source(), channel.sourceSettings(), failed);
   }
 
-  private synchronized void begin(Planned plan) {
+  /** Not under the monitor: it may end right here, and who hears of that must not have it. */
+  private void begin(Planned plan) {
     planned = plan;
     begunNanos = System.nanoTime();
     watch = new RunWatch(workshop, channel, fingerprint, plan);
     MediaJob job = workshop.job(channel, plan);
     analysis = job.analysis();
     begin(plan, job, Optional.empty());
+  }
+
+  /** Remembers of the source what only packaging it shows. */
+  @Override
+  void learn(FfmpegRun.Exit exit) {
+    if (exit.sinkFailure() instanceof NoKeyframesException) {
+      workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
+    }
   }
 
   @Override

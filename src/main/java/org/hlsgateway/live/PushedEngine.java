@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
@@ -24,6 +24,9 @@ final class PushedEngine implements Engine {
   private final FfmpegEngine engine;
   private final PushedSource pushed;
   private final PushedMemory memory = new PushedMemory();
+
+  /** The latest run, if it has no FFmpeg. */
+  private volatile CopyingRun copying;
 
   PushedEngine(FfmpegEngine engine, PushedSource pushed) {
     this.engine = engine;
@@ -72,6 +75,10 @@ final class PushedEngine implements Engine {
       @Override
       public void ofVariant(int variant, FinishedSegment segment) {
         memory.mediaCame();
+        CopyingRun run = copying;
+        if (run != null) {
+          run.describe();
+        }
         int target = packager.get().presentation().targetDurationSeconds();
         pushed.output().segmentFinished(variant, segment, target);
       }
@@ -80,18 +87,33 @@ final class PushedEngine implements Engine {
 
   @Override
   public Optional<String> obstacle(SourceUrl source) {
+    if (doesWithoutFfmpeg()) {
+      return Optional.empty();
+    }
     // Those with a feed have addresses that FFmpeg never sees.
     return pushed.feed().isPresent() ? engine.missing() : engine.obstacle(source);
   }
 
+  private boolean doesWithoutFfmpeg() {
+    return pushed.own().isPresent() && !memory.needsFfmpeg();
+  }
+
   @Override
-  public Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
-    return PushedRun.start(engine.workshop(), engine.tools(), pushed, memory, sink, log);
+  public Run launch(Channel channel, MediaSink sink) {
+    if (doesWithoutFfmpeg()) {
+      CopyingRun run = CopyingRun.start(engine.workshop(), pushed, memory, sink);
+      copying = run;
+      return run;
+    }
+    copying = null;
+    return PushedRun.start(engine.workshop(), engine.tools(), pushed, memory, sink);
   }
 
   @Override
   public String planInWords(Channel channel) {
-    return "The stream is pushed to a streaming server, and fetched from there.";
+    return doesWithoutFfmpeg()
+        ? "The stream is pushed to this gateway, and passed on as it comes, without FFmpeg."
+        : "The stream is pushed to a streaming server, and fetched from there.";
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.FfmpegRun;
@@ -13,7 +12,9 @@ import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -43,9 +44,8 @@ final class PushedRun extends LookingRun {
       FfmpegTools tools,
       PushedSource pushed,
       PushedMemory memory,
-      FfmpegRun.Sink sink,
-      Consumer<String> log) {
-    super(workshop, tools, sink, log);
+      MediaSink sink) {
+    super(workshop, tools, sink);
     this.pushed = pushed;
     this.memory = memory;
   }
@@ -60,9 +60,8 @@ final class PushedRun extends LookingRun {
       FfmpegTools tools,
       PushedSource pushed,
       PushedMemory memory,
-      FfmpegRun.Sink sink,
-      Consumer<String> log) {
-    PushedRun run = new PushedRun(workshop, tools, pushed, memory, sink, log);
+      MediaSink sink) {
+    PushedRun run = new PushedRun(workshop, tools, pushed, memory, sink);
     run.prepareAside();
     return run;
   }
@@ -114,29 +113,22 @@ final class PushedRun extends LookingRun {
 
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
-    Duration interval = presentation.description().longestKeyframeInterval();
-    boolean sparse =
-        planned.plan().copiesVideo()
-            && wish.encodeSparseKeyframes()
-            && interval.compareTo(wish.keyframeLimit()) > 0;
-    if (!sparse || !canEncode()) {
-      return Optional.empty();
-    }
-    memory.keyframesApart(interval);
-    return Optional.of(
-        new SourceFailure(
-            SourceFailure.Kind.NOT_AS_PLANNED,
-            "The publisher's keyframes are too far apart: the stream is encoded from now on."));
-  }
-
-  private boolean canEncode() {
-    EncodingMeans means = workshop.encoders().means();
-    return means.capabilities().encoder(means.wanted()).isPresent();
+    return planned.plan().copiesVideo()
+        ? memory.tooSparse(
+            presentation.description().longestKeyframeInterval(), wish, workshop.encoders().means())
+        : Optional.empty();
   }
 
   @Override
   public boolean adapt(SourceFailure.Kind kind) {
     return kind == SourceFailure.Kind.NOT_AS_PLANNED && !memory.keyframeInterval().isZero();
+  }
+
+  @Override
+  void learn(FfmpegRun.Exit exit) {
+    if (exit.sinkFailure() instanceof NoKeyframesException) {
+      memory.keyframesApart(KnownSource.NO_KEYFRAMES);
+    }
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class PushedSession {
     return session;
   }
 
-  private boolean isOn() {
+  boolean isOn() {
     return !stopped;
   }
 

@@ -3,11 +3,13 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.packager.FinishedSegment;
 
 /**
@@ -16,6 +18,8 @@ import org.hlsgateway.packager.FinishedSegment;
  *
  * @param name what viewers ask for
  * @param feed where FFmpeg does not fetch it itself
+ * @param own brings it without FFmpeg, for as long as it is only copied; empty if it is published
+ *     elsewhere, or in a way that only FFmpeg reads
  * @param segmentTarget segments end at the first keyframe after this
  * @param wish what is to be made of it, once it is known what it has
  * @param output who keeps it
@@ -24,6 +28,7 @@ public record PushedSource(
     String name,
     SourceUrl source,
     Optional<Feed> feed,
+    Optional<Supplier<MediaInput>> own,
     Duration segmentTarget,
     Function<SourceFacts, OutputSettings> wish,
     Output output) {

@@ -105,11 +105,7 @@ final class RunWatch {
             new KnownSource(Optional.of(arrived), known.longestKeyframeInterval()),
             channel.output(),
             workshop.encoders().means());
-    boolean copiesAll =
-        anew.obstacle().isEmpty()
-            && anew.plan().encodedVideo().isEmpty()
-            && anew.plan().audio().stream().allMatch(MediaPlan.CopiedAudio.class::isInstance);
-    if (anew.needsLook() || !copiesAll || ArrivedFacts.needsTag(media)) {
+    if (!anew.onlyCopies() || ArrivedFacts.needsTag(media)) {
       return Optional.of("The source cannot just be passed on: it is looked at more closely.");
     }
     workshop.memory().seen(fingerprint, arrived, Knowledge.Teacher.RUN);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.hlsgateway.channels.ChannelViewer;
@@ -88,6 +89,10 @@ final class Viewers {
 
   void clear() {
     viewers.keySet().forEach(this::left);
+  }
+
+  Set<String> ids() {
+    return Set.copyOf(viewers.keySet());
   }
 
   boolean isWatching(String id) {

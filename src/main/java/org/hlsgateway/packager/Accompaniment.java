@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.SoundTrack;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.SoundTrack;
+import org.hlsgateway.media.StreamFormatException;
 
 /**
  * Brings one input's pictures and sounds together, before they are cut: pictures wait a little for

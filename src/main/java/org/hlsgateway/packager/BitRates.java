@@ -2,9 +2,9 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.util.List;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.MediaTrack.DeclaredBitRates;
-import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.MediaTrack.DeclaredBitRates;
+import org.hlsgateway.media.Sample;
 
 /**
  * What a rendition weighs, with its container (draft 4.4.6.2: BANDWIDTH, AVERAGE-BANDWIDTH). An
@@ -56,7 +56,8 @@ final class BitRates {
 
   BitRates(PackagerSettings settings) {
     // Where keyframes are closer together than segments are long, some have two of them.
-    Duration interval = settings.assumedKeyframeInterval();
+    Duration known = settings.assumedKeyframeInterval();
+    Duration interval = known.isZero() ? PackagerSettings.USUAL_KEYFRAME_INTERVAL : known;
     Duration least = settings.segmentTarget();
     keyframeSeconds = (interval.compareTo(least) > 0 ? interval : least).toMillis() / 1000.0;
   }

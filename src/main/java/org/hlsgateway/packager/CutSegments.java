@@ -5,8 +5,13 @@ import java.time.Instant;
 /** Where a {@link Cutter} puts what it cut. */
 interface CutSegments {
 
-  /** The first frames told how long a frame is; called once in a session's life. */
-  PartGrid settle(long frameMicros);
+  /**
+   * The first frames told how long a frame is; called once in a session's life.
+   *
+   * @param keyframeMicros the longest time from one keyframe to the next among them; 0 if they have
+   *     but one
+   */
+  PartGrid settle(long frameMicros, long keyframeMicros);
 
   /**
    * A timeline begins: at the start, and after each discontinuity.

@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.NoKeyframesException;
-import org.hlsgateway.packager.fmp4.ParameterSetWatch;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.ParameterSetWatch;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
 
 /**
  * Cuts the samples of one input into parts and segments.
@@ -28,6 +27,11 @@ final class Cutter {
   private static final long LONGEST_GAP_UNSETTLED = 10_000_000;
   private static final long USUAL_FRAME_MICROS = 40_000;
   private static final int MOST_FRAMES_UNSETTLED = 64;
+
+  /** What FFmpeg kept while it looked at the source, and then writes at once: seconds of it. */
+  private static final int MOST_FRAMES_AT_ONCE = 1024;
+
+  private static final long MOST_BYTES_AT_ONCE = 8 << 20;
   private static final int FEWEST_FRAMES_UNSETTLED = 3;
 
   /** More than sources that are worth copying have from one to the next. */
@@ -59,9 +63,17 @@ final class Cutter {
   private final PendingAudio pendingAudio = new PendingAudio();
   private final PartFrames part = new PartFrames();
   private final List<Sample> unsettled = new ArrayList<>();
+  private long unsettledBytes;
   private final ArrivalPace pace = new ArrivalPace();
 
+  /** What comes now only stands in for the source, and tells nothing of it. */
+  private boolean paused;
+
   private PartGrid grid;
+
+  /** What came at once in the beginning is not all there yet: frames wait until it is. */
+  private boolean collecting = true;
+
   private boolean waitingForKeyframe = true;
   private boolean sawKeyframe;
   private int seeming;
@@ -131,6 +143,17 @@ final class Cutter {
     }
   }
 
+  /** No more comes for now: what is there is closed, and what comes next may continue it. */
+  void pause() {
+    paused = true;
+    if (collecting) {
+      end();
+      collecting = grid == null;
+    } else if (!waitingForKeyframe) {
+      closeAll();
+    }
+  }
+
   /** No more comes: what is there is closed. */
   void end() {
     if (!waitingForKeyframe) {
@@ -169,7 +192,7 @@ final class Cutter {
 
   /** No frame starts in the open part, and its time is over: it is a part of audio alone. */
   private void closePartsOfSoundAlone() {
-    while (grid != null
+    while (!collecting
         && declared(lastEndMicros) >= partStart + grid.partTarget()
         && pendingAudio.lastEndMicros() >= audioTime(partStart + grid.partTarget())
         && pendingAudio.hasBefore(audioTime(partStart + grid.partTarget()))) {
@@ -192,18 +215,18 @@ final class Cutter {
     if (driving.isVideo() && sample.isSync()) {
       parameterSets.check(sample);
     }
-    dates.came(sample.endMicros(), now, date);
     // A frame that lasts too long is followed by nothing that belongs to it.
     boolean gapFollows =
         sample.endMicros() - sample.decodeMicros() > longestGap()
             && !stands(sample.decodeMicros(), sample.endMicros(), now);
     Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
+    dates.came(kept.endMicros(), now, date);
     pace.came(kept.endMicros(), now);
     if (kept.endMicros() - lastEndMicros >= SHORTEST_SIGN_OF_LIFE) {
       lastMediaAt = now;
     }
     lastEndMicros = Math.max(lastEndMicros, kept.endMicros());
-    if (grid == null) {
+    if (collecting) {
       collect(kept);
     } else {
       place(kept);
@@ -270,9 +293,32 @@ final class Cutter {
     return frame * driving.ticksPerSecond() / 1_000_000;
   }
 
-  /** Until the nominal frame duration is known, frames wait; a part's worth of them tells. */
+  /**
+   * Until the nominal frame duration is known, frames wait; a part's worth of them tells. What is
+   * here by then is looked at together: the more is known, the truer is what is promised and how it
+   * is dated. Where an earlier input settled the grid, they wait for the date alone.
+   */
   private void collect(Sample sample) throws StreamFormatException {
     unsettled.add(sample);
+    unsettledBytes += sample.length();
+    if (unsettled.size() >= MOST_FRAMES_AT_ONCE || unsettledBytes >= MOST_BYTES_AT_ONCE) {
+      caughtUp();
+    }
+  }
+
+  /** All that came so far was taken. */
+  void caughtUp() throws StreamFormatException {
+    if (!collecting || unsettled.isEmpty()) {
+      return;
+    }
+    if (grid == null) {
+      settle();
+    } else {
+      placeCollected();
+    }
+  }
+
+  private void settle() throws StreamFormatException {
     // A beginning that the source had kept may come all at once, with one time: it tells nothing.
     long[] durations =
         unsettled.stream()
@@ -285,14 +331,49 @@ final class Cutter {
     long wanted = settings.partTarget().toNanos() / 2000 - median / 2;
     if (durations.length >= FEWEST_FRAMES_UNSETTLED && covered >= wanted
         || unsettled.size() >= MOST_FRAMES_UNSETTLED) {
-      grid = segments.settle(median == 0 ? USUAL_FRAME_MICROS : median);
-      List<Sample> waiting = List.copyOf(unsettled);
-      unsettled.clear();
-      for (Sample each : waiting) {
-        place(each);
-      }
+      grid = segments.settle(median == 0 ? USUAL_FRAME_MICROS : median, keyframesApart());
+      placeCollected();
       listFirst();
     }
+  }
+
+  private void placeCollected() throws StreamFormatException {
+    collecting = false;
+    List<Sample> waiting = List.copyOf(unsettled);
+    forgetUnsettled();
+    for (Sample each : waiting) {
+      place(each);
+    }
+  }
+
+  /**
+   * As far apart as keyframes are so far, in microseconds; 0 if there is but one, or if they are
+   * not evenly apart: an encoder that sends one more where the scene changes says nothing of the
+   * rest.
+   */
+  private long keyframesApart() {
+    long shortest = Long.MAX_VALUE;
+    long longest = 0;
+    long last = originMicros;
+    for (Sample sample : unsettled) {
+      long apart = sample.decodeMicros() - last;
+      if (sample.isSync() && apart > 0) {
+        shortest = Math.min(shortest, apart);
+        longest = Math.max(longest, apart);
+        last = sample.decodeMicros();
+      }
+    }
+    if (longest == 0) {
+      return 0;
+    }
+    // The one that is not over is at least as long as it is now. A fifth is no difference.
+    boolean even = Math.max(longest, lastEndMicros - last) * 5 <= shortest * 6;
+    return even ? longest : 0;
+  }
+
+  private void forgetUnsettled() {
+    unsettled.clear();
+    unsettledBytes = 0;
   }
 
   /**
@@ -306,19 +387,25 @@ final class Cutter {
     }
   }
 
+  private void seen(long sinceKeyframeMicros) {
+    if (!paused) {
+      keyframes.seen(sinceKeyframeMicros);
+    }
+  }
+
   private void place(Sample sample) throws StreamFormatException {
     reach(declared(sample.decodeMicros()));
     long start = Math.max(declared(sample.decodeMicros()), partStart);
     long end = Math.max(declared(sample.endMicros()), start);
     if (sample.isSync()) {
-      keyframes.seen(sample.decodeMicros() - lastKeyframeMicros);
+      seen(sample.decodeMicros() - lastKeyframeMicros);
       lastKeyframeMicros = sample.decodeMicros();
     }
     if (sample.isSync() && segmentMayEndAt(start) || standsBeyondSegment(start, end)) {
       closeSegmentAt(start);
       end -= start - partStart;
     }
-    keyframes.seen(sample.endMicros() - lastKeyframeMicros);
+    seen(sample.endMicros() - lastKeyframeMicros);
     part.addDriving(sample);
     part.checkSize();
     if (end - partStart > grid.partTarget()) {
@@ -438,21 +525,25 @@ final class Cutter {
 
   /** What comes next does not continue this: close what is open, and wait for a keyframe. */
   private void breakTimeline() {
-    if (grid != null) {
-      // Audio that is heard beside the last frames may have come after them. (What belongs to parts
-      // that are closed already has no place any more: a few frames, if there are B-frames.)
-      long heard = pendingAudio.lastEndMicros() - reorderMicros;
-      long last = Math.max(lastEndMicros, Math.min(heard, lastEndMicros + grid.partTarget()));
-      reach(declared(last));
-      closeRest(declared(last));
-      endSegment();
+    if (!collecting) {
+      closeAll();
     }
     part.clear();
-    unsettled.clear();
+    forgetUnsettled();
     pendingAudio.clear();
     heardMicros = NEVER;
     waitingForKeyframe = true;
     segments.discontinuity();
+  }
+
+  private void closeAll() {
+    // Audio that is heard beside the last frames may have come after them. (What belongs to parts
+    // that are closed already has no place any more: a few frames, if there are B-frames.)
+    long heard = pendingAudio.lastEndMicros() - reorderMicros;
+    long last = Math.max(lastEndMicros, Math.min(heard, lastEndMicros + grid.partTarget()));
+    reach(declared(last));
+    closeRest(declared(last));
+    endSegment();
   }
 
   private long declared(long drivingMicros) {

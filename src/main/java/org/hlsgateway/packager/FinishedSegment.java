@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param run unguessable name of the rendition's run: all its file names begin with it; media
  *     sequence numbers only mean something within one
- * @param mediaSequence rises by one within a run
+ * @param mediaSequence rises within a run, by more than one where something stood in for the
+ *     source: that is for who watches, and not handed out
  * @param initName of the media initialization section; another name within a run: another one
  * @param init what a player needs before the segment
  * @param media one or more whole fragments, the first begins with a keyframe if the source had one

@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.ParameterSetWatch;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamChangedException;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.ParameterSetWatch;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamChangedException;
 
 /**
  * A rendition of one input that is cut where the leading one is: its parts and segments have the

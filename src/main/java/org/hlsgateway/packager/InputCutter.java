@@ -3,8 +3,8 @@ package org.hlsgateway.packager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
 
 /** Cuts one input: a leader that decides, and renditions that follow it. */
 final class InputCutter {
@@ -32,6 +32,20 @@ final class InputCutter {
     for (Follower follower : followers) {
       follower.catchUp();
     }
+  }
+
+  /** All that came so far was taken. */
+  void caughtUp() throws StreamFormatException {
+    leader.caughtUp();
+    for (Follower follower : followers) {
+      follower.catchUp();
+    }
+  }
+
+  /** No more comes for now: what is there is closed, and what comes next may continue it. */
+  void pause() {
+    leader.pause();
+    followers.forEach(Follower::flush);
   }
 
   /** No more comes: what is there is closed. */

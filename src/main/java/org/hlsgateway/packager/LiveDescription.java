@@ -2,8 +2,8 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
 
 /** Puts together what is known of a stream. */
 final class LiveDescription {

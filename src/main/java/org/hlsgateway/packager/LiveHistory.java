@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hlsgateway.media.InitSection;
 import org.hlsgateway.packager.LiveSegment.NamedMedia;
-import org.hlsgateway.packager.fmp4.InitSection;
 import org.hlsgateway.packager.playlist.ListedSegment;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
@@ -120,10 +120,9 @@ final class LiveHistory implements CutSegments {
   }
 
   @Override
-  public PartGrid settle(long micros) {
-    grid = PartGrid.settle(settings, micros);
+  public PartGrid settle(long micros, long keyframeMicros) {
+    grid = PartGrid.settle(settings, micros, keyframeMicros, start.promised());
     frameMicros = grid.frame();
-    grid = start.promised().map(grid::keeping).orElse(grid);
     return grid;
   }
 
@@ -360,7 +359,7 @@ final class LiveHistory implements CutSegments {
 
   private PlaylistTerms terms() {
     return grid == null
-        ? new PlaylistTerms(PartGrid.provisionalTargetDuration(settings), 0)
+        ? new PlaylistTerms(PartGrid.targetDuration(settings, 0, start.promised()), 0)
         : grid.terms();
   }
 

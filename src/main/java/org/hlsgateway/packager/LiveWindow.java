@@ -17,6 +17,11 @@ public final class LiveWindow {
   private static final MediaLookup HINTED = new MediaLookup.Hinted();
   private static final MediaLookup ABSENT = new MediaLookup.Absent();
 
+  /** The segments around the middle of so many and an open one are whole. */
+  private static final int ENOUGH_TO_BEGIN = 3;
+
+  private static final int SHORTEST_LONGEST_WAIT = 6;
+
   private final String prefix;
   private final String playlistName;
   private final MediaPlaylist playlist;
@@ -132,6 +137,21 @@ public final class LiveWindow {
   }
 
   /**
+   * The same for who needs a whole segment to begin with, and is confused by others beside it:
+   * shaka looks into the middle of what is listed, and does not expect a segment there that has no
+   * address yet.
+   */
+  public Reload decideForBeginner(ReloadRequest request) {
+    boolean begins = request.valid() && !isEnded();
+    if (begins && !listsSegment()) {
+      return new Reload.Wait();
+    }
+    return begins && !request.isBlocking() && playlist.wholeSegments() < ENOUGH_TO_BEGIN
+        ? playlist.upToLastWholeSegment().decide(request)
+        : decide(request);
+  }
+
+  /**
    * @param file a name as it stands in the playlist; anything else is absent
    */
   public MediaLookup media(String file) {
@@ -151,6 +171,16 @@ public final class LiveWindow {
       tsView = tsMaker.get();
     }
     return tsView;
+  }
+
+  /**
+   * How long to hold a request for what is announced, before it is answered 503: three target
+   * durations (draft-pantos-hls-rfc8216bis 6.2.5.2). Not less than six seconds: a camera that sends
+   * a picture every two seconds in the dark is not away, and a picture's end is known two pictures
+   * later.
+   */
+  public Duration longestWait() {
+    return Duration.ofSeconds(Math.max(3L * targetDurationSeconds(), SHORTEST_LONGEST_WAIT));
   }
 
   /** EXT-X-TARGETDURATION; fixed as soon as the window is listable, an estimate before. */

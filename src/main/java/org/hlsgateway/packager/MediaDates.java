@@ -5,14 +5,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The dates of one timeline's segments. The first frame's is when it came; the others follow from
- * the source's own times, with the gaps that no duration tells of, so that the network's delays do
- * not show (draft 4.4.4.6 allows a date to be approximate).
+ * The dates of one timeline's segments. Media comes late for many reasons, and early for none: what
+ * came with the least delay, of all that is there when the first segment is dated, tells when that
+ * was taken. (While FFmpeg looks at a source, it keeps what comes, and then writes all of it at
+ * once: only the last of that is new.) The others follow from the source's own times, with the gaps
+ * that no duration tells of, so that the network's delays do not show (draft 4.4.4.6 allows a date
+ * to be approximate).
  *
  * <p>The source's clock may be slow or fast: now and then what is derived is held against when
- * media came. It comes late for many reasons, and early for none: what came with the least delay
- * tells. Only what differs by more than two seconds is put right, a little with each segment, so
- * that dates go on rising. They jump only if somebody sets the calendar.
+ * media came. Only what differs by more than two seconds is put right, a little with each segment,
+ * so that dates go on rising. They jump only if somebody sets the calendar.
  */
 final class MediaDates {
   private static final long TOLERATED_MICROS = 2_000_000;
@@ -28,6 +30,7 @@ final class MediaDates {
   private Duration calendarAhead;
   private long leastLateMicros = Long.MAX_VALUE;
   private long lookedMicros;
+  private boolean isFirst = true;
   private long datedMicros;
   private long dueMicros;
   private long correctedMicros;
@@ -63,6 +66,11 @@ final class MediaDates {
    * @param micros when it begins, on the source's clock
    */
   Instant ofSegmentAt(long micros) {
+    if (isFirst && leastLateMicros != Long.MAX_VALUE) {
+      dueMicros = leastLateMicros;
+      correctedMicros = leastLateMicros;
+    }
+    isFirst = false;
     look(micros);
     long most = Math.max(0, micros - datedMicros) / SHARE;
     correctedMicros += Math.max(-most, Math.min(most, dueMicros - correctedMicros));

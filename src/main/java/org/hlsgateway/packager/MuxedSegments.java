@@ -3,8 +3,8 @@ package org.hlsgateway.packager;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.hlsgateway.media.InitSection;
 import org.hlsgateway.packager.LiveSegment.NamedMedia;
-import org.hlsgateway.packager.fmp4.InitSection;
 
 /**
  * The best picture with the default sound in one, where viewers get them apart: for who keeps

@@ -2,21 +2,20 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
-import org.hlsgateway.packager.fmp4.Fmp4Reader;
-import org.hlsgateway.packager.fmp4.FormatWatch;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.FormatWatch;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
 
 /**
- * Turns what FFmpeg writes (fragmented MP4, one frame per fragment, any number of tracks) into live
- * renditions, through as many restarts of FFmpeg as it takes.
+ * Turns the frames of an input (any number of tracks) into live renditions, through as many inputs
+ * as it takes.
  *
  * <p>One thread at a time calls everything except {@link #presentation()} and {@link
  * #lastMediaAt()}, which any thread may call at any time. Time only ever comes in as a parameter
@@ -31,10 +30,11 @@ public final class Packager {
   private final RunStart start;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
-  private Fmp4Reader reader;
+  /** An input has begun, and nothing of it was refused. */
+  private boolean takes;
+
   private Accompaniment accompaniment;
   private List<Sound> apart = List.of();
-  private List<Fmp4Reader> apartReaders = List.of();
   private StreamFormatException failure;
 
   /** What was listed of sounds, which may not vanish again. */
@@ -42,14 +42,24 @@ public final class Packager {
 
   private Renditions renditions;
   private InputCutter cutter;
+
+  /** The input that is cut has ended, and no other has begun. */
+  private boolean paused;
+
+  private final StandIn standIn = new StandIn();
   private Optional<FormatWatch> formats = Optional.empty();
   private boolean finished;
+
+  /** More than what was taken is there already. */
+  private boolean isBehind;
+
   private Instant now = Instant.EPOCH;
   private Duration calendarAhead = Duration.ZERO;
   private volatile LivePresentation presentation;
   private volatile Instant lastMediaAt;
   private volatile int missingSounds;
   private volatile boolean pictureStopped;
+  private volatile boolean standsIn;
 
   /**
    * @param onChange gets every new presentation, on the thread that caused it
@@ -84,82 +94,156 @@ public final class Packager {
     this.settings = settings;
     this.start = start;
     this.onChange = onChange;
-    this.onSegment = onSegment;
-    this.renditions = new Renditions(settings, start, keyframes, onSegment);
+    this.onSegment = new RealSegments(onSegment);
+    this.renditions = new Renditions(settings, start, keyframes, this.onSegment);
     this.presentation = renditions.presentation();
   }
 
-  /** A new FFmpeg's output begins. If anything was listed before, a discontinuity follows. */
+  /** A new input begins. If anything was listed before, a discontinuity follows. */
   public void beginInput(Instant now) {
     if (finished) {
       return;
     }
     endInput(now);
     lastMediaAt = null;
-    reader = new Fmp4Reader(new Input());
+    takes = true;
   }
 
   /**
-   * Sounds of the present input come in streams of their own: see {@link #writeSound}. To be called
-   * before anything of the input is written; not at all if it has all in one.
+   * Sounds of the present input come apart from its pictures: see {@link #acceptSound}. To be
+   * called before {@link #begin}; not at all if it has all in one.
    */
   public void announce(List<AnnouncedSound> sounds) {
     apart = sounds.stream().map(Sound::new).toList();
-    apartReaders = new ArrayList<>();
-    apart.forEach(sound -> apartReaders.add(new Fmp4Reader(new ApartInput(sound))));
   }
 
   /**
-   * Takes bytes of the present input, in pieces of any size. They are copied: the array may be used
-   * again. After {@link #finish} they are ignored.
+   * What the present input brings from now on. If it comes again, what follows does not continue
+   * what came before: a discontinuity follows, and another initialization section is listed.
    *
-   * @param date what the calendar calls {@code now}; it alone may run backwards
-   * @throws org.hlsgateway.packager.fmp4.StreamChangedException if the source's picture format
-   *     changed: {@link #endInput}, start FFmpeg anew, {@link #beginInput}
-   * @throws StreamFormatException if they cannot be read; the input is lost, what was listed is not
+   * @throws StreamFormatException if it cannot be shown; the input is lost, what was listed is not
    * @throws IllegalStateException if no input has begun, or it was refused before
    */
-  public void write(byte[] bytes, int offset, int length, Instant now, Instant date)
+  public void begin(InitSection init, Instant now, Instant date) throws StreamFormatException {
+    if (finished) {
+      return;
+    }
+    requireInput();
+    taking(
+        now,
+        date,
+        () -> {
+          if (accompaniment != null) {
+            accompaniment.end();
+            takeWhatWaits();
+          }
+          List<AnnouncedSound> before = renditions.haveBegun() ? listedSounds : List.of();
+          accompaniment = new Accompaniment(init, apart, before, new Cutting());
+        });
+  }
+
+  /** As below, of an input that waits for more of its source by now. */
+  public void accept(List<Sample> samples, Instant now, Instant date) throws StreamFormatException {
+    accept(samples, false, now, date);
+  }
+
+  /**
+   * Takes frames of the present input: those of each track in the order of decoding, the tracks as
+   * they come. After {@link #finish} they are ignored.
+   *
+   * @param samples of the tracks that {@link #begin} named; may be none
+   * @param moreIsThere more of the input came already, and follows at once
+   * @param date what the calendar calls {@code now}; it alone may run backwards
+   * @throws org.hlsgateway.media.StreamChangedException if the source's picture format changed:
+   *     {@link #endInput}, start the input anew, {@link #beginInput}
+   * @throws StreamFormatException if they cannot be shown; the input is lost, what was listed is
+   *     not
+   * @throws IllegalStateException if no input has begun, or it was refused before
+   */
+  public void accept(List<Sample> samples, boolean moreIsThere, Instant now, Instant date)
       throws StreamFormatException {
     if (finished) {
       return;
     }
-    if (reader == null) {
-      throw new IllegalStateException("no input has begun");
-    }
+    requireInput();
+    taking(
+        now,
+        date,
+        () -> {
+          isBehind = true;
+          if (!samples.isEmpty()) {
+            requireTracks();
+            accompaniment.accept(samples.stream().filter(Sample::hasPicture).toList(), now);
+          }
+          isBehind = moreIsThere;
+        });
+  }
+
+  private void requireInput() throws StreamFormatException {
     if (failure != null) {
+      takes = false;
       throw failure;
     }
-    this.now = now;
-    this.calendarAhead = Duration.between(now, date);
-    Fmp4Reader current = reader;
-    // Gone for the case that it throws: half an input must not be read on.
-    reader = null;
-    current.write(bytes, offset, length);
-    reader = current;
-    expire(now);
+    if (!takes) {
+      throw new IllegalStateException("no input has begun");
+    }
+  }
+
+  private void requireTracks() {
+    if (accompaniment == null) {
+      throw new IllegalStateException("frames came before their tracks");
+    }
+  }
+
+  private interface Taking {
+    void take() throws StreamFormatException;
+  }
+
+  private void taking(Instant present, Instant date, Taking taking) throws StreamFormatException {
+    now = present;
+    calendarAhead = Duration.between(present, date);
+    // For the case that it throws: what follows half a frame is of no use.
+    takes = false;
+    taking.take();
+    takes = true;
+    expire(present);
+    if (failure != null) {
+      takes = false;
+      throw failure;
+    }
   }
 
   /**
-   * Takes bytes of an announced sound; otherwise as {@link #write}. What cannot be read is a sound
-   * that does not come.
+   * Describes an announced sound, before its frames.
+   *
+   * @param index among those announced
+   * @throws StreamFormatException if there is no sound in it: then it is one that does not come
+   */
+  public void beginSound(int index, InitSection init) throws StreamFormatException {
+    if (!finished && index < apart.size()) {
+      MediaTrack track =
+          init.audio().orElseThrow(() -> new StreamFormatException("No sound is in it."));
+      apart.get(index).describe(init, track);
+    }
+  }
+
+  /**
+   * Takes frames of an announced sound; otherwise as {@link #accept}. What is wrong with them is
+   * told to whoever brings the pictures.
    *
    * @param index among those announced
    */
-  public void writeSound(
-      int index, byte[] bytes, int offset, int length, Instant now, Instant date) {
-    Fmp4Reader current = finished || index >= apartReaders.size() ? null : apartReaders.get(index);
-    if (current == null) {
+  public void acceptSound(int index, List<Sample> samples, Instant now, Instant date) {
+    if (finished || index >= apart.size()) {
       return;
     }
     this.now = now;
     this.calendarAhead = Duration.between(now, date);
-    apartReaders.set(index, null);
-    try {
-      current.write(bytes, offset, length);
-      apartReaders.set(index, current);
-    } catch (StreamFormatException e) {
-      LOG.fine(() -> "A sound cannot be read: " + e.getMessage());
+    if (accompaniment == null) {
+      // It came before the pictures' description.
+      apart.get(index).keepEarly(samples, now);
+    } else {
+      guarded(present -> present.accept(apart.get(index), samples, now));
     }
     expire(now);
   }
@@ -175,21 +259,23 @@ public final class Packager {
   }
 
   /**
-   * The present input ended: FFmpeg stopped, or the source went away. The open part and segment are
+   * The present input ended: it was stopped, or the source went away. The open part and segment are
    * closed and the playlist stays live; its hint comes true once the next input has begun.
    */
   public void endInput(Instant now) {
     this.now = now;
-    reader = null;
+    takes = false;
+    isBehind = false;
     guarded(Accompaniment::end);
     accompaniment = null;
     apart = List.of();
-    apartReaders = List.of();
     failure = null;
     takeWhatWaits();
-    if (cutter != null) {
-      cutter.end();
-      cutter = null;
+    if (cutter != null && !paused) {
+      paused = true;
+      cutter.pause();
+      // A source that fell silent is noticed late: what it owes is made up at once.
+      standIn.gone(lastMediaAt == null ? now : lastMediaAt);
     }
     expire(now);
   }
@@ -216,19 +302,39 @@ public final class Packager {
       return;
     }
     endInput(now);
+    endCutting();
     finished = true;
     renditions.finish(now);
     expire(now);
   }
 
-  /** Drops media whose time has passed; {@link #write} does it too. */
+  /** Drops media whose time has passed; {@link #accept} does it too. */
   public void expire(Instant now) {
     this.now = now;
     guarded(present -> present.advance(now));
+    guarded(present -> catchUp());
     missingSounds = accompaniment == null ? 0 : accompaniment.missing();
     pictureStopped = accompaniment != null && accompaniment.isPictureStopped();
     renditions.expire(now);
     publish();
+  }
+
+  /**
+   * The source is gone, and expected back: while it is, its last picture is shown, if the settings
+   * say so. To be called a few times a second.
+   *
+   * @param date what the calendar calls {@code now}
+   */
+  public void standIn(Instant now, Instant date) {
+    this.now = now;
+    this.calendarAhead = Duration.between(now, date);
+    continueStandIn();
+    expire(now);
+  }
+
+  /** True while the source is gone, and its last picture is shown. */
+  public boolean standsIn() {
+    return standsIn;
   }
 
   /** What every media file name begins with. */
@@ -248,6 +354,42 @@ public final class Packager {
    */
   public Optional<Instant> lastMediaAt() {
     return Optional.ofNullable(lastMediaAt);
+  }
+
+  private void catchUp() throws StreamFormatException {
+    if (cutter != null && !isBehind) {
+      cutter.caughtUp();
+    }
+  }
+
+  private void continueStandIn() {
+    if (!settings.standsIn() || !paused || !renditions.haveBegun()) {
+      return;
+    }
+    try {
+      while (standIn.isDue(now)) {
+        standsIn = true;
+        List<Sample> lasting = standIn.next();
+        onSegment.frames(lasting);
+        cutter.accept(lasting, now, now.plus(calendarAhead));
+        // Each by itself: several may be due.
+        showWhole();
+      }
+    } catch (StreamFormatException e) {
+      LOG.fine(() -> "Nothing can stand in: " + e.getMessage());
+      standIn.over();
+    }
+  }
+
+  /** What comes next does not continue what came before, or what stood in for it. */
+  private void endCutting() {
+    if (cutter != null) {
+      cutter.end();
+      cutter = null;
+    }
+    paused = false;
+    standsIn = false;
+    standIn.over();
   }
 
   private void takeWhatWaits() {
@@ -273,9 +415,14 @@ public final class Packager {
   }
 
   private void begin(InitSection init) throws StreamFormatException {
-    if (cutter != null) {
-      cutter.end();
+    boolean stoodIn = standsIn;
+    endCutting();
+    if (stoodIn) {
+      // By itself: what is listed next is of the new input.
+      showWhole();
     }
+    standIn.began(init);
+    onSegment.tracks(init);
     if (!renditions.haveBegun()) {
       renditions = Renditions.of(init, settings, start, keyframes, onSegment);
       listedSounds = List.of();
@@ -290,7 +437,11 @@ public final class Packager {
   }
 
   private void cut(List<Sample> samples) throws StreamFormatException {
+    onSegment.frames(samples);
     cutter.accept(samples, now, now.plus(calendarAhead));
+    if (settings.standsIn()) {
+      standIn.passed(samples);
+    }
     cutter.lastMediaAt().ifPresent(at -> lastMediaAt = at);
   }
 
@@ -307,43 +458,36 @@ public final class Packager {
     }
   }
 
-  private final class Input implements Fmp4Reader.Listener {
-    @Override
-    public void onInit(InitSection init) throws StreamFormatException {
-      List<AnnouncedSound> before = renditions.haveBegun() ? listedSounds : List.of();
-      accompaniment = new Accompaniment(init, apart, before, new Cutting());
+  /** What stands in is for who watches, and not to be kept. */
+  private final class RealSegments implements SegmentTaker {
+    private final SegmentTaker taker;
+
+    RealSegments(SegmentTaker taker) {
+      this.taker = taker;
     }
 
     @Override
-    public void onSamples(List<Sample> samples) throws StreamFormatException {
-      accompaniment.accept(samples.stream().filter(Sample::hasPicture).toList(), now);
-      // Each fragment by itself: readers are told of a part before the bytes behind it are read.
-      expire(now);
-    }
-  }
-
-  private final class ApartInput implements Fmp4Reader.Listener {
-    private final Sound sound;
-
-    ApartInput(Sound sound) {
-      this.sound = sound;
-    }
-
-    @Override
-    public void onInit(InitSection init) throws StreamFormatException {
-      MediaTrack track =
-          init.audio().orElseThrow(() -> new StreamFormatException("No sound is in it."));
-      sound.describe(init, track);
-    }
-
-    @Override
-    public void onSamples(List<Sample> samples) {
-      if (accompaniment == null) {
-        // It came before the pictures' description.
-        sound.keepEarly(samples, now);
-      } else {
-        guarded(present -> present.accept(sound, samples, now));
+    public void best(FinishedSegment segment) {
+      if (!standsIn) {
+        taker.best(segment);
       }
+    }
+
+    @Override
+    public void ofVariant(int variant, FinishedSegment segment) {
+      if (!standsIn) {
+        taker.ofVariant(variant, segment);
+      }
+    }
+
+    @Override
+    public void tracks(InitSection init) {
+      taker.tracks(init);
+    }
+
+    @Override
+    public void frames(List<Sample> frames) {
+      taker.frames(frames);
     }
   }
 
@@ -351,7 +495,7 @@ public final class Packager {
     @Override
     public void begin(InitSection init) throws StreamFormatException {
       takeWhatWaits();
-      // Several sizes or languages are encoded together: what they share is told by FFmpeg alone.
+      // Several sizes or languages are encoded together: what they share is told by the input.
       boolean single =
           init.of(MediaTrack.Kind.VIDEO).size() <= 1 && init.of(MediaTrack.Kind.AUDIO).size() <= 1;
       formats =

@@ -9,29 +9,34 @@ import java.time.Duration;
  * @param partTarget about how long a part is; whole frames decide; 50 ms to the segment target
  * @param windowSegments how many whole segments are listed, at least; 6 are listed in any case, and
  *     three target durations
- * @param assumedKeyframeInterval the source's, from an earlier run or a probe; zero if unknown. The
- *     target duration follows from it and never changes, so what turns out longer is cut without
- *     keyframes
+ * @param assumedKeyframeInterval the source's, from an earlier run or a probe; zero if unknown:
+ *     then what is there when the first part is listed may tell. The target duration follows from
+ *     it and never changes, so what turns out longer is cut without keyframes
  * @param rewind what is listed beyond the window
+ * @param standsIn whether the last picture is shown while the source is gone
  */
 public record PackagerSettings(
     Duration segmentTarget,
     Duration partTarget,
     int windowSegments,
     Duration assumedKeyframeInterval,
-    Rewind rewind) {
+    Rewind rewind,
+    boolean standsIn) {
+
+  /** Where nothing is known. */
+  static final Duration USUAL_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration SHORTEST_SEGMENT = Duration.ofMillis(500);
   private static final Duration LONGEST_SEGMENT = Duration.ofSeconds(60);
   private static final Duration SHORTEST_PART = Duration.ofMillis(50);
 
-  /** Without rewind. */
+  /** Without rewind, and without anything that stands in. */
   public PackagerSettings(
       Duration segmentTarget,
       Duration partTarget,
       int windowSegments,
       Duration assumedKeyframeInterval) {
-    this(segmentTarget, partTarget, windowSegments, assumedKeyframeInterval, Rewind.NONE);
+    this(segmentTarget, partTarget, windowSegments, assumedKeyframeInterval, Rewind.NONE, false);
   }
 
   public PackagerSettings {

@@ -3,10 +3,10 @@ package org.hlsgateway.packager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hlsgateway.packager.fmp4.FragmentWriter;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.FragmentWriter;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
 
 /** The frames of the part that is being filled. */
 final class PartFrames {

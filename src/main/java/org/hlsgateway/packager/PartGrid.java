@@ -1,6 +1,7 @@
 package org.hlsgateway.packager;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
 
 /**
@@ -32,7 +33,16 @@ record PartGrid(
   /** Players stay three part targets behind. */
   private static final long LONGEST_OF_THREE = 1_000_000;
 
-  static PartGrid settle(PackagerSettings settings, long frameMicros) {
+  /**
+   * @param keyframeMicros from one keyframe to the next, as the first frames have it; 0 if they
+   *     have but one
+   * @param promised by an earlier run; kept as far as it is true of this one
+   */
+  static PartGrid settle(
+      PackagerSettings settings,
+      long frameMicros,
+      long keyframeMicros,
+      Optional<PlaylistTerms> promised) {
     long frame = Math.max(frameMicros, SHORTEST_FRAME);
     int frames = (int) Math.max(3, Math.round((double) micros(settings.partTarget()) / frame));
     // (n + 1/2) frames: n of them are at least 6/7 of it, and jitter of half a frame still fits.
@@ -42,31 +52,45 @@ record PartGrid(
       // As much more as less than the part's bounds.
       partTarget = frame * frames * 108 / 100;
     }
-    int targetDuration = Math.max(provisionalTargetDuration(settings), ceilSeconds(partTarget, 0));
-    return new PartGrid(
-        frame,
-        frames,
-        partTarget,
-        shortestPart(partTarget),
-        micros(settings.segmentTarget()) - frame / 2,
-        longestSegment(targetDuration),
-        Math.max(1_000_000, 5 * frame),
-        targetDuration);
+    int targetDuration =
+        Math.max(targetDuration(settings, keyframeMicros, promised), ceilSeconds(partTarget, 0));
+    PartGrid needed =
+        new PartGrid(
+            frame,
+            frames,
+            partTarget,
+            shortestPart(partTarget),
+            micros(settings.segmentTarget()) - frame / 2,
+            longestSegment(targetDuration),
+            Math.max(1_000_000, 5 * frame),
+            targetDuration);
+    return promised.map(needed::keeping).orElse(needed);
   }
 
   /**
-   * The target duration as far as the settings alone tell it: segments end at keyframes, so the
-   * longest is the segment target rounded up to whole keyframe intervals. A tenth of a second above
-   * a whole second is left to the rounding of RFC 8216 4.3.3.1.
+   * Segments end at keyframes, so the longest is the segment target rounded up to whole keyframe
+   * intervals. A tenth of a second above a whole second is left to the rounding of RFC 8216
+   * 4.3.3.1.
+   *
+   * @param keyframeMicros as the first frames have it, where the settings know nothing; 0 if they
+   *     have but one
+   * @param promised by an earlier run, where neither tells
    */
-  static int provisionalTargetDuration(PackagerSettings settings) {
+  static int targetDuration(
+      PackagerSettings settings, long keyframeMicros, Optional<PlaylistTerms> promised) {
     long segment = micros(settings.segmentTarget());
     long interval = micros(settings.assumedKeyframeInterval());
-    long longest = segment;
-    if (interval > 0) {
-      long tolerated = Math.max(segment - interval / 20, 1);
-      longest = Math.max(segment, (tolerated + interval - 1) / interval * interval);
+    if (interval == 0) {
+      interval = keyframeMicros;
     }
+    if (interval == 0) {
+      interval =
+          promised
+              .map(PlaylistTerms::targetMicros)
+              .orElse(micros(PackagerSettings.USUAL_KEYFRAME_INTERVAL));
+    }
+    long tolerated = Math.max(segment - interval / 20, 1);
+    long longest = Math.max(segment, (tolerated + interval - 1) / interval * interval);
     return Math.max(1, ceilSeconds(longest, 100_000));
   }
 
@@ -75,7 +99,7 @@ record PartGrid(
    * frame that is measured a little longer is no reason to promise anything new. What would only
    * keep players farther behind than they need be is not kept.
    */
-  PartGrid keeping(PlaylistTerms promised) {
+  private PartGrid keeping(PlaylistTerms promised) {
     long part = promised.partTargetMicros();
     int seconds = promised.targetDurationSeconds();
     long jitter = (partTarget - frame * framesPerPart) / 2;

@@ -2,7 +2,7 @@ package org.hlsgateway.packager;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.media.Sample;
 
 /**
  * Audio that waits for its part: it arrives a little before or after the video it belongs to. What

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.playlist.RenditionReport;
 
 /**

@@ -3,8 +3,8 @@ package org.hlsgateway.packager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.Sample;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
 
 /**
  * Stands in for one track's pictures where they stop and the sound goes on, as a door camera's do

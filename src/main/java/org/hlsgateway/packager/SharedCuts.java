@@ -33,8 +33,8 @@ final class SharedCuts implements CutSegments {
   }
 
   @Override
-  public PartGrid settle(long frameMicros) {
-    grid = leader.settle(frameMicros);
+  public PartGrid settle(long frameMicros, long keyframeMicros) {
+    grid = leader.settle(frameMicros, keyframeMicros);
     following.forEach(history -> history.adopt(grid));
     return grid;
   }

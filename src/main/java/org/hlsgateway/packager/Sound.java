@@ -7,12 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.MediaTrack;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.Silence;
-import org.hlsgateway.packager.fmp4.SoundTrack;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.Silence;
+import org.hlsgateway.media.SoundTrack;
+import org.hlsgateway.media.StreamFormatException;
 
 /**
  * One sound beside pictures: passed on as it comes, and without a hole where it does not come, for

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.mpegts.TsChain;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.mpegts.TsChain;
 import org.hlsgateway.packager.playlist.ListedSegment;
 
 /**

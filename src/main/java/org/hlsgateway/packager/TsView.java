@@ -3,7 +3,7 @@ package org.hlsgateway.packager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hlsgateway.packager.mpegts.TsMuxer;
+import org.hlsgateway.media.mpegts.TsMuxer;
 import org.hlsgateway.packager.playlist.ListedSegment;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
@@ -15,6 +15,12 @@ import org.hlsgateway.packager.playlist.ReloadRequest;
  * and initialization sections (RFC 8216 3.2), and without those that are in the archive alone.
  */
 public final class TsView {
+  /** Where who begins is begun with: a segment is played while the next one is made. */
+  private static final int FROM_THE_END = 2;
+
+  /** In segments: who is farther behind is not sent all of what is between. */
+  private static final int FARTHEST_BEHIND = 8;
+
   private final MediaPlaylist playlist;
   private final Map<String, Media> files;
   private final List<String> codecs;
@@ -91,6 +97,28 @@ public final class TsView {
   /** What to do with a request for the media playlist. */
   public Reload decide(ReloadRequest request) {
     return gone ? new Reload.Gone() : playlist.decide(request);
+  }
+
+  /** True after a deliberate stop: nothing comes behind what is listed. */
+  public boolean isEnded() {
+    return playlist.isEnded();
+  }
+
+  /**
+   * What is sent to who gets one segment after the other: that after the last one, or, if too many
+   * have come since, one near the end. Gaps are left out. Empty while there is none.
+   *
+   * @param last media sequence number; negative for who begins
+   */
+  public Optional<ListedSegment> after(long last) {
+    List<ListedSegment> there =
+        playlist.segments().stream().filter(segment -> !segment.isGap()).toList();
+    List<ListedSegment> more =
+        there.stream().filter(segment -> segment.mediaSequence() > last).toList();
+    boolean follows = last >= 0 && more.size() < there.size() && more.size() <= FARTHEST_BEHIND;
+    return follows || more.isEmpty()
+        ? more.stream().findFirst()
+        : Optional.of(more.get(Math.max(0, more.size() - FROM_THE_END)));
   }
 
   /**

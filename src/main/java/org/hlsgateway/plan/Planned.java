@@ -19,6 +19,14 @@ public record Planned(
     sentences = List.copyOf(sentences);
   }
 
+  /** True if nothing has to be decoded or encoded for it, and no more to be found out. */
+  public boolean onlyCopies() {
+    return obstacle.isEmpty()
+        && !needsLook
+        && plan.encodedVideo().isEmpty()
+        && plan.audio().stream().allMatch(MediaPlan.CopiedAudio.class::isInstance);
+  }
+
   /** All sentences as one text. */
   public String inWords() {
     return String.join(" ", sentences);

@@ -31,6 +31,9 @@ record VideoPlan(
   }
 
   private static final class Decision {
+    /** HOLD-BACK is three target durations at least (draft-pantos-hls-rfc8216bis 4.4.3.8). */
+    private static final int HELD_BACK_SEGMENTS = 3;
+
     private final StreamFacts video;
     private final Duration keyframes;
     private final OutputSettings wish;
@@ -174,16 +177,21 @@ record VideoPlan(
       if (keyframes.compareTo(KnownSource.NO_KEYFRAMES) >= 0) {
         return "The source sends no keyframes, at which players could begin, so it is encoded.";
       }
+      long seconds = Math.round(keyframes.toMillis() / 1000.0);
       String fact =
           String.format(
               Locale.ROOT,
               "The source's keyframes are up to %d s apart, more than this channel's limit of %d s",
-              Math.round(keyframes.toMillis() / 1000.0),
+              seconds,
               wish.keyframeLimit().toSeconds());
       return steps.copied()
-          ? fact
-              + ": starting takes that long. Set the camera to one every second or two, or let the"
-              + " channel encode such sources."
+          ? String.format(
+              Locale.ROOT,
+              "%s: starting takes that long, and players without low latency stay %d s behind. Set"
+                  + " the camera to one every second or two, or let the channel encode such"
+                  + " sources.",
+              fact,
+              HELD_BACK_SEGMENTS * seconds)
           : fact + ", so it is encoded.";
     }
   }

@@ -3,6 +3,7 @@ package org.hlsgateway.publishing;
 import org.hlsgateway.coordinator.ServerAddress;
 import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.http.IpAddress;
+import org.hlsgateway.http.Outside;
 
 /**
  * Where to publish a channel, at one streaming server.
@@ -12,6 +13,32 @@ import org.hlsgateway.http.IpAddress;
  */
 public record PublishAddress(
     boolean rtmp, boolean ssl, boolean onThisMachine, String server, String whole) {
+
+  /**
+   * At the gateway itself.
+   *
+   * @param host by which the browser knows it
+   * @param key empty: it is not shown
+   */
+  static PublishAddress here(String host, int port, boolean ssl, String channel, String key) {
+    String server = ServerAddress.rtmp(host, port, ssl) + "/" + channel;
+    return new PublishAddress(true, ssl, false, server, key.isEmpty() ? "" : server + "/" + key);
+  }
+
+  /**
+   * At the gateway itself by WebSocket, over the port that the browser came to.
+   *
+   * @param key empty: it is not shown
+   */
+  static PublishAddress here(Outside outside, String channel, String key) {
+    String server = outside.base().replaceFirst("^http", "ws") + "/" + channel;
+    return new PublishAddress(
+        false,
+        outside.secure(),
+        false,
+        server,
+        key.isEmpty() ? "" : server + "/" + key + "/publish");
+  }
 
   /**
    * @param key empty: it is not shown

@@ -9,36 +9,56 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Issuer;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.CoordinatorBusy;
 import org.hlsgateway.coordinator.StreamingChannel;
+import org.hlsgateway.http.Outside;
+import org.hlsgateway.ingest.Publishers;
+import org.hlsgateway.ingest.RtmpListener;
+import org.hlsgateway.ingest.WebSocketListener;
 import org.hlsgateway.recordings.RecordingView;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
 /**
- * The page of a channel for whoever publishes to it, at {@code /{channel}}; by POST without a
- * channel a key for one, and below the channel {@code /key|options|remove}.
+ * The page of a channel for whoever publishes to it, at {@code /{channel}}; without one a list of
+ * what one may publish to, by POST a key for a channel, and below the channel {@code
+ * /key|options|remove}.
  */
 @WebServlet(urlPatterns = PublishServlet.PAGE + "/*", asyncSupported = true)
 public class PublishServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final System.Logger LOG = System.getLogger(PublishServlet.class.getName());
 
   static final String PAGE = "/hls_gateway/admin/publish";
   private static final String LIST = "/hls_gateway/admin/streaming";
   private static final String REMOVE = "remove";
+  private static final String LIVE = "live";
+
+  /** What there is of a channel to look at. */
+  private static final Set<String> PAGES = Set.of("", LIVE, REMOVE);
 
   /** Recordings on the channel's page; the list has them all. */
   private static final int MOST_RECORDINGS = 5;
 
   @Inject private transient Coordinator coordinator;
+  @Inject private transient Access access;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
+  @Inject private transient RtmpListener rtmp;
+  @Inject private transient WebSocketListener webSocket;
+  @Inject private transient Publishers publishers;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -46,9 +66,18 @@ public class PublishServlet extends HttpServlet {
     PublishPath path = PublishPath.of(request);
     Optional<StreamingChannel> channel = coordinator.channels().find(path.channel());
     if (path.channel().isEmpty()) {
-      response.sendRedirect(LIST);
-    } else if (channel.isEmpty() || !(path.action().isEmpty() || path.action().equals(REMOVE))) {
+      if (Caller.of(request).isAdmin()) {
+        response.sendRedirect(LIST);
+      } else {
+        showOwn(request, response);
+      }
+    } else if (channel.isEmpty() && path.action().isEmpty() && mayHaveKey(path.channel())) {
+      showNew(path.channel(), request, response);
+    } else if (channel.isEmpty() || !PAGES.contains(path.action())) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else if (path.action().equals(LIVE)) {
+      pages.renderWithCamera(
+          "admin/live", live(channel.get(), Outside.of(request)), request, response);
     } else if (path.action().equals(REMOVE)) {
       pages.render(
           "admin/publish-remove",
@@ -57,6 +86,44 @@ public class PublishServlet extends HttpServlet {
           response);
     } else {
       show(channel.get(), OptionsInput.of(channel.get().options()), Map.of(), request, response);
+    }
+  }
+
+  /** Publishers have no list of all. */
+  private void showOwn(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Caller caller = Caller.of(request);
+    List<String> own =
+        coordinator.channels().all().stream()
+            .map(StreamingChannel::name)
+            .filter(name -> access.mayPublish(caller, name, Scope.READ))
+            .toList();
+    pages.render(
+        "admin/publish-list", Map.of("nav", "publish", "channels", own), request, response);
+  }
+
+  private boolean mayHaveKey(String channel) {
+    return coordinator.channels().refusal(channel).isEmpty();
+  }
+
+  /** Of a channel that has no key yet. */
+  private void showNew(String channel, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Map<String, Object> model = new HashMap<>();
+    model.put("nav", "streaming");
+    model.put("channel", channel);
+    model.put("watchable", settings.encoder().isEmbedded());
+    model.put("verified", settings.coordinator().keyVerification().url().isPresent());
+    model.put("publisher", publishers.of(channel).map(PublisherView::of).orElse(null));
+    model.put("published", isPublished(channel));
+    pages.render("admin/publish-new", model, request, response);
+  }
+
+  private boolean isPublished(String channel) {
+    try {
+      return coordinator.isPublished(channel);
+    } catch (CoordinatorBusy e) {
+      return false;
     }
   }
 
@@ -69,6 +136,10 @@ public class PublishServlet extends HttpServlet {
         makeKey(text(request, "channel").strip(), request, response);
         return;
       }
+      if (path.action().equals("close") && mayHaveKey(path.channel())) {
+        close(path.channel(), request, response);
+        return;
+      }
       Optional<StreamingChannel> channel = coordinator.channels().find(path.channel());
       if (channel.isEmpty()) {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -76,6 +147,7 @@ public class PublishServlet extends HttpServlet {
       }
       switch (path.action()) {
         case "key" -> makeKey(channel.get().name(), request, response);
+        case "pass" -> pass(channel.get().name(), request, response);
         case "options" -> changeOptions(channel.get(), request, response);
         case REMOVE -> {
           coordinator.channels().remove(channel.get().name());
@@ -99,6 +171,56 @@ public class PublishServlet extends HttpServlet {
     }
     ShownKey.keep(request, channel, coordinator.channels().make(channel));
     response.sendRedirect(PAGE + "/" + channel);
+  }
+
+  private void close(String channel, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      Flash.success(
+          request,
+          coordinator.closeStream(channel)
+              ? "The streaming server was told to end the stream."
+              : "This stream has ended already.");
+    } catch (CoordinatorBusy e) {
+      Flash.error(request, "The coordinator is busy. Try again in a moment.");
+    }
+    response.sendRedirect(PAGE + "/" + channel);
+  }
+
+  /** For the page that goes live: as JSON, and not in a page that is kept. */
+  private void pass(String channel, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Issuer issuer = Issuer.of(Caller.of(request).account().orElseThrow());
+    Optional<String> pass = coordinator.channels().pass(channel, issuer);
+    if (pass.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType("application/json;charset=UTF-8");
+    // Digits and letters: nothing to escape.
+    response.getWriter().write("{\"pass\":\"" + pass.get() + "\"}");
+  }
+
+  private Map<String, Object> live(StreamingChannel channel, Outside outside) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("nav", "streaming");
+    model.put("channel", channel.name());
+    model.put("open", webSocket.isOpen());
+    model.put("watchable", settings.encoder().isEmbedded());
+    // Where the same page has a camera: browsers give none to plain HTTP from elsewhere.
+    String page = PAGE + "/" + channel.name() + "/" + LIVE;
+    model.put("host", outside.hostName());
+    model.put("port", outside.port());
+    model.put("page", page);
+    model.put(
+        "secure",
+        settings
+            .server()
+            .tls()
+            .map(tls -> "https://" + outside.hostName() + ":" + tls.port() + page)
+            .orElse(""));
+    return model;
   }
 
   private void changeOptions(
@@ -139,26 +261,37 @@ public class PublishServlet extends HttpServlet {
     model.put("recorded", channel.options().record());
     model.put("errors", errors);
     model.put("watchable", settings.encoder().isEmbedded());
-    try {
-      model.put("published", coordinator.isPublished(channel.name()));
-      model.put(
-          "addresses",
-          coordinator.servers().stream()
-              .map(server -> PublishAddress.of(server, channel.name(), key))
-              .toList());
-    } catch (CoordinatorBusy e) {
-      model.put("published", false);
-      model.put("addresses", List.of());
+    List<PublishAddress> addresses = new ArrayList<>();
+    String host = Outside.of(request).hostName();
+    String name = channel.name();
+    rtmp.port().ifPresent(port -> addresses.add(PublishAddress.here(host, port, false, name, key)));
+    rtmp.tlsPort()
+        .ifPresent(port -> addresses.add(PublishAddress.here(host, port, true, name, key)));
+    if (webSocket.isOpen()) {
+      addresses.add(PublishAddress.here(Outside.of(request), name, key));
     }
-    Optional<String> name = Optional.of(channel.name());
+    model.put("published", isPublished(channel.name()));
+    try {
+      coordinator.servers().stream()
+          .forEach(server -> addresses.add(PublishAddress.of(server, name, key)));
+    } catch (CoordinatorBusy e) {
+      // Then without them; the page is asked for again.
+      LOG.log(
+          System.Logger.Level.DEBUG, "The coordinator has no time to name streaming servers", e);
+    }
+    model.put("addresses", addresses);
+    model.put("publisher", publishers.of(name).map(PublisherView::of).orElse(null));
+    model.put("rtmpProblem", rtmp.problem().orElse(""));
+    model.put("browser", webSocket.isOpen());
+    Optional<String> recorded = Optional.of(name);
     Instant now = Instant.now();
     try {
       model.put(
           "recordings",
-          coordinator.recordings().list(name, 0, MOST_RECORDINGS).stream()
+          coordinator.recordings().list(recorded, 0, MOST_RECORDINGS).stream()
               .map(recording -> StreamRecordingView.of(recording, now))
               .toList());
-      model.put("count", coordinator.recordings().count(name));
+      model.put("count", coordinator.recordings().count(recorded));
     } catch (SQLException e) {
       throw new ServletException(e);
     }

@@ -17,6 +17,7 @@ import org.hlsgateway.encoder.storage.StoredFile;
 import org.hlsgateway.recordings.RecordingSenders;
 import org.hlsgateway.web.Problem;
 import org.hlsgateway.web.RangedAnswer;
+import org.hlsgateway.web.ReadOnly;
 
 /**
  * Files of the storage, for players and programs that log in by Basic, and for the pages. Opening
@@ -33,9 +34,7 @@ public class StorageServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-      response.setHeader("Allow", "GET, HEAD");
-      Problem.of(405, "Files of the storage are read here, and nothing else.").write(response);
+    if (ReadOnly.refuses(request, response, "Files of the storage")) {
       return;
     }
     Optional<StoragePath> path = StoragePath.parse(request.getRequestURI());

@@ -7,6 +7,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hlsgateway.coordinator.StreamOptions;
@@ -20,9 +21,22 @@ final class StreamingChannelRequest {
   @Schema(name = "StreamingChannelRequest")
   public record Documented(
       @Schema(description = "Letters, digits, - and _.", examples = "shop") String channel,
+      @Schema(
+              description =
+                  "Name of the account that may publish to it, and make it new keys; empty or"
+                      + " null: administrators alone. Administrators say it.",
+              examples = "anna")
+          String owner,
       @Schema(defaultValue = "false") boolean record,
       @Schema(defaultValue = "[\"ORIGINAL\"]") List<String> resolutions,
       StreamingChannelJson.Previews previews) {}
+
+  /** The same of a channel that is yet to be made: its name is in no path. */
+  @Schema(
+      name = "NewStreamingChannelRequest",
+      allOf = Documented.class,
+      requiredProperties = "channel")
+  public record DocumentedNew() {}
 
   /**
    * @throws org.hlsgateway.web.ProblemException naming the field that is wrong
@@ -57,6 +71,14 @@ final class StreamingChannelRequest {
    */
   static String channel(JsonObject body) {
     return text(body, "channel");
+  }
+
+  /**
+   * @return name of an account; blank: nobody's; empty: nothing is said of it
+   * @throws org.hlsgateway.web.ProblemException if it is no text
+   */
+  static Optional<String> owner(JsonObject body) {
+    return body.containsKey("owner") ? Optional.of(text(body, "owner")) : Optional.empty();
   }
 
   private static boolean record(JsonObject body) {

@@ -3,6 +3,7 @@ package org.hlsgateway.publishing;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,10 +33,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.Accounts;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.channels.JsonBody;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.StreamOptions;
 import org.hlsgateway.coordinator.StreamingChannel;
+import org.hlsgateway.ingest.Publishers;
 import org.hlsgateway.web.Problem;
 
 /** Channels with a streaming key, for machines. */
@@ -50,6 +58,10 @@ public class StreamingChannelResource {
        "previews": {"size": "320x180", "seconds": 10}}""";
 
   @Inject Coordinator coordinator;
+  @Inject Publishers publishers;
+  @Inject Access access;
+  @Inject Accounts accounts;
+  @Context HttpServletRequest request;
   @Context HttpHeaders headers;
 
   @GET
@@ -63,7 +75,8 @@ public class StreamingChannelResource {
       content = @Content(schema = @Schema(implementation = StreamingChannelJson[].class)))
   public List<StreamingChannelJson> list() {
     return coordinator.channels().all().stream()
-        .map(channel -> StreamingChannelJson.of(channel, Optional.empty()))
+        .filter(channel -> access.mayPublish(Caller.of(request), channel.name(), Scope.READ))
+        .map(channel -> json(channel, Optional.empty()))
         .toList();
   }
 
@@ -76,7 +89,7 @@ public class StreamingChannelResource {
       @Parameter(example = "shop", schema = @Schema(type = SchemaType.STRING, pattern = NAME))
           @PathParam("channel")
           String channel) {
-    return StreamingChannelJson.of(stored(channel), Optional.empty());
+    return json(stored(channel), Optional.empty());
   }
 
   @POST
@@ -89,7 +102,7 @@ public class StreamingChannelResource {
       required = true,
       content =
           @Content(
-              schema = @Schema(implementation = StreamingChannelRequest.Documented.class),
+              schema = @Schema(implementation = StreamingChannelRequest.DocumentedNew.class),
               examples = @ExampleObject(name = "shop", value = EXAMPLE)))
   @APIResponse(
       responseCode = "201",
@@ -108,15 +121,19 @@ public class StreamingChannelResource {
             why -> {
               throw Problem.of(400, "channel: " + why).asException();
             });
-    if (coordinator.channels().find(channel).isPresent()) {
-      throw Problem.of(409, "The channel has a key already: POST to its key for a new one.")
-          .asException();
-    }
-    String key = coordinator.channels().make(channel);
-    coordinator.channels().change(channel, options);
+    OptionalLong owner =
+        StreamingChannelRequest.owner(json).map(this::account).orElse(OptionalLong.empty());
+    String key =
+        coordinator
+            .channels()
+            .create(channel, options, owner)
+            .orElseThrow(
+                () ->
+                    Problem.of(409, "The channel has a key already: POST to its key for a new one.")
+                        .asException());
     return Response.created(URI.create("streaming-channels/" + channel))
         .header("Cache-Control", "no-store")
-        .entity(StreamingChannelJson.of(stored(channel), Optional.of(key)))
+        .entity(json(stored(channel), Optional.of(key)))
         .build();
   }
 
@@ -127,7 +144,8 @@ public class StreamingChannelResource {
       operationId = "replaceStreamingChannel",
       summary = "What is made of a channel's streams",
       description =
-          "From its next stream on. What is absent gets its default; the key stays, and the name.")
+          "From its next stream on. What is absent gets its default; the key stays, and the name."
+              + " Only administrators say whose it is; if owner is absent, it stays whose it was.")
   @RequestBody(
       required = true,
       content =
@@ -143,12 +161,22 @@ public class StreamingChannelResource {
           String channel,
       InputStream body)
       throws IOException, SQLException {
-    StreamOptions options =
-        StreamingChannelRequest.options(JsonBody.object(body, headers.getMediaType()));
+    JsonObject json = JsonBody.object(body, headers.getMediaType());
+    StreamOptions options = StreamingChannelRequest.options(json);
+    Optional<String> owner = StreamingChannelRequest.owner(json);
+    Optional<OptionalLong> account = Optional.empty();
+    if (Caller.of(request).isAdmin()) {
+      account = owner.map(this::account);
+    } else {
+      refuseOther(owner, owner(stored(channel)));
+    }
     if (!coordinator.channels().change(channel, options)) {
       throw notFound();
     }
-    return StreamingChannelJson.of(stored(channel), Optional.empty());
+    if (account.isPresent()) {
+      coordinator.channels().give(channel, account.get());
+    }
+    return json(stored(channel), Optional.empty());
   }
 
   @POST
@@ -168,7 +196,7 @@ public class StreamingChannelResource {
       throws SQLException {
     String name = stored(channel).name();
     String key = coordinator.channels().make(name);
-    return Response.ok(StreamingChannelJson.of(stored(name), Optional.of(key)))
+    return Response.ok(json(stored(name), Optional.of(key)))
         .header("Cache-Control", "no-store")
         .build();
   }
@@ -191,11 +219,52 @@ public class StreamingChannelResource {
     }
   }
 
+  /** Who sends back what was read changes nothing. */
+  private static void refuseOther(Optional<String> wanted, Optional<String> shown) {
+    if (wanted.filter(name -> !name.equalsIgnoreCase(shown.orElse(""))).isPresent()) {
+      throw Problem.of(403, "owner: Only administrators say whose a channel is.").asException();
+    }
+  }
+
+  /**
+   * @param name blank: nobody's
+   * @return its id
+   */
+  private OptionalLong account(String name) {
+    if (name.isBlank()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        accounts
+            .find(name.strip())
+            .map(Account::id)
+            .orElseThrow(
+                () -> Problem.of(400, "owner: There is no account of this name.").asException()));
+  }
+
+  /** Other accounts' names are the administrators' to see. */
+  private Optional<String> owner(StreamingChannel channel) {
+    Caller caller = Caller.of(request);
+    OptionalLong id = coordinator.channels().owner(channel.name());
+    Optional<Account> owner =
+        id.isPresent() ? accounts.byId(id.getAsLong()) : Optional.<Account>empty();
+    return owner
+        .filter(
+            who ->
+                caller.isAdmin()
+                    || caller.account().filter(self -> self.id() == who.id()).isPresent())
+        .map(Account::name);
+  }
+
   private StreamingChannel stored(String channel) {
     return coordinator.channels().find(channel).orElseThrow(StreamingChannelResource::notFound);
   }
 
   private static RuntimeException notFound() {
     return Problem.of(404, "There is no channel of this name with a streaming key.").asException();
+  }
+
+  private StreamingChannelJson json(StreamingChannel channel, Optional<String> key) {
+    return StreamingChannelJson.of(channel, key, owner(channel), publishers.of(channel.name()));
   }
 }

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.web.Problem;
 import org.hlsgateway.web.RangedAnswer;
+import org.hlsgateway.web.ReadOnly;
 
 /**
  * A recording's playlist, its files, and its downloads. Below the API, so that players and programs
@@ -28,17 +31,18 @@ public class RecordingMediaServlet extends HttpServlet {
 
   @Inject private transient Recordings recordings;
   @Inject private transient RecordingSenders senders;
+  @Inject private transient Access access;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-      response.setHeader("Allow", "GET, HEAD");
-      Problem.of(405, "Recordings are read here, and nothing else.").write(response);
+    if (ReadOnly.refuses(request, response, "Recordings")) {
       return;
     }
     Optional<RecordingPath> path = RecordingPath.parse(request.getRequestURI());
-    Optional<Recording> recording = path.flatMap(known -> recordings.find(known.id()));
+    Optional<Recording> recording =
+        path.flatMap(known -> recordings.find(known.id()))
+            .filter(found -> access.maySeeInside(Caller.of(request), found.channelId()));
     if (recording.isEmpty()) {
       notFound(response);
       return;

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Problem;
@@ -34,6 +36,7 @@ public class RecordingResource {
 
   @Inject Recordings recordings;
   @Inject Channels channels;
+  @Inject Access access;
   @Context HttpServletRequest request;
 
   @GET
@@ -59,11 +62,12 @@ public class RecordingResource {
             : recordings.ofChannel(
                 channels
                     .find(nickname)
+                    .filter(found -> access.maySeeInside(Caller.of(request), found.id()))
                     .orElseThrow(
                         () ->
                             Problem.of(404, "There is no channel of this nickname.").asException())
                     .id());
-    return all.stream().map(this::json).toList();
+    return all.stream().filter(this::isSeen).map(this::json).toList();
   }
 
   @GET
@@ -77,7 +81,11 @@ public class RecordingResource {
               schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9-]{1,60}$"))
           @PathParam("id")
           String id) {
-    return recordings.find(id).map(this::json).orElseThrow(RecordingResource::notFound);
+    return recordings
+        .find(id)
+        .filter(this::isSeen)
+        .map(this::json)
+        .orElseThrow(RecordingResource::notFound);
   }
 
   @DELETE
@@ -95,6 +103,9 @@ public class RecordingResource {
               schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9-]{1,60}$"))
           @PathParam("id")
           String id) {
+    if (recordings.find(id).filter(found -> !isSeen(found)).isPresent()) {
+      throw notFound();
+    }
     try {
       switch (recordings.delete(id)) {
         case ABSENT -> throw notFound();
@@ -105,6 +116,10 @@ public class RecordingResource {
     } catch (UncheckedIOException e) {
       throw Problem.of(500, "Its files could not be deleted: see the server's log.").asException();
     }
+  }
+
+  private boolean isSeen(Recording recording) {
+    return access.maySeeInside(Caller.of(request), recording.channelId());
   }
 
   private RecordingJson json(Recording recording) {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.web.Flash;
@@ -28,6 +30,7 @@ public class RecordingsServlet extends HttpServlet {
 
   @Inject private transient Recordings recordings;
   @Inject private transient Channels channels;
+  @Inject private transient Access access;
   @Inject private transient Pages pages;
 
   @Override
@@ -38,7 +41,8 @@ public class RecordingsServlet extends HttpServlet {
       list(request, response);
       return;
     }
-    Optional<Recording> recording = recordings.find(path.id());
+    Optional<Recording> recording =
+        recordings.find(path.id()).filter(found -> isSeen(found, request));
     if (recording.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -54,7 +58,8 @@ public class RecordingsServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     RecordingPagePath path = RecordingPagePath.of(request);
-    if (!path.deletes()) {
+    Optional<Recording> there = recordings.find(path.id());
+    if (!path.deletes() || there.filter(found -> !isSeen(found, request)).isPresent()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
@@ -73,13 +78,20 @@ public class RecordingsServlet extends HttpServlet {
 
   private void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String nickname = request.getParameter("channel");
-    Optional<Channel> channel = nickname == null ? Optional.empty() : channels.find(nickname);
+    Optional<Channel> channel =
+        nickname == null
+            ? Optional.empty()
+            : channels
+                .find(nickname)
+                .filter(found -> access.maySeeInside(Caller.of(request), found.id()));
     if (nickname != null && channel.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     List<Recording> all =
-        channel.map(only -> recordings.ofChannel(only.id())).orElseGet(recordings::all);
+        channel.map(only -> recordings.ofChannel(only.id())).orElseGet(recordings::all).stream()
+            .filter(each -> isSeen(each, request))
+            .toList();
     String before = request.getParameter("before");
     List<Recording> shown =
         all.stream()
@@ -96,6 +108,10 @@ public class RecordingsServlet extends HttpServlet {
     model.put("problem", recordings.problem().orElse(""));
     model.put("only", channel.orElse(null));
     pages.render("admin/recordings", model, request, response);
+  }
+
+  private boolean isSeen(Recording recording, HttpServletRequest request) {
+    return access.maySeeInside(Caller.of(request), recording.channelId());
   }
 
   /** The channel may have been deleted, or another may have its nickname by now. */

@@ -1,6 +1,7 @@
 package org.hlsgateway.tls;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,14 +28,16 @@ class Https implements Part {
   private static final String KEY_STORE = "tls.p12";
 
   private Settings settings;
+  private Event<CertificateInUse> users;
   private ScheduledExecutorService clock;
 
   /** For the container's proxy only. */
   protected Https() {}
 
   @Inject
-  Https(Settings settings) {
+  Https(Settings settings, Event<CertificateInUse> users) {
     this.settings = settings;
+    this.users = users;
   }
 
   @Override
@@ -47,7 +50,13 @@ class Https implements Part {
     KeyStoreFile keyStore = KeyStoreFile.at(settings.store().dataDir().resolve(KEY_STORE));
     Listener listener = new Listener(Path.of(System.getProperty("server.output.dir")));
     Renewal renewal =
-        new Renewal(tls.certificate(), tls.key(), keyStore, listener::readAgain, Clock.systemUTC());
+        new Renewal(
+            tls.certificate(),
+            tls.key(),
+            keyStore,
+            listener::readAgain,
+            certified -> users.fire(new CertificateInUse(certified.key(), certified.chain())),
+            Clock.systemUTC());
     try {
       renewal.begin();
       port.awaitFree(listener.closePredecessor() ? CLOSES_WITHIN : Duration.ZERO);

@@ -25,20 +25,28 @@ final class Renewal {
     void readAgain() throws IOException;
   }
 
+  /** Others who use the certificate. */
+  interface Users {
+    void use(CertifiedKey certified);
+  }
+
   private final Path certificate;
   private final Path key;
   private final KeyStoreFile keyStore;
   private final Reader reader;
+  private final Users users;
   private final Clock clock;
 
   /** What was in the files when they were last looked at, usable or not. */
   private String seen = "";
 
-  Renewal(Path certificate, Path key, KeyStoreFile keyStore, Reader reader, Clock clock) {
+  Renewal(
+      Path certificate, Path key, KeyStoreFile keyStore, Reader reader, Users users, Clock clock) {
     this.certificate = certificate;
     this.key = key;
     this.keyStore = keyStore;
     this.reader = reader;
+    this.users = users;
     this.clock = clock;
   }
 
@@ -73,6 +81,7 @@ final class Renewal {
 
   private void use(CertifiedKey certified) throws IOException {
     keyStore.write(certified);
+    users.use(certified);
     LOG.log(Level.INFO, "HTTPS uses the certificate of " + certified);
     if (!certified.isValid(clock.instant())) {
       LOG.log(Level.WARNING, "SSL_CERT is not valid now; clients will refuse it");

@@ -9,9 +9,10 @@ final class Announcement {
   private Announcement() {}
 
   /**
+   * @param name of an administrator
    * @param fresh the password, if it was made just now
    */
-  static String of(Settings settings, Optional<String> fresh) {
+  static String of(Settings settings, String name, Optional<String> fresh) {
     String address =
         String.format(Locale.ROOT, "http://%s:%d/hls_gateway/", host(settings), port(settings));
     if (settings.server().tls().isPresent()) {
@@ -19,7 +20,6 @@ final class Announcement {
       address +=
           String.format(Locale.ROOT, " and https://%s:%d/hls_gateway/", host(settings), https);
     }
-    String name = settings.access().adminUser();
     if (fresh.isPresent()) {
       return String.format(
           Locale.ROOT,
@@ -37,7 +37,7 @@ final class Announcement {
     String password =
         settings.access().adminPassword().isPresent()
             ? "the password in ADMIN_PASSWORD"
-            : "the password shown at the first start";
+            : "its password";
     return String.format(
         Locale.ROOT, "%nHLS Gateway: %s (log in as %s with %s)%n", address, name, password);
   }

@@ -17,13 +17,18 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             version = "1",
             description =
                 "Channels: live sources with a name, watched as HLS. Errors are"
-                    + " application/problem+json (RFC 9457). Requests need HTTP Basic: press"
-                    + " Authorize here; a browser's own login is good for reading only."
+                    + " application/problem+json (RFC 9457). Requests need HTTP Basic or a"
+                    + " token: press Authorize here; a browser's own login is good for reading only."
                     + " [Back to the gateway](../../hls_gateway/)"),
-    security = @SecurityRequirement(name = "basic"))
+    security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "token")})
 @SecurityScheme(
     securitySchemeName = "basic",
     type = SecuritySchemeType.HTTP,
     scheme = "basic",
-    description = "Name and password of the administrator.")
+    description = "Name and password of an account.")
+@SecurityScheme(
+    securitySchemeName = "token",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    description = "A token of an account: it may what the account may.")
 public class ApiApplication extends Application {}

@@ -46,7 +46,9 @@ public class ErrorServlet extends HttpServlet {
       LOG.log(Level.ERROR, "A request failed", cause);
     }
     Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    boolean isOfApi = path instanceof String sent && sent.startsWith("/hls_gateway/api/");
+    boolean isOfApi =
+        path instanceof String sent
+            && (sent.startsWith("/hls_gateway/api/") || sent.startsWith("/api/livebox/"));
     Problem problem = isOfApi ? ErrorText.ofApi(code) : ErrorText.problem(code);
     // Open Liberty's mark for its own plug-in; null removes.
     response.setHeader("$WSEP", null);

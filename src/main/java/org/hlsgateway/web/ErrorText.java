@@ -9,7 +9,7 @@ final class ErrorText {
   private static final Map<Integer, String> DETAILS =
       Map.ofEntries(
           Map.entry(400, "The request cannot be understood. Go back and try again."),
-          Map.entry(401, "Log in with the name and the password of the administrator."),
+          Map.entry(401, "Log in with a name and its password, or send a token."),
           Map.entry(
               403, "This is not allowed. If a form brought you here, reload its page and retry."),
           Map.entry(404, "There is nothing at this address. Check it for a typing mistake."),

@@ -7,6 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Role;
 
 /**
  * Where somebody lands who knows only the server: /, /hls_gateway and the front page itself.
@@ -30,14 +34,25 @@ public class FrontServlet extends HttpServlet {
       case FRONT -> front(request, response);
       case "", "/", "/hls_gateway" -> response.sendRedirect(FRONT);
       case "/hls_gateway/admin", "/hls_gateway/admin/" ->
-          response.sendRedirect("/hls_gateway/admin/list");
+          response.sendRedirect(
+              home(Caller.of(request).account().map(Account::role).orElse(Role.ADMIN)));
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
   }
 
+  /** Where somebody's work begins. */
+  static String home(Role role) {
+    return switch (role) {
+      case ADMIN, OPERATOR -> "/hls_gateway/admin/list";
+      case PUBLISHER -> "/hls_gateway/admin/publish";
+      case VIEWER -> "/hls_gateway/wall";
+    };
+  }
+
   private void front(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    if (request.getRemoteUser() != null) {
-      response.sendRedirect("/hls_gateway/admin/list");
+    Optional<Role> role = Caller.of(request).account().map(Account::role);
+    if (role.isPresent()) {
+      response.sendRedirect(home(role.get()));
     } else {
       pages.render("welcome", Map.of(), request, response);
     }

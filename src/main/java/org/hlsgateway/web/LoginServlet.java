@@ -59,8 +59,9 @@ public class LoginServlet extends HttpServlet {
     String name = given(request, "user");
     boolean stays = request.getParameter("stay") != null;
     Login.Outcome outcome = login.logIn(request, response, name, given(request, "password"), stays);
-    if (outcome instanceof Login.Outcome.Accepted) {
-      response.sendRedirect(to);
+    if (outcome instanceof Login.Outcome.Accepted accepted) {
+      response.sendRedirect(
+          to.equals(LoginTarget.DEFAULT) ? FrontServlet.home(accepted.account().role()) : to);
       return;
     }
     String problem = "Name or password is wrong.";

@@ -9,7 +9,17 @@ final class PageHeaders {
       "default-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; img-src 'self' data:;"
           + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
+  private static final String NO_DEVICES =
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+  private static final String OWN_CAMERA =
+      "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()";
+
   private PageHeaders() {}
+
+  /** After {@link #set}: the page's own scripts may ask for a camera and a microphone. */
+  static void allowCamera(HttpServletResponse response) {
+    response.setHeader("Permissions-Policy", OWN_CAMERA);
+  }
 
   /**
    * @param framedBy origins whose pages may have this one in a frame, {@code *} for any
@@ -20,8 +30,7 @@ final class PageHeaders {
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY + ancestors);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "same-origin");
-    response.setHeader(
-        "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+    response.setHeader("Permissions-Policy", NO_DEVICES);
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     // A page shows who is logged in and what the channels do: never another's, never an old one.
     response.setHeader("Cache-Control", "no-store");

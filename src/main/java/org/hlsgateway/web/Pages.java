@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Csrf;
 import org.hlsgateway.http.Outside;
 import org.thymeleaf.TemplateEngine;
@@ -23,11 +24,12 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 /**
  * Renders the templates below /WEB-INF/templates.
  *
- * <p>Every template also sees: {@code user} (name, or null), {@code csrf} (the token), {@code
- * version} (of the product), {@code statics} (where static files are), {@code origin} (what
- * addresses begin with that are copied elsewhere), {@code flash} (a {@link Flash}, or null) and
- * {@code nav} ("channels", "wall", "viewers", "api" or "": the active entry; a page's own model
- * sets it). Templates write paths as they are here: see {@link LinkPrefix}.
+ * <p>Every template also sees: {@code user} (name, or null), {@code role} (of the user, as {@link
+ * org.hlsgateway.accounts.Role} names it, or ""), {@code csrf} (the token), {@code version} (of the
+ * product), {@code statics} (where static files are), {@code origin} (what addresses begin with
+ * that are copied elsewhere), {@code flash} (a {@link Flash}, or null) and {@code nav} ("channels",
+ * "wall", "viewers", "api" or "": the active entry; a page's own model sets it). Templates write
+ * paths as they are here: see {@link LinkPrefix}.
  */
 @ApplicationScoped
 public class Pages {
@@ -83,6 +85,23 @@ public class Pages {
     // become an error page, and a session that the page needs can still be made.
     byte[] body = html(template, model, request, response).getBytes(StandardCharsets.UTF_8);
     PageHeaders.set(framedBy, response);
+    write(body, response);
+  }
+
+  /** The same, of a page that uses the reader's camera and microphone, if they allow it. */
+  public void renderWithCamera(
+      String template,
+      Map<String, Object> model,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    byte[] body = html(template, model, request, response).getBytes(StandardCharsets.UTF_8);
+    PageHeaders.set(List.of(), response);
+    PageHeaders.allowCamera(response);
+    write(body, response);
+  }
+
+  private static void write(byte[] body, HttpServletResponse response) throws IOException {
     response.setContentType("text/html;charset=UTF-8");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
@@ -102,6 +121,7 @@ public class Pages {
     Map<String, Object> all = new HashMap<>();
     all.put("nav", "");
     all.put("user", request.getRemoteUser());
+    all.put("role", Caller.of(request).account().map(who -> who.role().name()).orElse(""));
     all.put("version", Version.current());
     all.put("statics", statics.root());
     all.put("origin", Outside.of(request).base());

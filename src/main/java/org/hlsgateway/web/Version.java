@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The product's version, as the build wrote it. */
-final class Version {
+public final class Version {
   private static final String CURRENT = read();
 
   private Version() {}
 
-  static String current() {
+  public static String current() {
     return CURRENT;
   }
 

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Optional;
-import org.hlsgateway.accounts.AdminPassword;
+import org.hlsgateway.accounts.FirstAccount;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
@@ -15,30 +15,28 @@ import org.hlsgateway.lifecycle.StartsAt;
 @StartsAt(Stage.ANNOUNCEMENT)
 class Welcome implements Part {
   private Settings settings;
-  private AdminPassword password;
+  private FirstAccount first;
 
   /** For the container's proxy only. */
   protected Welcome() {}
 
   @Inject
-  Welcome(Settings settings, AdminPassword password) {
+  Welcome(Settings settings, FirstAccount first) {
     this.settings = settings;
-    this.password = password;
+    this.first = first;
   }
 
   @Override
   public void start() {
-    Console.out(Announcement.of(settings, freshPassword()));
-  }
-
-  private Optional<String> freshPassword() {
+    Optional<String> fresh;
     try {
-      return password.prepare();
+      fresh = first.makePassword();
     } catch (IOException e) {
       throw StartupFailure.refuse(
-          "admin.password in DATA_DIR cannot be used; delete it to get a new password, or set"
+          "The first password cannot be kept: make DATA_DIR writable for the server, or set"
               + " ADMIN_PASSWORD.",
           e);
     }
+    Console.out(Announcement.of(settings, first.name(), fresh));
   }
 }

@@ -40,14 +40,63 @@ class BrakeTest {
   @Test
   void success_forgetsTheFailuresOfTheAddress() {
     fail("192.0.2.1", 9);
-    brake.succeeded("192.0.2.1");
+    brake.succeeded("192.0.2.1", "admin");
     fail("192.0.2.1", 9);
     assertThat(brake.remaining("192.0.2.1", "admin")).isEmpty();
   }
 
   @Test
+  void successOfOneAccount_takesBackNothingThatFailedForAnother() {
+    fail("192.0.2.1", 9);
+    brake.succeeded("192.0.2.1", "own");
+    fail("192.0.2.1", 1);
+    assertThat(brake.remaining("192.0.2.1", "admin")).isPresent();
+    assertThat(brake.isTrusted("192.0.2.1", "own")).isTrue();
+    assertThat(brake.isTrusted("192.0.2.1", "admin")).isFalse();
+  }
+
+  @Test
+  void attemptsAtOnce_countBeforeTheyAreLookedAt_andTheSameOnlyOnce() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(brake.begin("192.0.2.1", "admin", "guess" + i))
+          .isEqualTo(new Brake.Begun.Counted());
+      assertThat(brake.begin("192.0.2.1", "admin", "guess" + i)).isEqualTo(new Brake.Begun.Joins());
+    }
+    assertThat(brake.begin("192.0.2.1", "admin", "guess10"))
+        .isEqualTo(new Brake.Begun.Braked(Brake.WINDOW));
+    brake.takeBack("192.0.2.1", "admin", "guess9");
+    assertThat(brake.begin("192.0.2.1", "admin", "guess10")).isEqualTo(new Brake.Begun.Counted());
+  }
+
+  @Test
+  void wrongPasswordAgain_isNoGuess_alsoWhileBraked() {
+    brake.begin("192.0.2.1", "admin", "old");
+    brake.wrong("192.0.2.1", "admin", "old");
+    for (int i = 0; i < 20; i++) {
+      assertThat(brake.begin("192.0.2.1", "admin", "old")).isEqualTo(new Brake.Begun.Repeated());
+    }
+    assertThat(brake.begin("192.0.2.1", "other", "new")).isEqualTo(new Brake.Begun.Counted());
+    fail("192.0.2.1", 8);
+    assertThat(brake.begin("192.0.2.1", "admin", "old")).isEqualTo(new Brake.Begun.Repeated());
+    assertThat(brake.begin("192.0.2.1", "admin", "another")).isInstanceOf(Brake.Begun.Braked.class);
+  }
+
+  @Test
+  void networksOfOneIpv6Customer_countTogetherToo_howeverTheyAreWritten() {
+    for (int i = 0; i < Brake.FAILURES_PER_NETWORK; i++) {
+      brake.failed("2001:db8:0:" + Integer.toHexString(0x1200 + i) + "::1", "name" + i);
+    }
+    assertThat(brake.remaining("2001:db8::12ff:0:0:0:1", "admin")).isPresent();
+    assertThat(brake.remaining("2001:db8:0:1300::1", "admin")).isEmpty();
+    for (int i = 0; i < 10; i++) {
+      brake.failed("2001:db8::" + i, "admin");
+    }
+    assertThat(brake.remaining("2001:db8:0:0:0:0:0:77%eth0", "admin")).isPresent();
+  }
+
+  @Test
   void guessesFromManyAddresses_leaveAnUnknownOneTwoAttempts_andLockNobodyOut() {
-    brake.succeeded("198.51.100.7");
+    brake.succeeded("198.51.100.7", "admin");
     for (int i = 0; i < Brake.FAILURES_PER_ACCOUNT; i++) {
       brake.failed("192.0.2." + i, "admin");
     }

@@ -2,9 +2,7 @@ package org.hlsgateway.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import java.time.Clock;
-import java.util.Set;
+import jakarta.servlet.http.Cookie;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
 import org.junit.jupiter.api.Test;
@@ -12,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsrfTest {
+  private final Login login = TestAccounts.withAdmin().login();
+  private final FakeResponse answer = new FakeResponse();
+
   private static final String PAGE = "/hls_gateway/admin/add";
   private static final String API = "/hls_gateway/api/channels";
 
@@ -90,6 +91,8 @@ class CsrfTest {
   @Test
   void api_withLoggedInSession_needsTheHeader() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
+    // As the form to log in does, which is where the session comes from.
+    Csrf.token(browser.request());
     logIn(browser);
     String fresh = Csrf.token(browser.request());
 
@@ -109,16 +112,17 @@ class CsrfTest {
     assertThat(allows(first.next("POST", PAGE).parameter("csrf", token))).isFalse();
   }
 
-  private static void logIn(FakeRequest browser) {
-    var login =
-        new Login(
-            credential -> new CredentialValidationResult("admin", Set.of("admin")),
-            TestLogins.kept(Clock.systemUTC()),
-            Clock.systemUTC());
-    login.logIn(browser.request(), new FakeResponse().response(), "admin", "right", false);
+  private void logIn(FakeRequest browser) {
+    login.logIn(browser.request(), answer.response(), "admin", "right", false);
   }
 
-  private static boolean allows(FakeRequest request) {
+  /** As it comes to the filter: whose cookie it has was found out before. */
+  private boolean allows(FakeRequest request) {
+    Cookie cookie = answer.cookie("hlsgateway-stay");
+    if (cookie != null && request.hasSession()) {
+      request.answer("getCookies", new Cookie[] {cookie});
+      login.recognise(request.request(), answer.response());
+    }
     return CsrfFilter.isAllowed(request.request());
   }
 }

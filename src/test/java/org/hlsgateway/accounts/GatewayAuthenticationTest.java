@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.Cookie;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.hlsgateway.FakeClock;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayAuthenticationTest {
   private static final String API = "/hls_gateway/api/channels";
@@ -25,15 +28,12 @@ class GatewayAuthenticationTest {
   private static final String WATCH = "/hls_gateway/watch/cam";
   private static final String READ = "/hls_gateway/read/cam/index.m3u8";
 
-  private final Login login =
-      new Login(
-          credential ->
-              ((UsernamePasswordCredential) credential).compareTo("admin", "right")
-                  ? new CredentialValidationResult("admin", Set.of("admin"))
-                  : CredentialValidationResult.INVALID_RESULT,
-          TestLogins.kept(new FakeClock()),
-          new FakeClock());
+  private final TestAccounts accounts = TestAccounts.withAdmin();
+  private final Login login = accounts.login();
   private final FakeResponse response = new FakeResponse();
+
+  /** LIVEBOX_LOCAL. */
+  private boolean isOpenHere;
 
   @Test
   void pageWithoutLogin_leadsToTheFormAndBack() {
@@ -62,6 +62,46 @@ class GatewayAuthenticationTest {
   }
 
   @Test
+  void livebox_isOpenToThisMachine_onlyWhereTheSettingSaysSo() {
+    assertThat(openPath(livebox(), false)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+    isOpenHere = true;
+    assertThat(openPath(livebox(), false)).isEqualTo("nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin,http://localhost:8080",
+    "X-Forwarded-For,192.0.2.7",
+    "Via,1.1 proxy",
+    "Sec-Fetch-Site,cross-site",
+    "Host,box.example:8080"
+  })
+  void livebox_isNotOpenToPagesAndProxies(String header, String value) {
+    isOpenHere = true;
+    assertThat(openPath(livebox().header(header, value), false)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+  }
+
+  @Test
+  void nothingElse_isOpenToThisMachine() {
+    isOpenHere = true;
+    var request =
+        new FakeRequest("GET", API)
+            .answer("getRemoteAddr", "127.0.0.1")
+            .header("Host", "localhost:8080");
+    assertThat(protectedPath(request, false)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+  }
+
+  private static FakeRequest livebox() {
+    return outside("/api/livebox/v1/start")
+        .answer("getMethod", "PUT")
+        .answer("getRemoteAddr", "127.0.0.1")
+        .header("Host", "localhost:8080");
+  }
+
+  @Test
   void apiWithBasic_isLoggedIn() {
     assertThat(protectedPath(basic(new FakeRequest("GET", API), "admin:right"), false))
         .isEqualTo("admin [admin]");
@@ -70,7 +110,7 @@ class GatewayAuthenticationTest {
   @Test
   void apiWithWrongBasic_asksAgain_andInTheEndToWait() {
     for (int i = 0; i < 10; i++) {
-      protectedPath(basic(new FakeRequest("GET", API), "admin:wrong"), false);
+      protectedPath(basic(new FakeRequest("GET", API), "admin:wrong" + i), false);
       assertThat(response.status()).isEqualTo(401);
     }
     protectedPath(basic(new FakeRequest("GET", API), "admin:right"), false);
@@ -83,10 +123,27 @@ class GatewayAuthenticationTest {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
     login.logIn(browser.request(), response.response(), "admin", "right", false);
 
-    assertThat(protectedPath(browser.next("GET", PAGE), false)).isEqualTo("admin [admin]");
-    assertThat(protectedPath(browser.next("GET", API), false)).isEqualTo("admin [admin]");
-    assertThat(openPath(browser.next("GET", "/hls_gateway/"), false)).isEqualTo("admin [admin]");
-    assertThat(openPath(browser.next("GET", READ), true)).isEqualTo("admin [admin]");
+    assertThat(protectedPath(next(PAGE), false)).isEqualTo("admin [admin]");
+    assertThat(protectedPath(next(API), false)).isEqualTo("admin [admin]");
+    assertThat(openPath(next("/hls_gateway/"), false)).isEqualTo("admin [admin]");
+    assertThat(openPath(next(READ), true)).isEqualTo("admin [admin]");
+  }
+
+  private FakeRequest next(String path) {
+    Cookie[] cookies = {response.cookie("hlsgateway-stay")};
+    return new FakeRequest("GET", path).answer("getCookies", cookies);
+  }
+
+  @Test
+  void cookieThatCannotBeJudgedYet_isToldToComeAgain() {
+    Cookie[] cookies = {new Cookie("hlsgateway-stay", Csrf.newToken())};
+    // Nobody waits for ADMIN_PASSWORD who is to stop.
+    Thread.currentThread().interrupt();
+    assertThat(protectedPath(new FakeRequest("GET", PAGE).answer("getCookies", cookies), false))
+        .isEmpty();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.header("Retry-After")).isEqualTo("2");
   }
 
   @Test
@@ -94,6 +151,16 @@ class GatewayAuthenticationTest {
     assertThat(openPath(new FakeRequest("GET", READ), false)).isEqualTo("nothing");
     assertThat(openPath(basic(new FakeRequest("GET", READ), "a:wrong"), false))
         .isEqualTo("nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.m3u8", "stream.ts", "snapshot.jpg", "thumbnail.jpg"})
+  void entrancesOfAChannel_askWhoItIs_whereNotEverybodyMay(String file) {
+    String entrance = "/hls_gateway/read/cam/" + file;
+    assertThat(openPath(new FakeRequest("GET", entrance), true)).isEqualTo("");
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(openPath(basic(new FakeRequest("GET", entrance), "admin:right"), true))
+        .isEqualTo("admin [admin]");
   }
 
   @Test
@@ -135,7 +202,7 @@ class GatewayAuthenticationTest {
   @Test
   void failuresThroughATrustedProxy_countForTheClientAlone() {
     for (int i = 0; i < 10; i++) {
-      protectedPath(through("203.0.113.66", "admin:wrong"), false);
+      protectedPath(through("203.0.113.66", "admin:wrong" + i), false);
       assertThat(response.status()).isEqualTo(401);
     }
     protectedPath(through("203.0.113.66", "admin:right"), false);
@@ -152,7 +219,7 @@ class GatewayAuthenticationTest {
   void failuresOfAStrangerWhoSaysThatHeIsManyOthers_countForHim() {
     for (int i = 0; i < 10; i++) {
       protectedPath(
-          basic(new FakeRequest("GET", API), "admin:wrong")
+          basic(new FakeRequest("GET", API), "admin:wrong" + i)
               .header("X-Forwarded-For", "203.0.113." + i),
           false);
     }
@@ -160,6 +227,25 @@ class GatewayAuthenticationTest {
         basic(new FakeRequest("GET", API), "admin:right").header("X-Forwarded-For", "203.0.113.99"),
         false);
     assertThat(response.status()).isEqualTo(429);
+  }
+
+  @Test
+  void outsideOfOurAddresses_thatThereIsNothing_everybodyMayKnow_andANewServletIsClosed() {
+    assertThat(openPath(outside("/favicon.ico"), false)).isEqualTo("nothing");
+    assertThat(openPath(outside("/commands"), false)).isEqualTo("nothing");
+    assertThat(openPath(outside("/new"), false)).startsWith("redirect");
+    assertThat(openPath(outside("/exact"), false)).startsWith("redirect");
+    assertThat(openPath(outside("/some/page.new"), false)).startsWith("redirect");
+  }
+
+  private static FakeRequest outside(String servlet) {
+    ServletRegistration all =
+        FakeRequest.proxy(
+            ServletRegistration.class,
+            (name, arguments) -> List.of("", "/commands/*", "/new/*", "/exact", "*.new"));
+    ServletContext context =
+        FakeRequest.proxy(ServletContext.class, (name, arguments) -> Map.of("all", all));
+    return new FakeRequest("GET", servlet).answer("getServletContext", context);
   }
 
   private static FakeRequest through(String forwardedFor, String credentials) {
@@ -194,7 +280,21 @@ class GatewayAuthenticationTest {
             new TrustedProxies(List.of(Network.parse("10.0.0.0/8").orElseThrow())));
     var mechanism =
         new GatewayAuthentication(
-            login, new Settings(server, null, null, null, null, null, access, null, null));
+            login,
+            accounts.links,
+            accounts.access(watchingNeedsLogin),
+            new Settings(
+                server,
+                null,
+                null,
+                null,
+                null,
+                null,
+                access,
+                null,
+                null,
+                null,
+                new Settings.Livebox(isOpenHere, Optional.empty())));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

@@ -2,10 +2,14 @@ package org.hlsgateway.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import jakarta.servlet.http.Cookie;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
@@ -15,32 +19,28 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
-  private final FakeClock clock = new FakeClock();
+  private final TestAccounts accounts = TestAccounts.withAdmin();
+  private final FakeClock clock = accounts.clock;
   private final FakeResponse response = new FakeResponse();
-  private int looks;
-  private final Login login =
-      new Login(
-          credential -> {
-            looks++;
-            var given = (UsernamePasswordCredential) credential;
-            return given.compareTo("admin", "right")
-                ? new CredentialValidationResult("admin", Set.of("admin"))
-                : CredentialValidationResult.INVALID_RESULT;
-          },
-          TestLogins.kept(clock),
-          clock);
+  private final Login login = accounts.login();
 
   @Test
-  void rightPassword_logsTheSessionInUnderANewId() {
+  void rightPassword_logsTheBrowserInUnderANewSessionId() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
     browser.request().getSession();
     int before = browser.sessionNumber();
 
-    var account = new Account("admin", Set.of("admin"));
-    assertThat(login.logIn(browser.request(), response.response(), "admin", "right", false))
-        .isEqualTo(new Login.Outcome.Accepted(account));
+    assertThat(login.logIn(browser.request(), response.response(), "Admin", "right", false))
+        .isInstanceOf(Login.Outcome.Accepted.class);
     assertThat(browser.sessionNumber()).isNotEqualTo(before);
-    assertThat(Login.of(browser.next("GET", "/").request())).contains(account);
+    var next = browser.next("GET", "/").answer("getCookies", cookies());
+    assertThat(login.recognise(next.request(), response.response())).contains(accounts.admin());
+    assertThat(Login.of(next.request())).contains(accounts.admin());
+    assertThat(accounts.admin().lastLogin()).contains(clock.instant());
+  }
+
+  private Cookie[] cookies() {
+    return new Cookie[] {response.cookie("hlsgateway-stay")};
   }
 
   @Test
@@ -53,8 +53,18 @@ class LoginTest {
   }
 
   @Test
+  void rightPassword_logsIn_evenWhereTheDatabaseDoesNotAnswer() {
+    accounts.database.close();
+    var browser = new FakeRequest("POST", "/hls_gateway/login");
+    assertThat(login.logIn(browser.request(), response.response(), "admin", "right", false))
+        .isInstanceOf(Login.Outcome.Accepted.class);
+    assertThat(accounts.admin().lastLogin()).contains(clock.instant());
+  }
+
+  @Test
   void logout_endsTheSession() {
     var browser = new FakeRequest("POST", "/hls_gateway/login");
+    browser.request().getSession();
     login.logIn(browser.request(), response.response(), "admin", "right", false);
     login.logOut(browser.request(), response.response());
     assertThat(browser.hasSession()).isFalse();
@@ -63,26 +73,225 @@ class LoginTest {
   @Test
   void tooManyAttempts_areNotEvenLookedAt() {
     for (int i = 0; i < 10; i++) {
-      login.check("192.0.2.1", "admin", "wrong");
+      login.check("192.0.2.1", "admin", "wrong" + i);
     }
-    int before = looks;
+    int before = accounts.derivations.get();
 
     assertThat(login.check("192.0.2.1", "admin", "right"))
         .isEqualTo(new Login.Outcome.Braked(Duration.ofMinutes(5)));
-    assertThat(looks).isEqualTo(before);
+    assertThat(accounts.derivations.get()).isEqualTo(before);
     clock.advance(Duration.ofMinutes(5));
     assertThat(login.check("192.0.2.1", "admin", "right"))
         .isInstanceOf(Login.Outcome.Accepted.class);
   }
 
   @Test
+  void whoIsLoggedIn_guessesTheirPasswordNoFasterThanStrangersDo() {
+    Account anna = accounts.add("anna", Role.VIEWER, "annas own");
+    for (int i = 0; i < 10; i++) {
+      assertThat(login.confirm("192.0.2.1", anna, "wrong" + i))
+          .isEqualTo(new Login.Outcome.Wrong());
+    }
+    int before = accounts.derivations.get();
+    assertThat(login.confirm("192.0.2.1", anna, "annas own"))
+        .isEqualTo(new Login.Outcome.Braked(Duration.ofMinutes(5)));
+    assertThat(accounts.derivations.get()).isEqualTo(before);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(login.confirm("192.0.2.1", anna, "annas own"))
+        .isInstanceOf(Login.Outcome.Accepted.class);
+  }
+
+  @Test
+  void login_makesNoSession() {
+    var browser = new FakeRequest("POST", "/hls_gateway/login");
+    login.logIn(browser.request(), response.response(), "admin", "right", true);
+    assertThat(browser.hasSession()).isFalse();
+  }
+
+  @Test
+  void playerWithTheFormerPassword_keepsNobodyElseOut_andCostsOneDerivation() {
+    accounts.changes.set(accounts.admin(), "another one");
+    int before = accounts.derivations.get();
+    for (int i = 0; i < 50; i++) {
+      assertThat(login.check("192.0.2.1", "admin", "right")).isEqualTo(new Login.Outcome.Wrong());
+    }
+    assertThat(accounts.derivations.get()).isEqualTo(before + 1);
+    assertThat(login.check("192.0.2.1", "admin", "another one"))
+        .isInstanceOf(Login.Outcome.Accepted.class);
+    // What was wrong may be right by now.
+    accounts.changes.set(accounts.admin(), "right");
+    assertThat(login.check("192.0.2.1", "admin", "right"))
+        .isInstanceOf(Login.Outcome.Accepted.class);
+  }
+
+  @Test
+  void guessesAtOnce_areNoMoreThanOneByOne() throws Exception {
+    int before = accounts.derivations.get();
+    List<Thread> guessers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String guess = "wrong" + i;
+      Thread guesser = new Thread(() -> login.check("192.0.2.1", "admin", guess));
+      guessers.add(guesser);
+      guesser.start();
+    }
+    for (Thread guesser : guessers) {
+      guesser.join(10_000);
+    }
+    assertThat(accounts.derivations.get()).isEqualTo(before + Brake.FAILURES_PER_ADDRESS);
+  }
+
+  @Test
+  void crowdOfStrangers_keepsNobodyOutWhoLoggedInThereBefore() throws Exception {
+    login.check("198.51.100.7", "admin", "right");
+    accounts.changes.setHash(accounts.admin(), accounts.passwords.hash("another one"));
+    var go = new CountDownLatch(1);
+    accounts.slowly(go);
+    List<Thread> strangers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String address = "192.0.2." + i;
+      Thread stranger = new Thread(() -> login.check(address, "admin", "guess of " + address));
+      strangers.add(stranger);
+      stranger.start();
+    }
+    while (strangers.stream().filter(Thread::isAlive).count() > Passwords.MOST_STRANGERS_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(login.check("203.0.113.1", "admin", "another one"))
+        .isInstanceOf(Login.Outcome.Braked.class);
+    var owner = new Thread(() -> login.check("198.51.100.7", "admin", "another one"));
+    owner.start();
+    // One stranger and the owner are at it.
+    while (accounts.passwords.waiting() < 2) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    owner.join(10_000);
+    assertThat(accounts.passwords.isKnown(Optional.of(accounts.admin()), "another one")).isTrue();
+    for (Thread stranger : strangers) {
+      stranger.join(10_000);
+    }
+  }
+
+  @Test
   void hugeCredentials_areWrongWithoutBeingHashed_andCount() {
+    int before = accounts.derivations.get();
     for (int i = 0; i < 10; i++) {
       assertThat(login.check("192.0.2.1", "admin", "x".repeat(10_000)))
           .isEqualTo(new Login.Outcome.Wrong());
     }
-    assertThat(looks).isZero();
+    assertThat(accounts.derivations.get()).isEqualTo(before);
     assertThat(login.check("192.0.2.1", "admin", "right")).isInstanceOf(Login.Outcome.Braked.class);
+  }
+
+  @Test
+  void rightPasswordAgain_costsNoDerivation_untilItIsAnotherOne() {
+    login.check("192.0.2.1", "admin", "right");
+    int before = accounts.derivations.get();
+    for (int i = 0; i < 100; i++) {
+      login.check("192.0.2.1", "admin", "right");
+    }
+    assertThat(accounts.derivations.get()).isEqualTo(before);
+
+    accounts.changes.set(accounts.admin(), "another one");
+    assertThat(login.check("192.0.2.1", "admin", "right")).isEqualTo(new Login.Outcome.Wrong());
+  }
+
+  @Test
+  void nameThatNobodyHas_takesAsManyDerivationsAsAWrongPassword() {
+    int before = accounts.derivations.get();
+    login.check("192.0.2.1", "nobody", "wrong");
+    login.check("192.0.2.1", "admin", "wrong");
+    assertThat(accounts.derivations.get()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void accountThatIsOff_isAsIfItsPasswordWereWrong() {
+    Account off = accounts.add("off", Role.VIEWER, "right");
+    accounts.accounts.update(
+        off,
+        off.version(),
+        new AccountValues("off", Optional.empty(), Optional.empty(), Role.VIEWER, false),
+        Optional.empty());
+    assertThat(login.check("192.0.2.1", "off", "right")).isEqualTo(new Login.Outcome.Wrong());
+    for (int i = 1; i < Brake.FAILURES_PER_ADDRESS; i++) {
+      login.check("192.0.2.1", "off", "guess" + i);
+    }
+    assertThat(login.check("192.0.2.1", "off", "guess")).isInstanceOf(Login.Outcome.Braked.class);
+  }
+
+  @Test
+  void rightPasswordFromManyPlayersAtOnce_isDerivedOnce_andAllAreLetIn() throws Exception {
+    var go = new CountDownLatch(1);
+    int before = accounts.derivations.get();
+    accounts.slowly(go);
+    var right = new AtomicInteger();
+    List<Thread> players = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Thread player =
+          new Thread(
+              () -> {
+                if (accounts.passwords.areRight(Optional.of(accounts.admin()), "right", true)) {
+                  right.incrementAndGet();
+                }
+              });
+      players.add(player);
+      player.start();
+    }
+    while (players.stream().anyMatch(each -> each.getState() == Thread.State.RUNNABLE)) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    for (Thread player : players) {
+      player.join(10_000);
+    }
+    assertThat(right.get()).isEqualTo(40);
+    assertThat(accounts.derivations.get()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void tooManyPasswordsAtOnce_areTurnedAway_andTwoAtMostAreDerived() throws Exception {
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    var go = new CountDownLatch(1);
+    Pbkdf2PasswordHash slow =
+        FakeRequest.proxy(
+            Pbkdf2PasswordHash.class,
+            (name, arguments) -> {
+              if (name.equals("verify")) {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                try {
+                  go.await();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                atOnce.decrementAndGet();
+                return true;
+              }
+              return null;
+            });
+    var passwords = new Passwords(slow, 1024);
+    var busy = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  passwords.matches("hash", "password");
+                } catch (Passwords.Busy e) {
+                  if (busy.incrementAndGet() == 40 - Passwords.AT_ONCE - Passwords.MOST_WAITING) {
+                    go.countDown();
+                  }
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join(10_000);
+    }
+    assertThat(most.get()).isEqualTo(Passwords.AT_ONCE);
+    assertThat(busy.get()).isEqualTo(40 - Passwords.AT_ONCE - Passwords.MOST_WAITING);
   }
 
   @Test

@@ -96,7 +96,9 @@ class ChannelEditTest {
             yard.updated());
 
     ChannelValues renamed =
-        patched(new StoredChannel(untitled, 0, Optional.empty()), "{\"nickname\": \"court\"}");
+        patched(
+            new StoredChannel(untitled, 0, Optional.empty(), ListingSettings.DEFAULT),
+            "{\"nickname\": \"court\"}");
     assertThat(renamed.nickname().value()).isEqualTo("court");
     assertThat(renamed.title()).isEmpty();
   }

@@ -21,7 +21,8 @@ class ChannelInputTest {
         idleSeconds,
         true,
         OutputInput.EMPTY,
-        KeepInput.EMPTY);
+        KeepInput.EMPTY,
+        ListingInput.EMPTY);
   }
 
   private static List<String> wrongFields(ChannelInput.Checked checked) {
@@ -44,7 +45,8 @@ class ChannelInputTest {
                     true,
                     SourceSettings.DEFAULT,
                     OutputSettings.DEFAULT,
-                    KeepSettings.DEFAULT)));
+                    KeepSettings.DEFAULT,
+                    ListingSettings.DEFAULT)));
   }
 
   @Test
@@ -68,7 +70,9 @@ class ChannelInputTest {
             "soon",
             false,
             new OutputInput("CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI"),
-            new KeepInput("1441", false, "0", "1e3"));
+            new KeepInput("1441", false, "0", "1e3"),
+            new ListingInput(
+                "0", "i".repeat(101), "a\nb", "ftp://logo", false, "\u202e", "c".repeat(101)));
 
     assertThat(wrongFields(input.check(sources, Optional.empty())))
         .containsExactly(
@@ -87,7 +91,13 @@ class ChannelInputTest {
             "output.format",
             "keep.rewindMinutes",
             "keep.recordDays",
-            "keep.recordGigabytes");
+            "keep.recordGigabytes",
+            "listing.number",
+            "listing.guideId",
+            "listing.guideName",
+            "listing.logo",
+            "listing.language",
+            "listing.country");
   }
 
   @Test
@@ -101,7 +111,8 @@ class ChannelInputTest {
             null,
             false,
             new OutputInput(null, List.of(), false, null, false, null, null),
-            new KeepInput(null, false, null, null));
+            new KeepInput(null, false, null, null),
+            new ListingInput(null, null, null, null, false, null, null));
 
     assertThat(wrongFields(input.check(sources, Optional.empty())))
         .containsExactly("nickname", "source");

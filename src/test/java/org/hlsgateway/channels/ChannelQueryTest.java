@@ -130,6 +130,6 @@ class ChannelQueryTest {
             yard.keep(),
             Instant.EPOCH,
             Instant.EPOCH);
-    return new StoredChannel(channel, 0, Optional.of(channel.title()));
+    return new StoredChannel(channel, 0, Optional.of(channel.title()), ListingSettings.DEFAULT);
   }
 }

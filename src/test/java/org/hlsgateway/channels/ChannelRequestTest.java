@@ -33,6 +33,8 @@ class ChannelRequestTest {
            "keyframeLimitSeconds": 7, "encodeSparseKeyframes": true, "audio": "ALL",
            "format": "MPEG_TS"},
          "keep": {"rewindMinutes": 8, "record": true, "recordDays": 9, "recordGigabytes": 10},
+         "listing": {"number": 7, "guideId": "id", "guideName": "name", "logo": "https://l",
+           "radio": true, "language": "English", "country": "IE"},
          "version": 4}""";
 
     assertThat(read(body))
@@ -58,7 +60,8 @@ class ChannelRequestTest {
                     true,
                     new OutputInput(
                         "CHOSEN", List.of("640x360"), true, "7", true, "ALL", "MPEG_TS"),
-                    new KeepInput("8", true, "9", "10")),
+                    new KeepInput("8", true, "9", "10"),
+                    new ListingInput("7", "id", "name", "https://l", true, "English", "IE")),
                 Optional.of(4)));
   }
 

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 /** What the store promises, whichever database is below it. */
 abstract class ChannelStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
-  private static final Channel EVERYTHING = TestChannels.withEverything().channel();
+  private static final StoredChannel RICH = TestChannels.withEverything();
+  private static final Channel EVERYTHING = RICH.channel();
   private static final SourceHeaders HEADERS =
       new SourceHeaders(
           Optional.of("https://page.example/"),
@@ -75,9 +76,12 @@ abstract class ChannelStoreContract {
             true,
             EVERYTHING.sourceSettings().with(HEADERS),
             EVERYTHING.output(),
-            EVERYTHING.keep());
+            EVERYTHING.keep(),
+            RICH.listing());
     channels.create(values);
 
+    assertThat(channels(SEAL, true).stored("front-door").orElseThrow().listing())
+        .isEqualTo(RICH.listing());
     Channel read = channels(SEAL, true).find("front-door").orElseThrow();
     assertThat(read.nickname().value()).isEqualTo("Front-Door");
     assertThat(read.source().revealed()).isEqualTo("rtsp://admin:geheim@cam.example/1");
@@ -106,7 +110,8 @@ abstract class ChannelStoreContract {
             plain.pinned(),
             EVERYTHING.sourceSettings().with(HEADERS),
             EVERYTHING.output(),
-            EVERYTHING.keep());
+            EVERYTHING.keep(),
+            RICH.listing());
 
     StoredChannel changed = channels.update(yard, yard.version(), rich);
     assertThat(ChannelValues.of(channels(SEAL, true).stored("yard").orElseThrow())).isEqualTo(rich);
@@ -126,6 +131,16 @@ abstract class ChannelStoreContract {
             .toList();
     Optional<String> longestLine = Optional.of("~".repeat(4_000));
     Rung longest = new Rung(7680, 4320, OptionalInt.of(240), OptionalInt.of(200_000));
+    Optional<String> longestWord = Optional.of("\ud83d\udeaa".repeat(100));
+    ListingSettings longestListing =
+        new ListingSettings(
+            OptionalInt.of(99_999),
+            longestWord,
+            longestWord,
+            Optional.of("https://l.example/" + "x".repeat(1_982)),
+            true,
+            longestWord,
+            longestWord);
     ChannelValues values = values("yard");
     SourceSettings source = EVERYTHING.sourceSettings();
     OutputSettings output = EVERYTHING.output();
@@ -155,7 +170,8 @@ abstract class ChannelStoreContract {
                 output.audio(),
                 output.format()),
             new KeepSettings(
-                Duration.ofHours(24), true, OptionalInt.of(3650), OptionalInt.of(100_000))));
+                Duration.ofHours(24), true, OptionalInt.of(3650), OptionalInt.of(100_000)),
+            longestListing));
 
     Channel read = channels(SEAL, true).find("yard").orElseThrow();
     assertThat(read.sourceSettings().fallbacks()).isEqualTo(fallbacks);
@@ -175,6 +191,8 @@ abstract class ChannelStoreContract {
     assertThat(read.sourceSettings()).isEqualTo(SourceSettings.DEFAULT);
     assertThat(read.output()).isEqualTo(OutputSettings.DEFAULT);
     assertThat(read.keep()).isEqualTo(KeepSettings.DEFAULT);
+    assertThat(channels(SEAL, true).stored("old").orElseThrow().listing())
+        .isEqualTo(ListingSettings.DEFAULT);
   }
 
   @Test
@@ -200,10 +218,41 @@ abstract class ChannelStoreContract {
             false,
             SourceSettings.DEFAULT,
             OutputSettings.DEFAULT,
-            KeepSettings.DEFAULT));
+            KeepSettings.DEFAULT,
+            ListingSettings.DEFAULT));
 
     assertThat(channels.all().get(0).source().value()).isEqualTo(source);
     assertThat(channels.all().get(0).title()).isEqualTo(title);
+  }
+
+  @Test
+  void severalAtOnce_areAddedAndChanged_andTold() {
+    StoredChannel yard = channels.create(values("yard"));
+    List<ChannelValues> added = List.of(values("a"), values("b"));
+    channels.change(
+        added, List.of(new ImportPlan.Change(yard, ChannelValues.of(yard).titled("The yard"))));
+
+    assertThat(channels.find("a")).isPresent();
+    assertThat(channels.find("b")).isPresent();
+    assertThat(channels.find("yard").orElseThrow().title()).isEqualTo("The yard");
+  }
+
+  @Test
+  void ofSeveralOfWhichOneIsTaken_orChangedMeanwhile_noneIsThere() {
+    StoredChannel yard = channels.create(values("yard"));
+    channels.update(yard, yard.version(), ChannelValues.of(yard).titled("Somebody else's"));
+
+    assertThatExceptionOfType(NicknameTaken.class)
+        .isThrownBy(() -> channels.change(List.of(values("a"), values("YARD")), List.of()));
+    assertThatExceptionOfType(StaleChannel.class)
+        .isThrownBy(
+            () ->
+                channels.change(
+                    List.of(values("b")),
+                    List.of(new ImportPlan.Change(yard, ChannelValues.of(yard).titled("Mine")))));
+    assertThat(channels(SEAL, true).all()).hasSize(1);
+    assertThat(channels(SEAL, true).find("yard").orElseThrow().title())
+        .isEqualTo("Somebody else's");
   }
 
   @Test
@@ -371,7 +420,8 @@ abstract class ChannelStoreContract {
             rich.pinned(),
             rich.sourceSettings().with(HEADERS),
             rich.output(),
-            rich.keep()));
+            rich.keep(),
+            rich.listing()));
 
     assertThat(dump())
         .contains("yard")

@@ -1,30 +1,20 @@
 package org.hlsgateway.channels;
 
 import javax.sql.DataSource;
-import org.hlsgateway.testing.PostgresCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.hlsgateway.testing.PostgresDatabase;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ChannelStoreOnPostgresTest extends ChannelStoreContract {
-  private static PostgresCluster postgres;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresCluster.start();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  @RegisterExtension
+  private static final PostgresDatabase POSTGRES = new PostgresDatabase("channels");
 
   @Override
   DataSource database() {
-    return postgres.database();
+    return POSTGRES.source();
   }
 
   @Override
   String dump() {
-    return postgres.dump();
+    return POSTGRES.dump();
   }
 }

@@ -106,6 +106,7 @@ class ChannelViewTest {
             NOW,
             NOW),
         0,
-        Optional.empty());
+        Optional.empty(),
+        ListingSettings.DEFAULT);
   }
 }

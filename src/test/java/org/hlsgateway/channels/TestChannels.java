@@ -26,6 +26,16 @@ final class TestChannels {
             true));
   }
 
+  private static final ListingSettings LISTING =
+      new ListingSettings(
+          OptionalInt.of(7),
+          Optional.of("yard.example"),
+          Optional.of("Yard"),
+          Optional.of("https://logo.example/yard.png"),
+          true,
+          Optional.of("English"),
+          Optional.of("IE"));
+
   static StoredChannel named(String nickname, String title) {
     Channel channel =
         new Channel(
@@ -41,7 +51,7 @@ final class TestChannels {
             KeepSettings.DEFAULT,
             Instant.EPOCH,
             Instant.EPOCH);
-    return new StoredChannel(channel, 1, Optional.of(title));
+    return new StoredChannel(channel, 1, Optional.of(title), ListingSettings.DEFAULT);
   }
 
   static StoredChannel withSource(String address) {
@@ -72,6 +82,6 @@ final class TestChannels {
             new KeepSettings(Duration.ofMinutes(90), true, OptionalInt.of(14), OptionalInt.of(50)),
             Instant.EPOCH,
             Instant.EPOCH);
-    return new StoredChannel(channel, 3, Optional.of("The yard"));
+    return new StoredChannel(channel, 3, Optional.of("The yard"), LISTING);
   }
 }

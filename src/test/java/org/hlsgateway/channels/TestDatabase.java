@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.hlsgateway.store.Transactions;
 
 /** A migrated database with Hibernate on it, outside of any server. */
-final class TestDatabase implements Transactions, AutoCloseable {
-  final DataSource source;
+public final class TestDatabase implements Transactions, AutoCloseable {
+  public final DataSource source;
   private final EntityManagerFactory factory;
 
-  TestDatabase(DataSource source) {
+  public TestDatabase(DataSource source) {
     this.source = source;
     Migrations.migrate(source);
     Map<String, Object> settings = new HashMap<>();

@@ -27,10 +27,19 @@ class TypedSecretsTest {
 
   @Test
   void starsThatWereLeftStanding_areWhatWasTypedBefore_andElseTheStoredOnes() {
-    assertThat(TypedSecrets.meant(" *** ", "a=1")).isEqualTo("a=1");
-    assertThat(TypedSecrets.meant("b=2", "a=1")).isEqualTo("b=2");
-    assertThat(TypedSecrets.meant("", "a=1")).isEmpty();
-    assertThat(TypedSecrets.meant("***", "")).isEqualTo("***");
+    assertThat(meant(" *** ", "a=1")).isEqualTo("a=1");
+    assertThat(meant("b=2", "a=1")).isEqualTo("b=2");
+    assertThat(meant("", "a=1")).isEmpty();
+    assertThat(meant("***", "")).isEqualTo("***");
+  }
+
+  private static String meant(String sent, String kept) {
+    HeadersInput headers = new HeadersInput("r", "o", sent, sent);
+    HeadersInput meant = new TypedSecrets("", kept, kept).in(headers);
+    assertThat(meant.authorization()).isEqualTo(meant.cookie());
+    assertThat(meant.referer()).isEqualTo("r");
+    assertThat(meant.origin()).isEqualTo("o");
+    return meant.cookie();
   }
 
   @Test

@@ -32,7 +32,7 @@ class ViewerViewTest {
     assertThat(ViewerView.of(DOOR, viewer, START.plusSeconds(70)))
         .isEqualTo(
             new ViewerView(
-                "id",
+                viewer.shownId(),
                 "door",
                 "Front door",
                 "1 min 10 s",

@@ -25,6 +25,9 @@ public final class LivePlaylistCheck {
   /** No segment that a player could wait for. */
   private static final int FAR = 1_000;
 
+  /** Who begins with parts is shown all that there is from the first answer on. */
+  private static final String READER_OF_PARTS = "AppleCoreMedia/1.0 (LivePlaylistCheck)";
+
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
 
   private final HttpClient client =
@@ -263,7 +266,10 @@ public final class LivePlaylistCheck {
   }
 
   private static HttpRequest request(URI uri, long seconds) {
-    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(seconds)).build();
+    return HttpRequest.newBuilder(uri)
+        .timeout(Duration.ofSeconds(seconds))
+        .header("User-Agent", READER_OF_PARTS)
+        .build();
   }
 
   private static long waitSeconds(ParsedPlaylist now) {

@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.packager.Fmp4Input;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.packager.MediaLookup;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class LivePlaylistCheckTest {
               Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
           "live",
           window -> notifyChanged());
+  private final Fmp4Input input = new Fmp4Input(packager);
   private HttpServer server;
   private Process ffmpeg;
   private boolean mediaIsMislabelled;
@@ -116,10 +118,10 @@ class LivePlaylistCheckTest {
 
   private Void feed() throws IOException, StreamFormatException {
     byte[] buffer = new byte[65_536];
-    packager.beginInput(Instant.now());
+    input.beginInput(Instant.now());
     InputStream in = ffmpeg.getInputStream();
     for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-      packager.write(buffer, 0, length, Instant.now(), Instant.now());
+      input.write(buffer, 0, length, Instant.now(), Instant.now());
     }
     packager.endInput(Instant.now());
     return null;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
@@ -27,7 +28,7 @@ class SettingsReaderTest {
         .isEqualTo(new Settings.Server(8080, "*", false, Optional.empty(), TrustedProxies.NONE));
     assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.ffmpeg())
-        .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", Optional.empty()));
+        .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", false, Optional.empty()));
     assertThat(settings.encoding())
         .isEqualTo(new Settings.Encoding("libx264", "veryfast", "yuv420p", "aac"));
     assertThat(settings.live())
@@ -52,6 +53,7 @@ class SettingsReaderTest {
     environment.put("DATA_DIR", folder + "/x/../data");
     environment.put("FFMPEG_PATH", "/opt/ffmpeg");
     environment.put("FFPROBE_PATH", "/opt/ffprobe");
+    environment.put("INPUT", "auto");
     environment.put("HLS_STREAM_ROOT", folder.toString());
     environment.put("HLS_VIDEO_CODEC", "h264_vaapi");
     environment.put("HLS_H264_PRESET", "medium");
@@ -85,7 +87,7 @@ class SettingsReaderTest {
                         .toList())));
     assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.ffmpeg())
-        .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", Optional.of(folder)));
+        .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", true, Optional.of(folder)));
     assertThat(settings.encoding())
         .isEqualTo(new Settings.Encoding("h264_vaapi", "medium", "yuv444p", "libfdk_aac"));
     assertThat(settings.live())
@@ -128,12 +130,20 @@ class SettingsReaderTest {
           HLS_AUDIO_CODEC | aac:x | HLS_AUDIO_CODEC=aac:x must be a name that FFmpeg lists: letters a-z, digits and _
           HLS_PIXEL_FORMAT | yuv420p/etc | HLS_PIXEL_FORMAT=yuv420p/etc must be a name that FFmpeg lists: letters a-z, digits and _
           HLS_HEARTBEAT_CHECK_SECONDS | 0 | HLS_HEARTBEAT_CHECK_SECONDS=0 must be from 1 to 86400 seconds
+          INPUT | direct | INPUT=direct must be empty or one of AUTO, FFMPEG
           HLS_START_SECONDS | 301 | HLS_START_SECONDS=301 must be from 1 to 300 seconds
           HLS_STALL_SECONDS | -1 | HLS_STALL_SECONDS=-1 must be from 1 to 300 seconds
           HLS_TIME_SECONDS | 1s | HLS_TIME_SECONDS=1s must be from 0.5 to 30 seconds
           HLS_PART_SECONDS | 1e-1 | HLS_PART_SECONDS=1e-1 must be from 0.05 to 5 seconds
           HLS_PART_SECONDS | 2 | HLS_PART_SECONDS=2 must be shorter than HLS_TIME_SECONDS=1
           HLS_PART_SECONDS | 1.0 | HLS_PART_SECONDS=1.0 must be shorter than HLS_TIME_SECONDS=1
+          RTMP_PORT | on | RTMP_PORT=on must be a whole number from 1 to 65535
+          RTMP_PORT | 8080 | RTMP_PORT=8080 must differ from HTTP_PORT=8080
+          RTMPS_PORT | 1936 | SSL_CERT must be set: a PEM file with the certificate for RTMPS
+          EXTERNAL_IP | 10.0.0.1:80 | EXTERNAL_IP=10.0.0.1:80 must be an IP address without a port
+          EXTERNAL_PORT | 0 | EXTERNAL_PORT=0 must be a whole number from 1 to 65535
+          RTMP_CHUNK_SIZE | 100 | RTMP_CHUNK_SIZE=100 must be a whole number from 128 to 65536
+          RTMP_PLAY_WHITELIST | *, 10.0.0.1 | RTMP_PLAY_WHITELIST=* must be addresses or networks like 127.0.0.1 or 10.0.0.0/8
           HLS_WINDOW_SEGMENTS | 5 | HLS_WINDOW_SEGMENTS=5 must be a whole number from 6 to 1000
           ADMIN_USER | a:b | ADMIN_USER=a:b must be 1 to 64 of the letters a-z, digits, or . _ @ -
           ADMIN_PASSWORD | short | ADMIN_PASSWORD must be 8 to 256 characters long; leave it empty to have one made
@@ -169,6 +179,49 @@ class SettingsReaderTest {
     environment.put("SSL_PORT", "8080");
     assertThatThrownBy(() -> read(environment))
         .hasMessage("SSL_PORT=8080 must differ from HTTP_PORT=8080");
+  }
+
+  @Test
+  void rtmp_hasItsDefaults_andCanBeSwitchedOff() {
+    Settings.Rtmp unset = read(Map.of()).rtmp();
+    assertThat(unset)
+        .isEqualTo(
+            new Settings.Rtmp(
+                OptionalInt.of(1935),
+                OptionalInt.empty(),
+                false,
+                false,
+                Duration.ofSeconds(10),
+                false,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                4096,
+                4,
+                networks("127.0.0.0/8", "::1"),
+                256_000_000,
+                new Settings.WebSocket(true, List.of())));
+    for (String off : List.of("0", "OFF", "off")) {
+      assertThat(read(Map.of("RTMP_PORT", off)).rtmp().port()).isEmpty();
+    }
+    Settings.Rtmp set =
+        read(Map.of("RTMP_PORT", "1940", "RTMP_PLAY_WHITELIST", "*", "PUBLISH_OPEN", "YES")).rtmp();
+    assertThat(set.port()).hasValue(1940);
+    assertThat(set.isAsked()).isTrue();
+    assertThat(set.isOpen()).isTrue();
+    assertThat(set.players()).isEqualTo(networks("0.0.0.0/0", "::/0"));
+  }
+
+  @Test
+  void portOfRtmps_needsThePlainOneToo() {
+    Map<String, String> environment =
+        Map.of("SSL_CERT", "/a.pem", "SSL_KEY", "/b.pem", "RTMPS_PORT", "1936", "RTMP_PORT", "OFF");
+    assertThatThrownBy(() -> read(environment))
+        .hasMessage("RTMPS_PORT=1936 needs a plain RTMP_PORT too: encoders fetch streams there");
+  }
+
+  private static List<Network> networks(String... texts) {
+    return Stream.of(texts).map(text -> Network.parse(text).orElseThrow()).toList();
   }
 
   @Test

@@ -43,40 +43,52 @@ class ApplicationKeysTest {
 
   @Test
   void anIdleConnectionThatIsClosedJustThen_deniesNobody() throws Exception {
-    CompletableFuture<Optional<StreamOptions>> first = verify();
+    CompletableFuture<Verdict> first = verify();
     try (Socket kept = server.accept()) {
       BufferedReader requests = reader(kept);
       assertThat(request(requests)).startsWith("POST /key ");
       answer(kept, YES);
-      assertThat(soon(first)).contains(StreamOptions.DEFAULT);
+      assertThat(soon(first)).isEqualTo(new Verdict.Accepted(StreamOptions.DEFAULT));
 
-      CompletableFuture<Optional<StreamOptions>> second = verify();
+      CompletableFuture<Verdict> second = verify();
       assertThat(request(requests)).as("over the same connection").startsWith("POST /key ");
       kept.close();
       try (Socket fresh = server.accept()) {
         assertThat(request(reader(fresh))).startsWith("POST /key ");
         answer(fresh, YES);
-        assertThat(soon(second)).contains(StreamOptions.DEFAULT);
+        assertThat(soon(second)).isEqualTo(new Verdict.Accepted(StreamOptions.DEFAULT));
       }
     }
   }
 
   @Test
   void connectionsThatAlwaysBreak_denyAfterTwo() throws Exception {
-    CompletableFuture<Optional<StreamOptions>> verdict = verify();
+    CompletableFuture<Verdict> verdict = verify();
     server.accept().close();
     server.accept().close();
-    assertThat(soon(verdict)).isEmpty();
+    assertThat(soon(verdict)).isInstanceOf(Verdict.Denied.class);
   }
 
   @Test
   void aKeyOfTheGatewaysOwn_isDecidedHere_withTheChannelsOptions() throws Exception {
     server.close();
-    CompletableFuture<Optional<StreamOptions>> verdict =
+    CompletableFuture<Verdict> verdict =
         new ApplicationKeys(says(StreamingKeys.Says.RIGHT), http, target())
             .verify(new PublishRequest("r", "door", "secret", "10.0.0.7"))
             .toCompletableFuture();
-    assertThat(verdict.getNow(Optional.empty())).contains(OPTIONS);
+    assertThat(verdict.getNow(null)).isEqualTo(new Verdict.Accepted(OPTIONS));
+  }
+
+  @Test
+  void aKeyOfTheGatewaysOwn_isOneChannels_andNotAnothersThatIsSpelledElse() throws Exception {
+    server.close();
+    Verdict verdict =
+        soon(
+            new ApplicationKeys(says(StreamingKeys.Says.RIGHT), http, target())
+                .verify(new PublishRequest("r", "DOOR", "secret", "10.0.0.7"))
+                .toCompletableFuture());
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Denied("Publish to door, with capital letters just as there."));
   }
 
   private static StreamingKeys says(StreamingKeys.Says what) {
@@ -87,13 +99,18 @@ class ApplicationKeysTest {
       }
 
       @Override
+      public String spelling(String channel) {
+        return "door";
+      }
+
+      @Override
       public StreamOptions options(String channel) {
         return OPTIONS;
       }
     };
   }
 
-  private CompletableFuture<Optional<StreamOptions>> verify() {
+  private CompletableFuture<Verdict> verify() {
     HttpTarget target = target();
     return new ApplicationKeys(says(StreamingKeys.Says.UNKNOWN), http, target)
         .verify(new PublishRequest("r", "door", "secret", "10.0.0.7"))

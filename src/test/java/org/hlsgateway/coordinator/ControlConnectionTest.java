@@ -122,7 +122,10 @@ class ControlConnectionTest {
             true);
     Settings.Store store = new Settings.Store(Path.of("."));
     return new Coordinator(
-        new Settings(null, store, null, null, null, null, null, settings, encoder), null, null);
+        new Settings(null, store, null, null, null, null, null, settings, encoder, null, null),
+        null,
+        null,
+        null);
   }
 
   private Session session() {

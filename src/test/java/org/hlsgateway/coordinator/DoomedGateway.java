@@ -42,7 +42,9 @@ final class DoomedGateway {
     this.database = database;
     this.sql = new Sql(database);
     this.streams = new StreamStore(database, Clock.systemUTC(), true);
-    this.keys = new StreamingChannels(database, Clock.systemUTC(), 128, channel -> false);
+    this.keys =
+        new StreamingChannels(
+            database, Clock.systemUTC(), 128, channel -> false, (issuer, channel) -> false);
   }
 
   /** Its arguments: the JDBC address, its file, and the number to begin with. */

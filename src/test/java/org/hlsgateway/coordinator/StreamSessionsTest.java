@@ -26,7 +26,7 @@ class StreamSessionsTest {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<String> journal = new ArrayList<>();
   private final Peer peer = new Peer();
-  private Optional<StreamOptions> verdict = Optional.of(StreamOptions.DEFAULT);
+  private Verdict verdict = new Verdict.Unknown();
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
   private int ids;
   private final StreamSessions sessions =
@@ -39,7 +39,7 @@ class StreamSessionsTest {
           clock,
           () -> "id" + ++ids);
 
-  private final int server = sessions.serverConnected(RTMP, peer::hear);
+  private final int server = sessions.serverConnected(RTMP, new ServerMessages(peer::hear), true);
   private final Agent encoder = new Agent(1);
   private final int encoderId = sessions.encoderRegistered("here", encoder);
 
@@ -62,6 +62,34 @@ class StreamSessionsTest {
                 false,
                 "False"));
     assertThat(journal).containsExactly("opened id1");
+  }
+
+  @Test
+  void thePublishersAddress_isReported_ifItIsOne() {
+    sessions.encoderRegistered("there", new Agent(-1));
+    publish("door", "key");
+    sessions.publishRequest(server, new PublishRequest("2", "yard", "key", "<b>nowhere</b>"));
+    work();
+    assertThat(sessions.report().streams())
+        .extracting(Report.Stream::publisherIp)
+        .containsExactly("::1", "");
+  }
+
+  @Test
+  void aServerThatIsNotOpen_takesNobodyWhomNobodySpeaksFor() {
+    Peer own = new Peer();
+    int closed =
+        sessions.serverConnected(
+            new ServerAddress(SourceType.RTMP, "127.0.0.1", 1935, false),
+            new ServerMessages(own::hear),
+            false);
+    sessions.publishRequest(closed, new PublishRequest("1", "door", "key", "::1"));
+    work();
+    assertThat(own.last()).startsWith("PUBLISH-DENY");
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT);
+    sessions.publishRequest(closed, new PublishRequest("2", "door", "key", "::1"));
+    work();
+    assertThat(own.last()).startsWith("PUBLISH-ACCEPT");
   }
 
   @Test
@@ -104,7 +132,7 @@ class StreamSessionsTest {
 
   @Test
   void deniedKey_isDenied() {
-    verdict = Optional.empty();
+    verdict = new Verdict.Denied("No.");
     publish("door", "key");
     assertThat(peer.said).containsExactly("PUBLISH-DENY\nRequest-ID:1\nStream-Channel:door\n");
     assertEmpty();
@@ -112,7 +140,9 @@ class StreamSessionsTest {
 
   @Test
   void whatTheApplicationWants_reachesTheEncoder() {
-    verdict = Optional.of(StreamOptions.of("true", "640x360, 5", "1280X720-30~900,junk,Original"));
+    verdict =
+        new Verdict.Accepted(
+            StreamOptions.of("true", "640x360, 5", "1280X720-30~900,junk,Original"));
     publish("door", "key");
     assertThat(encoder.started.get(0).record()).isTrue();
     assertThat(encoder.started.get(0).previews()).isEqualTo("640x360, 5");
@@ -126,6 +156,50 @@ class StreamSessionsTest {
     publish("door", "key");
     assertThat(peer.last()).startsWith("PUBLISH-DENY");
     assertThat(sessions.report().streams()).hasSize(1);
+  }
+
+  @Test
+  void whoeverGoesOnWithAStream_isVerifiedAnew_andGetsThatStream() {
+    publish("door", "key");
+    sessions.resumeRequest(server, new PublishRequest("2", "door", "key", "10.0.0.9"), "id1");
+    work();
+    assertThat(peer.last())
+        .isEqualTo("PUBLISH-ACCEPT\nRequest-ID:2\nStream-Channel:door\nStream-ID:id1\n");
+    assertThat(encoder.started).hasSize(1);
+    assertThat(journal).containsExactly("opened id1");
+    assertThat(sessions.report().streams())
+        .extracting(Report.Stream::publisherIp)
+        .containsExactly("10.0.0.9");
+  }
+
+  @Test
+  void aKeyThatWasRevoked_goesOnWithNothing() {
+    publish("door", "key");
+    verdict = new Verdict.Denied("The streaming key is not this channel's.");
+    sessions.resumeRequest(server, new PublishRequest("2", "door", "key", "10.0.0.9"), "id1");
+    work();
+    assertThat(peer.last()).isEqualTo("PUBLISH-DENY\nRequest-ID:2\nStream-Channel:door\n");
+    assertThat(sessions.report().streams())
+        .extracting(Report.Stream::publisherIp)
+        .containsExactly("::1");
+  }
+
+  @Test
+  void whoeverGoesOnWithAStreamThatIsOver_beginsAnother_andNobodyTakesOneOfAnotherServer() {
+    sessions.capacityChanged(encoderId, 5);
+    publish("door", "key");
+    int other =
+        sessions.serverConnected(
+            new ServerAddress(SourceType.RTMP, "10.0.0.2", 1935, false),
+            new ServerMessages(peer::hear),
+            true);
+    sessions.resumeRequest(other, new PublishRequest("2", "door", "key", "::1"), "id1");
+    work();
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    sessions.publishEnd(server, "door", "id1");
+    sessions.resumeRequest(server, new PublishRequest("3", "door", "key", "::1"), "id1");
+    work();
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT\nRequest-ID:3\n").contains("Stream-ID:id2");
   }
 
   @Test
@@ -216,10 +290,10 @@ class StreamSessionsTest {
     sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
     assertThat(journal).containsExactly("opened id1", "closed id1");
     peer.said.clear();
-    sessions.serverConnected(RTMP, peer::hear);
+    sessions.serverConnected(RTMP, new ServerMessages(peer::hear), true);
     assertThat(peer.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
     peer.said.clear();
-    sessions.serverConnected(RTMP, peer::hear);
+    sessions.serverConnected(RTMP, new ServerMessages(peer::hear), true);
     assertThat(peer.said).isEmpty();
   }
 
@@ -229,8 +303,10 @@ class StreamSessionsTest {
     Peer back = new Peer();
     Peer stranger = new Peer();
     sessions.serverConnected(
-        new ServerAddress(SourceType.RTMP, "10.0.0.1", 1936, false), stranger::hear);
-    sessions.serverConnected(RTMP, back::hear);
+        new ServerAddress(SourceType.RTMP, "10.0.0.1", 1936, false),
+        new ServerMessages(stranger::hear),
+        true);
+    sessions.serverConnected(RTMP, new ServerMessages(back::hear), true);
     assertThat(back.said).isEmpty();
     sessions.serverLost(server);
     assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
@@ -238,7 +314,7 @@ class StreamSessionsTest {
     assertThat(encoder.stopped).containsExactly("door id1 PT0S");
 
     Peer later = new Peer();
-    sessions.serverConnected(RTMP, later::hear);
+    sessions.serverConnected(RTMP, new ServerMessages(later::hear), true);
     assertThat(later.said).isEmpty();
   }
 
@@ -246,7 +322,7 @@ class StreamSessionsTest {
   void streamThatItsEncoderCloses_isEndedOverEachConnectionOfItsServer() {
     publish("door", "key");
     Peer back = new Peer();
-    sessions.serverConnected(RTMP, back::hear);
+    sessions.serverConnected(RTMP, new ServerMessages(back::hear), true);
     sessions.closedByEncoder(encoderId, "door", "id1", Optional.empty());
     assertThat(peer.last()).startsWith("STREAM-KILL");
     assertThat(back.said).containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
@@ -352,7 +428,9 @@ class StreamSessionsTest {
     Peer stranger = new Peer();
     int other =
         sessions.serverConnected(
-            new ServerAddress(SourceType.WS, "10.0.0.2", 80, true), stranger::hear);
+            new ServerAddress(SourceType.WS, "10.0.0.2", 80, true),
+            new ServerMessages(stranger::hear),
+            true);
     int otherEncoder = sessions.encoderRegistered("there", new Agent(1));
     List<String> before = List.copyOf(journal);
     Report report = sessions.report();

@@ -8,9 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hlsgateway.FakeClock;
@@ -209,6 +215,7 @@ abstract class StreamStoreContract {
     for (StreamingChannels each : List.of(keys, restarted)) {
       assertThat(each.of("door", key)).isEqualTo(Says.RIGHT);
       assertThat(each.of("DOOR", key)).isEqualTo(Says.RIGHT);
+      assertThat(each.spelling("DOOR")).isEqualTo("door");
       assertThat(each.of("door", old)).isEqualTo(Says.WRONG);
       assertThat(each.of("door", "")).isEqualTo(Says.WRONG);
       assertThat(each.of("camera", key)).isEqualTo(Says.TAKEN);
@@ -234,6 +241,31 @@ abstract class StreamStoreContract {
     assertThat(restarted.options("DOOR")).isEqualTo(wanted);
     assertThat(restarted.options("yard")).isEqualTo(StreamOptions.DEFAULT);
     assertThat(restarted.all()).extracting(StreamingChannel::name).containsExactly("Door");
+  }
+
+  @Test
+  void ofTwoWhoCreateAChannelAtOnce_oneGetsTheKey_andItsOptions() throws Exception {
+    StreamingChannels channels = keys();
+    StreamOptions recorded = StreamOptions.of("true", "False", "ORIGINAL");
+    CyclicBarrier both = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<Future<Optional<String>>> answers = new ArrayList<>();
+    for (String name : List.of("Door", "dOOR")) {
+      answers.add(
+          threads.submit(
+              () -> {
+                both.await();
+                return channels.create(name, recorded, OptionalLong.empty());
+              }));
+    }
+    List<String> made = new ArrayList<>();
+    for (Future<Optional<String>> each : answers) {
+      each.get().ifPresent(made::add);
+    }
+    threads.shutdown();
+    assertThat(made).hasSize(1);
+    assertThat(channels.of("door", made.get(0))).isEqualTo(Says.RIGHT);
+    assertThat(channels.options("door")).isEqualTo(recorded);
   }
 
   @Test
@@ -273,7 +305,9 @@ abstract class StreamStoreContract {
     assertThat(keys().refusal("door")).isEmpty();
     assertThat(keys().refusal("x".repeat(129))).isPresent();
     assertThat(keys().refusal("a door")).isPresent();
-    assertThat(new StreamingChannels(database(), clock, 31, name -> false).refusal("door"))
+    assertThat(
+            new StreamingChannels(database(), clock, 31, name -> false, (issuer, channel) -> true)
+                .refusal("door"))
         .as("a made key would be too long")
         .isPresent();
   }
@@ -335,7 +369,8 @@ abstract class StreamStoreContract {
   }
 
   private StreamingChannels keys() {
-    return new StreamingChannels(database(), clock, 128, name -> name.equals("camera"));
+    return new StreamingChannels(
+        database(), clock, 128, name -> name.equals("camera"), (issuer, channel) -> true);
   }
 
   private OpenStream stream(String id) {

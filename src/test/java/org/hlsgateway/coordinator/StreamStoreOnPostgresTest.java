@@ -14,32 +14,22 @@ import javax.sql.DataSource;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.it.Cable;
 import org.hlsgateway.store.Sql;
-import org.hlsgateway.testing.PostgresCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.hlsgateway.testing.PostgresDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StreamStoreOnPostgresTest extends StreamStoreContract {
-  private static PostgresCluster postgres;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresCluster.start();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  @RegisterExtension
+  private static final PostgresDatabase POSTGRES = new PostgresDatabase("streams");
 
   /** As a pool would: the first connection is from before the silence. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aServerThatWentSilent_failsAnEventInTime_andTakesTheNextOverANewConnection()
       throws Exception {
-    try (Cable cable = Cable.to(postgres.port())) {
-      DataSource through = postgres.database(cable.port());
+    try (Cable cable = Cable.to(POSTGRES.port())) {
+      DataSource through = POSTGRES.source(cable.port());
       Deque<Connection> pooled = new ArrayDeque<>();
       DataSource pool =
           FakeRequest.proxy(
@@ -66,7 +56,7 @@ class StreamStoreOnPostgresTest extends StreamStoreContract {
 
   @Test
   void theTimeIsTheConnectionsOwnAgain_afterwards() throws Exception {
-    try (Connection connection = postgres.database().getConnection()) {
+    try (Connection connection = POSTGRES.source().getConnection()) {
       connection.setNetworkTimeout(Runnable::run, 77_000);
       DataSource pool = FakeRequest.proxy(DataSource.class, (method, none) -> keep(connection));
       Sql sql = new Sql(pool, Duration.ofSeconds(5));
@@ -97,6 +87,6 @@ class StreamStoreOnPostgresTest extends StreamStoreContract {
 
   @Override
   DataSource database() {
-    return postgres.database();
+    return POSTGRES.source();
   }
 }

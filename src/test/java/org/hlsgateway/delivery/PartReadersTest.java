@@ -2,6 +2,8 @@ package org.hlsgateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,13 +12,12 @@ class PartReadersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0",
         "AppleCoreMedia/1.0.0.21F90 (iPhone; U; CPU OS 17_5_1 like Mac OS X; en_us)",
         "Cameras/1.0 (Linux;Android 14) ExoPlayerLib/2.19.1",
         "Cameras/2.0 (Linux;Android 15) AndroidXMedia3/1.4.1"
       })
   void playersOfLowLatencyHls_beginWithParts(String program) {
-    assertThat(PartReaders.include(program)).isTrue();
+    assertThat(PartReaders.of(program).test(1)).isTrue();
   }
 
   @ParameterizedTest
@@ -27,10 +28,20 @@ class PartReadersTest {
         "libmpv",
         "VLC/3.0.21 LibVLC/3.0.21",
         "GStreamer souphttpsrc 1.22.0 libsoup/2.74.3",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0",
         "Mozilla/5.0 (SMART-TV; Linux; Tizen 6.0) AppleWebKit/538.1 (KHTML, like Gecko)",
         "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko)"
       })
   void otherPlayers_needAWholeSegment(String program) {
-    assertThat(PartReaders.include(program)).isFalse();
+    assertThat(PartReaders.of(program).test(1)).isFalse();
+  }
+
+  @Test
+  void browsersWaitForShortSegmentsOnly() {
+    IntPredicate browser = PartReaders.of("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0");
+    assertThat(browser.test(2)).isFalse();
+    assertThat(browser.test(4)).isTrue();
+    assertThat(PartReaders.of("Mozilla/5.0 (Web0S; Linux/SmartTV)").test(4)).isFalse();
+    assertThat(PartReaders.of("VLC/3.0.21 LibVLC/3.0.21").test(4)).isFalse();
   }
 }

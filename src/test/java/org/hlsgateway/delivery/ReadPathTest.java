@@ -2,6 +2,7 @@ package org.hlsgateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,22 @@ class ReadPathTest {
   void aNicknameAndAFileOfOursAreUnderstood() {
     assertThat(ReadPath.parse("/hls_gateway/read/Front-Door_1/ab3_part12.m4s"))
         .contains(new ReadPath("Front-Door_1", "ab3_part12.m4s"));
+  }
+
+  @Test
+  void theWaysInAreKnownByTheirNames() {
+    assertThat(file("stream.ts").isStream()).isTrue();
+    assertThat(file("snapshot.jpg").isSnapshot()).isTrue();
+    for (String name : List.of("index.m3u8", "thumbnail.jpg", "snapshot.jpg", "stream.ts")) {
+      assertThat(file(name).isEntrance()).as(name).isTrue();
+    }
+    for (String name : List.of("ab3_seg1.ts", "live_0123abcd.m3u8", "ab3_init1.mp4")) {
+      assertThat(file(name).isEntrance()).as(name).isFalse();
+    }
+  }
+
+  private static ReadPath file(String name) {
+    return ReadPath.parse("/hls_gateway/read/door/" + name).orElseThrow();
   }
 
   /** Channels' nicknames have 50 characters at most; ID_MAX_LENGTH may be 255. */

@@ -1,57 +1,14 @@
 package org.hlsgateway.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.util.List;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
-class SavedWallTableTest {
-  private static final SavedWall LOBBY = new SavedWall("lobby", "Lobby", List.of("b", "a"), 2);
-  private static final SavedWall ALL = new SavedWall("all", "everything", List.of(), 0);
+class SavedWallTableTest extends SavedWallTableContract {
 
-  private final SavedWallTable table = new SavedWallTable();
-
-  @BeforeEach
-  void migrate() throws Exception {
+  @Override
+  DataSource database() {
     JdbcDataSource h2 = new JdbcDataSource();
-    h2.setUrl("jdbc:h2:mem:walls" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
-    table.setDatabase(h2);
-    try (Connection connection = h2.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(Files.readString(Path.of("db/migration/V6__saved_wall.sql")));
-    }
-  }
-
-  @Test
-  void wall_isFoundByItsName_asItWasSaved() throws Exception {
-    table.put(LOBBY);
-    table.put(ALL);
-    assertThat(table.all()).containsExactly(ALL, LOBBY);
-    assertThat(table.find("Lobby")).contains(LOBBY);
-    assertThat(table.find("x' or 1=1")).isEmpty();
-  }
-
-  @Test
-  void savedAgain_itIsReplaced_andDeleted_itIsGone() throws Exception {
-    table.put(LOBBY);
-    SavedWall again = new SavedWall("lobby", "Lobby", List.of("c"), 0);
-    table.put(again);
-    assertThat(table.all()).containsExactly(again);
-    table.delete("LOBBY");
-    assertThat(table.all()).isEmpty();
-  }
-
-  @Test
-  void wallWithoutATitle_orWithTooMuch_isRefused() {
-    assertThatThrownBy(() -> new SavedWall("a", " ", List.of(), 0)).hasMessageContaining("name");
-    assertThatThrownBy(() -> new SavedWall("a", "x".repeat(101), List.of(), 0))
-        .isInstanceOf(IllegalArgumentException.class);
+    h2.setUrl("jdbc:h2:mem:walls;DB_CLOSE_DELAY=-1");
+    return h2;
   }
 }

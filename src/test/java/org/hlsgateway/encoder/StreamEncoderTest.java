@@ -48,7 +48,7 @@ class StreamEncoderTest implements EncoderLink {
 
   private static StreamEncoder encoder(Path folder, LiveSessions sessions, boolean logs) {
     StreamEncoder encoder =
-        new StreamEncoder(settings(folder, logs), sessions, new SourceUrls() {}, null);
+        new StreamEncoder(settings(folder, logs), sessions, new SourceUrls() {}, null, List.of());
     encoder.start();
     return encoder;
   }
@@ -67,7 +67,7 @@ class StreamEncoderTest implements EncoderLink {
             true,
             new Settings.Relay(List.of(), Optional.empty()),
             logs);
-    return new Settings(null, null, null, null, null, null, null, null, settings);
+    return new Settings(null, null, null, null, null, null, null, null, settings, null, null);
   }
 
   @AfterEach

@@ -20,10 +20,10 @@ import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.it.Eventually;
+import org.hlsgateway.media.TestStream;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.Media;
 import org.hlsgateway.packager.MediaDescription;
-import org.hlsgateway.packager.fmp4.TestStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

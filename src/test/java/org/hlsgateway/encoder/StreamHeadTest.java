@@ -42,6 +42,47 @@ class StreamHeadTest {
     }
   }
 
+  /** As the gateway's own server does: the head, and then from its last cluster on. */
+  @Test
+  void aServerThatGivesTheHeadAgain_andGoesOn_isPassedOn_withNothingLeftOut() {
+    for (int seed = 0; seed < 100; seed++) {
+      stream.reset();
+      Random random = new Random(seed);
+      make(true, random);
+      byte[] all = stream.toByteArray();
+      StreamHead known = new StreamHead();
+      passed(known.join(), all, 0, joints[10] + 50, random);
+      byte[] again =
+          concat(Arrays.copyOf(all, joints[0]), Arrays.copyOfRange(all, joints[11], all.length));
+      assertThat(passed(known.join(), again, 0, again.length, random)).isEqualTo(again);
+    }
+  }
+
+  @Test
+  void anotherStream_isPassedOn_withItsOwnHead() {
+    make(true, new Random(3));
+    StreamHead known = new StreamHead();
+    passed(known.join(), stream.toByteArray(), 0, stream.size(), new Random(4));
+    stream.reset();
+    make(true, new Random(5));
+    byte[] other = stream.toByteArray();
+    assertThat(passed(known.join(), other, 0, other.length, new Random(6))).isEqualTo(other);
+  }
+
+  /** An encoder that is begun anew counts its fragments, and their times, from the same number. */
+  @Test
+  void anotherStream_thatBeginsAsTheFirstDid_isPassedOnToo() {
+    make(false, new Random(3));
+    byte[] first = stream.toByteArray();
+    StreamHead known = new StreamHead();
+    passed(known.join(), first, 0, first.length, new Random(4));
+    byte[] other = first.clone();
+    byte[] pictures = new byte[other.length - joints[0] - 200];
+    new Random(5).nextBytes(pictures);
+    System.arraycopy(pictures, 0, other, joints[0] + 200, pictures.length);
+    assertThat(passed(known.join(), other, 0, other.length, new Random(6))).isEqualTo(other);
+  }
+
   @Test
   void otherFormats_passAsTheyCome() {
     byte[] packets = new byte[3 << 20];
@@ -77,7 +118,7 @@ class StreamHeadTest {
 
   /** Names of marks stand in payloads, too, but without what follows a real one. */
   private void make(boolean webm, Random random) {
-    write(webm ? "\u001aEßfake" : "....ftypiso6....moov", random, 200);
+    write(webm ? "\u001aEß£fake" : "....ftypiso6....moov", random, 200);
     for (int i = 0; i < JOINTS; i++) {
       joints[i] = stream.size();
       if (webm) {

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
 import org.hlsgateway.it.WebSocketMedia;
+import org.hlsgateway.media.Joints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class WebSocketSourceTest {
       server.ignoreClearing();
     }
     byte[] first = source.sample(SOON);
-    int head = StreamHead.firstJoint(first, 0, first.length);
+    int head = Joints.first(first, 0, first.length);
     assertThat(head).as("there is more than the head").isPositive();
     ByteArrayOutputStream had = new ByteArrayOutputStream();
     assertThatThrownBy(
@@ -87,9 +88,9 @@ class WebSocketSourceTest {
   /** RFC 9559, 5.1.3.1: the time stamp of the last cluster; the usual unit is a millisecond. */
   private static long clusterMillis(byte[] webm, int from) {
     long millis = -1;
-    for (int at = StreamHead.firstJoint(webm, from, webm.length);
+    for (int at = Joints.first(webm, from, webm.length);
         at >= 0;
-        at = StreamHead.firstJoint(webm, at + 4, webm.length)) {
+        at = Joints.first(webm, at + 4, webm.length)) {
       int size = Integer.numberOfLeadingZeros(webm[at + 4] & 0xff) - 23;
       int length = webm[at + 5 + size] & 0x7f;
       millis =

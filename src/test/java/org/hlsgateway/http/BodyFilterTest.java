@@ -45,6 +45,35 @@ class BodyFilterTest {
   }
 
   @Test
+  void aFormWithAFile_isHereToo() throws Exception {
+    FakeRequest request = post("multipart/form-data; boundary=b", 500);
+    filter(request);
+    network.send("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nt\u00f6ken\r\n");
+    network.send(
+        "--b\r\nContent-Disposition: form-data; name=\"list\"; filename=\"a.m3u\"\r\n"
+            + "Content-Type: audio/mpegurl\r\n\r\n#EXTM3U\r\n\r\n--b--\r\n");
+    network.end();
+    filter(request);
+    assertThat(called.getParameter("csrf")).isEqualTo("t\u00f6ken");
+    assertThat(called.getParameter("list")).isNull();
+    UploadedFile file = UploadedFile.of(called, "list").orElseThrow();
+    assertThat(file.name()).isEqualTo("a.m3u");
+    assertThat(file.bytes()).asString().isEqualTo("#EXTM3U\r\n");
+    assertThat(UploadedFile.of(called, "csrf")).isEmpty();
+  }
+
+  @Test
+  void aFormWithAFileThatBreaksOff_isTheClientsFault() throws Exception {
+    FakeRequest request = post("multipart/form-data; boundary=b", 500);
+    filter(request);
+    network.send("--b\r\nContent-Disposition: form");
+    network.end();
+    filter(request);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(called).isNull();
+  }
+
+  @Test
   void json_isHereToo_asItWasSent() throws Exception {
     FakeRequest request = post("application/json", 7);
     filter(request);

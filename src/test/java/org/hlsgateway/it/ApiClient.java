@@ -78,13 +78,22 @@ public final class ApiClient {
   public HttpResponse<String> call(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api" + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Authorization", authorization)
+        request(path)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /**
+   * A request with the login, for whoever sends something else than JSON.
+   *
+   * @param path below /hls_gateway/api
+   */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(gateway.resolve("/hls_gateway/api" + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", authorization);
   }
 }

@@ -25,12 +25,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sources that misbehave: each has a state and a sentence, and plays by itself once it can. */
+@Order(1)
 class BrokenSourcesIT extends GatewayScene {
 
   /** A failing source is left alone for up to half a minute. */

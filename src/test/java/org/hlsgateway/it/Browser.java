@@ -24,6 +24,22 @@ final class Browser {
 
   /** To be quit by the caller. */
   static ChromeDriver open() {
+    return open(List.of());
+  }
+
+  /**
+   * With a camera and a microphone that are not there: a test picture, and beeps. For it this
+   * machine is also {@code gateway.test}, which it does not take for its own.
+   */
+  static ChromeDriver openWithCamera() {
+    return open(
+        List.of(
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            "--host-resolver-rules=MAP gateway.test 127.0.0.1"));
+  }
+
+  private static ChromeDriver open(List<String> more) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
@@ -37,6 +53,7 @@ final class Browser {
         "--disable-sync",
         "--autoplay-policy=no-user-gesture-required",
         "--window-size=1280,900");
+    options.addArguments(more);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())

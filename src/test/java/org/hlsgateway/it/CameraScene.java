@@ -1,21 +1,17 @@
 package org.hlsgateway.it;
 
 import org.hlsgateway.camera.TestCamera;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests that are clients of the shared gateway, and share a camera that nobody cuts off. */
+@ExtendWith(ClassCamera.class)
 abstract class CameraScene extends GatewayScene {
 
-  static TestCamera camera;
+  TestCamera camera;
 
-  @BeforeAll
-  static void startCamera() {
-    camera = TestCamera.start();
-  }
-
-  @AfterAll
-  static void stopCamera() {
-    camera.close();
+  @BeforeEach
+  void take(TestCamera camera) {
+    this.camera = camera;
   }
 }

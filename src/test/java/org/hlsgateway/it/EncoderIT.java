@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The encoder of a gateway at work for its own coordinator: real RTMP, real FFmpeg, real files. */
+@Order(1)
 class EncoderIT {
   private static final String SECRET = "a shared secret";
   private static final String PASSWORD = "encoder-pass-1";

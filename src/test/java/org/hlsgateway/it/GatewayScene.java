@@ -3,19 +3,14 @@ package org.hlsgateway.it;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Tests that are clients of the shared gateway. They come one after the other, on one thread, as
- * Arquillian wants it; those with a gateway of their own run beside them.
+ * Tests that are clients of the shared gateway. Several classes are at it at the same time: each
+ * has channels of its own, by names that no other has, looks at nothing but what belongs to them,
+ * and changes nothing that all have in common.
  */
-@Execution(ExecutionMode.SAME_THREAD)
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
+@ExtendWith(SharedGatewayStarts.class)
 abstract class GatewayScene {
 
   final URI gateway = SharedGateway.address();

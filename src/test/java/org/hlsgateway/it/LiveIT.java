@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway between a real camera and real HTTP clients. */
+@Order(1)
 class LiveIT extends CameraScene {
 
   @ParameterizedTest

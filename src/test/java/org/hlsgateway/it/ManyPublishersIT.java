@@ -18,12 +18,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * More publishers at once than the machine is quick with. Each that sends becomes playable, however
  * long that takes; what is late is not given up. With {@code -Dpublishers.sizes=160x90-15,80x46-10}
  * each is encoded, too.
+ *
+ * <p>Alone: it asks of the machine what it has, and takes the time that answers take meanwhile.
  */
+@Isolated
 class ManyPublishersIT {
   private static final String SECRET = "a shared secret";
   private static final int PUBLISHERS = Integer.getInteger("publishers", 20);

@@ -64,6 +64,13 @@ final class Nginx implements AutoCloseable {
     }
   }
 
+  /**
+   * @param name such as {@code STOP}
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   private boolean listens() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();

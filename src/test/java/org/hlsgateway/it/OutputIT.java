@@ -13,12 +13,14 @@ import java.util.List;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** What a channel asks to be made of its source is made of it, and plays. */
+@Order(1)
 class OutputIT extends GatewayScene {
 
   private static final Duration SOON = Duration.ofSeconds(40);

@@ -65,9 +65,16 @@ public final class OwnGateway implements AutoCloseable {
     environment.put("WLP_SKIP_BOOTSTRAP_AGENT", "1");
     // What the coordinator does is to be seen with encoders of the test's own.
     environment.put("EMBEDDED_ENCODER", "NO");
+    // Several run side by side; and the streaming servers are the test's own, too.
+    environment.put("RTMP_PORT", "OFF");
+    environment.put("WEBSOCKET_STREAMING", "NO");
     environment.putAll(settings);
-    // It lives for seconds: more of the compiler costs more than it brings.
-    environment.merge("JVM_ARGS", "-XX:TieredStopAtLevel=1", (given, ours) -> ours + " " + given);
+    // It lives for seconds: more of the compiler, and threads that collect, cost more than they
+    // bring.
+    environment.merge(
+        "JVM_ARGS",
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        (given, ours) -> ours + " " + given);
     try {
       Files.createDirectories(directory);
       prepare(directory.resolve("output").resolve(server));

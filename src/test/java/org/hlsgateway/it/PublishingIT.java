@@ -239,6 +239,17 @@ class PublishingIT {
     assertThat(object(changed).getBoolean("record")).isFalse();
     assertThat(object(changed).getJsonArray("resolutions")).hasSize(1);
 
+    assertThat(
+            api.call("PUT", "/streaming-channels/yard", "{\"owner\":\"nobody-here\"}").statusCode())
+        .isEqualTo(400);
+    HttpResponse<String> given =
+        api.call("PUT", "/streaming-channels/yard", "{\"owner\":\"ADMIN\"}");
+    assertThat(object(given).getString("owner")).isEqualTo("admin");
+    assertThat(object(api.call("PUT", "/streaming-channels/yard", "{}")).getString("owner"))
+        .isEqualTo("admin");
+    assertThat(object(api.call("PUT", "/streaming-channels/yard", "{\"owner\":null}")))
+        .doesNotContainKey("owner");
+    aPublisherHasWhatAnAdministratorGives();
     assertThat(api.call("DELETE", "/streaming-channels/yard", null).statusCode()).isEqualTo(204);
     assertThat(api.call("DELETE", "/streaming-channels/yard", null).statusCode()).isEqualTo(404);
     assertThat(api.call("GET", "/streaming-channels", null).body()).isEqualTo("[]");
@@ -259,6 +270,28 @@ class PublishingIT {
   private long filesOf(String id) throws Exception {
     try (Stream<Path> files = Files.walk(storage)) {
       return files.filter(file -> file.toString().contains(id)).count();
+    }
+  }
+
+  private void aPublisherHasWhatAnAdministratorGives() throws Exception {
+    String account = "{\"name\":\"anna\",\"role\":\"PUBLISHER\",\"password\":\"annas-pass-1\"}";
+    assertThat(api.call("POST", "/users", account).statusCode()).isEqualTo(201);
+    ApiClient anna = new ApiClient(gateway.address(), "anna", "annas-pass-1");
+    assertThat(anna.call("GET", "/streaming-channels/yard", null).statusCode()).isEqualTo(404);
+    api.call("PUT", "/streaming-channels/yard", "{\"owner\":\"anna\"}");
+    assertThat(anna.call("GET", "/streaming-channels", null).body())
+        .contains("\"yard\"", "\"anna\"");
+    assertThat(anna.call("POST", "/streaming-channels/yard/key", null).statusCode()).isEqualTo(200);
+    assertThat(anna.call("PUT", "/streaming-channels/yard", "{\"owner\":\"anna\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(anna.call("PUT", "/streaming-channels/yard", "{\"owner\":\"admin\"}").statusCode())
+        .isEqualTo(403);
+    try (Visit browser = new Visit(gateway.address())) {
+      browser.logIn("anna", "annas-pass-1");
+      browser.awaitText("The channels that you may publish to");
+      browser.awaitText("yard");
+      browser.open("/hls_gateway/admin/publish/yard/live");
+      browser.awaitText("Go live");
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.hlsgateway.camera.TestCamera;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ReadIT extends CameraScene {
   private URI playlist;
 
   @BeforeAll
-  static void addChannel() throws Exception {
+  static void addChannel(TestCamera camera) throws Exception {
     new ApiClient(SharedGateway.address(), SharedGateway.adminUser(), SharedGateway.adminPassword())
         .channel("http", camera.url("/h264-aac"));
   }

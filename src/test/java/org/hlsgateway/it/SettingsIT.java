@@ -47,6 +47,7 @@ class SettingsIT {
       settings.put("ADMIN_PASSWORD", "");
       settings.put("WATCH_REQUIRES_LOGIN", "YES");
       settings.put("TRUSTED_PROXIES", "127.0.0.1");
+      settings.put("EMBED_ORIGINS", "https://house.example");
       settings.put("HLS_HEARTBEAT_CHECK_SECONDS", "2");
       String password;
       try (OwnGateway gateway = OwnGateway.start(directory, settings)) {
@@ -69,6 +70,7 @@ class SettingsIT {
         assertThat(new ApiClient(again.address(), "admin", password).state("door"))
             .isEqualTo("IDLE");
         saysThatThereIsNoFfmpeg(again.address());
+        whoMayHaveAFrameOfThePlayer(again.address());
       }
     }
   }
@@ -85,6 +87,22 @@ class SettingsIT {
       assertThat(second.consoleText())
           .contains("does not start: Another gateway works with this database.");
     }
+  }
+
+  private void whoMayHaveAFrameOfThePlayer(URI gateway) throws Exception {
+    for (String watch : List.of("/hls_gateway/watch/door", "/hls_gateway/watch/door/player")) {
+      assertThat(framedBy(gateway, watch)).as(watch).isEqualTo("'self' https://house.example");
+    }
+    for (String page : List.of("/hls_gateway/login", "/hls_gateway/", "/hls_gateway/wall")) {
+      assertThat(framedBy(gateway, page)).as(page).isEqualTo("'none'");
+    }
+  }
+
+  private String framedBy(URI gateway, String path) throws Exception {
+    HttpResponse<String> page = get(gateway, path, "text/html", null);
+    assertThat(page.statusCode()).as(path).isEqualTo(200);
+    String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+    return policy.substring(policy.indexOf("frame-ancestors ") + "frame-ancestors ".length());
   }
 
   @Test
@@ -110,8 +128,9 @@ class SettingsIT {
         List.of(
             watch,
             index,
-            "/hls_gateway/read/door/abc_1.m4s",
             "/hls_gateway/read/door/thumbnail.jpg",
+            "/hls_gateway/read/door/snapshot.jpg",
+            "/hls_gateway/read/door/stream.ts",
             "/hls_gateway/wall")) {
       HttpResponse<String> stranger = get(gateway, path, "*/*", null);
       assertThat(stranger.statusCode()).as(path).isEqualTo(401);
@@ -132,6 +151,8 @@ class SettingsIT {
         .isEqualTo("IDLE");
 
     assertThat(get(gateway, watch, "*/*", password).statusCode()).isEqualTo(302);
+    assertThat(get(gateway, "/hls_gateway/read/door/snapshot.jpg", "*/*", password).statusCode())
+        .isEqualTo(200);
     HttpResponse<String> answer = get(gateway, index, "*/*", password);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     String playlist = "/hls_gateway/read/door/" + lastLine(answer.body());
@@ -139,9 +160,13 @@ class SettingsIT {
     Matcher media = Pattern.compile("(?m)URI=\"([^\"]+\\.m4s)\"").matcher(listed);
     assertThat(media.find()).as(listed).isTrue();
     String part = "/hls_gateway/read/door/" + media.group(1);
+    assertThat(get(gateway, playlist.replaceFirst("\\?.*", ""), "*/*", null).statusCode())
+        .as("the id that came with the address is what lets in")
+        .isEqualTo(404);
+    assertThat(get(gateway, "/hls_gateway/read/door/abc_1.m4s", "*/*", null).statusCode())
+        .isEqualTo(404);
     for (String path : List.of(playlist, part)) {
-      assertThat(get(gateway, path, "*/*", null).statusCode()).as(path).isEqualTo(401);
-      HttpResponse<String> fetched = get(gateway, path, "*/*", password);
+      HttpResponse<String> fetched = get(gateway, path, "*/*", null);
       assertThat(fetched.statusCode()).as(path).isEqualTo(200);
       // RFC 9111, 5.2.2.9: a cache for everybody would give it to who has not logged in.
       assertThat(fetched.headers().firstValue("Cache-Control"))

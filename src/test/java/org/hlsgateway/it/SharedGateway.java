@@ -4,9 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * The gateway that Arquillian starts once for all integration tests. A test class asks for it with
- * {@code @ExtendWith(ArquillianExtension.class)} and has no {@code @Deployment}: the WAR is in the
- * server already, as a user's is.
+ * The gateway that Arquillian starts once for all integration tests that ask for it, see {@link
+ * SharedGatewayStarts}. There is no {@code @Deployment}: the WAR is in the server already, as a
+ * user's is.
  */
 public final class SharedGateway {
 

@@ -16,6 +16,7 @@ import javax.net.ServerSocketFactory;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.testing.OpenSsl;
 import org.hlsgateway.testing.Ports;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of source, each from a real sender. */
+@Order(1)
 class SourcesIT extends GatewayScene {
 
   private static final Duration SOON = Duration.ofSeconds(40);

@@ -111,6 +111,10 @@ final class Stream {
   private List<String> lines(String text) {
     List<String> lines = text.lines().toList();
     int last = lines.lastIndexOf("#EXT-X-DISCONTINUITY");
+    if (sinceDiscontinuity && last < 0 && init == null) {
+      // Who has just begun is told of whole segments alone: it is in the one that is not yet.
+      return List.of();
+    }
     return sinceDiscontinuity ? lines.subList(last + 1, lines.size()) : lines;
   }
 

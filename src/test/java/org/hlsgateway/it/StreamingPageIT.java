@@ -134,7 +134,9 @@ class StreamingPageIT {
       server.request("2", "shop", "guess");
       server.await("PUBLISH-DENY", "Request-ID:2");
       server.request("3", "Shop", key);
-      server.await("PUBLISH-ACCEPT", "Request-ID:3");
+      server.await("PUBLISH-DENY", "Request-ID:3");
+      server.request("4", "shop", key);
+      server.await("PUBLISH-ACCEPT", "Request-ID:4");
     }
   }
 

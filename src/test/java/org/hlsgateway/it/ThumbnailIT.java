@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.hlsgateway.camera.TestCamera;
@@ -30,7 +32,8 @@ class ThumbnailIT extends GatewayScene {
       HttpResponse<byte[]> placeholder = thumbnail("pictured", "Accept", "image/svg+xml,image/*");
       assertThat(placeholder.statusCode()).isEqualTo(200);
       assertThat(new String(placeholder.body())).startsWith("<svg ");
-      int before = thumbnailFiles().size();
+      String created = created("pictured");
+      assertThat(thumbnailFiles(created)).isEmpty();
 
       Stream.open(gateway, "pictured");
       Eventually.happens(
@@ -57,7 +60,7 @@ class ThumbnailIT extends GatewayScene {
       Eventually.happens(
           "a last picture is kept",
           Duration.ofSeconds(10),
-          () -> thumbnailFiles().size() == before + 1 && isTheSameTwice());
+          () -> thumbnailFiles(created).size() == 1 && isTheSameTwice());
       HttpResponse<byte[]> last = thumbnail("pictured");
       assertThat(ImageIO.read(new ByteArrayInputStream(last.body())).getWidth()).isEqualTo(640);
       assertThat(thumbnail("pictured", "If-None-Match", header(last, "ETag")).statusCode())
@@ -69,7 +72,7 @@ class ThumbnailIT extends GatewayScene {
       assertThat(thumbnail("pictured", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
 
       assertThat(api.send("DELETE", "/pictured", null).statusCode()).isEqualTo(204);
-      assertThat(thumbnailFiles()).hasSize(before);
+      assertThat(thumbnailFiles(created)).isEmpty();
       assertThat(thumbnail("pictured").statusCode()).isEqualTo(404);
     }
   }
@@ -87,13 +90,23 @@ class ThumbnailIT extends GatewayScene {
     return !etag.isEmpty() && etag.equals(header(thumbnail("pictured"), "ETag"));
   }
 
-  private static List<Path> thumbnailFiles() throws Exception {
+  private String created(String nickname) throws Exception {
+    String channel = api.send("GET", "/" + nickname, null).body();
+    return Json.createReader(new StringReader(channel)).readObject().getString("created");
+  }
+
+  /**
+   * @param created when their channel was, which is in their names: others have pictures beside
+   *     them
+   */
+  private static List<Path> thumbnailFiles(String created) throws Exception {
+    String end = "-" + Long.toString(Instant.parse(created).toEpochMilli(), 36) + ".jpg";
     Path folder = SharedGateway.directory().resolve("data").resolve("thumbnails");
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jpg")).toList();
+      return files.filter(file -> file.toString().endsWith(end)).toList();
     }
   }
 

@@ -1,19 +1,26 @@
 package org.hlsgateway.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +85,108 @@ class TransportStreamIT extends CameraScene {
             index);
     assertThat(played.exitCode()).as(played.output()).isZero();
     assertThat(played.output()).isEmpty();
+  }
+
+  @Test
+  void stream_isOneEndlessTransportStream_thatStartsTheChannel_andCountsAsAViewer(
+      @TempDir Path folder) throws Exception {
+    api.channel("ts-endless", camera.url("/h264-aac"));
+    URI stream = gateway.resolve("/hls_gateway/read/ts-endless/stream.ts");
+    HttpResponse<Void> head =
+        client.send(
+            HttpRequest.newBuilder(stream)
+                .timeout(Duration.ofSeconds(10))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.discarding());
+    assertThat(head.headers().firstValue("Content-Type")).hasValue("video/mp2t");
+    assertThat(api.state("ts-endless")).as("of who only asks what it is").isEqualTo("IDLE");
+
+    Path copy = folder.resolve("copy.ts");
+    Outcome read =
+        run(
+            "ffmpeg",
+            "-v",
+            "error",
+            "-nostdin",
+            "-y",
+            "-i",
+            stream.toString(),
+            "-t",
+            "8",
+            "-map",
+            "0",
+            "-c",
+            "copy",
+            copy.toString());
+    assertThat(read.exitCode()).as(read.output()).isZero();
+    assertThat(read.output()).isEmpty();
+    MediaFile file = MediaFile.at(copy);
+    assertThat(file.decodingErrors()).isEmpty();
+    assertThat(file.codecs()).contains("h264", "aac");
+    assertThat(file.durationSeconds()).isBetween(7.0, 9.0);
+    assertThat(file.decodeTimesRise("v")).isTrue();
+    assertThat(file.decodeTimesRise("a")).isTrue();
+
+    try (InputStream body = client.send(request(stream), BodyHandlers.ofInputStream()).body()) {
+      ByteArrayOutputStream packets = new ByteArrayOutputStream();
+      // Longer than a channel runs that nobody watches.
+      long until = System.nanoTime() + Duration.ofSeconds(13).toNanos();
+      while (System.nanoTime() < until) {
+        packets.write(body.readNBytes(188));
+      }
+      assertThat(api.status("ts-endless").getInt("viewers")).isEqualTo(1);
+      assertThat(api.state("ts-endless")).isEqualTo("LIVE");
+      assertThat(jumps(packets.toByteArray())).as("of continuity counters").isEmpty();
+    }
+    Eventually.happens(
+        "who left is not counted any more, and the channel stops",
+        Duration.ofSeconds(25),
+        () -> api.state("ts-endless").equals("IDLE"));
+  }
+
+  @Test
+  void snapshot_startsTheChannel_andIsAPictureOfNow(@TempDir Path folder) throws Exception {
+    api.channel("ts-snapshot", camera.url("/h264-aac"));
+    HttpResponse<byte[]> answer =
+        client.send(
+            request(gateway.resolve("/hls_gateway/read/ts-snapshot/snapshot.jpg")),
+            BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as(new String(answer.body(), ISO_8859_1)).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("public, max-age=5");
+    Path picture = Files.write(folder.resolve("snapshot.jpg"), answer.body());
+    assertThat(MediaFile.at(picture).streams()).startsWith("mjpeg,640,360");
+    assertThat(MediaFile.at(picture).decodingErrors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream.ts", "snapshot.jpg"})
+  void aSourceThatDoesNotAnswer_isToldOfInASentence(String file) throws Exception {
+    api.channel("ts-nothing", "rtsp://127.0.0.1:9/none");
+    HttpResponse<String> answer = get(gateway.resolve("/hls_gateway/read/ts-nothing/" + file));
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(answer.body()).contains("detail");
+    api.send("DELETE", "/ts-nothing", null);
+  }
+
+  /** Where a PID's packets with payload do not count on (ISO/IEC 13818-1 2.4.3.3). */
+  private static List<String> jumps(byte[] packets) {
+    List<String> jumps = new ArrayList<>();
+    Map<Integer, Integer> counters = new HashMap<>();
+    for (int at = 0; at + 188 <= packets.length; at += 188) {
+      int pid = (packets[at + 1] & 0x1f) << 8 | packets[at + 2] & 0xff;
+      boolean payload = (packets[at + 3] & 0x10) != 0;
+      int counter = packets[at + 3] & 15;
+      if (payload && pid != 0x1fff) {
+        Integer before = counters.put(pid, counter);
+        if (before != null && counter != (before + 1 & 15)) {
+          jumps.add(pid + " at " + at);
+        }
+      }
+    }
+    return jumps;
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.camera.TestCamera;
@@ -153,10 +155,18 @@ class ViewersIT extends GatewayScene {
   }
 
   private JsonObject viewer(String id) throws Exception {
+    String shown = shown(id);
     return viewers().getValuesAs(JsonObject.class).stream()
-        .filter(viewer -> viewer.getString("id").equals(id))
+        .filter(viewer -> viewer.getString("id").equals(shown))
         .findFirst()
         .orElse(null);
+  }
+
+  /** What people see of an id that somebody watches by. */
+  private static String shown(String id) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash).substring(0, 24);
   }
 
   private JsonArray viewers() throws Exception {
@@ -165,7 +175,7 @@ class ViewersIT extends GatewayScene {
   }
 
   private HttpResponse<String> delete(String viewer) throws Exception {
-    return api.call("DELETE", "/viewers/" + CHANNEL + "/" + viewer, null);
+    return api.call("DELETE", "/viewers/" + CHANNEL + "/" + shown(viewer), null);
   }
 
   private HttpResponse<byte[]> get(URI uri, String program) throws Exception {

@@ -17,11 +17,21 @@ final class Visit implements AutoCloseable {
   private static final String FRAMES =
       "return document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames";
 
-  private final ChromeDriver browser = Browser.open();
+  private final ChromeDriver browser;
   private final URI gateway;
 
   Visit(URI gateway) {
+    this(gateway, Browser.open());
+  }
+
+  private Visit(URI gateway, ChromeDriver browser) {
     this.gateway = gateway;
+    this.browser = browser;
+  }
+
+  /** Of somebody who has a camera and a microphone. */
+  static Visit withCamera(URI gateway) {
+    return new Visit(gateway, Browser.openWithCamera());
   }
 
   void logIn() {

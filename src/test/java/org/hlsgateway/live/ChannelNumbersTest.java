@@ -202,4 +202,14 @@ class ChannelNumbersTest {
     assertThat(numbers.begin(DOOR).first().mediaSequence())
         .isGreaterThanOrEqualTo(ends.get(ends.size() - 1).mediaSequence());
   }
+
+  @Test
+  void whatWasPromisedLongAgo_bindsNobody_andAfterARestartNobodyKnowsHowLongThatIs() {
+    lists(3, numbers.begin(DOOR).first());
+    calendar = calendar.plus(Duration.ofMinutes(9));
+    assertThat(numbers.begin(DOOR).promised()).contains(TERMS);
+    calendar = calendar.plus(Duration.ofMinutes(2));
+    assertThat(numbers.begin(DOOR).promised()).isEmpty();
+    assertThat(started().begin(DOOR).promised()).contains(TERMS);
+  }
 }

@@ -1,26 +1,15 @@
 package org.hlsgateway.live;
 
 import javax.sql.DataSource;
-import org.hlsgateway.testing.PostgresCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.hlsgateway.testing.PostgresDatabase;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KnowledgeTableOnPostgresTest extends KnowledgeTableContract {
-
-  private static PostgresCluster postgres;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresCluster.start();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  @RegisterExtension
+  private static final PostgresDatabase POSTGRES = new PostgresDatabase("knowledge");
 
   @Override
   DataSource database() {
-    return postgres.database();
+    return POSTGRES.source();
   }
 }

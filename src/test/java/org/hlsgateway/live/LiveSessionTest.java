@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
@@ -20,10 +21,11 @@ import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.FrameTap;
+import org.hlsgateway.media.TestStream;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
-import org.hlsgateway.packager.fmp4.TestStream;
 import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,32 @@ class LiveSessionTest {
     assertThat(state()).isEqualTo(State.IDLE);
     assertThat(engine.runs).hasSize(1);
     assertThat(session.windowOf(last.best().playlistName())).get().matches(LiveWindow::isEnded);
+  }
+
+  @Test
+  void aTap_readsAlong_throughRestartsOfTheSource_untilItIsClosed() {
+    FrameTap tap = new FrameTap(10_000, 64 << 20);
+    session.tap(tap);
+    goLive();
+    assertThat(tap.poll()).containsInstanceOf(FrameTap.Tracks.class);
+    long frames = readAll(tap);
+    assertThat(frames).isGreaterThan(100);
+
+    engine.run(0).exits();
+    passes(Duration.ofSeconds(3));
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(tap.poll()).containsInstanceOf(FrameTap.Tracks.class);
+    assertThat(readAll(tap)).isEqualTo(frames);
+
+    tap.close();
+    engine.run(1).exits();
+    passes(Duration.ofSeconds(3));
+    engine.run(2).writes(RecordedStream.fourSeconds());
+    assertThat(tap.poll()).isEmpty();
+  }
+
+  private static long readAll(FrameTap tap) {
+    return Stream.generate(tap::poll).takeWhile(Optional::isPresent).count();
   }
 
   @Test
@@ -342,6 +370,51 @@ class LiveSessionTest {
     assertThat(session.status().problem()).isEmpty();
     assertThat(session.presentation().orElseThrow().best().playlist().text())
         .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-DISCONTINUITY\n");
+  }
+
+  @Test
+  void whileTheSourceIsGone_itsLastPictureIsListed_untilItIsBackOrTheServerStops() {
+    engine.standsIn = true;
+    goLive();
+    long before = listed();
+    engine.run(0).exits();
+    watchesFor(Duration.ofSeconds(6));
+    assertThat(listed()).isBetween(before + 4, before + 6);
+    assertThat(session.status().plan().orElseThrow())
+        .contains("The source is gone: its last picture is shown until it is back.");
+
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+    assertThat(session.status().plan().orElseThrow()).doesNotContain("is gone");
+
+    engine.run(1).exits();
+    watchesFor(Duration.ofSeconds(3));
+    long last = listed();
+    session.shutDown();
+    watchesFor(Duration.ofSeconds(6));
+    assertThat(listed()).as("numbers that were given back").isEqualTo(last);
+  }
+
+  @Test
+  void whoeverIsShownTheLastPicture_isNotSentAwayAfterFiveMinutes_butAfterAnHour() {
+    engine.standsIn = true;
+    goLive();
+    engine.run(0).exits();
+    watchesFor(Duration.ofMinutes(6));
+    assertThat(state()).isEqualTo(State.RESTARTING);
+    watchesFor(Duration.ofMinutes(55));
+    assertThat(state()).isEqualTo(State.FAILED);
+  }
+
+  private void watchesFor(Duration time) {
+    for (Duration left = time; !left.isZero(); left = left.minusMillis(250)) {
+      session.seen("anna");
+      passes(Duration.ofMillis(250));
+    }
+  }
+
+  private long listed() {
+    return session.presentation().orElseThrow().next().mediaSequence();
   }
 
   @Test

@@ -13,6 +13,9 @@ import org.hlsgateway.ffmpeg.MediaJob;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.Timing;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.plan.Planned;
 import org.junit.jupiter.api.Test;
@@ -21,12 +24,22 @@ class LookingRunTest {
 
   private static final long PATIENCE_SECONDS = 20;
 
+  private static MediaSink nowhere() {
+    return new MediaSink() {
+      @Override
+      public void tracks(InitSection init) {}
+
+      @Override
+      public void frames(List<Sample> frames, boolean moreIsThere) {}
+    };
+  }
+
   /** Its look has to wait for the test, and finds what cannot be played. */
   private static class Obstructed extends LookingRun {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     Obstructed() {
-      super(null, null, null, line -> {});
+      super(null, null, nowhere());
     }
 
     @Override

@@ -27,11 +27,16 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.EncodingWish;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
@@ -100,6 +105,8 @@ class PlannedRunTest {
                 null,
                 new Settings.Encoding(wish.video(), wish.preset(), wish.pixels(), wish.sound()),
                 live,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -358,6 +365,21 @@ class PlannedRunTest {
   }
 
   @Test
+  void whatALookFindsCannotBePlayed_isTold_withNobodyHeldUp() throws Exception {
+    Channel channel =
+        channel(
+            source("sound.mka", SOUND + " -t 1 -c:a aac"), with(OutputSettings.Audio.NONE, false));
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+    attempt.exited();
+    assertThat(attempt.run.failure())
+        .get()
+        .extracting(SourceFailure::sentence)
+        .asString()
+        .contains("sound only");
+  }
+
+  @Test
   void runsOfTheSameSourceThatDidNotAnalyseIt_mayAllTryAgain_andThoseThatDidMayNot()
       throws Exception {
     Channel channel =
@@ -403,28 +425,50 @@ class PlannedRunTest {
               "test",
               window -> changed(started, window));
       packager.beginInput(Instant.now());
-      run = PlannedRun.start(workshop, tools, channel, new RunOutput(1, into(packager)), log::add);
+      run = PlannedRun.start(workshop, tools, channel, into(packager));
       started.complete(run);
     }
 
-    private static RunOutput.Taker into(Packager packager) {
-      return new RunOutput.Taker() {
+    private MediaSink into(Packager packager) {
+      return new MediaSink() {
         @Override
-        public Duration take(RunOutput from, byte[] bytes, int offset, int length)
-            throws Exception {
+        public void announce(List<AnnouncedSound> soundsApart) {
           synchronized (packager) {
-            from.announceTo(packager);
-            packager.write(bytes, offset, length, Instant.now(), Instant.now());
+            packager.announce(soundsApart);
           }
-          return Duration.ZERO;
         }
 
         @Override
-        public void takeSound(RunOutput from, int index, byte[] bytes, int offset, int length) {
+        public void tracks(InitSection init) throws StreamFormatException {
           synchronized (packager) {
-            from.announceTo(packager);
-            packager.writeSound(index, bytes, offset, length, Instant.now(), Instant.now());
+            packager.begin(init, Instant.now(), Instant.now());
           }
+        }
+
+        @Override
+        public void frames(List<Sample> frames, boolean moreIsThere) throws StreamFormatException {
+          synchronized (packager) {
+            packager.accept(frames, Instant.now(), Instant.now());
+          }
+        }
+
+        @Override
+        public void soundTrack(int index, InitSection init) throws StreamFormatException {
+          synchronized (packager) {
+            packager.beginSound(index, init);
+          }
+        }
+
+        @Override
+        public void sound(int index, List<Sample> frames) {
+          synchronized (packager) {
+            packager.acceptSound(index, frames, Instant.now(), Instant.now());
+          }
+        }
+
+        @Override
+        public void log(String line) {
+          log.add(line);
         }
       };
     }
@@ -464,7 +508,7 @@ class PlannedRunTest {
       return difference.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    FfmpegRun.Exit exited() throws Exception {
+    InputEnd exited() throws Exception {
       return run.exited().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }

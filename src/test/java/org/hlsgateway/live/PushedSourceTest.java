@@ -16,6 +16,7 @@ class PushedSourceTest {
             "door",
             new SourceUrl("rtmp://192.0.2.1/door/key"),
             Optional.empty(),
+            Optional.empty(),
             Duration.ofSeconds(3),
             facts -> null,
             null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.hlsgateway.packager.Fmp4Input;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
@@ -48,9 +49,10 @@ class RhythmTest {
 
   private static LivePresentation presentation() throws Exception {
     Packager packager = packager();
-    packager.beginInput(START);
+    Fmp4Input input = new Fmp4Input(packager);
+    input.beginInput(START);
     byte[] bytes = RecordedStream.fourSeconds();
-    packager.write(bytes, 0, bytes.length, START, START);
+    input.write(bytes, 0, bytes.length, START, START);
     return packager.presentation();
   }
 

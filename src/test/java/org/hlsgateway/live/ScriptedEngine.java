@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.FragmentedOutput;
 import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Numbers;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.packager.RunStart;
 
 /** An engine whose FFmpeg does what the test says, when the test says it. */
@@ -47,6 +50,7 @@ final class ScriptedEngine implements Engine {
   Numbers numbers = Numbers.ZERO;
 
   boolean canPlanAnew = true;
+  boolean standsIn;
   boolean demanded;
   boolean recorded;
   Optional<String> obstacle = Optional.empty();
@@ -54,37 +58,37 @@ final class ScriptedEngine implements Engine {
   /** One FFmpeg of the script. */
   final class ScriptedRun implements Engine.Run {
     private final Channel channel;
-    private final FfmpegRun.Sink sink;
-    private final Consumer<String> log;
-    private final CompletableFuture<FfmpegRun.Exit> exited = new CompletableFuture<>();
+    private final MediaSink sink;
+    private final FragmentedOutput output;
+    private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
     Optional<SourceFailure> failure = Optional.empty();
     boolean stopAsked;
     int compared;
 
-    ScriptedRun(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
+    ScriptedRun(Channel channel, MediaSink sink) {
       this.channel = channel;
       this.sink = sink;
-      this.log = log;
+      this.output = new FragmentedOutput(sink);
     }
 
     void writes(byte[] bytes) {
       try {
-        sink.write(bytes, 0, bytes.length);
+        output.write(bytes, 0, bytes.length);
       } catch (Exception e) {
-        exited.complete(new FfmpegRun.Exit(e));
+        exited.complete(InputEnd.refusedBy(e));
       }
     }
 
     void logs(String line) {
-      log.accept(line);
+      sink.log(line);
     }
 
     void exits() {
-      exited.complete(new FfmpegRun.Exit(null));
+      exited.complete(InputEnd.ENDED);
     }
 
     @Override
-    public CompletableFuture<FfmpegRun.Exit> exited() {
+    public CompletableFuture<InputEnd> exited() {
       return exited;
     }
 
@@ -144,7 +148,12 @@ final class ScriptedEngine implements Engine {
     Settings.Live live = settings();
     return new Packager(
         new PackagerSettings(
-            live.segmentTarget(), live.partTarget(), live.windowSegments(), Duration.ofSeconds(1)),
+            live.segmentTarget(),
+            live.partTarget(),
+            live.windowSegments(),
+            Duration.ofSeconds(1),
+            Rewind.NONE,
+            standsIn),
         new RunStart(
             "run" + runs.size(), true, numbers, !numbers.equals(Numbers.ZERO), Optional.empty()),
         onChange);
@@ -156,13 +165,13 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(Channel channel, FfmpegRun.Sink sink, Consumer<String> log) {
+  public Engine.Run launch(Channel channel, MediaSink sink) {
     if (fault != null) {
       RuntimeException thrown = fault;
       fault = null;
       throw thrown;
     }
-    ScriptedRun run = new ScriptedRun(channel, sink, log);
+    ScriptedRun run = new ScriptedRun(channel, sink);
     runs.add(run);
     launched.add(channel.source().revealed());
     return run;

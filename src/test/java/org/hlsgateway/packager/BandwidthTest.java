@@ -1,11 +1,11 @@
 package org.hlsgateway.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hlsgateway.media.TestStream.avc1;
+import static org.hlsgateway.media.TestStream.init;
 import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 import static org.hlsgateway.packager.Session.video;
-import static org.hlsgateway.packager.fmp4.TestStream.avc1;
-import static org.hlsgateway.packager.fmp4.TestStream.init;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,14 +34,15 @@ class BandwidthTest {
               Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
           "x",
           presentation -> {});
+  private final Fmp4Input input = new Fmp4Input(packager);
   private Instant now = Session.START;
 
   private void write(byte[] bytes) throws StreamFormatException {
-    packager.write(bytes, 0, bytes.length, now, now);
+    input.write(bytes, 0, bytes.length, now, now);
   }
 
   private BandwidthTest begin(byte[] init) throws StreamFormatException {
-    packager.beginInput(now);
+    input.beginInput(now);
     write(init);
     return this;
   }

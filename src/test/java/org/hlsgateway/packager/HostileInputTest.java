@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 
 /** Broken streams of all kinds: one declared exception, and never much memory. */
@@ -52,9 +52,10 @@ class HostileInputTest {
     for (int i = 0; i < 500; i++) {
       // Each claims 31 MiB: 15 GiB in all, were claims believed.
       Packager packager = new Packager(SETTINGS, "x", window -> {});
-      packager.beginInput(Session.START);
-      packager.write(init, 0, init.length, Session.START, Session.START);
-      packager.write(fragment, 0, fragment.length, Session.START, Session.START);
+      Fmp4Input input = new Fmp4Input(packager);
+      input.beginInput(Session.START);
+      input.write(init, 0, init.length, Session.START, Session.START);
+      input.write(fragment, 0, fragment.length, Session.START, Session.START);
       packagers.add(packager);
     }
     assertThat(packagers).hasSize(500);
@@ -63,12 +64,13 @@ class HostileInputTest {
   @Test
   void mediaFasterThanTime_isNotKeptForEver() throws Exception {
     Packager packager = new Packager(SETTINGS, "x", window -> {});
-    packager.beginInput(Session.START);
+    Fmp4Input input = new Fmp4Input(packager);
+    input.beginInput(Session.START);
     byte[] init = TestStream.init(true, false);
-    packager.write(init, 0, init.length, Session.START, Session.START);
+    input.write(init, 0, init.length, Session.START, Session.START);
     for (Frame frame : Session.video(10, 400, 25, 25)) {
       byte[] bytes = TestStream.fragment(frame);
-      packager.write(bytes, 0, bytes.length, Session.START, Session.START);
+      input.write(bytes, 0, bytes.length, Session.START, Session.START);
     }
 
     long kept = 0;
@@ -119,13 +121,14 @@ class HostileInputTest {
   private static boolean play(byte[] bytes, Random random) {
     Packager packager =
         new Packager(SETTINGS, "x", presentation -> presentation.best().playlist().text());
-    packager.beginInput(Session.START);
+    Fmp4Input input = new Fmp4Input(packager);
+    input.beginInput(Session.START);
     boolean accepted = true;
     try {
       for (int at = 0; at < bytes.length; ) {
         int length = Math.min(1 + random.nextInt(2000), bytes.length - at);
         Instant now = Session.START.plusMillis(at / 20);
-        packager.write(bytes, at, length, now, now);
+        input.write(bytes, at, length, now, now);
         at += length;
       }
     } catch (StreamFormatException e) {

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hlsgateway.checker.RenditionsChecker;
-import org.hlsgateway.packager.fmp4.Reading;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.Reading;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 
 /** Several renditions of one input. Tracks 1, 3, 5 are video, 2 and 4 audio. */
@@ -36,6 +36,7 @@ class LadderTest {
           "x",
           this::see,
           finished::add);
+  private final Fmp4Input input = new Fmp4Input(packager);
   private Instant inputBegan = START;
   private Instant now = START;
 
@@ -51,7 +52,7 @@ class LadderTest {
 
   private LadderTest begin(int... tracks) throws StreamFormatException {
     inputBegan = now;
-    packager.beginInput(now);
+    input.beginInput(now);
     write(TestStream.init(tracks));
     return this;
   }
@@ -72,7 +73,7 @@ class LadderTest {
   }
 
   private void write(byte[] bytes) throws StreamFormatException {
-    packager.write(bytes, 0, bytes.length, now, now);
+    input.write(bytes, 0, bytes.length, now, now);
   }
 
   private static List<Frame> on(int track, List<Frame> frames) {
@@ -209,7 +210,7 @@ class LadderTest {
 
   @Test
   void eachTrackIsEnabledWhereItIsTheOnlyOneOfItsKind() throws Exception {
-    packager.beginInput(now);
+    input.beginInput(now);
     byte[] init = TestStream.init(1, 3, 2, 4);
     // As FFmpeg does: the first of each kind is enabled (3), all others are not (2).
     for (int at = 0, trak = 0; at < init.length - 12; at++) {

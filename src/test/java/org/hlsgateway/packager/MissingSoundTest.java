@@ -1,9 +1,9 @@
 package org.hlsgateway.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hlsgateway.packager.AnnouncedSound.Coming.DOUBTED;
-import static org.hlsgateway.packager.AnnouncedSound.Coming.EXPECTED;
-import static org.hlsgateway.packager.AnnouncedSound.Coming.NEVER;
+import static org.hlsgateway.media.AnnouncedSound.Coming.DOUBTED;
+import static org.hlsgateway.media.AnnouncedSound.Coming.EXPECTED;
+import static org.hlsgateway.media.AnnouncedSound.Coming.NEVER;
 import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 import static org.hlsgateway.packager.Session.video;
@@ -13,10 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 
 /** Sound that is announced and does not come, goes off, comes back, or comes late. */
@@ -233,7 +234,7 @@ class MissingSoundTest {
     final Session session = new Session();
 
     Apart(AnnouncedSound.Coming coming) throws StreamFormatException {
-      session.packager.beginInput(session.now());
+      session.input.beginInput(session.now());
       session.packager.announce(List.of(new AnnouncedSound("", coming)));
       session.write(TestStream.init(true, false));
     }
@@ -260,7 +261,7 @@ class MissingSoundTest {
     }
 
     void writeSound(byte[] bytes) {
-      session.packager.writeSound(0, bytes, 0, bytes.length, session.now(), session.now());
+      session.input.writeSound(0, bytes, 0, bytes.length, session.now(), session.now());
     }
 
     private static byte[] mono() {

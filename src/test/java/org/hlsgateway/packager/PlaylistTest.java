@@ -32,7 +32,7 @@ class PlaylistTest {
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
             #EXT-X-MAP:URI="x_init0.mp4"
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.040Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.000Z
             #EXT-X-PART:DURATION=0.120000,URI="x_part0.m4s",INDEPENDENT=YES
             #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part1.m4s"
             """);
@@ -62,7 +62,7 @@ class PlaylistTest {
             x_seg1.m4s
             #EXT-X-DISCONTINUITY
             #EXT-X-MAP:URI="x_init1.mp4"
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:06.280Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:06.240Z
             #EXT-X-PART:DURATION=0.200000,URI="x_part8.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.200000,URI="x_part9.m4s"
             #EXT-X-PART:DURATION=0.200000,URI="x_part10.m4s"
@@ -70,7 +70,7 @@ class PlaylistTest {
             #EXT-X-PART:DURATION=0.200000,URI="x_part12.m4s"
             #EXTINF:1.000000,
             x_seg2.m4s
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:07.280Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:07.240Z
             #EXT-X-PART:DURATION=0.200000,URI="x_part13.m4s",INDEPENDENT=YES
             #EXT-X-PRELOAD-HINT:TYPE=PART,URI="x_part14.m4s"
             """);
@@ -93,7 +93,7 @@ class PlaylistTest {
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
             #EXT-X-MAP:URI="x_init0.mp4"
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.021Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T11:59:59.999Z
             #EXT-X-PART:DURATION=0.106667,URI="x_part0.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.192000,URI="x_part1.m4s",INDEPENDENT=YES
             #EXT-X-PART:DURATION=0.192000,URI="x_part2.m4s",INDEPENDENT=YES
@@ -122,7 +122,7 @@ class PlaylistTest {
             #EXT-X-DISCONTINUITY-SEQUENCE:0
             #EXT-X-SKIP:SKIPPED-SEGMENTS=1
             #EXT-X-MAP:URI="x_init0.mp4"
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:14.040Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:14.000Z
             #EXTINF:1.000000,
             x_seg14.m4s
             """)

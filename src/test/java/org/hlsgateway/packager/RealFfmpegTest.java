@@ -106,13 +106,14 @@ class RealFfmpegTest {
     Process ffmpeg =
         new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
     Instant now = Session.START;
-    packager.beginInput(now);
+    Fmp4Input input = new Fmp4Input(packager);
+    input.beginInput(now);
     byte[] buffer = new byte[8192];
     try (InputStream in = ffmpeg.getInputStream();
         OutputStream copy = Files.newOutputStream(folder.resolve("fragments.mp4"))) {
       for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
         copy.write(buffer, 0, length);
-        packager.write(buffer, 0, length, now, now);
+        input.write(buffer, 0, length, now, now);
         now = now.plusMillis(10);
       }
     } finally {

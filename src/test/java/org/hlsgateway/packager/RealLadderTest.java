@@ -181,6 +181,7 @@ class RealLadderTest {
                 Duration.ofSeconds(1), Duration.ofMillis(200), 20, Duration.ofSeconds(1)),
             "x",
             onChange);
+    Fmp4Input input = new Fmp4Input(packager);
     Process ffmpeg;
     try {
       ffmpeg =
@@ -191,11 +192,11 @@ class RealLadderTest {
       assumeTrue(false, "ffmpeg is not installed");
       throw e;
     }
-    packager.beginInput(now);
+    input.beginInput(now);
     byte[] buffer = new byte[8192];
     try (InputStream in = ffmpeg.getInputStream()) {
       for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-        packager.write(buffer, 0, length, now, now);
+        input.write(buffer, 0, length, now, now);
         now = now.plusMillis(10);
       }
     } finally {

@@ -73,10 +73,10 @@ class RewindTest {
         .contains(
             """
             #EXT-X-MAP:URI="x_init0.mp4"
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.040Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:00.000Z
             #EXTINF:1.000000,
             x_seg0.m4s
-            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:01.040Z
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-01T12:00:01.000Z
             #EXTINF:1.000000,
             x_seg1.m4s
             """);

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.hlsgateway.checker.PlaylistChecker;
-import org.hlsgateway.packager.fmp4.Fmp4Reader;
-import org.hlsgateway.packager.fmp4.InitSection;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.StreamFormatException;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.Fmp4Reader;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 
 /**
  * Plays frames into a packager as FFmpeg would, each when the frame after it begins, and holds
@@ -25,6 +25,7 @@ final class Session {
   final PlaylistChecker checker = new PlaylistChecker();
   final List<LiveWindow> windows = new ArrayList<>();
   final Packager packager;
+  final Fmp4Input input;
   private final List<List<Media>> parts = new ArrayList<>();
   private Instant inputBegan = START;
   private Instant now = START;
@@ -52,11 +53,27 @@ final class Session {
     this(assumedKeyframeInterval, rewind, RunStart.alone("x"));
   }
 
+  /** Whose last picture is shown while the source is gone. */
+  static Session thatStandsIn() {
+    return new Session(Duration.ofSeconds(1), Rewind.NONE, RunStart.alone("x"), true);
+  }
+
   private Session(Duration assumedKeyframeInterval, Rewind rewind, RunStart start) {
+    this(assumedKeyframeInterval, rewind, start, false);
+  }
+
+  private Session(
+      Duration assumedKeyframeInterval, Rewind rewind, RunStart start, boolean standsIn) {
     PackagerSettings settings =
         new PackagerSettings(
-            Duration.ofSeconds(1), Duration.ofMillis(200), 7, assumedKeyframeInterval, rewind);
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            7,
+            assumedKeyframeInterval,
+            rewind,
+            standsIn);
     packager = new Packager(settings, start, this::see);
+    input = new Fmp4Input(packager);
   }
 
   private void see(LivePresentation presentation) {
@@ -71,7 +88,7 @@ final class Session {
 
   Session begin(boolean video, boolean audio) throws StreamFormatException {
     inputBegan = now;
-    packager.beginInput(now);
+    input.beginInput(now);
     write(TestStream.init(video, audio));
     return this;
   }
@@ -88,8 +105,24 @@ final class Session {
     return this;
   }
 
+  /**
+   * As what FFmpeg kept while it looked at the source: with the last of the frames, all at once.
+   */
+  Session playAtOnce(List<Frame> frames) throws StreamFormatException {
+    List<Frame> ordered = new ArrayList<>(frames);
+    ordered.sort(Comparator.comparingDouble(Frame::endSeconds));
+    double end = ordered.get(ordered.size() - 1).endSeconds();
+    now = inputBegan.plusNanos(Math.round((end - 10) * pace * 1e9));
+    for (int i = 0; i < ordered.size(); i++) {
+      byte[] bytes = TestStream.fragment(ordered.get(i));
+      boolean more = i < ordered.size() - 1;
+      input.write(bytes, 0, bytes.length, more, now, now.plus(calendarAhead));
+    }
+    return this;
+  }
+
   void write(byte[] bytes) throws StreamFormatException {
-    packager.write(bytes, 0, bytes.length, now, now.plus(calendarAhead));
+    input.write(bytes, 0, bytes.length, now, now.plus(calendarAhead));
   }
 
   Session pass(Duration time) {
@@ -120,6 +153,11 @@ final class Session {
 
   Session finish() {
     packager.finish(now);
+    return this;
+  }
+
+  Session standIn() {
+    packager.standIn(now, now.plus(calendarAhead));
     return this;
   }
 

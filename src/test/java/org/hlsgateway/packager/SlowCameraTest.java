@@ -14,10 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.hlsgateway.packager.fmp4.Reading;
-import org.hlsgateway.packager.fmp4.Sample;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import org.hlsgateway.media.Reading;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +115,30 @@ class SlowCameraTest {
     List<Sample> pictures =
         Reading.of(bytes.toByteArray()).samples.stream().filter(s -> s.track().isVideo()).toList();
     return (pictures.get(pictures.size() - 1).endMicros() - pictures.get(0).decodeMicros()) / 1e6;
+  }
+
+  @Test
+  void cameraThatSlowsDown_isNotTakenForGone_byWhoWaitsForItsNextPicture() throws Exception {
+    Session session = new Session(Duration.ZERO).begin(true, false);
+    session.playAtOnce(film("25:1.2", 1));
+    assertThat(session.window().targetDurationSeconds()).isEqualTo(1);
+    Duration longest = Duration.ZERO;
+    Instant listed = session.now();
+    long parts = session.window().partsListed();
+    for (Frame frame : film("25:1.2 5:4 0.5:12 25:2", 1).stream().skip(30).toList()) {
+      // FFmpeg writes a picture when it has the next one, which says how long it stood.
+      session.pass(Duration.ofMillis(Math.round(1000.0 * frame.duration() / TICKS)));
+      session.write(TestStream.fragment(frame));
+      if (session.window().partsListed() > parts) {
+        Duration wait = Duration.between(listed, session.now());
+        longest = wait.compareTo(longest) > 0 ? wait : longest;
+        listed = session.now();
+        parts = session.window().partsListed();
+      }
+    }
+
+    session.assertNoViolations();
+    assertThat(longest.plusSeconds(2)).isLessThan(session.window().longestWait());
   }
 
   @Test

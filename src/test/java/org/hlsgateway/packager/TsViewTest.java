@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.hlsgateway.packager.fmp4.TestStream;
-import org.hlsgateway.packager.fmp4.TestStream.Frame;
+import java.util.function.Consumer;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
+import org.hlsgateway.packager.playlist.ListedSegment;
 import org.hlsgateway.packager.playlist.MediaPlaylist;
 import org.hlsgateway.packager.playlist.PlaylistTerms;
 import org.hlsgateway.packager.playlist.Reload;
@@ -62,6 +64,31 @@ class TsViewTest {
     }
     assertThat(countersGoOn(segments)).isTrue();
     assertThat(bytes(window, "x_seg1.ts")).isEqualTo(segments[1]);
+  }
+
+  @Test
+  void whoGetsOneSegmentAfterTheOther_beginsNearTheEnd_andIsSentTheNext() throws Exception {
+    TsView view = live(6.5).window().transportStream();
+    assertThat(view.after(-1)).hasValueSatisfying(is(4));
+    assertThat(view.after(2)).hasValueSatisfying(is(3));
+    assertThat(view.after(4)).hasValueSatisfying(is(5));
+    assertThat(view.after(5)).isEmpty();
+    assertThat(live(0.7).window().transportStream().after(-1)).isEmpty();
+    assertThat(live(1.7).window().transportStream().after(-1)).hasValueSatisfying(is(0));
+  }
+
+  @Test
+  void whoIsTooFarBehind_isSkippedAhead() throws Exception {
+    TsView view = live(30.5).window().transportStream();
+    assertThat(view.after(0)).as("left the list").hasValueSatisfying(is(28));
+    assertThat(view.after(28)).hasValueSatisfying(is(29));
+  }
+
+  private static Consumer<ListedSegment> is(long number) {
+    return segment -> {
+      assertThat(segment.mediaSequence()).isEqualTo(number);
+      assertThat(segment.uri()).isEqualTo("x_seg" + number + ".ts");
+    };
   }
 
   @Test

@@ -133,7 +133,7 @@ class PlannerTest {
           hevc/Main 1920x1080@25 | ORIGINAL | SILENCE_IF_NONE | Video copied, H.265 Main 1920x1080 25 fps; no audio, silence added. Some browsers do not play H.265: "plays everywhere" adds H.264.
           h264/High_10 1280x720@25 pyuv420p10le , aac | ORIGINAL | NONE | Video copied, H.264 High 10 1280x720 25 fps; audio left out. Some browsers do not play H.264 High 10: "plays everywhere" adds H.264.
           h264/High 1280x720@25 i | ORIGINAL | | Video copied, H.264 High 1280x720 25 fps interlaced; no audio. The picture is interlaced, and is passed on so.
-          h264/High 1280x720@25 | ORIGINAL | keyframes10 | Video copied, H.264 High 1280x720 25 fps; no audio. The source's keyframes are up to 10 s apart, more than this channel's limit of 4 s: starting takes that long. Set the camera to one every second or two, or let the channel encode such sources.
+          h264/High 1280x720@25 | ORIGINAL | keyframes10 | Video copied, H.264 High 1280x720 25 fps; no audio. The source's keyframes are up to 10 s apart, more than this channel's limit of 4 s: starting takes that long, and players without low latency stay 30 s behind. Set the camera to one every second or two, or let the channel encode such sources.
           h264/High 1280x720@25 | ORIGINAL | keyframes10 encode | Video H.264 High 1280x720 25 fps transcoded to H.264 1280x720; no audio. The source's keyframes are up to 10 s apart, more than this channel's limit of 4 s, so it is encoded.
           aac | ORIGINAL | | No video; audio AAC copied.
           """)

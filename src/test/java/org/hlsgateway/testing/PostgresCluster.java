@@ -5,9 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -21,12 +26,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresCluster implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String SUPERUSER = "gateway";
+  private static final String USUAL = "postgres";
   private static final int LIMIT_SECONDS = 60;
 
   private final Path programs;
   private final Path folder;
   private final Path files;
   private final int port;
+  private final Set<String> made = new HashSet<>();
 
   private PostgresCluster(Path programs, Path folder, int port) {
     this.programs = programs;
@@ -56,30 +63,45 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   public DataSource database() {
-    return database(port);
+    return source(url());
+  }
+
+  /**
+   * A database beside the usual one, made when it is first asked for.
+   *
+   * @param name a word in lower case
+   * @param throughPort the server's, or of something that passes connections on
+   */
+  synchronized DataSource database(String name, int throughPort) {
+    if (made.add(name)) {
+      try (Connection connection = database().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("create database " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return source(url(throughPort, name));
   }
 
   public int port() {
     return port;
   }
 
-  /**
-   * @param throughPort of something on this machine that passes connections on
-   */
-  public DataSource database(int throughPort) {
+  private static DataSource source(String url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url(throughPort));
+    source.setUrl(url);
     source.setUser(SUPERUSER);
     return source;
   }
 
   /** JDBC address; any password will do. */
   public String url() {
-    return url(port);
+    return url(port, USUAL);
   }
 
-  private static String url(int port) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  private static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   public String user() {
@@ -88,12 +110,17 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** All tables as SQL, as a backup would have them. */
   public String dump() {
+    return dump(USUAL);
+  }
+
+  /** The same of a database beside the usual one. */
+  public String dump(String database) {
     return run(
         programs.resolve("pg_dump").toString(),
         "--host=127.0.0.1",
         "--port=" + port,
         "--username=" + SUPERUSER,
-        "postgres");
+        database);
   }
 
   @Override

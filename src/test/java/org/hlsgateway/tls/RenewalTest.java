@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.hlsgateway.testing.OpenSsl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class RenewalTest {
   private Renewal renewal;
   private int read;
   private boolean readerFails;
+  private final List<Integer> used = new ArrayList<>();
 
   @BeforeEach
   void setUp() throws IOException {
@@ -32,7 +35,12 @@ class RenewalTest {
     keyStore = KeyStoreFile.at(folder.resolve("tls.p12"));
     renewal =
         new Renewal(
-            folder.resolve("cert"), folder.resolve("key"), keyStore, this::read, Clock.systemUTC());
+            folder.resolve("cert"),
+            folder.resolve("key"),
+            keyStore,
+            this::read,
+            certified -> used.add(certified.certificate().getSerialNumber().intValue()),
+            Clock.systemUTC());
   }
 
   @Test
@@ -40,6 +48,7 @@ class RenewalTest {
     renewal.begin();
 
     assertThat(serial()).isEqualTo(1);
+    assertThat(used).containsExactly(1);
     assertThat(read).isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyStore.file())))
         .isEqualTo("rw-------");
@@ -71,6 +80,7 @@ class RenewalTest {
     replace("key2", "key");
     renewal.look();
     assertThat(serial()).isEqualTo(2);
+    assertThat(used).containsExactly(1, 2);
     assertThat(read).isEqualTo(1);
   }
 

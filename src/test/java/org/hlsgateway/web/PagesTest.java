@@ -6,10 +6,16 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
+import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Role;
 import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
@@ -85,13 +91,42 @@ class PagesTest {
 
   @Test
   void loggedIn_theFrameHasTheNavigationAndALogoutForm() throws IOException {
-    request.answer("getRemoteUser", "admin");
+    loggedIn(Role.ADMIN);
     pages.render("welcome", Map.of("nav", "channels"), request.request(), response.response());
 
     assertThat(response.text())
         .contains("<a href=\"/hls_gateway/admin/list\" aria-current=\"page\">Channels</a>")
         .contains("<a href=\"/openapi/ui/\">API</a>")
         .contains("action=\"/hls_gateway/logout\"");
+  }
+
+  @Test
+  void viewer_isLedOnlyToWhatViewersMay() throws IOException {
+    loggedIn(Role.VIEWER);
+    pages.render("welcome", Map.of(), request.request(), response.response());
+    assertThat(response.text())
+        .contains("href=\"/hls_gateway/wall\"", "href=\"/hls_gateway/admin/me\"")
+        .doesNotContain("/admin/list", "/admin/accounts", "/admin/streaming", "/openapi");
+  }
+
+  private void loggedIn(Role role) {
+    Account account =
+        new Account(
+            1,
+            0,
+            "admin",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            role,
+            true,
+            0,
+            Instant.EPOCH,
+            Optional.empty());
+    request.answer("getRemoteUser", "admin");
+    request.attribute(
+        Caller.class.getName(),
+        new Caller(Optional.of(account), Optional.empty(), Set.of(), Optional.empty()));
   }
 
   @Test

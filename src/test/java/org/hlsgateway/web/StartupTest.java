@@ -102,15 +102,15 @@ class StartupTest {
 
   @Test
   void firstStart_showsAddressNameAndPassword() {
-    assertThat(Announcement.of(settings("*", null), Optional.of("abc-def")))
+    assertThat(Announcement.of(settings("*", null), "admin", Optional.of("abc-def")))
         .contains("http://localhost:8080/hls_gateway/", "log in as  admin", "password   abc-def");
   }
 
   @Test
   void laterStart_saysWhichPasswordCounts() {
-    assertThat(Announcement.of(settings("192.0.2.7", null), Optional.empty()))
-        .contains("http://192.0.2.7:8080/hls_gateway/", "shown at the first start");
-    assertThat(Announcement.of(settings("2001:db8::1", "my secret"), Optional.empty()))
+    assertThat(Announcement.of(settings("192.0.2.7", null), "admin", Optional.empty()))
+        .contains("http://192.0.2.7:8080/hls_gateway/", "log in as admin with its password");
+    assertThat(Announcement.of(settings("2001:db8::1", "my secret"), "admin", Optional.empty()))
         .contains("http://[2001:db8::1]:8080/hls_gateway/", "ADMIN_PASSWORD")
         .doesNotContain("my secret");
   }
@@ -124,6 +124,8 @@ class StartupTest {
         null,
         null,
         new Settings.Access("admin", Optional.ofNullable(password), false, List.of("*"), List.of()),
+        null,
+        null,
         null,
         null);
   }

@@ -1,0 +1,229 @@
+package org.hlsgateway.accounts;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hlsgateway.store.Transactions;
+
+/** Accounts in the database. Every method is one transaction of its own. */
+class AccountStore {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Transactions transactions;
+  private final Clock clock;
+
+  AccountStore(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /** In the order of their names. */
+  List<Account> all() {
+    return read("select * from account order by name_key");
+  }
+
+  /** Whose password ADMIN_PASSWORD said. */
+  List<Account> bySetting() {
+    return read("select * from account where password_of_setting order by name_key");
+  }
+
+  private List<Account> read(String query) {
+    return transactions.call(
+        entities ->
+            ((Stream<?>) entities.createNativeQuery(query, AccountEntity.class).getResultStream())
+                .map(row -> ((AccountEntity) row).read())
+                .toList());
+  }
+
+  /**
+   * @param passwordHash null: nobody logs in by a password
+   * @throws RefusedChange if the name is taken
+   */
+  Account create(AccountValues values, String passwordHash) {
+    return refusing(
+        () ->
+            transactions.call(
+                entities -> {
+                  AccountEntity row = new AccountEntity();
+                  write(values, row);
+                  row.passwordHash = passwordHash;
+                  row.epoch = RANDOM.nextInt();
+                  row.created = now();
+                  entities.persist(row);
+                  entities.flush();
+                  return row.read();
+                }));
+  }
+
+  /**
+   * @param version as the editor saw it
+   * @param passwordHash empty: stays as it is
+   * @throws RefusedChange if it was changed or deleted since, or the name is taken
+   */
+  Account update(long id, int version, AccountValues values, Optional<String> passwordHash) {
+    return changed(
+        id,
+        version,
+        row -> {
+          boolean ends =
+              row.role != values.role()
+                  || row.enabled != values.enabled()
+                  || passwordHash.isPresent();
+          write(values, row);
+          passwordHash.ifPresent(
+              hash -> {
+                row.passwordHash = hash;
+                row.passwordOfSetting = false;
+              });
+          if (ends) {
+            endLogins(row);
+          }
+        });
+  }
+
+  /**
+   * @throws RefusedChange if it was changed or deleted since
+   */
+  Account setPassword(long id, int version, String passwordHash) {
+    return changed(
+        id,
+        version,
+        row -> {
+          row.passwordHash = passwordHash;
+          row.passwordOfSetting = false;
+          endLogins(row);
+        });
+  }
+
+  /**
+   * @param passwordHash the one that it has already ends no login
+   * @throws RefusedChange if it was changed or deleted since
+   */
+  Account setPasswordOfSetting(long id, int version, String passwordHash) {
+    return changed(
+        id,
+        version,
+        row -> {
+          if (!passwordHash.equals(row.passwordHash)) {
+            endLogins(row);
+          }
+          row.passwordHash = passwordHash;
+          row.passwordOfSetting = true;
+        });
+  }
+
+  /**
+   * Takes its password and switches it off.
+   *
+   * @throws RefusedChange if it was changed or deleted since
+   */
+  Account retire(long id, int version) {
+    return changed(
+        id,
+        version,
+        row -> {
+          row.passwordHash = null;
+          row.passwordOfSetting = false;
+          row.enabled = false;
+          endLogins(row);
+        });
+  }
+
+  /**
+   * @throws RefusedChange if it was changed or deleted since
+   */
+  Account endLogins(long id, int version) {
+    return changed(id, version, AccountStore::endLogins);
+  }
+
+  private static void endLogins(AccountEntity row) {
+    int former = row.epoch;
+    while (row.epoch == former) {
+      row.epoch = RANDOM.nextInt();
+    }
+  }
+
+  /**
+   * @throws RefusedChange if it was changed or deleted since
+   */
+  void delete(long id, int version) {
+    refusing(
+        () ->
+            transactions.call(
+                entities -> {
+                  entities.remove(current(entities, id, version));
+                  return null;
+                }));
+  }
+
+  /** No edit: whoever has the account open in a form may still save it. */
+  void noteLogin(long id, Instant when) {
+    transactions.call(
+        entities ->
+            entities
+                .createNativeQuery("update account set last_login = ?1 where id = ?2")
+                .setParameter(1, when.truncatedTo(ChronoUnit.MICROS))
+                .setParameter(2, id)
+                .executeUpdate());
+  }
+
+  private Account changed(long id, int version, Consumer<AccountEntity> change) {
+    return refusing(
+        () ->
+            transactions.call(
+                entities -> {
+                  AccountEntity row = current(entities, id, version);
+                  change.accept(row);
+                  entities.flush();
+                  return row.read();
+                }));
+  }
+
+  private static AccountEntity current(EntityManager entities, long id, int version) {
+    AccountEntity row = entities.find(AccountEntity.class, id, LockModeType.OPTIMISTIC);
+    if (row == null || row.version != version) {
+      throw RefusedChange.stale("account");
+    }
+    return row;
+  }
+
+  private static <T> T refusing(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (OptimisticLockException e) {
+      throw RefusedChange.stale("account");
+    } catch (PersistenceException e) {
+      // The one constraint that valid values can violate is the unique name.
+      if (e instanceof ConstraintViolationException
+          || e.getCause() instanceof ConstraintViolationException) {
+        throw new RefusedChange(
+            RefusedChange.Kind.TAKEN, "Another account has this name: choose another one.");
+      }
+      throw e;
+    }
+  }
+
+  private static void write(AccountValues values, AccountEntity row) {
+    row.name = values.name();
+    row.nameKey = Account.key(values.name());
+    row.displayName = values.displayName().orElse(null);
+    row.email = values.email().orElse(null);
+    row.role = values.role();
+    row.enabled = values.enabled();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,73 @@
+package org.hlsgateway.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.hlsgateway.http.IpAddress;
+
+/**
+ * The settings of the streaming servers in the gateway itself, by the names that existing
+ * deployments use.
+ */
+final class RtmpSettings {
+  private static final String OFF = "OFF";
+
+  private RtmpSettings() {}
+
+  static Settings.Rtmp read(SettingValues values) {
+    OptionalInt port = port(values);
+    return new Settings.Rtmp(
+        port,
+        tlsPort(values, port),
+        values.isSet(Setting.RTMP_PORT),
+        values.yesOrNo(Setting.PUBLISH_OPEN),
+        Duration.ofSeconds(values.integer(Setting.PUBLISH_GRACE_SECONDS, 0, 300)),
+        values.yesOrNo(Setting.PUBLISH_TAKEOVER),
+        externalIp(values),
+        values.isSet(Setting.EXTERNAL_PORT)
+            ? OptionalInt.of(values.integer(Setting.EXTERNAL_PORT, 1, 65_535, 1))
+            : OptionalInt.empty(),
+        values.networks(Setting.RTMP_PLAY_WHITELIST),
+        values.integer(Setting.RTMP_CHUNK_SIZE, 128, 65_536),
+        values.integer(Setting.MAX_IP_CONCURRENT_CONNECTIONS, 1, 100_000),
+        values.networks(Setting.CONCURRENT_LIMIT_WHITELIST),
+        values.integer(Setting.GOP_CACHE_SIZE_MB, 0, 100_000) * 1_000_000L,
+        new Settings.WebSocket(
+            values.yesOrNo(Setting.WEBSOCKET_STREAMING), values.networks(Setting.PLAY_WHITELIST)));
+  }
+
+  private static Optional<String> externalIp(SettingValues values) {
+    String text = values.text(Setting.EXTERNAL_IP);
+    if (!text.isEmpty() && IpAddress.parse(text).isEmpty()) {
+      values.refuse(Setting.EXTERNAL_IP, text, "must be an IP address without a port");
+    }
+    return Optional.of(text).filter(given -> !given.isEmpty());
+  }
+
+  private static OptionalInt tlsPort(SettingValues values, OptionalInt plain) {
+    if (!values.isSet(Setting.RTMPS_PORT)) {
+      return OptionalInt.empty();
+    }
+    values.mustBeSet(Setting.SSL_CERT, "a PEM file with the certificate for RTMPS");
+    values.mustDiffer(Setting.RTMPS_PORT, Setting.RTMP_PORT);
+    values.mustDiffer(Setting.RTMPS_PORT, Setting.HTTP_PORT);
+    values.mustDiffer(Setting.RTMPS_PORT, Setting.SSL_PORT);
+    int port = values.integer(Setting.RTMPS_PORT, 1, 65_535, 1);
+    if (plain.isEmpty()) {
+      values.refuse(
+          Setting.RTMPS_PORT,
+          Integer.toString(port),
+          "needs a plain RTMP_PORT too: encoders fetch streams there");
+    }
+    return OptionalInt.of(port);
+  }
+
+  private static OptionalInt port(SettingValues values) {
+    String text = values.text(Setting.RTMP_PORT);
+    if (text.equalsIgnoreCase(OFF) || text.equals("0")) {
+      return OptionalInt.empty();
+    }
+    values.mustDiffer(Setting.RTMP_PORT, Setting.HTTP_PORT);
+    return OptionalInt.of(values.integer(Setting.RTMP_PORT, 1, 65_535));
+  }
+}

@@ -1,0 +1,86 @@
+package org.hlsgateway.guide;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.channels.ChannelImport;
+import org.hlsgateway.channels.ImportConflict;
+import org.hlsgateway.channels.ImportStep;
+import org.hlsgateway.web.Problem;
+
+/** Lists of channels for machines. */
+@Path("import")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Channels")
+public class ImportResource {
+  private static final String EXAMPLE =
+      """
+      #EXTM3U
+      #EXTINF:-1 tvg-chno="7",Front door
+      rtsp://192.168.1.20/stream1
+      """;
+
+  @Inject ChannelImport channels;
+
+  @POST
+  @Consumes({"audio/x-mpegurl", "audio/mpegurl", "application/vnd.apple.mpegurl", "text/plain"})
+  @Operation(
+      operationId = "importChannels",
+      summary = "Take over a list of channels",
+      description =
+          "An M3U list of 16 MiB at most. A channel whose source is there already gets the list's"
+              + " title, number and guide names; all others are added, or, if it cannot be, none.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "audio/x-mpegurl",
+              schema = @Schema(type = SchemaType.STRING, examples = EXAMPLE)))
+  @APIResponseSchema(ImportSummary.class)
+  @APIResponse(responseCode = "400", description = "It is no list of channels.")
+  @APIResponse(
+      responseCode = "409",
+      description = "Channels changed at the same time: nothing is imported.")
+  @APIResponse(responseCode = "503", description = "Others are sending lists: try again later.")
+  public ImportSummary take(
+      @Parameter(
+              description = "true: only say what would be done.",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @QueryParam("dryRun")
+          String dryRun,
+      InputStream body)
+      throws IOException {
+    if (dryRun != null && !List.of("true", "false").contains(dryRun)) {
+      throw Problem.of(400, "dryRun is true or false.").asException();
+    }
+    try {
+      ChannelList list = M3uReader.read(body.readAllBytes());
+      boolean plansOnly = "true".equals(dryRun);
+      List<ImportStep> steps =
+          plansOnly ? channels.plan(list.channels()) : channels.run(list.channels());
+      return ImportSummary.of(steps, list.broken());
+    } catch (UnreadableList e) {
+      throw Problem.of(400, e.getMessage()).asException();
+    } catch (ImportConflict e) {
+      throw Problem.of(409, e.getMessage()).asException();
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package org.hlsgateway.ingest;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.hlsgateway.rtmp.AmfReader;
+import org.hlsgateway.rtmp.AmfWriter;
+import org.hlsgateway.rtmp.ChunkReader;
+import org.hlsgateway.rtmp.Chunks;
+import org.hlsgateway.rtmp.MalformedRtmp;
+import org.hlsgateway.rtmp.MediaTag;
+import org.hlsgateway.rtmp.MessageType;
+import org.hlsgateway.rtmp.NalPictures;
+import org.hlsgateway.rtmp.RtmpMessage;
+import org.hlsgateway.rtmp.StreamPath;
+import org.hlsgateway.rtmp.Timeline;
+
+/**
+ * A stream that is being published: makes frames of its messages, on its publisher's thread, and
+ * has players read them. Media are taken for what they are when they come: what metadata promises
+ * counts for nothing.
+ */
+final class Publication extends PublishedStream<Publication> {
+  /** Of the message streams that players are given. */
+  static final int PLAYED_STREAM = 1;
+
+  private static final String META_DATA = "onMetaData";
+  private static final Set<String> SOUND_IN_META_DATA =
+      Set.of("audiocodecid", "audiosamplerate", "audiodatarate");
+
+  /** Of a configuration or of metadata; those that are real have a hundredth of it. */
+  private static final int MOST_HEADER_BYTES = 64 << 10;
+
+  /** Sound alone for so long is a stream without pictures. */
+  private static final long SOUND_ALONE_MILLIS = 2_000;
+
+  /**
+   * Encoders that refresh the picture bit by bit send no keyframe at all, and others at least one
+   * in so long: then players begin without.
+   */
+  private static final long KEYFRAME_WITHIN_MILLIS = 10_000;
+
+  private final int chunkSize;
+  private final FrameLog log;
+  private final List<PublicationInput> taps = new CopyOnWriteArrayList<>();
+
+  /** Those that had what is kept already, and begin with what comes next. */
+  private final List<PublicationInput> awaiting = new ArrayList<>();
+
+  private final Timeline timeline = new Timeline();
+
+  /** Bodies of messages; null: none came. */
+  private byte[] metadata;
+
+  /** What metadata says; null: none came. */
+  private Boolean promisesSound;
+
+  /** Of the metadata: which program made it. */
+  private volatile String encoder = "";
+
+  private byte[] videoHeader;
+
+  /** As the header says; empty for what it tells nothing of. */
+  private Optional<NalPictures> pictures = Optional.empty();
+
+  private byte[] audioHeader;
+  private boolean hasPictures;
+  private long firstPicture = -1;
+  private boolean hasKeyframe;
+
+  /** After another publisher's pictures these ones need a keyframe. */
+  private boolean needsKeyframe;
+
+  private long firstSound = -1;
+
+  /**
+   * @param path what was published
+   * @param chunkSize of what players are sent
+   */
+  Publication(
+      StreamPath path,
+      String streamId,
+      Publisher<Publication> publisher,
+      int chunkSize,
+      CacheBudget budget) {
+    super(path, streamId, publisher);
+    this.chunkSize = chunkSize;
+    log = new FrameLog(budget);
+  }
+
+  @Override
+  FrameLog log() {
+    return log;
+  }
+
+  @Override
+  synchronized void resume(Publisher<Publication> next) {
+    super.resume(next);
+    needsKeyframe = hasPictures;
+    hasKeyframe = false;
+    firstPicture = -1;
+    taps.forEach(PublicationInput::breaksOff);
+  }
+
+  /**
+   * Brings it all that comes.
+   *
+   * @param fromKept beginning with what is kept; false: with the next frame that playing can begin
+   *     with
+   */
+  synchronized void tap(PublicationInput tap, boolean fromKept) {
+    if (fromKept) {
+      begin(tap);
+      bringKept(tap);
+    } else {
+      awaiting.add(tap);
+    }
+    join(tap);
+  }
+
+  private void begin(PublicationInput tap) {
+    promise(tap);
+    if (videoHeader != null) {
+      tap.video(MediaTag.ofVideo(videoHeader), timeline.now(), videoHeader, true);
+    }
+    if (audioHeader != null) {
+      tap.audio(MediaTag.ofAudio(audioHeader), timeline.now(), audioHeader, true);
+    }
+    taps.add(tap);
+  }
+
+  /** Nothing is brought to it once this has returned. */
+  synchronized void untap(PublicationInput tap) {
+    awaiting.remove(tap);
+    taps.remove(tap);
+    leave(tap);
+  }
+
+  /** The log holds what goes over the wire to others: it is read as they read it. */
+  private void bringKept(PublicationInput tap) {
+    FrameLog.Cursor cursor = log.join(true);
+    List<byte[]> kept = log.read(cursor, Integer.MAX_VALUE);
+    ChunkReader reader = new ChunkReader(chunkSize);
+    reader.allowMedia();
+    try {
+      for (int i = 0; i < kept.size(); i++) {
+        boolean moreIsThere = i < kept.size() - 1;
+        reader.read(ByteBuffer.wrap(kept.get(i)), message -> bring(tap, message, moreIsThere));
+      }
+    } catch (MalformedRtmp impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void bring(PublicationInput tap, RtmpMessage message, boolean moreIsThere) {
+    // Modulo 2^32 on the wire, and never after now.
+    long time = timeline.now() + (message.timestampMillis() - (int) timeline.now());
+    if (message.type() == MessageType.VIDEO) {
+      tap.video(MediaTag.ofVideo(message.body()), time, message.body(), moreIsThere);
+    } else if (message.type() == MessageType.AUDIO) {
+      tap.audio(MediaTag.ofAudio(message.body()), time, message.body(), moreIsThere);
+    }
+  }
+
+  private void promise(PublicationInput tap) {
+    if (promisesSound != null) {
+      tap.promised(promisesSound);
+    }
+  }
+
+  @Override
+  synchronized void close() {
+    taps.forEach(PublicationInput::closes);
+    super.close();
+  }
+
+  /**
+   * A message of the publisher's.
+   *
+   * @param from ignored, if it is no longer the publisher
+   * @return true if it held media
+   */
+  synchronized boolean message(Publisher<Publication> from, RtmpMessage message) {
+    return from == publisher() && take(message);
+  }
+
+  @Override
+  String way() {
+    return "RTMP";
+  }
+
+  /** What it says in its metadata names it better than what it says to be let in. */
+  @Override
+  String program() {
+    String named = encoder;
+    return named.isEmpty() ? super.program() : named;
+  }
+
+  @Override
+  OptionalDouble picturesPerSecond() {
+    return OptionalDouble.of(arrivals().picturesPerSecond());
+  }
+
+  private boolean take(RtmpMessage message) {
+    arrivals().bytes(message.body().length);
+    return switch (message.type()) {
+      case MessageType.VIDEO -> video(message);
+      case MessageType.AUDIO -> audio(message);
+      case MessageType.DATA_AMF0, MessageType.DATA_AMF3 -> {
+        data(message);
+        yield false;
+      }
+      default -> false;
+    };
+  }
+
+  private boolean video(RtmpMessage message) {
+    MediaTag said = MediaTag.ofVideo(message.body());
+    MediaTag tag = pictures.map(inside -> inside.look(said, message.body())).orElse(said);
+    if (tag.kind() == MediaTag.Kind.IGNORED || tag.track() > 0) {
+      return false;
+    }
+    hasPictures = true;
+    if (tag.kind() == MediaTag.Kind.CONFIGURATION) {
+      if (message.body().length > MOST_HEADER_BYTES) {
+        return false;
+      }
+      // Many repeat it before every keyframe.
+      if (!Arrays.equals(videoHeader, message.body())) {
+        videoHeader = message.body();
+        pictures = NalPictures.of(tag, videoHeader);
+        add(wire(MessageType.VIDEO, timeline.now(), videoHeader), false);
+        taps.forEach(tap -> tap.video(tag, timeline.now(), videoHeader, false));
+      }
+      return true;
+    }
+    arrivals().picture();
+    long time = timeline.at(Timeline.Track.VIDEO, message.timestampMillis());
+    if (firstPicture < 0) {
+      firstPicture = time;
+    }
+    hasKeyframe |= tag.kind() == MediaTag.Kind.KEYFRAME;
+    boolean never = !hasKeyframe && time - firstPicture >= KEYFRAME_WITHIN_MILLIS;
+    if (needsKeyframe && !hasKeyframe && !never) {
+      return true;
+    }
+    needsKeyframe = false;
+    add(
+        wire(MessageType.VIDEO, time, message.body()),
+        never || tag.kind() == MediaTag.Kind.KEYFRAME);
+    taps.forEach(tap -> tap.video(tag, time, message.body(), false));
+    return true;
+  }
+
+  private boolean audio(RtmpMessage message) {
+    MediaTag tag = MediaTag.ofAudio(message.body());
+    if (tag.kind() == MediaTag.Kind.IGNORED || tag.track() > 0) {
+      return false;
+    }
+    if (tag.kind() == MediaTag.Kind.CONFIGURATION) {
+      if (message.body().length > MOST_HEADER_BYTES) {
+        return false;
+      }
+      if (!Arrays.equals(audioHeader, message.body())) {
+        audioHeader = message.body();
+        add(wire(MessageType.AUDIO, timeline.now(), audioHeader), false);
+        taps.forEach(tap -> tap.audio(tag, timeline.now(), audioHeader, false));
+      }
+      return true;
+    }
+    long time = timeline.at(Timeline.Track.AUDIO, message.timestampMillis());
+    if (firstSound < 0) {
+      firstSound = time;
+    }
+    boolean alone = !hasPictures && time - firstSound >= SOUND_ALONE_MILLIS;
+    add(wire(MessageType.AUDIO, time, message.body()), alone);
+    taps.forEach(tap -> tap.audio(tag, time, message.body(), false));
+    return true;
+  }
+
+  /**
+   * Of data, players are told the metadata when they begin; as a server does,
+   * without @setDataFrame.
+   */
+  private void data(RtmpMessage message) {
+    if (message.body().length > MOST_HEADER_BYTES) {
+      return;
+    }
+    List<Object> values = AmfReader.read(message.type(), message.body());
+    int name = !values.isEmpty() && "@setDataFrame".equals(values.get(0)) ? 1 : 0;
+    if (values.size() > name + 1
+        && META_DATA.equals(values.get(name))
+        && values.get(name + 1) instanceof Map<?, ?> said) {
+      promisesSound = promisesSound(said);
+      taps.forEach(this::promise);
+      encoder = said.get("encoder") instanceof String text ? text : "";
+      byte[] written = AmfWriter.write(META_DATA, values.get(name + 1));
+      // What is said by reference is written out.
+      metadata = written.length > MOST_HEADER_BYTES ? metadata : written;
+    }
+  }
+
+  /** Null where it says nothing of the sound: some name none of the tracks that follow. */
+  private static Boolean promisesSound(Map<?, ?> said) {
+    if (SOUND_IN_META_DATA.stream().anyMatch(said::containsKey)) {
+      return true;
+    }
+    return Boolean.FALSE.equals(said.get("hasAudio")) ? Boolean.FALSE : null;
+  }
+
+  private void add(byte[] frame, boolean isEntry) {
+    if (isEntry) {
+      log.addEntry(frame, headers());
+      awaiting.forEach(this::begin);
+      awaiting.clear();
+    } else {
+      log.add(frame);
+    }
+    wakePlayers();
+  }
+
+  /** Written when a player needs them: they carry the time of what it begins with. */
+  private Supplier<List<byte[]>> headers() {
+    int time = (int) timeline.now();
+    List<RtmpMessage> headers = new ArrayList<>();
+    if (metadata != null) {
+      headers.add(played(MessageType.DATA_AMF0, time, metadata));
+    }
+    if (videoHeader != null) {
+      headers.add(played(MessageType.VIDEO, time, videoHeader));
+    }
+    if (audioHeader != null) {
+      headers.add(played(MessageType.AUDIO, time, audioHeader));
+    }
+    return () -> headers.stream().map(this::wire).toList();
+  }
+
+  private byte[] wire(int type, long time, byte[] body) {
+    return wire(played(type, (int) time, body));
+  }
+
+  private static RtmpMessage played(int type, int time, byte[] body) {
+    return new RtmpMessage(type, PLAYED_STREAM, time, body);
+  }
+
+  private byte[] wire(RtmpMessage message) {
+    int chunkStream =
+        switch (message.type()) {
+          case MessageType.VIDEO -> Chunks.VIDEO;
+          case MessageType.AUDIO -> Chunks.AUDIO;
+          default -> Chunks.DATA;
+        };
+    return Chunks.write(chunkStream, message, chunkSize);
+  }
+}

@@ -1,0 +1,401 @@
+package org.hlsgateway.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.rtmp.StreamPath;
+import org.hlsgateway.time.Pulse;
+import org.hlsgateway.websocket.CloseCode;
+import org.hlsgateway.websocket.FrameReader;
+import org.hlsgateway.websocket.Frames;
+
+/**
+ * What both sides say by the WebSocket media protocol of streaming servers (docs/streaming.md): the
+ * text {@code h} now and then, media in binary messages, {@code ERROR: ...} before the end. Belongs
+ * to its connection's thread, but for what others call.
+ */
+final class WebSocketExchange
+    implements Publisher<WebSocketStream>, Player<WebSocketStream>, FrameReader.Listener {
+  private static final Logger LOG = System.getLogger(WebSocketExchange.class.getName());
+
+  /** The coordinator answers within that. */
+  static final Duration LET_IN_WITHIN = Duration.ofSeconds(30);
+
+  /** A message of media, whole or a large piece. Some programs take their time at first. */
+  static final Duration MEDIA_WITHIN = Duration.ofSeconds(60);
+
+  /** A player that takes nothing for so long is gone. */
+  static final Duration READS_WITHIN = Duration.ofSeconds(30);
+
+  private static final String BEAT = "h";
+  private static final int READ_BYTES = 64 << 10;
+
+  /** Of a message whose sender was not let in: more is not kept without being counted. */
+  static final int ASKING_PIECE_BYTES = 64 << 10;
+
+  /** The connection below. */
+  interface Wire {
+    /** Any thread may call. */
+    void onThread(Runnable task);
+
+    /** Sends it before any media; false if too much waits already. */
+    boolean send(byte[] frame);
+
+    /** There may be media to send: asks for it as long as they can be sent. */
+    void wake();
+
+    /** False while what was sent is still on its way. */
+    boolean isWritable();
+
+    /**
+     * Sends what waits, and closes.
+     *
+     * @param code RFC 6455, 7.4.1
+     * @param why for the client and the log
+     */
+    void close(int code, String why);
+  }
+
+  /**
+   * Who it is.
+   *
+   * @param program as it says itself; may be anything
+   */
+  record Client(String address, String program, Standing standing) {}
+
+  private enum State {
+    /** The coordinator was asked. */
+    ASKING,
+    PUBLISHING,
+    WAITING_TO_PLAY,
+    PLAYING,
+    OVER
+  }
+
+  private final Wire wire;
+  private final WebSocketStreams streams;
+  private final HeldBytes budget;
+  private final StreamPath path;
+  private final WebSocketKind kind;
+  private final Client client;
+  private final Pulse pulse;
+
+  /** What came while the coordinator was being asked. */
+  private final Deque<byte[]> held = new ArrayDeque<>();
+
+  private int heldBytes;
+  private State state;
+  private Instant now;
+  private volatile Instant heard;
+  private Instant deadline;
+  private WebSocketStream stream;
+  private FrameLog log;
+  private FrameLog.Cursor cursor;
+
+  /** What is kept is to be forgotten, once it is on its way. */
+  private boolean clears;
+
+  /** No more media come than there are. */
+  private boolean over;
+
+  /**
+   * @param path names that may be anything
+   */
+  WebSocketExchange(
+      Wire wire,
+      WebSocketStreams streams,
+      HeldBytes budget,
+      StreamPath path,
+      WebSocketKind kind,
+      Client client,
+      Instant now) {
+    this.wire = wire;
+    this.streams = streams;
+    this.budget = budget;
+    this.path = path;
+    this.kind = kind;
+    this.client = client;
+    this.now = now;
+    heard = now;
+    deadline = now.plus(LET_IN_WITHIN);
+    pulse = new Pulse(now);
+    clears = kind == WebSocketKind.RECEIVE_CLEAR_CACHE;
+    state = kind == WebSocketKind.PUBLISH ? State.ASKING : State.WAITING_TO_PLAY;
+  }
+
+  /** Says what is wanted. */
+  void open() {
+    if (state == State.OVER) {
+      // The connection ended while it was opened: nobody would ever be told again.
+      return;
+    }
+    Standing standing = client.standing();
+    if (kind == WebSocketKind.PUBLISH) {
+      streams.publish(path, client.address(), this);
+    } else if (standing == Standing.STRANGER) {
+      refuse("This address may not receive: PLAY_WHITELIST says who may.");
+    } else if (!streams.play(path, this, standing)) {
+      refuse("Too many wait to receive.");
+    }
+  }
+
+  /** Something came, part of a message at least. */
+  void heard(Instant at) {
+    now = at;
+    heard = at;
+    pulse.heard(at);
+  }
+
+  @Override
+  public Instant heard() {
+    return heard;
+  }
+
+  @Override
+  public String address() {
+    return client.address();
+  }
+
+  @Override
+  public String program() {
+    return client.program();
+  }
+
+  @Override
+  public int pieceBytes() {
+    return state == State.ASKING ? ASKING_PIECE_BYTES : FrameReader.PIECE_BYTES;
+  }
+
+  /** Only heartbeats are known; what else is said does no harm. */
+  @Override
+  public void text(String text) {
+    LOG.log(Level.DEBUG, "A text of {0} characters", text.length());
+  }
+
+  @Override
+  public void binary(byte[] piece) {
+    switch (state) {
+      case ASKING -> hold(piece);
+      case PUBLISHING -> {
+        deadline = now.plus(MEDIA_WITHIN);
+        stream.take(this, piece);
+      }
+      case WAITING_TO_PLAY, PLAYING ->
+          refuse("This connection is for receiving: media are sent to /publish.");
+      default -> {}
+    }
+  }
+
+  private void hold(byte[] piece) {
+    boolean fits = heldBytes + piece.length <= HeldBytes.MOST_OF_ONE && budget.take(piece.length);
+    if (!fits) {
+      refuse("So much is not taken before it is known who may publish. Try again.");
+      return;
+    }
+    heldBytes += piece.length;
+    held.add(piece);
+  }
+
+  private void release() {
+    held.clear();
+    budget.giveBack(heldBytes);
+    heldBytes = 0;
+  }
+
+  @Override
+  public void ping(byte[] content) {
+    if (!wire.send(Frames.pong(content))) {
+      end(CloseCode.POLICY, "The client does not read what it is told.");
+    }
+  }
+
+  /** Whoever closes in good order is not waited for. */
+  @Override
+  public void close() {
+    if (state == State.PUBLISHING) {
+      LOG.log(Level.INFO, "Channel {0}: the publisher ends", stream.channel());
+      state = State.OVER;
+      streams.end(stream, this);
+    }
+    end(CloseCode.NORMAL, "The client ends.");
+  }
+
+  @Override
+  public void accepted(WebSocketStream accepted) {
+    wire.onThread(
+        () -> {
+          if (state != State.ASKING) {
+            streams.lost(accepted, this, now);
+            return;
+          }
+          stream = accepted;
+          state = State.PUBLISHING;
+          deadline = now.plus(MEDIA_WITHIN);
+          // By this clients may know that they were let in.
+          wire.send(Frames.text(BEAT));
+          held.forEach(piece -> stream.take(this, piece));
+          release();
+        });
+  }
+
+  @Override
+  public void refused(String sentence) {
+    wire.onThread(
+        () -> {
+          if (state == State.ASKING) {
+            refuse(sentence);
+          }
+        });
+  }
+
+  @Override
+  public void ended(String sentence) {
+    wire.onThread(
+        () -> {
+          if (state == State.PUBLISHING) {
+            refuse(sentence);
+          }
+        });
+  }
+
+  @Override
+  public void begin(WebSocketStream wanted) {
+    wire.onThread(
+        () -> {
+          if (state != State.WAITING_TO_PLAY) {
+            return;
+          }
+          state = State.PLAYING;
+          deadline = now.plus(READS_WITHIN);
+          stream = wanted;
+          log = wanted.joined(this);
+          cursor = log.join(true);
+          wire.wake();
+        });
+  }
+
+  @Override
+  public void wake() {
+    wire.wake();
+  }
+
+  @Override
+  public void over() {
+    wire.onThread(
+        () -> {
+          over = true;
+          wire.wake();
+        });
+  }
+
+  /** What is to be sent next; empty if there is nothing now. */
+  Optional<byte[]> next() {
+    if (state != State.PLAYING) {
+      return Optional.empty();
+    }
+    List<byte[]> pieces = log.read(cursor, READ_BYTES);
+    if (pieces.isEmpty()) {
+      caughtUp();
+      return Optional.empty();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (kind == WebSocketKind.PROBE) {
+      pieces.forEach(out::writeBytes);
+      byte[] message = Frames.binary(out.toByteArray());
+      end(CloseCode.NORMAL, "The client has what it looks at.");
+      return Optional.of(message);
+    }
+    pieces.forEach(piece -> out.writeBytes(Frames.binary(piece)));
+    return Optional.of(out.toByteArray());
+  }
+
+  private void caughtUp() {
+    if (clears && cursor.isReading()) {
+      clears = false;
+      log.letGo();
+    }
+    if (over) {
+      end(CloseCode.NORMAL, "The stream is over.");
+    }
+  }
+
+  boolean isPublishing() {
+    return state == State.PUBLISHING;
+  }
+
+  /** To be called every second or so. */
+  void tick(Instant at) {
+    now = at;
+    if (state == State.OVER) {
+      return;
+    }
+    if (pulse.isSilent(at)) {
+      end(CloseCode.GOING_AWAY, "Silent for a minute.");
+      return;
+    }
+    if (pulse.mustBeat(at)) {
+      wire.send(Frames.text(BEAT));
+    }
+    if (state == State.WAITING_TO_PLAY || state == State.PLAYING && wire.isWritable()) {
+      deadline = at.plus(READS_WITHIN);
+    }
+    if (!at.isBefore(deadline)) {
+      tooLate();
+    }
+  }
+
+  private void tooLate() {
+    switch (state) {
+      case ASKING -> refuse("Nobody says who may publish.");
+      case PUBLISHING -> refuse("No message of media for " + MEDIA_WITHIN.toSeconds() + " s.");
+      default -> end(CloseCode.GOING_AWAY, "The client takes nothing.");
+    }
+  }
+
+  /** The connection is closed: whatever this was, it is no longer. */
+  void lost() {
+    State was = state;
+    state = State.OVER;
+    release();
+    switch (was) {
+      case ASKING -> streams.forget((Publisher<WebSocketStream>) this);
+      case PUBLISHING -> streams.lost(stream, this, now);
+      case WAITING_TO_PLAY -> streams.forget((Player<WebSocketStream>) this);
+      case PLAYING -> leave();
+      default -> {}
+    }
+  }
+
+  private void leave() {
+    stream.leave(this);
+    if (cursor.skips() > 0) {
+      LOG.log(
+          Level.WARNING,
+          "Channel {0}: a receiver was too slow {1} times, and lost what was up to a new start",
+          stream.channel(),
+          Long.toString(cursor.skips()));
+    }
+  }
+
+  private void refuse(String sentence) {
+    wire.send(Frames.text("ERROR: " + sentence));
+    end(CloseCode.POLICY, sentence);
+  }
+
+  /** What the client sends is not as it must be. */
+  void malformed(int code, String sentence) {
+    wire.send(Frames.text("ERROR: " + sentence));
+    end(code, sentence);
+  }
+
+  private void end(int code, String why) {
+    lost();
+    wire.close(code, why);
+  }
+}

@@ -1,0 +1,19 @@
+package org.hlsgateway.ingest;
+
+import java.time.Duration;
+import org.hlsgateway.rtmp.StreamPath;
+
+/** What is published by WebSocket. */
+final class WebSocketStreams extends PublishedStreams<WebSocketStream> {
+  private final CacheBudget budget;
+
+  WebSocketStreams(CacheBudget budget, Duration grace, boolean isTakenOver) {
+    super(grace, isTakenOver);
+    this.budget = budget;
+  }
+
+  @Override
+  WebSocketStream begin(StreamPath path, String streamId, Publisher<WebSocketStream> publisher) {
+    return new WebSocketStream(path, streamId, publisher, budget);
+  }
+}

@@ -1,0 +1,160 @@
+package org.hlsgateway.input.rtsp;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.hlsgateway.media.MediaTrack;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.media.TrackDescription;
+import org.hlsgateway.rtp.Depacketizer;
+import org.hlsgateway.rtp.Formats;
+import org.hlsgateway.rtp.RtpPacket;
+import org.hlsgateway.rtp.SessionDescription.Format;
+import org.hlsgateway.rtp.SoundListener;
+import org.hlsgateway.rtp.TrackClock;
+
+/**
+ * The sound of a camera as samples that follow each other without gaps, as long as its time stamps
+ * differ from that by no more than a few hundredths of a second.
+ */
+final class RtspSound implements RtspTrack, SoundListener {
+  private static final int BACK_MILLIS = 500;
+  private static final int TOLERATED_MILLIS = 40;
+
+  /** What comes before the first picture: half a second of the shortest frames. */
+  private static final int MOST_KEPT = 200;
+
+  private final Format format;
+  private final int ticksPerSecond;
+  private final Depacketizer depacketizer;
+  private final TrackClock clock;
+  private final Output output;
+
+  private byte[] aacConfig;
+  private long offsetTicks;
+  private long nowNanos;
+  private long endTicks = -1;
+  private final Deque<Frame> kept = new ArrayDeque<>();
+
+  private record Frame(long clockTicks, int durationTicks, byte[] bytes) {}
+
+  /** Where the sound goes. */
+  interface Output {
+    /** Null until tracks were named. */
+    MediaTrack track();
+
+    void sample(Sample sample) throws StreamFormatException;
+
+    /** The description is another one from now on. */
+    void changed() throws StreamFormatException;
+
+    void refused(StreamFormatException why);
+  }
+
+  RtspSound(Format format, Output output) {
+    this.format = format;
+    this.ticksPerSecond = Formats.clockRate(format);
+    this.depacketizer = Formats.sound(format, this);
+    this.clock = new TrackClock(ticksPerSecond, BACK_MILLIS);
+    this.output = output;
+    this.aacConfig = format.encoding().equals("OPUS") ? new byte[0] : Formats.aacConfig(format);
+  }
+
+  @Override
+  public void take(RtpPacket packet, int lost, long now) {
+    nowNanos = now;
+    depacketizer.take(packet, lost);
+  }
+
+  @Override
+  public TrackClock clock() {
+    return clock;
+  }
+
+  @Override
+  public int ticksPerSecond() {
+    return ticksPerSecond;
+  }
+
+  @Override
+  public void offset(long ticks) {
+    offsetTicks = ticks;
+  }
+
+  @Override
+  public long offset() {
+    return offsetTicks;
+  }
+
+  TrackDescription describe() throws StreamFormatException {
+    // Two channels of Opus hold one as well (RFC 7587 7.1): what each packet has is in itself.
+    return format.encoding().equals("OPUS")
+        ? TrackDescription.opus(2, 0)
+        : TrackDescription.aac(ticksPerSecond, aacConfig);
+  }
+
+  @Override
+  public void configuration(byte[] config) {
+    if (Arrays.equals(config, aacConfig)) {
+      return;
+    }
+    aacConfig = config;
+    try {
+      output.changed();
+    } catch (StreamFormatException e) {
+      output.refused(e);
+    }
+  }
+
+  @Override
+  public void frame(int timestamp, int ticksLater, int durationTicks, byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
+    long ticks = clock.ticks(timestamp, nowNanos) + ticksLater;
+    Frame frame = new Frame(ticks, durationTicks, bytes);
+    if (output.track() == null) {
+      kept.add(frame);
+      if (kept.size() > MOST_KEPT) {
+        kept.remove();
+      }
+      return;
+    }
+    bring(frame);
+  }
+
+  /** Tracks were named: what came before goes on its way. */
+  void begin() {
+    endTicks = -1;
+    while (!kept.isEmpty()) {
+      bring(kept.remove());
+    }
+  }
+
+  private void bring(Frame frame) {
+    long ticks = Math.max(0, frame.clockTicks + offsetTicks);
+    long tolerated = (long) ticksPerSecond * TOLERATED_MILLIS / 1_000;
+    if (endTicks >= 0 && Math.abs(ticks - endTicks) <= tolerated) {
+      ticks = endTicks;
+    }
+    if (endTicks >= 0 && ticks < endTicks) {
+      return; // it was there before: the sound was set to the picture's time
+    }
+    endTicks = ticks + frame.durationTicks;
+    try {
+      output.sample(
+          new Sample(
+              output.track(),
+              ticks,
+              frame.durationTicks,
+              0,
+              0x0200_0000,
+              frame.bytes,
+              0,
+              frame.bytes.length));
+    } catch (StreamFormatException e) {
+      output.refused(e);
+    }
+  }
+}

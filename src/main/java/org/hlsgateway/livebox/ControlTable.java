@@ -1,0 +1,77 @@
+package org.hlsgateway.livebox;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+import org.hlsgateway.channels.StoreSeal;
+import org.hlsgateway.restream.BroadcastFormat;
+import org.hlsgateway.restream.StreamKey;
+import org.hlsgateway.store.Sql;
+
+/** The table {@code livebox_control}; see db/migration. It has one row, or none. */
+@ApplicationScoped
+class ControlTable {
+  /** What is sealed opens for this owner only. */
+  private static final String OWNER = "livebox";
+
+  /** Of a quality that is not set. */
+  private static final int NONE = 0;
+
+  private StoreSeal seal;
+  private Sql sql;
+
+  /** For the client proxy. */
+  protected ControlTable() {}
+
+  @Inject
+  ControlTable(StoreSeal seal) {
+    this.seal = seal;
+  }
+
+  @Resource(lookup = "jdbc/gateway")
+  void setDatabase(DataSource database) {
+    sql = new Sql(database);
+  }
+
+  ControlData read() throws SQLException {
+    return sql.read(this::data, "select * from livebox_control where id = 1").stream()
+        .findFirst()
+        .orElse(ControlData.FRESH);
+  }
+
+  private ControlData data(ResultSet row) throws SQLException {
+    int quality = row.getInt("quality");
+    return new ControlData(
+        new StreamKey(seal.open(row.getString("name_sealed"), OWNER)),
+        seal.open(row.getString("url_sealed"), OWNER),
+        row.getString("source"),
+        new BroadcastFormat(
+            BroadcastFormat.resolution("resolution", row.getString("resolution")),
+            row.getBoolean("tone"),
+            row.getInt("fps"),
+            row.getInt("bitrate"),
+            quality == NONE ? OptionalInt.empty() : OptionalInt.of(quality)));
+  }
+
+  void write(ControlData data) throws SQLException {
+    BroadcastFormat format = data.format();
+    sql.put(
+        "update livebox_control set name_sealed = ?, url_sealed = ?, source = ?, resolution = ?,"
+            + " tone = ?, fps = ?, bitrate = ?, quality = ? where id = ?",
+        "insert into livebox_control (name_sealed, url_sealed, source, resolution, tone, fps,"
+            + " bitrate, quality, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        seal.close(data.name().value(), OWNER),
+        seal.close(data.url(), OWNER),
+        data.source(),
+        format.resolution().key(),
+        format.tone(),
+        format.framesPerSecond(),
+        format.bitsPerSecond(),
+        format.quality().orElse(NONE),
+        1);
+  }
+}

@@ -1,0 +1,142 @@
+package org.hlsgateway.livebox;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.JsonBody;
+import org.hlsgateway.web.JsonAnswer;
+import org.hlsgateway.web.Problem;
+import org.hlsgateway.web.ProblemException;
+import org.hlsgateway.web.Version;
+
+/**
+ * The livebox's API, at the paths and with the names of its document: {@code status}, {@code
+ * control}, {@code start} and {@code stop}. Who gets here may see what it does; see AccessTable.
+ */
+@WebServlet(urlPatterns = "/api/livebox/v1/*", asyncSupported = true)
+public class LiveboxServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = System.getLogger(LiveboxServlet.class.getName());
+  private static final String PRODUCT = "com.youtube.livebox";
+  private static final List<String> READING = List.of("GET", "HEAD");
+  private static final List<String> CONTROLLING = List.of("GET", "HEAD", "POST", "PUT");
+  private static final List<String> PUTTING = List.of("PUT");
+
+  @Inject private transient Livebox livebox;
+  @Inject private transient BoxFigures figures;
+  @Inject private transient Access access;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+    try {
+      switch (path) {
+        case "/status" -> {
+          if (takes(READING, request, response)) {
+            JsonAnswer.write(status(), response);
+          }
+        }
+        case "/control" -> {
+          if (takes(CONTROLLING, request, response)) {
+            control(request, response);
+          }
+        }
+        case "/start", "/stop" -> {
+          if (takes(PUTTING, request, response)) {
+            if (path.equals("/start")) {
+              livebox.begin(mayHave(request));
+            } else {
+              livebox.end();
+            }
+            JsonAnswer.write(status(), response);
+          }
+        }
+        default -> Problem.of(404, "There are status, control, start and stop.").write(response);
+      }
+    } catch (IllegalArgumentException | OnAir.NotPossible e) {
+      Problem.of(400, e.getMessage()).write(response);
+    } catch (ProblemException e) {
+      e.problem().write(response);
+    } catch (SQLException e) {
+      LOG.log(Level.ERROR, "The livebox's control data cannot be kept", e);
+      Problem.of(503, "The database does not take it now: nothing was changed. Try again.")
+          .write(response);
+    }
+  }
+
+  private static boolean takes(
+      List<String> verbs, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (verbs.contains(request.getMethod())) {
+      return true;
+    }
+    response.setHeader("Allow", String.join(", ", verbs));
+    Problem.of(405, "This takes " + String.join(", ", verbs) + ".").write(response);
+    return false;
+  }
+
+  private JsonObject status() {
+    OnAir.State state = livebox.state();
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("product", PRODUCT)
+            .add("version", Version.current())
+            .add("name", figures.name())
+            .add("id", figures.id())
+            .add("status", state.status().key())
+            .add("cpu", figures.cpu())
+            .add("disk", figures.disk())
+            .add("net", state.bytes());
+    state.trouble().ifPresent(sentence -> json.add("error", sentence));
+    return json.build();
+  }
+
+  private void control(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, SQLException {
+    Predicate<Channel> mayHave = mayHave(request);
+    ControlData data =
+        READING.contains(request.getMethod())
+            ? livebox.control()
+            : livebox.change(body(request), mayHave);
+    boolean operates = access.mayOperateLivebox(Caller.of(request));
+    JsonAnswer.write(data.json(operates, livebox.maySee(data, mayHave)), response);
+  }
+
+  private static JsonObject body(HttpServletRequest request) throws IOException {
+    MediaType type = type(request.getContentType());
+    if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+      throw Problem.of(415, "Send JSON, with Content-Type: application/json.").asException();
+    }
+    return JsonBody.object(request.getInputStream(), type);
+  }
+
+  /** Null if there is none, or it cannot be read. */
+  private static MediaType type(String header) {
+    try {
+      return header == null ? null : MediaType.valueOf(header);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private Predicate<Channel> mayHave(HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    return channel -> access.mayBroadcast(caller, channel.id());
+  }
+}

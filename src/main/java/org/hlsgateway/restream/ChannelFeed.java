@@ -1,0 +1,80 @@
+package org.hlsgateway.restream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+
+/**
+ * A channel's frames on their way to its targets: each frame is written as RTMP has it once for all
+ * targets that take the same codecs. Quick, as it runs on the thread that reads the source.
+ */
+final class ChannelFeed {
+  private InitSection init;
+  private Instant lastAt;
+
+  /** By whether they are enhanced; one without targets is not there. */
+  private Map<Boolean, Branch> branches = Map.of();
+
+  private record Branch(Programme programme, List<PushRun> runs) {
+    void describe() {
+      runs.forEach(run -> run.describe(programme.obstacle(), programme.inWords()));
+    }
+  }
+
+  /** These are to get the frames from now on. */
+  synchronized void use(List<PushRun> runs) {
+    Map<Boolean, Branch> before = branches;
+    branches =
+        runs.stream()
+            .collect(Collectors.groupingBy(run -> run.target().enhanced()))
+            .entrySet()
+            .stream()
+            .map(
+                entry ->
+                    new Branch(
+                        programme(before.get(entry.getKey()), entry.getKey()), entry.getValue()))
+            .collect(
+                Collectors.toMap(
+                    branch -> branch.runs().get(0).target().enhanced(), Function.identity()));
+    branches.values().forEach(Branch::describe);
+  }
+
+  private Programme programme(Branch before, boolean enhanced) {
+    if (before != null) {
+      return before.programme();
+    }
+    Programme fresh = new Programme(enhanced);
+    if (init != null) {
+      fresh.tracks(init, 0);
+    }
+    return fresh;
+  }
+
+  synchronized void tracks(InitSection next, Instant now) {
+    init = next;
+    long after = lastAt == null ? 0 : Duration.between(lastAt, now).toMillis();
+    for (Branch branch : branches.values()) {
+      branch.programme().tracks(next, after);
+      branch.describe();
+    }
+  }
+
+  synchronized void frames(List<Sample> frames, Instant now) {
+    lastAt = now;
+    for (Branch branch : branches.values()) {
+      List<FlvMessage> messages = branch.programme().frames(frames);
+      branch.runs().forEach(run -> run.offer(messages));
+    }
+  }
+
+  /** As it would be sent; empty if the channel has not run. */
+  synchronized Optional<Programme> rehearse(boolean enhanced) {
+    return init == null ? Optional.empty() : Optional.of(programme(null, enhanced));
+  }
+}

@@ -1,0 +1,149 @@
+package org.hlsgateway.restream;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hlsgateway.rtmp.PublishAddress;
+
+/**
+ * A target as somebody typed it, for the form and the API alike.
+ *
+ * @param address without or with the key at its end; empty: the service's own; a masked one that
+ *     was left as it was shown means the stored one
+ * @param key stars: the stored one; empty: the stored one if the address is unchanged, else it is
+ *     in the address
+ */
+record PushInput(
+    String name,
+    String service,
+    String address,
+    String key,
+    boolean enhanced,
+    String when,
+    boolean on) {
+
+  private static final String MASK = "***";
+
+  /** What is wrong, by field, with what to do; empty if all is well. */
+  static final class Rejected extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<String, String> problems;
+
+    Rejected(Map<String, String> problems) {
+      super(String.join(" ", problems.values()));
+      this.problems = problems;
+    }
+
+    Map<String, String> problems() {
+      return problems;
+    }
+  }
+
+  static PushInput of(PushTarget target) {
+    return new PushInput(
+        target.name(),
+        target.service().key(),
+        target.shownAddress(),
+        "",
+        target.enhanced(),
+        target.when().key(),
+        target.on());
+  }
+
+  /**
+   * @param stored what is edited; its key goes to nobody else than before
+   */
+  PushTargetValues check(Optional<PushTarget> stored) throws Rejected {
+    Map<String, String> problems = new LinkedHashMap<>();
+    PushService chosen = accept("service", problems, () -> PushService.of(service));
+    PushTarget.When moment = accept("when", problems, () -> PushTarget.When.of(when));
+    if (chosen == null || moment == null) {
+      throw new Rejected(problems);
+    }
+    String title = name.isBlank() ? chosen.title() : name.strip();
+    String typed = address.isBlank() ? chosen.address() : address.strip();
+    boolean asShown = stored.isPresent() && stored.get().shownAddress().equals(typed);
+    String meant = asShown ? stored.get().address() : typed;
+    if (meant.isEmpty()) {
+      problems.put("address", "Type the address, such as rtmp://server.example/live.");
+    } else if (meant.contains(MASK)) {
+      problems.put("address", "*** stands where the login belongs: type it again.");
+    } else {
+      accept("address", problems, () -> PublishAddress.parse(meant, "-"));
+    }
+    if (!problems.isEmpty()) {
+      throw new Rejected(problems);
+    }
+    boolean isStarred = key.strip().equals(MASK);
+    String secret = isStarred ? "" : key.strip();
+    String server = meant;
+    boolean isUnchanged = stored.isPresent() && stored.get().address().equals(meant);
+    if (stored.isPresent() && (isStarred || secret.isEmpty() && isUnchanged)) {
+      if (!hasSameAudience(meant, stored.get().address())) {
+        throw new Rejected(
+            Map.of("key", "The server changed: type the stream key again, for this server."));
+      }
+      secret = stored.get().key().value();
+    } else if (secret.isEmpty() && chosen == PushService.OWN) {
+      // All in one: the last piece of the path.
+      int query = meant.indexOf('?');
+      int cut = meant.lastIndexOf('/', query < 0 ? meant.length() : query);
+      int host = meant.indexOf("//") + 2;
+      // A lone piece instead of a stored address may as well be its application.
+      if (cut >= host && (stored.isEmpty() || meant.lastIndexOf('/', cut - 1) >= host)) {
+        secret = meant.substring(cut + 1);
+        server = meant.substring(0, cut);
+      }
+    }
+    if (secret.isEmpty() && stored.isPresent()) {
+      throw new Rejected(
+          Map.of(
+              "key",
+              "The address changed: type the stream key again, for this address; *** keeps the"
+                  + " stored one on the same server."));
+    }
+    if (secret.isEmpty()) {
+      throw new Rejected(
+          Map.of(
+              "key",
+              chosen == PushService.OWN
+                  ? "Type the stream key, or put it at the end of the address."
+                  : "Paste the stream key. " + chosen.help()));
+    }
+    StreamKey found = new StreamKey(secret);
+    String to = server;
+    PushTargetValues values =
+        accept(
+            "key",
+            problems,
+            () ->
+                new PushTargetValues(
+                    title, chosen, to, found, enhanced && chosen.mayBeEnhanced(), moment, on));
+    if (values == null) {
+      throw new Rejected(problems);
+    }
+    return values;
+  }
+
+  private interface Check<T> {
+    T check();
+  }
+
+  private static <T> T accept(String field, Map<String, String> problems, Check<T> check) {
+    try {
+      return check.check();
+    } catch (IllegalArgumentException e) {
+      problems.put(field, e.getMessage());
+      return null;
+    }
+  }
+
+  private static boolean hasSameAudience(String left, String right) {
+    PublishAddress one = PublishAddress.parse(left, "-");
+    PublishAddress other = PublishAddress.parse(right, "-");
+    return one.secure() == other.secure()
+        && one.host().equalsIgnoreCase(other.host())
+        && one.port() == other.port();
+  }
+}

@@ -1,0 +1,100 @@
+package org.hlsgateway.rtp;
+
+/**
+ * Turns a stream's time stamps of 32 bits into ticks that go on: over the wrap, and over jumps of a
+ * camera's clock, which are bridged by how much later the packet came.
+ */
+public final class TrackClock {
+  private static final long NANOS = 1_000_000_000L;
+
+  /** So much earlier than any before, and a camera's clock was set, or it began anew. */
+  private static final long JUMP_NANOS = NANOS;
+
+  /** Clocks drift apart: what was early once counts less as time goes by. */
+  private static final long FORGOTTEN_OF_A_SECOND = 1_000;
+
+  private final int ticksPerSecond;
+  private long backTicks;
+  private boolean begun;
+  private int lastStamp;
+  private long lastTicks;
+  private long highest;
+  private long firstNanos;
+  private long lastNanos;
+
+  /** By how much the earliest packet came before its time: what comes late says nothing. */
+  private long earliestNanos;
+
+  private int jumps;
+
+  /**
+   * @param ticksPerSecond of the stamps
+   * @param backMillis so much earlier than the latest is still in order: pictures that are shown
+   *     before others come after them
+   */
+  public TrackClock(int ticksPerSecond, int backMillis) {
+    this.ticksPerSecond = ticksPerSecond;
+    this.backTicks = (long) ticksPerSecond * backMillis / 1_000;
+  }
+
+  /** As in the constructor, once more is known. */
+  public void back(long ticks) {
+    backTicks = ticks;
+  }
+
+  /**
+   * @param nowNanos when it came, of any clock that never goes back
+   * @return ticks since the first
+   */
+  public long ticks(int stamp, long nowNanos) {
+    if (!begun) {
+      begun = true;
+      lastStamp = stamp;
+      firstNanos = nowNanos;
+      lastNanos = nowNanos;
+      return 0;
+    }
+    long next = lastTicks + (stamp - lastStamp);
+    earliestNanos -= (nowNanos - lastNanos) / FORGOTTEN_OF_A_SECOND;
+    boolean ahead = nanosOf(next - highest, ticksPerSecond) > JUMP_NANOS;
+    if (ahead && early(next, nowNanos) > earliestNanos + JUMP_NANOS || next < highest - backTicks) {
+      next = highest + Math.max(1, ticksOf(nowNanos - lastNanos, ticksPerSecond));
+      jumps++;
+    }
+    earliestNanos = Math.max(earliestNanos, early(next, nowNanos));
+    lastStamp = stamp;
+    lastTicks = next;
+    lastNanos = nowNanos;
+    highest = Math.max(highest, next);
+    return next;
+  }
+
+  private long early(long ticks, long nowNanos) {
+    return nanosOf(ticks, ticksPerSecond) - (nowNanos - firstNanos);
+  }
+
+  /** How often time jumped. */
+  public int jumps() {
+    return jumps;
+  }
+
+  /** Where a stamp near the last one lies, without going on. */
+  public long near(int stamp) {
+    return lastTicks + (stamp - lastStamp);
+  }
+
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** Without leaving 64 bits: ticks times 10^9 does after 28 hours at 90 kHz. */
+  public static long ticksOf(long nanos, int ticksPerSecond) {
+    return Math.floorDiv(nanos, NANOS) * ticksPerSecond
+        + Math.floorMod(nanos, NANOS) * ticksPerSecond / NANOS;
+  }
+
+  public static long nanosOf(long ticks, int ticksPerSecond) {
+    return Math.floorDiv(ticks, (long) ticksPerSecond) * NANOS
+        + Math.floorMod(ticks, (long) ticksPerSecond) * NANOS / ticksPerSecond;
+  }
+}

@@ -1,0 +1,56 @@
+package org.hlsgateway.rtsp;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a camera says of how media comes (RFC 2326 12.39), as far as it matters; the rest of the
+ * header may be anything.
+ *
+ * @param channel of interleaved packets; -1 if it does not say
+ * @param controlChannel of their reports
+ * @param serverPort 0 if it does not say
+ * @param serverControlPort 0 if it does not say
+ * @param source another host that it sends from
+ */
+record TransportAnswer(
+    int channel,
+    int controlChannel,
+    int serverPort,
+    int serverControlPort,
+    Optional<String> source) {
+
+  static TransportAnswer parse(String header) {
+    int[] channels = {-1, -1};
+    int[] ports = {0, 0};
+    Optional<String> source = Optional.empty();
+    // Of several transports the first counts, but a comma may also be a slip.
+    for (String part : header.split("[;,]")) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        String value = part.substring(equals + 1).strip();
+        switch (part.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
+          case "interleaved" -> channels = channels[0] < 0 ? pair(value, channels, 255) : channels;
+          case "server_port" -> ports = ports[0] == 0 ? pair(value, ports, 65_535) : ports;
+          case "source" ->
+              source = source.or(() -> Optional.of(value).filter(text -> !text.isEmpty()));
+          default -> {
+            // ssrc, mode and whatever else: nothing depends on them.
+          }
+        }
+      }
+    }
+    return new TransportAnswer(channels[0], channels[1], ports[0], ports[1], source);
+  }
+
+  private static int[] pair(String value, int[] otherwise, int most) {
+    String[] numbers = value.split("-");
+    if (numbers.length == 0 || !numbers[0].strip().matches("[0-9]{1,5}")) {
+      return otherwise;
+    }
+    int first = Integer.parseInt(numbers[0].strip());
+    boolean two = numbers.length > 1 && numbers[1].strip().matches("[0-9]{1,5}");
+    int second = two ? Integer.parseInt(numbers[1].strip()) : first + 1;
+    return first > most || second > most ? otherwise : new int[] {first, second};
+  }
+}

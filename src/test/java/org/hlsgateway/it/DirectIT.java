@@ -1,0 +1,100 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.checker.LivePlaylistCheck;
+import org.hlsgateway.testing.Ports;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that reads cameras itself: what plays without FFmpeg, and what is left to it. */
+class DirectIT {
+  private static final String PASSWORD = "direct-password";
+  private static final Duration SOON = Duration.ofSeconds(40);
+
+  @TempDir private static Path directory;
+  private static TestCamera camera;
+  private static OwnGateway gateway;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("ADMIN_PASSWORD", PASSWORD);
+    settings.put("HTTP_PORT", Integer.toString(Ports.free()));
+    settings.put("INPUT", "AUTO");
+    camera = TestCamera.start();
+    gateway = OwnGateway.start(directory, settings);
+    api = new ApiClient(gateway.address(), "admin", PASSWORD);
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    camera.close();
+  }
+
+  @Test
+  void reorderedPicturesAndSound_playInStep_withoutFfmpeg() throws Exception {
+    String source = camera.url("/bframes");
+    api.channel("direct", source);
+    Stream stream = Stream.open(gateway.address(), "direct");
+    stream.awaitSegments(3, SOON);
+
+    MediaFile recorded = MediaFile.of(stream.initAndSegments());
+    assertThat(recorded.decodingErrors()).isEmpty();
+    assertThat(recorded.decodeTimesRise("v")).isTrue();
+    assertThat(recorded.secondsBetweenFirstVideoAndFirstAudio()).isBetween(-0.12, 0.12);
+    assertThat(FfmpegProcesses.reading(source)).isEmpty();
+    assertThat(api.status("direct").getString("plan")).endsWith("Read directly, without FFmpeg.");
+  }
+
+  @Test
+  void thePlaylists_keepTheRulesOfLowLatencyHls() throws Exception {
+    api.channel("rules", camera.url("/h264-aac"));
+    assertThat(
+            LivePlaylistCheck.run(
+                gateway.address().resolve("/hls_gateway/read/rules/index.m3u8"),
+                Duration.ofSeconds(15)))
+        .isEmpty();
+  }
+
+  @Test
+  void aCameraThatGivesOnlyUdp_playsWithoutFfmpeg() throws Exception {
+    String source = camera.url("/udp-only");
+    api.channel("udp", source);
+    // It takes down the session that it refused by TCP, and has a 503 for who comes meanwhile.
+    Eventually.happens("it has something to play", SOON, () -> index("udp").statusCode() == 200);
+    Stream.open(gateway.address(), "udp").awaitSegments(2, SOON);
+
+    assertThat(FfmpegProcesses.reading(source)).isEmpty();
+  }
+
+  @Test
+  void aSoundThatHasToBeTranscoded_isLeftToFfmpeg_andThatIsSaid() throws Exception {
+    String source = camera.url("/h264-g711");
+    api.channel("telephone", source);
+    Stream.open(gateway.address(), "telephone").awaitSegments(2, SOON);
+
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
+    assertThat(api.status("telephone").getString("plan"))
+        .endsWith("Read through FFmpeg, because the sound is G.711 (A-law).");
+  }
+
+  private static HttpResponse<Void> index(String nickname) throws Exception {
+    URI index = gateway.address().resolve("/hls_gateway/read/" + nickname + "/index.m3u8");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(index).build(), HttpResponse.BodyHandlers.discarding());
+  }
+}

@@ -1,0 +1,102 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** Channels come from somebody's list, and go out in one. */
+class ListsIT extends GatewayScene {
+  private static final String LIST =
+      """
+      #EXTM3U
+      #EXTINF:-1 tvg-chno="70001" tvg-logo="http://l.example/1.png",List one
+      http://tv.example/lists-it/1.m3u8
+      #EXTINF:-1,List one
+      http://tv.example/lists-it/2.m3u8|User-Agent=Test
+      #EXTINF:-1,Not to be had
+      file:///etc/passwd
+      """;
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void clear() throws Exception {
+    api.send("DELETE", "/list-one", null);
+    api.send("DELETE", "/list-one-2", null);
+  }
+
+  @Test
+  void aFile_isLookedAtFirst_andThenImported_andItsChannelsAreListed() throws Exception {
+    Path file = Files.writeString(folder.resolve("channels.m3u"), LIST);
+    ChromeDriver browser = Browser.open();
+    try {
+      Browser.logIn(browser);
+      browser.get(gateway + "/hls_gateway/admin/import");
+      Browser.shot(browser, "import");
+      browser.findElement(By.id("list")).sendKeys(file.toString());
+      browser.findElement(By.cssSelector("main form button")).click();
+      assertThat(text(browser)).contains("channels.m3u has 3 entries", "2 will be added");
+      assertThat(text(browser)).contains("list-one-2", "Is left out: ");
+      assertThat(api.send("GET", "/list-one", null).statusCode()).isEqualTo(404);
+      Browser.shot(browser, "import-plan");
+      browser.manage().window().setSize(new Dimension(390, 800));
+      Browser.shot(browser, "import-plan-phone");
+      browser.findElement(By.cssSelector("main form button.primary")).click();
+      assertThat(browser.findElement(By.tagName("body")).getText())
+          .contains("Imported: 2 added, 0 changed.");
+    } finally {
+      browser.quit();
+    }
+
+    List<String> lines = get("/hls_gateway/playlist.m3u?format=ts").lines().toList();
+    int first =
+        lines.indexOf(
+            "#EXTINF:-1 tvg-id=\"list-one\" tvg-name=\"List one\" tvg-chno=\"70001\""
+                + " tvg-logo=\"http://l.example/1.png\",List one");
+    assertThat(lines.get(first + 1))
+        .isEqualTo(gateway.resolve("/hls_gateway/read/list-one/index.m3u8?format=ts").toString());
+    assertThat(get("/hls_gateway/guide.xml")).contains("<channel id=\"list-one\">");
+  }
+
+  @Test
+  void programs_sendTheListItself_asOftenAsTheyLike() throws Exception {
+    assertThat(send("?dryRun=true", LIST).body()).contains("\"added\":2", "\"skipped\":1");
+    assertThat(send("", LIST).body()).contains("\"added\":2");
+    assertThat(send("", LIST).body()).contains("\"added\":0", "\"same\":2");
+    assertThat(send("", "<html>").statusCode()).isEqualTo(400);
+    assertThat(send("?dryRun=maybe", LIST).statusCode()).isEqualTo(400);
+    assertThat(send("", "x".repeat(16 * 1024 * 1024 + 1)).statusCode()).isEqualTo(413);
+  }
+
+  private HttpResponse<String> send(String query, String list) throws Exception {
+    HttpRequest request =
+        api.request("/import" + query)
+            .header("Content-Type", "audio/x-mpegurl")
+            .POST(HttpRequest.BodyPublishers.ofString(list))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private static String text(ChromeDriver browser) {
+    return browser.findElement(By.tagName("main")).getText();
+  }
+
+  private String get(String path) throws Exception {
+    URI address = gateway.resolve(path);
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+}

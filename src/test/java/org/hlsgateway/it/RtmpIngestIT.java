@@ -1,0 +1,319 @@
+package org.hlsgateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hlsgateway.checker.LivePlaylistCheck;
+import org.hlsgateway.testing.OpenSsl;
+import org.hlsgateway.testing.Ports;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams that are pushed to the gateway itself by RTMP. */
+class RtmpIngestIT {
+  private static final String PASSWORD = "ingest-pass-1";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private static Path directory;
+  private static Path storage;
+  private static int port;
+  private static int tlsPort;
+  private static OwnGateway gateway;
+  private static ApiClient api;
+  private static Commands commands;
+
+  @BeforeAll
+  static void startGateway() throws Exception {
+    storage = directory.resolve("storage");
+    port = Ports.free();
+    tlsPort = Ports.free();
+    new OpenSsl(directory).certificate("rtmps.crt", "rtmps.key", 1);
+    gateway =
+        OwnGateway.start(
+            directory,
+            Map.of(
+                "ADMIN_PASSWORD",
+                PASSWORD,
+                "EMBEDDED_ENCODER",
+                "YES",
+                "RTMP_PORT",
+                Integer.toString(port),
+                "RTMPS_PORT",
+                Integer.toString(tlsPort),
+                "SSL_PORT",
+                Integer.toString(Ports.free()),
+                "SSL_CERT",
+                directory.resolve("rtmps.crt").toString(),
+                "SSL_KEY",
+                directory.resolve("rtmps.key").toString(),
+                "HLS_FILESYSTEM_PATH",
+                storage.toString(),
+                "HLS_H264_PRESET",
+                "ultrafast"));
+    api = new ApiClient(gateway.address(), "admin", PASSWORD);
+    commands = new Commands(gateway.address());
+  }
+
+  @AfterAll
+  static void stopGateway() {
+    gateway.close();
+  }
+
+  @AfterEach
+  void allStreamsEnd() throws Exception {
+    Eventually.happens("all streams end", SOON, () -> commands.activeStreams() == 0);
+  }
+
+  @Test
+  void aPushedStream_isWatchedAndRecorded_andEndsWithItsPublisher() throws Exception {
+    String key = key("shop", "true");
+    String id;
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("shop/" + key))) {
+      id = awaitPublished("shop");
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/shop"), Duration.ofSeconds(8)))
+          .isEmpty();
+      assertThat(publisher.isRunning()).isTrue();
+      JsonObject told =
+          Json.createReader(
+                  new StringReader(api.call("GET", "/streaming-channels/shop", null).body()))
+              .readObject()
+              .getJsonObject("publisher");
+      assertThat(told.getString("by")).isEqualTo("RTMP");
+      assertThat(told.getString("program")).startsWith("Lavf");
+      assertThat(told.getJsonNumber("picturesPerSecond").doubleValue()).isBetween(20.0, 30.0);
+      publisher.kill();
+    }
+    Path vod = storage.resolve("hls/shop/" + id + "/640x360-25/vod-0.m3u8");
+    Eventually.happens(
+        "the recording is complete",
+        SOON,
+        () -> Files.exists(vod) && Files.readString(vod).endsWith("#EXT-X-ENDLIST\n"));
+    assertThat(MediaFile.at(vod).streams()).contains("h264,640,360", "aac");
+    assertThat(MediaFile.at(vod).decodingErrors()).isEmpty();
+    assertThat(gateway.consoleText()).doesNotContain(key);
+  }
+
+  @Test
+  void gstreamer_publishesToo_withTheKeyInTheQuery() throws Exception {
+    String key = key("studio", "false");
+    try (RtmpPublisher publisher = RtmpPublisher.gstreamer(address("live/studio?key=" + key))) {
+      awaitPublished("studio");
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/studio"), Duration.ofSeconds(5)))
+          .isEmpty();
+      assertThat(encodingProcesses()).isEmpty();
+      assertThat(publisher.isRunning()).isTrue();
+    }
+  }
+
+  /** Pictures in another order than they are shown in, and sound: each frame as it was, in step. */
+  @Test
+  void whatIsCopied_isPlayedFrameByFrame_withoutAnyFfmpeg(@TempDir Path folder) throws Exception {
+    String key = key("copied", "false");
+    Path file = CopiedPackets.file(folder.resolve("published.mp4"), Duration.ofSeconds(40));
+    try (RtmpPublisher publisher = RtmpPublisher.copying(file, address("copied/" + key))) {
+      awaitPublished("copied");
+      URI watch = gateway.address().resolve("/hls_gateway/watch/copied");
+      assertThat(LivePlaylistCheck.run(watch, Duration.ofSeconds(4))).isEmpty();
+      assertThat(encodingProcesses()).isEmpty();
+      CopiedPackets played =
+          CopiedPackets.read(
+              gateway.address().resolve("/hls_gateway/read/copied/index.m3u8").toString(), 6);
+      assertThat(encodingProcesses()).isEmpty();
+      assertThat(played.pictures()).isGreaterThan(100);
+      assertThat(played.sounds()).isGreaterThan(150);
+      assertThat(played.reordersPictures()).isTrue();
+      assertThat(played.differsFrom(CopiedPackets.read(file.toString(), 40))).isEmpty();
+      assertThat(publisher.isRunning()).isTrue();
+    }
+  }
+
+  /** Below the gateway's own process. */
+  private static List<String> encodingProcesses() {
+    return ProcessHandle.of(gateway.pid())
+        .orElseThrow()
+        .descendants()
+        .map(process -> process.info().command().orElse(""))
+        .filter(command -> command.contains("ffmpeg"))
+        .toList();
+  }
+
+  @Test
+  void nginx_pushesOnWhatIsPushedToIt(@TempDir Path folder) throws Exception {
+    String key = key("relayed", "false");
+    try (RtmpServer nginx = RtmpServer.relay(folder, "live", address("relayed/" + key));
+        RtmpPublisher publisher = RtmpPublisher.ffmpeg(nginx.url("live", "any"))) {
+      awaitPublished("relayed");
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/relayed"), Duration.ofSeconds(5)))
+          .isEmpty();
+      assertThat(publisher.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamOverTls_isTakenToo() throws Exception {
+    String key = key("safe", "false");
+    String server = "rtmps://127.0.0.1:" + tlsPort + "/safe/";
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(server + key)) {
+      awaitPublished("safe");
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/safe"), Duration.ofSeconds(5)))
+          .isEmpty();
+      assertThat(publisher.isRunning()).isTrue();
+    }
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(server + "guess")) {
+      assertThat(publisher.awaitEnd(SOON)).contains("The streaming key is not this channel's.");
+    }
+  }
+
+  @Test
+  void aPublisherThatIsKilled_mayComeBack_andTheStreamGoesOn() throws Exception {
+    String key = key("bike", "false");
+    String id;
+    try (RtmpPublisher first = RtmpPublisher.ffmpeg(address("bike/" + key))) {
+      id = awaitPublished("bike");
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(3)))
+          .isEmpty();
+      first.kill();
+    }
+    try (RtmpPublisher second = RtmpPublisher.ffmpeg(address("bike/" + key))) {
+      assertThat(
+              LivePlaylistCheck.run(
+                  gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(8)))
+          .isEmpty();
+      assertThat(published("bike")).isEqualTo(id);
+      assertThat(second.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void theChannelsPage_showsWhatObsIsToBeTold() throws Exception {
+    try (Visit browser = new Visit(gateway.address())) {
+      browser.logIn("admin", PASSWORD);
+      browser.open("/hls_gateway/admin/streaming");
+      browser.awaitText("rtmp://127.0.0.1:" + port + "/CHANNEL");
+      browser.run("document.getElementById('channel').value = 'stage'");
+      browser.press("form[action$='/publish'] button");
+      browser.awaitText("it is shown this once");
+      String key = browser.value("key");
+      assertThat(browser.value("server-1")).isEqualTo("rtmp://127.0.0.1:" + port + "/stage");
+      assertThat(browser.value("whole-1")).isEqualTo(browser.value("server-1") + "/" + key);
+      assertThat(browser.value("server-2")).isEqualTo("rtmps://127.0.0.1:" + tlsPort + "/stage");
+      browser.shot("publish-here");
+      assertThat(browser.accessibilityFaults()).isEmpty();
+      try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(browser.value("server-1") + "/" + key)) {
+        awaitPublished("stage");
+        assertThat(publisher.isRunning()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aPortThatIsTaken_endsTheStart_ifItWasAskedFor(@TempDir Path other) throws Exception {
+    try (OwnGateway second =
+        OwnGateway.launch(other, Map.of("RTMP_PORT", Integer.toString(port)))) {
+      assertThat(second.awaitExit(Duration.ofMinutes(2))).isEqualTo(1);
+      assertThat(second.consoleText())
+          .contains("RTMP_PORT=" + port + " cannot be listened on: it is in use");
+    }
+  }
+
+  @Test
+  void theUsualPort_ifItIsTaken_isDoneWithout(@TempDir Path other) throws Exception {
+    try (ServerSocket usual = usualPort();
+        OwnGateway second = OwnGateway.start(other, Map.of("RTMP_PORT", ""))) {
+      assertThat(usual == null || usual.isBound()).isTrue();
+      assertThat(Files.readString(other.resolve("logs/messages.log")))
+          .contains("RTMP_PORT=1935 cannot be listened on", "nobody can push by RTMP");
+    }
+  }
+
+  /** Null if somebody else has it, which is as good. */
+  private static ServerSocket usualPort() {
+    try {
+      return new ServerSocket(1935, 1, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Test
+  void whoMayNotPublish_isToldWhy() throws Exception {
+    String key = key("door", "false");
+    assertThat(said("door/guess")).contains("The streaming key is not this channel's.");
+    assertThat(said("door")).contains("A streaming key is needed");
+    assertThat(said("nobody/any")).contains("This channel has no streaming key: make one");
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("door/" + key))) {
+      awaitPublished("door");
+      assertThat(said("door/" + key)).contains("Somebody publishes to this channel already.");
+      assertThat(publisher.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamThatIsClosedByCommand_endsItsPublisher() throws Exception {
+    String key = key("yard", "false");
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("yard/" + key))) {
+      String id = awaitPublished("yard");
+      assertThat(commands.close("yard", id)).isEqualTo(200);
+      publisher.awaitEnd(SOON);
+    }
+  }
+
+  private static String said(String path) throws Exception {
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address(path))) {
+      return publisher.awaitEnd(SOON);
+    }
+  }
+
+  private static String address(String path) {
+    return "rtmp://127.0.0.1:" + port + "/" + path;
+  }
+
+  private static String awaitPublished(String channel) throws Exception {
+    Eventually.happens("it is published", SOON, () -> !published(channel).isEmpty());
+    return published(channel);
+  }
+
+  /** The id of the channel's stream; empty if there is none. */
+  private static String published(String channel) throws Exception {
+    return commands.report().getJsonArray("activeStreams").getValuesAs(JsonObject.class).stream()
+        .filter(stream -> stream.getString("channel").equals(channel))
+        .map(stream -> stream.getString("streamId"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String key(String channel, String record) throws Exception {
+    HttpResponse<String> made =
+        api.call(
+            "POST",
+            "/streaming-channels",
+            "{\"channel\":\"" + channel + "\",\"record\":" + record + "}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return Json.createReader(new StringReader(made.body())).readObject().getString("key");
+  }
+}

@@ -1,0 +1,132 @@
+package org.hlsgateway.livebox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The control data of the document. */
+class ControlDataTest {
+  private static final String KEY = "djt.zepf-h0qx-1z8d-821q";
+
+  private static final String WHOLE =
+      """
+      {"name": "djt.zepf-h0qx-1z8d-821q", "url": "rtmp://a.rtmp.youtube.com/live2",
+       "resolution": "480p", "bitrate": 100000, "audio": "silence", "fps": 15, "quality": 20,
+       "source": "test:"}""";
+
+  @Test
+  void fresh_hasTheDocumentsDefaults() {
+    assertThat(ControlData.FRESH.json(true, true))
+        .isEqualTo(
+            object(
+                """
+                {"name": null, "url": null, "resolution": "360p", "bitrate": 750000,
+                 "audio": "1kHz", "fps": 25, "quality": null, "source": null}"""));
+  }
+
+  @Test
+  void whatIsPosted_isGivenBack() {
+    assertThat(changed(ControlData.FRESH, WHOLE).json(true, true)).isEqualTo(object(WHOLE));
+  }
+
+  @Test
+  void absentFields_stay_andNullIsTheDefault() {
+    ControlData whole = changed(ControlData.FRESH, WHOLE);
+    assertThat(changed(whole, "{}")).isEqualTo(whole);
+    JsonObject json = changed(whole, "{\"quality\": null, \"fps\": null}").json(true, true);
+    assertThat(json.isNull("quality")).isTrue();
+    assertThat(json.getInt("fps")).isEqualTo(25);
+    assertThat(json.getInt("bitrate")).isEqualTo(100_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"240p,400000", "360p,750000", "480p,1000000", "720p,2500000", "1080p,4500000"})
+  void theResolutionsOwnBitRate_followsIt(String resolution, int bits) {
+    String change = "{\"resolution\": \"" + resolution + "\"}";
+    assertThat(changed(ControlData.FRESH, change).format().bitsPerSecond()).isEqualTo(bits);
+    ControlData chosen = changed(ControlData.FRESH, "{\"bitrate\": 123456}");
+    assertThat(changed(chosen, change).format().bitsPerSecond()).isEqualTo(123_456);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"800kbps,800000", "800kpbs,800000", "1M,1000000", "100000,100000"})
+  void bitRates_areReadAsTheDocumentWritesThem(String text, int bits) {
+    ControlData data = changed(ControlData.FRESH, "{\"bitrate\": \"" + text + "\"}");
+    assertThat(data.format().bitsPerSecond()).isEqualTo(bits);
+  }
+
+  @Test
+  void framerate_isFps() {
+    ControlData data = changed(ControlData.FRESH, "{\"framerate\": 30}");
+    assertThat(data.format().framesPerSecond()).isEqualTo(30);
+    assertThatThrownBy(() -> changed(data, "{\"framerate\": 30, \"fps\": 15}"))
+        .hasMessage("fps and framerate are the same: send one of them.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'resolution': '361p'}|resolution is one of 240p, 360p, 480p, 720p and 1080p.",
+        "{'resolution': 360}|resolution is a text.",
+        "{'bitrate': 0}|bitrate is from 50kbps to 51M",
+        "{'bitrate': 10000000000}|bitrate is from 50kbps to 51M",
+        "{'bitrate': 1e999999999}|bitrate is from 50kbps to 51M",
+        "{'bitrate': true}|bitrate is a number",
+        "{'audio': 'loud'}|audio is silence or 1kHz.",
+        "{'fps': 24}|fps is 15, 25 or 30.",
+        "{'framerate': 24}|framerate is 15, 25 or 30.",
+        "{'quality': 9}|quality is from 10, the best, to 40.",
+        "{'quality': 41}|quality is from 10, the best, to 40.",
+        "{'quality': 10.5}|quality is from 10, the best, to 40.",
+        "{'url': 'http://host/app'}|url: The address must begin with rtmp://",
+        "{'name': 'two words'}|name: The key contains a space",
+        "{'loud': 1}|loud: there is no such field; use audio, bitrate",
+      })
+  void whatIsWrong_isNamed(String change, String sentence) {
+    assertThatThrownBy(() -> changed(ControlData.FRESH, change.replace('\'', '"')))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(sentence);
+  }
+
+  @Test
+  void theKey_isShownOnlyToWhoMayOperate_andItsMaskChangesNothing() {
+    ControlData data = changed(ControlData.FRESH, WHOLE);
+    assertThat(data.json(false, false).toString()).doesNotContain(KEY).doesNotContain("test:");
+    assertThat(data.toString()).doesNotContain(KEY);
+    assertThat(changed(data, data.json(false, true).toString())).isEqualTo(data);
+    ControlData inOne =
+        changed(ControlData.FRESH, "{\"url\": \"rtmp://me:pass@host/live2/" + KEY + "\"}");
+    assertThat(inOne.json(false, true).getString("url")).isEqualTo("rtmp://***@host/live2/***");
+    assertThat(inOne.toString()).doesNotContain(KEY);
+    for (String end : List.of("/", "//")) {
+      ControlData sloppy =
+          changed(ControlData.FRESH, "{\"url\": \"rtmp://host/live2/" + KEY + end + "\"}");
+      assertThat(sloppy.json(false, true).toString()).doesNotContain(KEY);
+    }
+    assertThat(inOne.address().name()).isEqualTo(KEY);
+  }
+
+  @Test
+  void withoutAnAddressOrAKey_thereIsNowhereToStream() {
+    assertThatThrownBy(ControlData.FRESH::address).hasMessageContaining("POST url and name");
+    ControlData keyless = changed(ControlData.FRESH, "{\"url\": \"rtmp://host\"}");
+    assertThatThrownBy(keyless::address).hasMessageContaining("The stream key is missing");
+  }
+
+  private static ControlData changed(ControlData data, String change) {
+    return data.with(object(change));
+  }
+
+  private static JsonObject object(String text) {
+    return Json.createReader(new StringReader(text)).readObject();
+  }
+}

@@ -1,0 +1,70 @@
+package org.hlsgateway.packager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.hlsgateway.packager.playlist.Reload;
+import org.hlsgateway.packager.playlist.ReloadRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What who needs whole segments gets of a channel that has just started. */
+class BeginnersTest {
+
+  private static final Numbers FIRST = new Numbers(439_000_000, 366_000);
+
+  private static LiveWindow after(double seconds) throws Exception {
+    RunStart start = new RunStart("x", true, FIRST, true, Optional.empty());
+    Session session = new Session(start).begin(true, false);
+    return session.play(Session.video(10, seconds, 25, 25)).assertNoViolations().window();
+  }
+
+  private static ReloadRequest asks(String msn, String part) {
+    return ReloadRequest.of(msn, part, null);
+  }
+
+  private static String answer(LiveWindow window, ReloadRequest request) {
+    return ((Reload.Answer) window.decideForBeginner(request)).playlist().text();
+  }
+
+  @Test
+  void partsAlone_areWaitedWith() throws Exception {
+    LiveWindow window = after(0.7);
+    assertThat(window.decide(ReloadRequest.NOW)).isInstanceOf(Reload.Answer.class);
+    assertThat(window.decideForBeginner(ReloadRequest.NOW)).isInstanceOf(Reload.Wait.class);
+    // Of before a restart: what it has goes on with a whole segment.
+    assertThat(window.decideForBeginner(asks("438999000", "2"))).isInstanceOf(Reload.Wait.class);
+  }
+
+  @ParameterizedTest(name = "after {0} s")
+  @ValueSource(doubles = {1.7, 2.7})
+  void besideTheFirstWholeSegments_nothingElseIsListed(double seconds) throws Exception {
+    String text = answer(after(seconds), ReloadRequest.NOW);
+    assertThat(text)
+        .contains("\n#EXT-X-MEDIA-SEQUENCE:439000000\n")
+        .contains("#EXT-X-PART:")
+        .endsWith("_seg" + (439_000_000 + (long) seconds - 1) + ".m4s\n")
+        .doesNotContain("PRELOAD-HINT");
+  }
+
+  @Test
+  void whoWaitsForParts_getsThem() throws Exception {
+    String text = answer(after(1.7), asks("439000001", "0"));
+    assertThat(text).contains("x_seg439000000.m4s\n#EXT-X-PROGRAM-DATE-TIME").contains("HINT");
+  }
+
+  @Test
+  void withThreeWholeSegments_theyGetWhatAllGet() throws Exception {
+    LiveWindow window = after(3.7);
+    assertThat(answer(window, ReloadRequest.NOW)).isEqualTo(window.playlist().text());
+  }
+
+  @Test
+  void whatHasEnded_isAnsweredAtOnce() throws Exception {
+    RunStart start = new RunStart("x", true, FIRST, true, Optional.empty());
+    Session session = new Session(start).begin(true, false);
+    LiveWindow window = session.play(Session.video(10, 0.5, 25, 25)).finish().window();
+    assertThat(answer(window, ReloadRequest.NOW)).contains("#EXT-X-ENDLIST");
+  }
+}

@@ -1,0 +1,352 @@
+package org.hlsgateway.rtsp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.hlsgateway.http.Reach;
+import org.hlsgateway.rtp.SessionDescription;
+import org.hlsgateway.rtsp.ScriptedCamera.Asked;
+import org.hlsgateway.testing.OpenSsl;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client beside cameras that answer as some in the field do. */
+class RtspClientTest {
+  private static final RtspLoops LOOPS = new RtspLoops();
+
+  private ScriptedCamera camera;
+  private RtspClient client;
+  private final List<String> packets = new CopyOnWriteArrayList<>();
+
+  private final RtspListener listener =
+      new RtspListener() {
+        @Override
+        public void packet(int track, byte[] bytes, int offset, int length) {
+          packets.add(track + ":" + length);
+        }
+
+        @Override
+        public long pause() {
+          return 0;
+        }
+
+        @Override
+        public void said(String line) {}
+      };
+
+  @AfterEach
+  void end() throws Exception {
+    if (client != null) {
+      client.close();
+      client.ended().get(5, TimeUnit.SECONDS);
+    }
+    camera.close();
+  }
+
+  @AfterAll
+  static void close() {
+    LOOPS.close();
+  }
+
+  private void camera(BiFunction<Asked, Integer, String> script) throws Exception {
+    camera = new ScriptedCamera(script);
+  }
+
+  private void play(String address, Duration patience) throws Exception {
+    client =
+        new RtspClient(
+            LOOPS,
+            new Reach(Set.of()),
+            new RtspSource(
+                RtspUrl.parse(address).orElseThrow(),
+                RtspSource.Transport.TCP,
+                patience,
+                Optional.empty()),
+            listener);
+    SessionDescription description = client.describe().get(20, TimeUnit.SECONDS);
+    client.play(description.media()).get(10, TimeUnit.SECONDS);
+  }
+
+  private void play(String address) throws Exception {
+    play(address, Duration.ofSeconds(5));
+  }
+
+  private static byte[] packet(int channel) {
+    return ("$" + (char) channel + "\0\u000c\u0080\u0060abcdefghij")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private void assertPackets(String... expected) throws Exception {
+    for (int i = 0; i < 100 && packets.size() < expected.length; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(packets).containsExactly(expected);
+  }
+
+  @Test
+  void anOrdinaryCamera_isAskedInOrder_andToldGoodbye() throws Exception {
+    camera((asked, number) -> asked.usually());
+    play(camera.url("/x"));
+    camera.send(packet(0));
+    assertPackets("0:12");
+
+    client.close();
+    assertThat(client.ended().get(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(camera.methods())
+        .containsExactly("OPTIONS", "DESCRIBE", "SETUP", "PLAY", "TEARDOWN");
+    assertThat(camera.asked().get(2).uri()).isEqualTo(camera.url("/x/trackID=0"));
+    assertThat(camera.asked().get(4).header("Session")).isEqualTo("7");
+  }
+
+  @Test
+  void optionsThatAreNotImplemented_areNoReasonToStop() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("OPTIONS") ? asked.answer("404 Not Found") : asked.usually());
+    play(camera.url("/x"));
+
+    assertThat(camera.methods()).containsExactly("OPTIONS", "DESCRIBE", "SETUP", "PLAY");
+  }
+
+  @Test
+  void mediaBeforeTheAnswerToPlay_isTaken() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("PLAY")
+                ? new String(packet(0), StandardCharsets.ISO_8859_1) + asked.usually()
+                : asked.usually());
+    play(camera.url("/x"));
+
+    assertPackets("0:12");
+  }
+
+  @Test
+  void otherChannelsThanAskedFor_areTaken() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("SETUP")
+                ? asked.answer("200 OK", "Session: 7", "Transport: RTP/AVP/TCP;interleaved=8-9")
+                : asked.usually());
+    play(camera.url("/x"));
+    camera.send(packet(8));
+
+    assertPackets("0:12");
+  }
+
+  @Test
+  void anAnswerWithoutATransport_orANumber_orWithTheOneBefore_isTaken() throws Exception {
+    camera(
+        (asked, number) ->
+            switch (asked.method()) {
+              case "SETUP" -> "RTSP/1.0 200 OK\r\nSession: 7\r\n\r\n";
+              case "PLAY" -> "RTSP/1.0 200\r\nCseq: 0\r\n\r\n";
+              case "DESCRIBE" -> asked.usually().replaceFirst("CSeq: \\d+", "CSeq: 1");
+              default -> asked.usually();
+            });
+    play(camera.url("/x"));
+    camera.send(packet(0));
+
+    assertPackets("0:12");
+  }
+
+  @Test
+  void aChallenge_isAnsweredForEachMethod_withItsOwnAddressAndWithoutTheLogin() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.header("Authorization").isEmpty()
+                    || asked.header("Authorization").contains("n1") && number > 4
+                ? asked.answer(
+                    "401 Unauthorized",
+                    "WWW-Authenticate: Digest realm=\"r\", nonce=\"n"
+                        + (number > 4 ? 2 : 1)
+                        + "\", stale=\""
+                        + (number > 4)
+                        + "\"")
+                : asked.usually());
+    play(camera.url("/x").replace("rtsp://", "rtsp://u:p%40@"));
+
+    for (Asked asked : camera.asked()) {
+      assertThat(asked.uri()).doesNotContain("@");
+      String login = asked.header("Authorization");
+      if (!login.isEmpty()) {
+        assertThat(login).contains("uri=\"" + asked.uri() + "\"");
+      }
+    }
+  }
+
+  @Test
+  void aWrongLogin_isTriedOnce() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.answer(
+                "401 Unauthorized",
+                "WWW-Authenticate: Digest realm=\"r\", nonce=\"n" + number + "\""));
+
+    assertThatThrownBy(() -> play(camera.url("/x").replace("rtsp://", "rtsp://u:p@")))
+        .hasMessageContaining("401 Unauthorized");
+    assertThat(camera.methods()).containsExactly("OPTIONS", "OPTIONS");
+  }
+
+  @Test
+  void aCameraThatHangsUpAfterItsChallenge_isAskedOnceMore() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.connection() == 1 && asked.method().equals("DESCRIBE")
+                ? asked.header("Authorization").isEmpty()
+                    ? asked.answer("401 Unauthorized", "WWW-Authenticate: Basic realm=\"r\"")
+                    : null
+                : asked.usually());
+    play(camera.url("/x").replace("rtsp://", "rtsp://u:p@"));
+
+    assertThat(camera.methods())
+        .containsExactly("OPTIONS", "DESCRIBE", "DESCRIBE", "DESCRIBE", "SETUP", "PLAY");
+  }
+
+  @Test
+  void aRedirect_isFollowed_butNotToThisMachine() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.answer("302 Moved", "Location: rtsp://127.0.0.1:" + camera.port() + "/y"));
+
+    assertThatThrownBy(() -> play(camera.url("/x"))).hasMessageContaining("Not to be connected to");
+  }
+
+  @Test
+  void ourOwnPort_andMetadataServices_areNotConnectedTo() throws Exception {
+    camera((asked, number) -> asked.usually());
+    client =
+        new RtspClient(
+            LOOPS,
+            new Reach(Set.of(camera.port())),
+            new RtspSource(
+                RtspUrl.parse(camera.url("/x")).orElseThrow(),
+                RtspSource.Transport.TCP,
+                Duration.ofSeconds(5),
+                Optional.empty()),
+            listener);
+
+    assertThatThrownBy(() -> client.describe().get(5, TimeUnit.SECONDS))
+        .hasMessageContaining("own port");
+    assertThat(camera.asked()).isEmpty();
+  }
+
+  @Test
+  void playWithAnotherSpelling_isTriedOnce() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("DESCRIBE")
+                ? asked.withBody("200 OK", ScriptedCamera.SDP, "Content-Base: " + camera.url("/x/"))
+                : asked.method().equals("PLAY") && asked.uri().endsWith("/")
+                    ? asked.answer("405 Method Not Allowed")
+                    : asked.usually());
+    play(camera.url("/x"));
+
+    assertThat(camera.asked().get(camera.asked().size() - 1).uri()).isEqualTo(camera.url("/x"));
+  }
+
+  @Test
+  void keepAlives_comeInTime_andTheirAnswersDoNotMatter() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("SETUP")
+                ? asked.usually().replace("timeout=60", " timeout = 2 ")
+                : asked.method().equals("OPTIONS") && number > 1
+                    ? "RTSP/1.0 400 Bad Request\r\nCSeq: 1\r\n\r\n"
+                    : asked.usually());
+    play(camera.url("/x"));
+    Thread.sleep(2_600);
+    camera.send(packet(0));
+
+    assertPackets("0:12");
+    assertThat(camera.methods().subList(4, 6)).containsExactly("OPTIONS", "OPTIONS");
+  }
+
+  @Test
+  void aCameraThatAsks_isAnswered() throws Exception {
+    camera((asked, number) -> asked.usually());
+    play(camera.url("/x"));
+    camera.send("OPTIONS * RTSP/1.0\r\nCSeq: 3\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    camera.send(packet(0));
+
+    assertPackets("0:12");
+  }
+
+  @Test
+  void silence_isALostCamera() throws Exception {
+    camera((asked, number) -> asked.usually());
+    play(camera.url("/x"), Duration.ofSeconds(1));
+
+    assertThat(client.ended().get(5, TimeUnit.SECONDS).orElseThrow().getMessage())
+        .contains("timed out");
+    assertThat(camera.methods()).endsWith("TEARDOWN");
+  }
+
+  @Test
+  void aGoodbye_endsIt_whenNothingFollows() throws Exception {
+    camera((asked, number) -> asked.usually());
+    play(camera.url("/x"), Duration.ofSeconds(10));
+    camera.send("$\1\0\10\u0081\u00cb\0\1\0\0\0\7".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(client.ended().get(6, TimeUnit.SECONDS).orElseThrow().getMessage()).contains("BYE");
+  }
+
+  @Test
+  void anAnswerThatDoesNotCome_isWaitedForSoLong() throws Exception {
+    camera((asked, number) -> "");
+
+    assertThatThrownBy(() -> play(camera.url("/x"), Duration.ofSeconds(1)))
+        .hasMessageContaining("timed out");
+  }
+
+  @Test
+  void aCameraThatHangsUp_andOneThatSpeaksSomethingElse_areToldApart() throws Exception {
+    camera((asked, number) -> asked.connection() == 1 ? null : "HTTP/1.1 400 Bad Request\r\n\r\n");
+
+    assertThatThrownBy(() -> play(camera.url("/x"))).hasMessageContaining("End of file");
+    assertThatThrownBy(() -> play(camera.url("/x"), Duration.ofSeconds(1)))
+        .hasMessageContaining("timed out");
+  }
+
+  @Test
+  void overTls_aCertificateOfItsOwnMaking_isTaken(@TempDir Path folder) throws Exception {
+    camera =
+        new ScriptedCamera(
+            (asked, number) -> asked.usually(),
+            OpenSsl.showing(new OpenSsl(folder).selfSigned("camera.invalid")));
+    play(camera.url("/x").replace("rtsp://", "rtsps://"));
+    camera.send(packet(0));
+
+    assertPackets("0:12");
+  }
+
+  @Test
+  void withoutTlsOnTheOtherSide_thatIsSaid() throws Exception {
+    camera((asked, number) -> "RTSP/1.0 400 Bad Request\r\n\r\n".repeat(20));
+
+    assertThatThrownBy(
+            () -> play(camera.url("/x").replace("rtsp://", "rtsps://"), Duration.ofSeconds(2)))
+        .hasMessageMatching(".*(No TLS with the source|End of file|timed out).*");
+  }
+
+  @Test
+  void transportsThatAreRefused_areSaid() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("SETUP")
+                ? asked.answer("461 Unsupported Transport")
+                : asked.usually());
+
+    assertThatThrownBy(() -> play(camera.url("/x"))).hasMessageContaining("461");
+  }
+}
