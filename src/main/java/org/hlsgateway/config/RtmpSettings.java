@@ -23,10 +23,8 @@ final class RtmpSettings {
         values.yesOrNo(Setting.PUBLISH_OPEN),
         Duration.ofSeconds(values.integer(Setting.PUBLISH_GRACE_SECONDS, 0, 300)),
         values.yesOrNo(Setting.PUBLISH_TAKEOVER),
-        externalIp(values),
-        values.isSet(Setting.EXTERNAL_PORT)
-            ? OptionalInt.of(values.integer(Setting.EXTERNAL_PORT, 1, 65_535, 1))
-            : OptionalInt.empty(),
+        values.integer(Setting.PUBLISH_MAX_KBPS, 0, 100_000_000) * 1_000L,
+        external(values),
         values.networks(Setting.RTMP_PLAY_WHITELIST),
         values.integer(Setting.RTMP_CHUNK_SIZE, 128, 65_536),
         values.integer(Setting.MAX_IP_CONCURRENT_CONNECTIONS, 1, 100_000),
@@ -34,6 +32,23 @@ final class RtmpSettings {
         values.integer(Setting.GOP_CACHE_SIZE_MB, 0, 100_000) * 1_000_000L,
         new Settings.WebSocket(
             values.yesOrNo(Setting.WEBSOCKET_STREAMING), values.networks(Setting.PLAY_WHITELIST)));
+  }
+
+  private static Settings.External external(SettingValues values) {
+    OptionalInt port = port(values, Setting.EXTERNAL_PORT);
+    OptionalInt webSocket = port(values, Setting.EXTERNAL_WS_PORT);
+    boolean ssl = values.yesOrNo(Setting.EXTERNAL_SSL);
+    if (ssl && port.isEmpty() && webSocket.isEmpty()) {
+      values.mustBeSet(
+          Setting.SSL_CERT, "EXTERNAL_SSL=YES needs it, or EXTERNAL_PORT or EXTERNAL_WS_PORT");
+    }
+    return new Settings.External(externalIp(values), port, webSocket, ssl);
+  }
+
+  private static OptionalInt port(SettingValues values, Setting setting) {
+    return values.isSet(setting)
+        ? OptionalInt.of(values.integer(setting, 1, 65_535, 1))
+        : OptionalInt.empty();
   }
 
   private static Optional<String> externalIp(SettingValues values) {

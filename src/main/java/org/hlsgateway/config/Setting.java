@@ -34,8 +34,8 @@ enum Setting {
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
   INPUT(
       "FFMPEG",
-      "What reads sources: `FFMPEG`, or `AUTO`, which reads cameras (RTSP) directly where nothing has"
-          + " to be decoded or encoded."),
+      "What reads sources: `FFMPEG`, or `AUTO`, which reads cameras (RTSP) directly where nothing"
+          + " has to be decoded or encoded."),
   HLS_STREAM_ROOT(
       "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
   HLS_VIDEO_CODEC(
@@ -55,8 +55,8 @@ enum Setting {
       "What encodes sound: an encoder of AAC that FFmpeg lists, and that works here; else `aac`."),
   HLS_PIXEL_FORMAT(
       "yuv420p",
-      "Of encoded pictures: one that FFmpeg lists and the encoder takes; else `yuv420p`, which alone"
-          + " every player plays."),
+      "Of encoded pictures: one that FFmpeg lists and the encoder takes; else `yuv420p`, which"
+          + " alone every player plays."),
   HLS_HEARTBEAT_CHECK_SECONDS(
       "10", "A channel nobody watches stops after this long, unless it has its own time."),
   HLS_START_SECONDS(
@@ -125,11 +125,19 @@ enum Setting {
           + " is lost."),
   PUBLISH_TAKEOVER(
       "NO", "YES: a second publisher with the same key replaces the first one; NO: it is refused."),
+  PUBLISH_MAX_KBPS(
+      "100000",
+      "Who publishes more than this for several seconds is closed (kbit/s); 0: nobody is."),
   EXTERNAL_IP(
       "",
       "Address that encoders on other machines fetch streams from; empty: `BIND_ADDRESS`, or this"
           + " machine alone."),
-  EXTERNAL_PORT("", "Port that they fetch them from, if it is not `RTMP_PORT`."),
+  EXTERNAL_PORT(
+      "", "Port that they fetch RTMP streams from; empty: `RTMP_PORT`, or `RTMPS_PORT` over TLS."),
+  EXTERNAL_WS_PORT(
+      "",
+      "Port that they fetch WebSocket streams from; empty: `HTTP_PORT`, or `SSL_PORT` over TLS."),
+  EXTERNAL_SSL("NO", "YES: they fetch streams over TLS."),
   RTMP_PLAY_WHITELIST(
       "",
       "Addresses and networks that may play by RTMP, beside this machine, separated by commas; `*`"
@@ -153,9 +161,11 @@ enum Setting {
       "What is kept of all streams together for who begins to play: the time since the last"
           + " keyframe (megabytes)."),
   SERVER_CAPACITY("-1", "How many pushed streams this node encodes at a time; -1: any number."),
-  EMBEDDED_ENCODER("YES", "NO: this node encodes no pushed streams for its own coordinator."),
+  EMBEDDED_ENCODER("YES", "NO: this node encodes no pushed streams."),
   CONTROL_BASE_URL(
-      "", "Coordinator to encode for, such as `ws://10.0.0.1:8080/`; empty: this node is its own."),
+      "",
+      "Coordinator elsewhere, such as `ws://10.0.0.1:8080/`: this node encodes for it and takes"
+          + " streams for it; empty: this node is its own."),
   HLS_STORAGE_TYPE(
       "FILESYSTEM",
       "Where files of pushed streams are kept: `FILESYSTEM`, `HTTP` (or `HTTPS`), `S3`, or `AZ` (or"
@@ -190,8 +200,8 @@ enum Setting {
   HLS_FRAGMENT_COUNT_LIMIT("16777216", "After so many segments a pushed stream is closed."),
   LIVEBOX_LOCAL(
       "NO",
-      "YES: programs on this machine may use the livebox's API without a login, and so see its stream"
-          + " key."),
+      "YES: programs on this machine may use the livebox's API without a login, and so see its"
+          + " stream key."),
   LIVEBOX_NAME("", "Name that the livebox's API gives; empty: the machine's."),
   LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");

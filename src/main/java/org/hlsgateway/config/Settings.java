@@ -202,8 +202,8 @@ public record Settings(
    * @param isOpen whether channels may be pushed that neither a key nor an application speaks for
    * @param grace how long a stream waits for a publisher that was lost
    * @param isTakenOver whether a second publisher with the same key replaces the first one
-   * @param externalIp where encoders fetch streams; empty: where it is bound, or this machine
-   * @param externalPort empty: the port itself
+   * @param mostBitsPerSecond of one publisher; 0: any number
+   * @param external where encoders fetch streams
    * @param players may play, beside this machine
    * @param chunkSize of what is sent, in bytes
    * @param mostOfAnAddress connections at a time
@@ -218,14 +218,25 @@ public record Settings(
       boolean isOpen,
       Duration grace,
       boolean isTakenOver,
-      Optional<String> externalIp,
-      OptionalInt externalPort,
+      long mostBitsPerSecond,
+      External external,
       List<Network> players,
       int chunkSize,
       int mostOfAnAddress,
       List<Network> unlimited,
       long cacheBytes,
       WebSocket webSocket) {}
+
+  /**
+   * Where encoders reach the streaming servers in the gateway, as coordinators are told.
+   *
+   * @param ip empty: where they are bound, or this machine
+   * @param rtmpPort empty: where it listens
+   * @param webSocketPort empty: where it listens
+   * @param ssl by TLS
+   */
+  public record External(
+      Optional<String> ip, OptionalInt rtmpPort, OptionalInt webSocketPort, boolean ssl) {}
 
   /**
    * The gateway's own WebSocket streaming server.
@@ -239,9 +250,9 @@ public record Settings(
    * How pushed streams are encoded, and where their files go.
    *
    * @param capacity streams at a time; -1 for any number
-   * @param embedded this node encodes for its own coordinator, if it does not for another
-   * @param coordinator address of another node's control sockets, ending in a slash; empty: this
-   *     node's own coordinator
+   * @param embedded this node encodes at all
+   * @param coordinator address of another node's control sockets, ending in a slash, for which this
+   *     node encodes, and which its streaming servers ask; empty: this node's own coordinator
    * @param segmentTarget segments end at the first keyframe after this
    * @param livePlaylistSize segments in {@code live.m3u8}
    * @param vodPlaylistSize segments in a {@code vod-k.m3u8}

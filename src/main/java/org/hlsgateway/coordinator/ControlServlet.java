@@ -44,36 +44,10 @@ public class ControlServlet extends HttpServlet {
   @Inject private transient Coordinator coordinator;
   @Inject private transient Settings settings;
 
-  /** Who connects where. */
-  private enum Kind {
-    RTMP("/rtmp", "rtmp-control", "Streaming server (RTMP)"),
-    WSS("/wss", "wss-control", "Streaming server (WebSocket)"),
-    HLS("/hls", "hls-control", "Encoder");
-
-    private final String path;
-    private final String subject;
-    private final String title;
-
-    Kind(String path, String subject, String title) {
-      this.path = path;
-      this.subject = subject;
-      this.title = title;
-    }
-
-    static Optional<Kind> of(String path) {
-      for (Kind kind : values()) {
-        if (kind.path.equals(path)) {
-          return Optional.of(kind);
-        }
-      }
-      return Optional.empty();
-    }
-  }
-
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    Optional<Kind> kind = Kind.of(request.getPathInfo());
+    Optional<ControlKind> kind = ControlKind.of(request.getPathInfo());
     if (kind.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -92,10 +66,10 @@ public class ControlServlet extends HttpServlet {
     upgrade(kind.get(), request, response);
   }
 
-  private boolean mayConnect(Kind kind, HttpServletRequest request) {
+  private boolean mayConnect(ControlKind kind, HttpServletRequest request) {
     ControlTokens tokens = coordinator.tokens();
     if (tokens.isRequired()) {
-      boolean right = tokens.isRight(request.getHeader(ControlTokens.HEADER), kind.subject);
+      boolean right = tokens.isRight(request.getHeader(ControlTokens.HEADER), kind.subject());
       if (!right && refusals.allows()) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -117,7 +91,7 @@ public class ControlServlet extends HttpServlet {
     return near;
   }
 
-  private void upgrade(Kind kind, HttpServletRequest request, HttpServletResponse response)
+  private void upgrade(ControlKind kind, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String from = request.getRemoteAddr();
     PeerProtocol protocol =
@@ -127,7 +101,7 @@ public class ControlServlet extends HttpServlet {
           case WSS -> coordinator.server(address(SourceType.WS, request));
         };
     ControlConnection connection =
-        new ControlConnection(coordinator, protocol, kind.title + " " + from, coordinator.now());
+        new ControlConnection(coordinator, protocol, kind.title() + " " + from, coordinator.now());
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(ControlConnection.class, request.getRequestURI())
             .configurator(new One(connection))
@@ -143,15 +117,17 @@ public class ControlServlet extends HttpServlet {
   ServerAddress address(SourceType type, HttpServletRequest request) {
     String from = request.getRemoteAddr();
     Optional<String> ip =
-        header(request, "x-external-ip", ServerAddress::isIp, "an IP address without a port");
+        header(
+            request, ServerAddress.IP_HEADER, ServerAddress::isIp, "an IP address without a port");
     Optional<String> port =
-        header(request, "x-custom-port", ControlServlet::isPort, "a port from 1 to 65535");
+        header(
+            request, ServerAddress.PORT_HEADER, ControlServlet::isPort, "a port from 1 to 65535");
     int standard = type == SourceType.RTMP ? ServerAddress.RTMP_PORT : ServerAddress.WS_PORT;
     return new ServerAddress(
         type,
         ip.orElse(from),
         port.map(Integer::valueOf).orElse(standard),
-        "true".equalsIgnoreCase(request.getHeader("x-ssl-use")));
+        "true".equalsIgnoreCase(request.getHeader(ServerAddress.SSL_HEADER)));
   }
 
   private static boolean isPort(String text) {

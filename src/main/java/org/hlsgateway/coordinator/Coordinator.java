@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -16,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,6 +70,11 @@ public class Coordinator implements Part {
   private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
   private Settings.Coordinator settings;
   private boolean encodesHere;
+
+  /** Another coordinator, for this node's streaming servers. */
+  private Optional<URI> elsewhere;
+
+  private final List<ServerClient> clients = new CopyOnWriteArrayList<>();
   private Path dataDir;
   private Instance<EncoderAgent> agents;
   private ControlTokens tokens;
@@ -104,6 +112,7 @@ public class Coordinator implements Part {
     this.issuers = issuers;
     this.settings = settings.coordinator();
     this.encodesHere = settings.encoder().isEmbedded();
+    this.elsewhere = settings.encoder().coordinator();
     this.dataDir = settings.store().dataDir();
     this.channels = channels;
     this.agents = agents;
@@ -253,14 +262,34 @@ public class Coordinator implements Part {
   }
 
   /**
-   * A streaming server in this process.
+   * A streaming server in this process, whose coordinator this is, or another one elsewhere.
    *
    * @param address where encoders fetch its streams
-   * @param isOpen whether publishers are let in that neither a key nor an application speaks for
+   * @param isOpen whether publishers are let in that neither a key nor an application speaks for; a
+   *     coordinator elsewhere decides that by itself
    */
   public StreamingServerLink connect(
       ServerAddress address, StreamingServerAgent agent, boolean isOpen) {
-    return new ServerLink(sessions, this::run, address, agent, isOpen);
+    if (elsewhere.isEmpty()) {
+      return new ServerLink(sessions, this::run, address, agent, isOpen);
+    }
+    ServerClient client =
+        new ServerClient(
+            elsewhere.get(),
+            address,
+            tokens,
+            agent,
+            new Names(settings.idMaxLength()),
+            ControlClient.RECONNECT_AFTER,
+            clock);
+    client.start();
+    clients.add(client);
+    return client;
+  }
+
+  /** Who decides about what is pushed to this gateway, as a sentence; empty: this coordinator. */
+  public Optional<String> elsewhere() {
+    return clients.stream().map(ServerClient::inWords).findFirst();
   }
 
   PeerProtocol encoder(String place) {

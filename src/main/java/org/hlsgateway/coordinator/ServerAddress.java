@@ -1,5 +1,7 @@
 package org.hlsgateway.coordinator;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.hlsgateway.http.IpAddress;
 
 /**
@@ -8,6 +10,12 @@ import org.hlsgateway.http.IpAddress;
  * @param ip IPv4 or IPv6, without brackets
  */
 public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
+  /** By which a streaming server says to a coordinator where it is. */
+  static final String IP_HEADER = "x-external-ip";
+
+  static final String PORT_HEADER = "x-custom-port";
+  static final String SSL_HEADER = "x-ssl-use";
+
   static final int RTMP_PORT = 1935;
   static final int WS_PORT = 80;
 
@@ -17,6 +25,21 @@ public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   /** An IPv4 or IPv6 address, without brackets, port or zone. */
   static boolean isIp(String text) {
     return IpAddress.parse(text).isPresent();
+  }
+
+  /** What a coordinator elsewhere is told of it. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    // There it would be the coordinator's own machine: it takes where the connection comes from.
+    boolean isTold = IpAddress.parse(ip).map(known -> !known.isLoopbackAddress()).orElse(false);
+    if (isTold) {
+      headers.put(IP_HEADER, ip);
+    }
+    headers.put(PORT_HEADER, Integer.toString(port));
+    if (ssl) {
+      headers.put(SSL_HEADER, "true");
+    }
+    return headers;
   }
 
   /** {@code rtmp[s]://ip:port/channel/key} or {@code ws[s]://...}; holds the key. */

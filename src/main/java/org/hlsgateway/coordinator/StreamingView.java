@@ -17,6 +17,7 @@ import org.hlsgateway.time.InWords;
  * @param secured false: CONTROL_SECRET is not set
  * @param rtmp where streams are pushed to the gateway itself; empty if they cannot be
  * @param rtmpProblem why they cannot be; empty if nothing is wrong
+ * @param elsewhere which other coordinator decides about what is pushed there; empty: this one does
  * @param open whether that takes any key for a channel that has none
  */
 public record StreamingView(
@@ -31,6 +32,7 @@ public record StreamingView(
     boolean secured,
     String rtmp,
     String rtmpProblem,
+    String elsewhere,
     boolean open) {
   private static final int MOST_CALLBACKS = 50;
   private static final String THIS_GATEWAY = "this gateway";
@@ -79,6 +81,7 @@ public record StreamingView(
             ? ServerAddress.rtmp(outside.hostName(), own.port().getAsInt(), false)
             : "",
         own.problem().orElse(""),
+        coordinator.elsewhere().orElse(""),
         own.isOpen());
   }
 

@@ -2,8 +2,8 @@ package org.hlsgateway.encoder;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.coordinator.ControlClient;
 import org.hlsgateway.coordinator.ControlTokens;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
@@ -14,12 +14,9 @@ import org.hlsgateway.time.SteadyClock;
 @ApplicationScoped
 @StartsAt(Stage.CONTROL_LINK)
 public class RemoteEncoder implements Part {
-  /** As the protocol says. */
-  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(10);
-
   private Settings settings;
   private StreamEncoder encoder;
-  private ControlClient client;
+  private EncoderClient client;
 
   /** For the client proxy. */
   protected RemoteEncoder() {}
@@ -35,10 +32,13 @@ public class RemoteEncoder implements Part {
     settings
         .encoder()
         .coordinator()
+        .filter(base -> settings.encoder().embedded())
         .ifPresent(
             base -> {
               ControlTokens tokens = new ControlTokens(settings.coordinator().controlSecret());
-              client = new ControlClient(base, tokens, encoder, RECONNECT_AFTER, new SteadyClock());
+              client =
+                  new EncoderClient(
+                      base, tokens, encoder, ControlClient.RECONNECT_AFTER, new SteadyClock());
               client.start();
             });
   }

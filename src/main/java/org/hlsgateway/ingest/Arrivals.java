@@ -11,9 +11,15 @@ final class Arrivals {
   /** Looks back this far, in ticks of about a second. */
   static final int TICKS = 5;
 
+  /** Up to the next tick. */
+  private static final Duration WINDOW = Duration.ofSeconds(TICKS + 1);
+
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong pictures = new AtomicLong();
   private final Deque<Count> counts = new ArrayDeque<>();
+
+  /** The first of them; null before the first tick. */
+  private volatile Count oldest;
 
   private record Count(Instant at, long bytes, long pictures) {}
 
@@ -31,6 +37,19 @@ final class Arrivals {
     while (counts.size() > TICKS + 1) {
       counts.removeFirst();
     }
+    oldest = counts.getFirst();
+  }
+
+  /**
+   * Whether more came in the time that is looked back on than comes in it at this rate: so much may
+   * come at once. Takes no lock.
+   */
+  boolean isAbove(long bitsPerSecond, Instant now) {
+    Count from = oldest;
+    long before = from == null ? 0 : from.bytes();
+    Duration since = from == null ? Duration.ZERO : Duration.between(from.at(), now);
+    long millis = Math.max(since.toMillis(), WINDOW.toMillis());
+    return bytes.get() - before > bitsPerSecond / Byte.SIZE * millis / 1_000;
   }
 
   synchronized long bitsPerSecond() {

@@ -21,22 +21,14 @@ import org.hlsgateway.rtmp.StreamPath;
  * any order that makes sense, and those that are not known are ignored: no two programs send the
  * same. Belongs to its connection's thread, but for what others call.
  */
-final class Conversation implements Publisher<Publication>, Player<Publication> {
+final class Conversation extends StreamClient<Publication> {
   private static final Logger LOG = System.getLogger(Conversation.class.getName());
 
   /** From the handshake to what the client came for. */
   static final Duration COMMANDS_WITHIN = Duration.ofSeconds(20);
 
-  /** Some encoders take their time after they were let in, or show a still picture. */
-  static final Duration MEDIA_WITHIN = Duration.ofSeconds(60);
-
   /** Who wants to play what is not published yet. */
   static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(10);
-
-  /** A player that takes nothing for so long is gone. */
-  static final Duration READS_WITHIN = Duration.ofSeconds(30);
-
-  private static final int READ_BYTES = 64 << 10;
 
   /** What a client may say in all before it publishes or plays. */
   private static final int MOST_COMMANDS = 200;
@@ -45,6 +37,11 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
   private static final int MOST_REPEATED = 256;
 
   private static final int PING = 6;
+
+  /** Of capsEx (Enhanced RTMP v2, connect command). */
+  private static final int RECONNECTS = 1;
+
+  private static final String BAD_NAME = "NetStream.Publish.BadName";
 
   /** The connection below. */
   interface Wire {
@@ -74,21 +71,8 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
     void close(String why);
   }
 
-  private enum State {
-    COMMANDS,
-    /** The coordinator was asked. */
-    ASKING,
-    PUBLISHING,
-    WAITING_TO_PLAY,
-    PLAYING,
-    OVER
-  }
-
   private final Wire wire;
   private final Replies out;
-  private final Publications publications;
-  private final InetAddress peer;
-  private final Standing standing;
 
   /** What came while the coordinator was being asked. */
   private final Deque<RtmpMessage> held = new ArrayDeque<>();
@@ -96,23 +80,17 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
   /** Frames are about to be read. */
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  private State state = State.COMMANDS;
-  private Instant now;
-  private volatile Instant heard;
-  private Instant deadline;
   private String application = "";
   private volatile String program = "";
   private int commands;
+
+  /** It understands that it is asked to come again. */
+  private boolean mayReconnect;
 
   /** The message stream that is published or played. */
   private int stream;
 
   private StreamPath path;
-  private Publication publication;
-  private FrameLog.Cursor cursor;
-
-  /** No more frames come than there are. */
-  private boolean over;
 
   /**
    * @param standing the peer's
@@ -125,29 +103,9 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
       Standing standing,
       int chunkSize,
       Instant now) {
+    super(publications, peer.getHostAddress(), standing, now, COMMANDS_WITHIN);
     this.wire = wire;
-    this.publications = publications;
-    this.peer = peer;
-    this.standing = standing;
     out = new Replies(wire, chunkSize);
-    this.now = now;
-    heard = now;
-    deadline = now.plus(COMMANDS_WITHIN);
-  }
-
-  /** Something came, part of a message at least. */
-  void heard(Instant at) {
-    heard = at;
-  }
-
-  @Override
-  public Instant heard() {
-    return heard;
-  }
-
-  @Override
-  public String address() {
-    return peer.getHostAddress();
   }
 
   @Override
@@ -155,9 +113,14 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
     return program;
   }
 
+  @Override
+  void onThread(Runnable task) {
+    wire.onThread(task);
+  }
+
   /** Takes one message. What it is answered with is for the caller to flush. */
   void message(RtmpMessage message) throws MalformedRtmp {
-    if (state == State.ASKING) {
+    if (state() == State.ASKING) {
       held.add(message);
       return;
     }
@@ -169,8 +132,11 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
   }
 
   private void media(RtmpMessage message) {
-    if (state == State.PUBLISHING && publication.message(this, message)) {
-      deadline = now.plus(MEDIA_WITHIN);
+    if (isPublishing()) {
+      if (stream().message(this, message)) {
+        extend(MEDIA_WITHIN);
+      }
+      endIfTooMuch();
     }
   }
 
@@ -195,7 +161,7 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
     if (command == null || !hears()) {
       return;
     }
-    if (state == State.COMMANDS && ++commands > MOST_COMMANDS) {
+    if (state() == State.COMMANDS && ++commands > MOST_COMMANDS) {
       throw new MalformedRtmp("The client says much, and neither publishes nor plays.");
     }
     switch (command.name()) {
@@ -214,6 +180,7 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
   private void connect(Command command) {
     application = command.property("app");
     program = command.property("flashVer");
+    mayReconnect = ((int) command.number("capsEx") & RECONNECTS) != 0;
     out.connected(command.transaction());
   }
 
@@ -229,46 +196,31 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
       stop();
       return;
     }
-    if (state != State.COMMANDS) {
-      refuse(onStream, "NetStream.Publish.BadName", "This connection is in use already.");
+    if (state() != State.COMMANDS) {
+      refuse(onStream, BAD_NAME, "This connection is in use already.");
       return;
     }
     stream = onStream;
     path = StreamPath.of(application, command.text(0).orElse(""));
     if (path.key().isEmpty()) {
-      refuse(
-          stream,
-          "NetStream.Publish.BadName",
-          "A streaming key is needed, as in rtmp://HOST/CHANNEL/KEY.");
+      refuse(stream, BAD_NAME, "A streaming key is needed, as in rtmp://HOST/CHANNEL/KEY.");
       return;
     }
-    state = State.ASKING;
-    deadline = now.plus(MEDIA_WITHIN);
     wire.pause();
-    publications.publish(path, peer.getHostAddress(), this);
+    askToPublish(path, MEDIA_WITHIN);
   }
 
   @Override
-  public void accepted(Publication accepted) {
-    wire.onThread(
-        () -> {
-          if (state != State.ASKING) {
-            publications.lost(accepted, this, now);
-            return;
-          }
-          publication = accepted;
-          state = State.PUBLISHING;
-          wire.allowMedia();
-          deadline = now.plus(MEDIA_WITHIN);
-          out.userControl(Replies.STREAM_BEGIN, stream);
-          out.onStatus(stream, "status", "NetStream.Publish.Start", "Published.");
-          goOn();
-        });
+  void letIn() {
+    wire.allowMedia();
+    out.userControl(Replies.STREAM_BEGIN, stream);
+    out.onStatus(stream, "status", "NetStream.Publish.Start", "Published.");
+    goOn();
   }
 
   private void goOn() {
     try {
-      while (!held.isEmpty() && state != State.ASKING) {
+      while (!held.isEmpty() && state() != State.ASKING) {
         message(held.remove());
       }
     } catch (MalformedRtmp e) {
@@ -276,88 +228,80 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
       return;
     }
     wire.flush();
-    if (state != State.ASKING) {
+    if (state() != State.ASKING) {
       wire.resume();
     }
   }
 
+  /** Whoever understands it comes again without waiting as after a failure. */
   @Override
-  public void refused(String sentence) {
-    wire.onThread(
+  public void goesAway(String sentence) {
+    onThread(
         () -> {
-          if (state == State.ASKING) {
-            refuse(stream, "NetStream.Publish.BadName", sentence);
+          if (isPublishing() && mayReconnect) {
+            out.onStatus(0, "status", "NetConnection.Connect.ReconnectRequest", sentence);
           }
         });
+    ended(sentence);
   }
 
   @Override
-  public void ended(String sentence) {
-    wire.onThread(
-        () -> {
-          if (state == State.PUBLISHING) {
-            out.onStatus(stream, "error", "NetStream.Publish.Failed", sentence);
-            end(sentence);
-          }
-        });
+  void dropHeld() {
+    held.clear();
+  }
+
+  @Override
+  void refuse(String sentence) {
+    boolean plays = state() == State.WAITING_TO_PLAY;
+    refuse(stream, plays ? "NetStream.Play.Failed" : BAD_NAME, sentence);
+  }
+
+  @Override
+  void endPublishing(String sentence) {
+    refuse(stream, "NetStream.Publish.Failed", sentence);
   }
 
   /** A publisher may begin another stream over the same connection. */
   private void stop() {
-    if (state == State.PUBLISHING) {
-      LOG.log(Level.INFO, "Channel {0}: the publisher ends", publication.channel());
-      publications.end(publication, this);
-      publication = null;
+    if (isPublishing()) {
+      unpublish();
       out.onStatus(stream, "status", "NetStream.Unpublish.Success", "Unpublished.");
-      state = State.COMMANDS;
+      become(State.COMMANDS, COMMANDS_WITHIN);
       commands = 0;
-      deadline = now.plus(COMMANDS_WITHIN);
-    } else if (state == State.PLAYING || state == State.WAITING_TO_PLAY) {
+    } else if (state() == State.PLAYING || state() == State.WAITING_TO_PLAY) {
       end("The player ends.");
     }
   }
 
   private void play(Command command, int onStream) {
-    if (state != State.COMMANDS) {
+    if (state() != State.COMMANDS) {
       refuse(onStream, "NetStream.Play.Failed", "This connection is in use already.");
       return;
     }
     stream = onStream;
     path = StreamPath.of(application, command.text(0).orElse(""));
-    if (standing == Standing.STRANGER) {
-      refuse(
-          stream,
-          "NetStream.Play.Failed",
-          "This address may not play: RTMP_PLAY_WHITELIST says who may.");
-      return;
-    }
-    state = State.WAITING_TO_PLAY;
-    deadline = now.plus(PUBLISHED_WITHIN);
-    if (!publications.play(path, this, standing)) {
-      refuse(stream, "NetStream.Play.Failed", "Too many wait to play.");
-    }
+    askToPlay(path, PUBLISHED_WITHIN);
   }
 
   @Override
-  public void begin(Publication wanted) {
-    wire.onThread(
-        () -> {
-          if (state != State.WAITING_TO_PLAY) {
-            return;
-          }
-          state = State.PLAYING;
-          deadline = now.plus(READS_WITHIN);
-          publication = wanted;
-          out.userControl(Replies.STREAM_BEGIN, stream);
-          out.onStatus(stream, "status", "NetStream.Play.Reset", "Playing and resetting.");
-          out.onStatus(stream, "status", "NetStream.Play.Start", "Started playing.");
-          // No |RtmpSampleAccess and no NetStream.Data.Start: FFmpeg takes them for tracks.
-          wire.flush();
-          // cache=clear saves nothing here: the encoder looks first, and comes again to stay.
-          cursor = wanted.log().join(!path.says("cache=no"));
-          wanted.join(this);
-          pump();
-        });
+  String notAllowed() {
+    return "This address may not play: RTMP_PLAY_WHITELIST says who may.";
+  }
+
+  /** cache=clear saves nothing here: the encoder looks first, and comes again to stay. */
+  @Override
+  boolean wantsCache() {
+    return !path.says("cache=no");
+  }
+
+  @Override
+  void startPlaying() {
+    out.userControl(Replies.STREAM_BEGIN, stream);
+    out.onStatus(stream, "status", "NetStream.Play.Reset", "Playing and resetting.");
+    out.onStatus(stream, "status", "NetStream.Play.Start", "Started playing.");
+    // No |RtmpSampleAccess and no NetStream.Data.Start: FFmpeg takes them for tracks.
+    wire.flush();
+    playOn();
   }
 
   @Override
@@ -366,21 +310,22 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
       wire.onThread(
           () -> {
             awake.set(false);
-            pump();
+            playOn();
           });
     }
   }
 
   /** Sends what there is and what the connection takes. */
-  void pump() {
-    if (state != State.PLAYING) {
+  @Override
+  void playOn() {
+    if (state() != State.PLAYING) {
       return;
     }
     boolean sent = false;
     while (wire.isWritable()) {
-      List<byte[]> frames = publication.log().read(cursor, READ_BYTES);
+      List<byte[]> frames = read();
       if (frames.isEmpty()) {
-        if (over) {
+        if (isOver()) {
           finish();
           return;
         }
@@ -394,15 +339,6 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
     }
   }
 
-  @Override
-  public void over() {
-    wire.onThread(
-        () -> {
-          over = true;
-          pump();
-        });
-  }
-
   private void finish() {
     out.userControl(Replies.STREAM_EOF, stream);
     out.onStatus(stream, "status", "NetStream.Play.UnpublishNotify", "The stream is over.");
@@ -410,55 +346,23 @@ final class Conversation implements Publisher<Publication>, Player<Publication> 
     end("The stream is over.");
   }
 
-  boolean isPublishing() {
-    return state == State.PUBLISHING;
-  }
-
   /** To be called every second or so. */
   void tick(Instant at) {
-    now = at;
-    if (state == State.PLAYING && wire.isWritable()) {
-      deadline = now.plus(READS_WITHIN);
+    passes(at);
+    if (state() == State.PLAYING && wire.isWritable()) {
+      extend(READS_WITHIN);
     }
-    if (state == State.OVER || at.isBefore(deadline)) {
+    if (state() == State.OVER || !isLate()) {
       return;
     }
-    switch (state) {
+    switch (state()) {
       case COMMANDS -> end("The client neither publishes nor plays.");
-      case ASKING -> refuse(stream, "NetStream.Publish.BadName", "Nobody says who may publish.");
-      case PUBLISHING -> {
-        String sentence = "No sound and no picture for " + MEDIA_WITHIN.toSeconds() + " s.";
-        out.onStatus(stream, "error", "NetStream.Publish.Failed", sentence);
-        end(sentence);
-      }
+      case ASKING -> refuse("Nobody says who may publish.");
+      case PUBLISHING ->
+          endPublishing("No sound and no picture for " + MEDIA_WITHIN.toSeconds() + " s.");
       case WAITING_TO_PLAY ->
           refuse(stream, "NetStream.Play.StreamNotFound", "There is no such stream.");
       default -> end("The player takes nothing.");
-    }
-  }
-
-  /** The connection is closed: whatever this was, it is no longer. */
-  void lost() {
-    State was = state;
-    state = State.OVER;
-    held.clear();
-    switch (was) {
-      case ASKING -> publications.forget((Publisher<Publication>) this);
-      case PUBLISHING -> publications.lost(publication, this, now);
-      case WAITING_TO_PLAY -> publications.forget((Player<Publication>) this);
-      case PLAYING -> leave();
-      default -> {}
-    }
-  }
-
-  private void leave() {
-    publication.leave(this);
-    if (cursor.skips() > 0) {
-      LOG.log(
-          Level.WARNING,
-          "Channel {0}: a player was too slow {1} times, and lost frames up to a keyframe",
-          publication.channel(),
-          Long.toString(cursor.skips()));
     }
   }
 

@@ -1,6 +1,5 @@
 package org.hlsgateway.ingest;
 
-import java.time.Duration;
 import org.hlsgateway.rtmp.StreamPath;
 
 /** What is published by RTMP. */
@@ -11,8 +10,8 @@ final class Publications extends PublishedStreams<Publication> {
   /**
    * @param chunkSize of what players are sent
    */
-  Publications(int chunkSize, CacheBudget budget, Duration grace, boolean isTakenOver) {
-    super(grace, isTakenOver);
+  Publications(int chunkSize, CacheBudget budget, PublishRules rules) {
+    super(rules);
     this.chunkSize = chunkSize;
     this.budget = budget;
   }

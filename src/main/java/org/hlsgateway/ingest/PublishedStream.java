@@ -68,6 +68,12 @@ abstract class PublishedStream<S> {
     }
   }
 
+  /** Has it told of more, and of the end. */
+  synchronized FrameLog joined(Player<S> player) {
+    join(player);
+    return log();
+  }
+
   final void leave(Player<S> player) {
     players.remove(player);
   }

@@ -40,8 +40,7 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
 
   private static final String STOPS = "The gateway stops.";
 
-  private final Duration grace;
-  private final boolean isTakenOver;
+  private final PublishRules rules;
   private StreamingServerLink coordinator;
 
   private final Map<String, Asking<S>> asking = new HashMap<>();
@@ -58,13 +57,8 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
    */
   private record Asking<S>(StreamPath path, Publisher<S> publisher, String goesOnWith) {}
 
-  /**
-   * @param grace how long a stream waits for a publisher that was lost
-   * @param isTakenOver whether a second publisher with the key of the first one replaces it
-   */
-  PublishedStreams(Duration grace, boolean isTakenOver) {
-    this.grace = grace;
-    this.isTakenOver = isTakenOver;
+  PublishedStreams(PublishRules rules) {
+    this.rules = rules;
   }
 
   /** A stream begins, of a publisher who was let in. */
@@ -95,7 +89,7 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
 
   /** Whether another connection with the same key may take the stream's publisher's place. */
   private boolean mayGoOn(S same, Publisher<S> next) {
-    return isTakenOver
+    return rules.isTakenOver()
         || orphans.containsKey(same)
         || !next.heard().isBefore(same.publisher().heard().plus(SILENT));
   }
@@ -183,16 +177,32 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
     }
   }
 
+  /**
+   * Whether more comes of a stream than is taken of one publisher.
+   *
+   * @param now by the clock of all connections
+   * @return what to tell the publisher; empty: it is not too much
+   */
+  final Optional<String> tooMuch(S publication, Instant now) {
+    long most = rules.mostBitsPerSecond();
+    return most > 0 && publication.arrivals().isAbove(most, now)
+        ? Optional.of(
+            "More than "
+                + most / 1_000
+                + " kbit/s came for several seconds: PUBLISH_MAX_KBPS allows no more.")
+        : Optional.empty();
+  }
+
   /** Its publisher is gone without a word, and may come back. */
   synchronized void lost(S publication, Publisher<S> by, Instant now) {
     if (publication.publisher() != by || !published.containsValue(publication)) {
       return;
     }
-    if (grace.isZero()) {
+    if (rules.grace().isZero()) {
       end(publication);
     } else {
       publication.interrupted();
-      orphans.put(publication, now.plus(grace));
+      orphans.put(publication, now.plus(rules.grace()));
     }
   }
 
@@ -255,7 +265,7 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
         .forEach(
             publication -> {
               end(publication);
-              publication.publisher().ended(STOPS);
+              publication.publisher().goesAway(STOPS);
             });
     if (coordinator != null) {
       coordinator.close();

@@ -27,4 +27,9 @@ interface Publisher<S> {
 
   /** The publication is over; so is the connection. */
   void ended(String sentence);
+
+  /** The same, because this server stops: another one may take the stream, or this one soon. */
+  default void goesAway(String sentence) {
+    ended(sentence);
+  }
 }

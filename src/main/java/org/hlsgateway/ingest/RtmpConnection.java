@@ -150,7 +150,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Conve
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (conversation != null) {
-      conversation.pump();
+      conversation.playOn();
     }
   }
 

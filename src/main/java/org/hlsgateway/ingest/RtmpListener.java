@@ -102,8 +102,7 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
       return;
     }
     publications =
-        new Publications(
-            settings.chunkSize(), limits.cache(), settings.grace(), settings.isTakenOver());
+        new Publications(settings.chunkSize(), limits.cache(), PublishRules.of(settings));
     loops =
         new MultiThreadIoEventLoopGroup(THREADS, Threads.named("rtmp"), NioIoHandler.newFactory());
     listening = new DefaultChannelGroup(loops.next());
@@ -212,8 +211,8 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
   }
 
   private ServerAddress address(int port) {
-    return new ServerAddress(
-        SourceType.RTMP, limits.encoderAddress(), settings.externalPort().orElse(port), false);
+    return limits.address(
+        SourceType.RTMP, port, settings.tlsPort(), settings.external().rtmpPort());
   }
 
   /** Where encoders fetch streams, as the coordinator has it; empty if it does not listen. */

@@ -3,7 +3,10 @@ package org.hlsgateway.ingest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
+import java.util.OptionalInt;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.coordinator.ServerAddress;
+import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.http.IpAddress;
 
 /** What all ways of publishing have of together, and where they all are. */
@@ -11,7 +14,11 @@ import org.hlsgateway.http.IpAddress;
 class SharedLimits {
   private ConnectionLimits connections;
   private CacheBudget cache;
+
+  /** Where encoders fetch streams: an IP address, and whether by TLS where there is such a port. */
   private String encoderAddress;
+
+  private boolean isSecure;
 
   /** For the container's proxy only. */
   protected SharedLimits() {}
@@ -21,10 +28,12 @@ class SharedLimits {
     Settings.Rtmp limits = settings.rtmp();
     connections = new ConnectionLimits(limits.mostOfAnAddress(), limits.unlimited());
     cache = new CacheBudget(limits.cacheBytes());
+    isSecure = limits.external().ssl();
     String bound = settings.server().bindAddress();
     encoderAddress =
         limits
-            .externalIp()
+            .external()
+            .ip()
             .or(
                 () ->
                     IpAddress.parse(bound)
@@ -41,8 +50,17 @@ class SharedLimits {
     return cache;
   }
 
-  /** Where encoders fetch streams: an IP address. */
-  String encoderAddress() {
-    return encoderAddress;
+  /**
+   * Where encoders fetch streams.
+   *
+   * @param port where it is listened on
+   * @param tlsPort the same by TLS; empty: not by TLS
+   * @param externalPort what is told instead; empty: nothing
+   */
+  ServerAddress address(SourceType type, int port, OptionalInt tlsPort, OptionalInt externalPort) {
+    OptionalInt secure = externalPort.isPresent() ? externalPort : tlsPort;
+    boolean ssl = isSecure && secure.isPresent();
+    int plain = externalPort.orElse(port);
+    return new ServerAddress(type, encoderAddress, ssl ? secure.getAsInt() : plain, ssl);
   }
 }

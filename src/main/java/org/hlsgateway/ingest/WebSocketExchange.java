@@ -20,21 +20,14 @@ import org.hlsgateway.websocket.Frames;
  * text {@code h} now and then, media in binary messages, {@code ERROR: ...} before the end. Belongs
  * to its connection's thread, but for what others call.
  */
-final class WebSocketExchange
-    implements Publisher<WebSocketStream>, Player<WebSocketStream>, FrameReader.Listener {
+final class WebSocketExchange extends StreamClient<WebSocketStream>
+    implements FrameReader.Listener {
   private static final Logger LOG = System.getLogger(WebSocketExchange.class.getName());
 
   /** The coordinator answers within that. */
   static final Duration LET_IN_WITHIN = Duration.ofSeconds(30);
 
-  /** A message of media, whole or a large piece. Some programs take their time at first. */
-  static final Duration MEDIA_WITHIN = Duration.ofSeconds(60);
-
-  /** A player that takes nothing for so long is gone. */
-  static final Duration READS_WITHIN = Duration.ofSeconds(30);
-
   private static final String BEAT = "h";
-  private static final int READ_BYTES = 64 << 10;
 
   /** Of a message whose sender was not let in: more is not kept without being counted. */
   static final int ASKING_PIECE_BYTES = 64 << 10;
@@ -69,40 +62,20 @@ final class WebSocketExchange
    */
   record Client(String address, String program, Standing standing) {}
 
-  private enum State {
-    /** The coordinator was asked. */
-    ASKING,
-    PUBLISHING,
-    WAITING_TO_PLAY,
-    PLAYING,
-    OVER
-  }
-
   private final Wire wire;
-  private final WebSocketStreams streams;
   private final HeldBytes budget;
   private final StreamPath path;
   private final WebSocketKind kind;
-  private final Client client;
+  private final String program;
   private final Pulse pulse;
 
   /** What came while the coordinator was being asked. */
   private final Deque<byte[]> held = new ArrayDeque<>();
 
   private int heldBytes;
-  private State state;
-  private Instant now;
-  private volatile Instant heard;
-  private Instant deadline;
-  private WebSocketStream stream;
-  private FrameLog log;
-  private FrameLog.Cursor cursor;
 
   /** What is kept is to be forgotten, once it is on its way. */
   private boolean clears;
-
-  /** No more media come than there are. */
-  private boolean over;
 
   /**
    * @param path names that may be anything
@@ -115,61 +88,50 @@ final class WebSocketExchange
       WebSocketKind kind,
       Client client,
       Instant now) {
+    super(streams, client.address(), client.standing(), now, LET_IN_WITHIN);
     this.wire = wire;
-    this.streams = streams;
     this.budget = budget;
     this.path = path;
     this.kind = kind;
-    this.client = client;
-    this.now = now;
-    heard = now;
-    deadline = now.plus(LET_IN_WITHIN);
+    program = client.program();
     pulse = new Pulse(now);
     clears = kind == WebSocketKind.RECEIVE_CLEAR_CACHE;
-    state = kind == WebSocketKind.PUBLISH ? State.ASKING : State.WAITING_TO_PLAY;
   }
 
   /** Says what is wanted. */
   void open() {
-    if (state == State.OVER) {
+    if (state() == State.OVER) {
       // The connection ended while it was opened: nobody would ever be told again.
       return;
     }
-    Standing standing = client.standing();
     if (kind == WebSocketKind.PUBLISH) {
-      streams.publish(path, client.address(), this);
-    } else if (standing == Standing.STRANGER) {
-      refuse("This address may not receive: PLAY_WHITELIST says who may.");
-    } else if (!streams.play(path, this, standing)) {
-      refuse("Too many wait to receive.");
+      askToPublish(path, LET_IN_WITHIN);
+    } else {
+      askToPlay(path, READS_WITHIN);
     }
   }
 
   /** Something came, part of a message at least. */
+  @Override
   void heard(Instant at) {
-    now = at;
-    heard = at;
+    super.heard(at);
+    passes(at);
     pulse.heard(at);
   }
 
   @Override
-  public Instant heard() {
-    return heard;
-  }
-
-  @Override
-  public String address() {
-    return client.address();
-  }
-
-  @Override
   public String program() {
-    return client.program();
+    return program;
+  }
+
+  @Override
+  void onThread(Runnable task) {
+    wire.onThread(task);
   }
 
   @Override
   public int pieceBytes() {
-    return state == State.ASKING ? ASKING_PIECE_BYTES : FrameReader.PIECE_BYTES;
+    return state() == State.ASKING ? ASKING_PIECE_BYTES : FrameReader.PIECE_BYTES;
   }
 
   /** Only heartbeats are known; what else is said does no harm. */
@@ -180,11 +142,12 @@ final class WebSocketExchange
 
   @Override
   public void binary(byte[] piece) {
-    switch (state) {
+    switch (state()) {
       case ASKING -> hold(piece);
       case PUBLISHING -> {
-        deadline = now.plus(MEDIA_WITHIN);
-        stream.take(this, piece);
+        extend(MEDIA_WITHIN);
+        stream().take(this, piece);
+        endIfTooMuch();
       }
       case WAITING_TO_PLAY, PLAYING ->
           refuse("This connection is for receiving: media are sent to /publish.");
@@ -202,7 +165,8 @@ final class WebSocketExchange
     held.add(piece);
   }
 
-  private void release() {
+  @Override
+  void dropHeld() {
     held.clear();
     budget.giveBack(heldBytes);
     heldBytes = 0;
@@ -218,66 +182,44 @@ final class WebSocketExchange
   /** Whoever closes in good order is not waited for. */
   @Override
   public void close() {
-    if (state == State.PUBLISHING) {
-      LOG.log(Level.INFO, "Channel {0}: the publisher ends", stream.channel());
-      state = State.OVER;
-      streams.end(stream, this);
+    if (isPublishing()) {
+      unpublish();
+      become(State.OVER, Duration.ZERO);
     }
     end(CloseCode.NORMAL, "The client ends.");
   }
 
   @Override
-  public void accepted(WebSocketStream accepted) {
-    wire.onThread(
-        () -> {
-          if (state != State.ASKING) {
-            streams.lost(accepted, this, now);
-            return;
-          }
-          stream = accepted;
-          state = State.PUBLISHING;
-          deadline = now.plus(MEDIA_WITHIN);
-          // By this clients may know that they were let in.
-          wire.send(Frames.text(BEAT));
-          held.forEach(piece -> stream.take(this, piece));
-          release();
-        });
+  void letIn() {
+    // By this clients may know that they were let in.
+    wire.send(Frames.text(BEAT));
+    held.forEach(piece -> stream().take(this, piece));
+    dropHeld();
   }
 
   @Override
-  public void refused(String sentence) {
-    wire.onThread(
-        () -> {
-          if (state == State.ASKING) {
-            refuse(sentence);
-          }
-        });
+  void endPublishing(String sentence) {
+    refuse(sentence);
   }
 
   @Override
-  public void ended(String sentence) {
-    wire.onThread(
-        () -> {
-          if (state == State.PUBLISHING) {
-            refuse(sentence);
-          }
-        });
+  String notAllowed() {
+    return "This address may not receive: PLAY_WHITELIST says who may.";
   }
 
   @Override
-  public void begin(WebSocketStream wanted) {
-    wire.onThread(
-        () -> {
-          if (state != State.WAITING_TO_PLAY) {
-            return;
-          }
-          state = State.PLAYING;
-          deadline = now.plus(READS_WITHIN);
-          stream = wanted;
-          log = wanted.joined(this);
-          cursor = log.join(true);
-          wire.wake();
-        });
+  boolean wantsCache() {
+    return true;
+  }
+
+  @Override
+  void startPlaying() {
+    wire.wake();
+  }
+
+  @Override
+  void playOn() {
+    wire.wake();
   }
 
   @Override
@@ -285,21 +227,12 @@ final class WebSocketExchange
     wire.wake();
   }
 
-  @Override
-  public void over() {
-    wire.onThread(
-        () -> {
-          over = true;
-          wire.wake();
-        });
-  }
-
   /** What is to be sent next; empty if there is nothing now. */
   Optional<byte[]> next() {
-    if (state != State.PLAYING) {
+    if (state() != State.PLAYING) {
       return Optional.empty();
     }
-    List<byte[]> pieces = log.read(cursor, READ_BYTES);
+    List<byte[]> pieces = read();
     if (pieces.isEmpty()) {
       caughtUp();
       return Optional.empty();
@@ -316,23 +249,16 @@ final class WebSocketExchange
   }
 
   private void caughtUp() {
-    if (clears && cursor.isReading()) {
-      clears = false;
-      log.letGo();
-    }
-    if (over) {
+    clears = clears && !clearCache();
+    if (isOver()) {
       end(CloseCode.NORMAL, "The stream is over.");
     }
   }
 
-  boolean isPublishing() {
-    return state == State.PUBLISHING;
-  }
-
   /** To be called every second or so. */
   void tick(Instant at) {
-    now = at;
-    if (state == State.OVER) {
+    passes(at);
+    if (state() == State.OVER) {
       return;
     }
     if (pulse.isSilent(at)) {
@@ -342,48 +268,24 @@ final class WebSocketExchange
     if (pulse.mustBeat(at)) {
       wire.send(Frames.text(BEAT));
     }
-    if (state == State.WAITING_TO_PLAY || state == State.PLAYING && wire.isWritable()) {
-      deadline = at.plus(READS_WITHIN);
+    if (state() == State.WAITING_TO_PLAY || state() == State.PLAYING && wire.isWritable()) {
+      extend(READS_WITHIN);
     }
-    if (!at.isBefore(deadline)) {
+    if (isLate()) {
       tooLate();
     }
   }
 
   private void tooLate() {
-    switch (state) {
+    switch (state()) {
       case ASKING -> refuse("Nobody says who may publish.");
       case PUBLISHING -> refuse("No message of media for " + MEDIA_WITHIN.toSeconds() + " s.");
       default -> end(CloseCode.GOING_AWAY, "The client takes nothing.");
     }
   }
 
-  /** The connection is closed: whatever this was, it is no longer. */
-  void lost() {
-    State was = state;
-    state = State.OVER;
-    release();
-    switch (was) {
-      case ASKING -> streams.forget((Publisher<WebSocketStream>) this);
-      case PUBLISHING -> streams.lost(stream, this, now);
-      case WAITING_TO_PLAY -> streams.forget((Player<WebSocketStream>) this);
-      case PLAYING -> leave();
-      default -> {}
-    }
-  }
-
-  private void leave() {
-    stream.leave(this);
-    if (cursor.skips() > 0) {
-      LOG.log(
-          Level.WARNING,
-          "Channel {0}: a receiver was too slow {1} times, and lost what was up to a new start",
-          stream.channel(),
-          Long.toString(cursor.skips()));
-    }
-  }
-
-  private void refuse(String sentence) {
+  @Override
+  void refuse(String sentence) {
     wire.send(Frames.text("ERROR: " + sentence));
     end(CloseCode.POLICY, sentence);
   }

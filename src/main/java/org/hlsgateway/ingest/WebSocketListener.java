@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ public class WebSocketListener implements Part {
   private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
   private Settings.Rtmp settings;
   private int port;
+  private OptionalInt tlsPort;
   private Coordinator coordinator;
   private SharedLimits limits;
   private WebSocketStreams streams;
@@ -56,6 +58,8 @@ public class WebSocketListener implements Part {
   WebSocketListener(Settings settings, Coordinator coordinator, SharedLimits limits) {
     this.settings = settings.rtmp();
     this.port = settings.server().httpPort();
+    this.tlsPort =
+        settings.server().tls().map(tls -> OptionalInt.of(tls.port())).orElse(OptionalInt.empty());
     this.coordinator = coordinator;
     this.limits = limits;
   }
@@ -65,9 +69,10 @@ public class WebSocketListener implements Part {
     if (!settings.webSocket().isOn()) {
       return;
     }
-    streams = new WebSocketStreams(limits.cache(), settings.grace(), settings.isTakenOver());
+    streams = new WebSocketStreams(limits.cache(), PublishRules.of(settings));
     pool = Executors.newScheduledThreadPool(THREADS, Threads.named("websocket"));
-    ServerAddress address = new ServerAddress(SourceType.WS, limits.encoderAddress(), port, false);
+    ServerAddress address =
+        limits.address(SourceType.WS, port, tlsPort, settings.external().webSocketPort());
     streams.ask(coordinator.connect(address, streams, settings.isOpen()));
     pool.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     open = true;

@@ -43,12 +43,6 @@ final class WebSocketStream extends PublishedStream<WebSocketStream> {
     return "WebSocket";
   }
 
-  /** Has it told of more, and of the end. */
-  synchronized FrameLog joined(Player<WebSocketStream> player) {
-    join(player);
-    return log;
-  }
-
   /**
    * Some more of the stream.
    *

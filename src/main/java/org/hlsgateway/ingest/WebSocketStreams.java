@@ -1,14 +1,13 @@
 package org.hlsgateway.ingest;
 
-import java.time.Duration;
 import org.hlsgateway.rtmp.StreamPath;
 
 /** What is published by WebSocket. */
 final class WebSocketStreams extends PublishedStreams<WebSocketStream> {
   private final CacheBudget budget;
 
-  WebSocketStreams(CacheBudget budget, Duration grace, boolean isTakenOver) {
-    super(grace, isTakenOver);
+  WebSocketStreams(CacheBudget budget, PublishRules rules) {
+    super(rules);
     this.budget = budget;
   }
 

@@ -206,7 +206,7 @@ public class PublishServlet extends HttpServlet {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "streaming");
     model.put("channel", channel.name());
-    model.put("open", webSocket.isOpen());
+    model.put("open", coordinator.elsewhere().isEmpty() && webSocket.isOpen());
     model.put("watchable", settings.encoder().isEmbedded());
     // Where the same page has a camera: browsers give none to plain HTTP from elsewhere.
     String page = PAGE + "/" + channel.name() + "/" + LIVE;
@@ -264,10 +264,16 @@ public class PublishServlet extends HttpServlet {
     List<PublishAddress> addresses = new ArrayList<>();
     String host = Outside.of(request).hostName();
     String name = channel.name();
-    rtmp.port().ifPresent(port -> addresses.add(PublishAddress.here(host, port, false, name, key)));
-    rtmp.tlsPort()
-        .ifPresent(port -> addresses.add(PublishAddress.here(host, port, true, name, key)));
-    if (webSocket.isOpen()) {
+    // Where another coordinator decides, keys of this one open nothing.
+    boolean here = coordinator.elsewhere().isEmpty();
+    boolean browser = here && webSocket.isOpen();
+    if (here) {
+      rtmp.port()
+          .ifPresent(port -> addresses.add(PublishAddress.here(host, port, false, name, key)));
+      rtmp.tlsPort()
+          .ifPresent(port -> addresses.add(PublishAddress.here(host, port, true, name, key)));
+    }
+    if (browser) {
       addresses.add(PublishAddress.here(Outside.of(request), name, key));
     }
     model.put("published", isPublished(channel.name()));
@@ -282,7 +288,7 @@ public class PublishServlet extends HttpServlet {
     model.put("addresses", addresses);
     model.put("publisher", publishers.of(name).map(PublisherView::of).orElse(null));
     model.put("rtmpProblem", rtmp.problem().orElse(""));
-    model.put("browser", webSocket.isOpen());
+    model.put("browser", browser);
     Optional<String> recorded = Optional.of(name);
     Instant now = Instant.now();
     try {

@@ -43,6 +43,11 @@ public record Command(
     return object.get(property) instanceof String text ? text : "";
   }
 
+  /** Of the command object; 0 if it has none. */
+  public double number(String property) {
+    return object.get(property) instanceof Double number ? number : 0;
+  }
+
   /** Arguments may hold a key. */
   @Override
   public String toString() {

@@ -29,6 +29,32 @@ class ArrivalsTest {
     assertThat(arrivals.picturesPerSecond()).isZero();
   }
 
+  @Test
+  void aBurst_isTaken_andWhatGoesOnAtMoreThanTheRateIsNot() {
+    arrivals.bytes(6_000);
+    assertThat(arrivals.isAbove(8_000, now)).as("six seconds' worth at once").isFalse();
+    arrivals.bytes(1);
+    assertThat(arrivals.isAbove(8_000, now)).isTrue();
+    for (int second = 0; second < 10; second++) {
+      come(1_000, 0);
+    }
+    assertThat(arrivals.isAbove(8_000, now)).as("at the rate").isFalse();
+    int seconds = 0;
+    while (!arrivals.isAbove(8_000, now) && seconds < 10) {
+      come(1_500, 0);
+      seconds++;
+    }
+    assertThat(seconds).isBetween(2, 6);
+  }
+
+  @Test
+  void whatComesLate_isNotTooMuch() {
+    come(1_000, 0);
+    arrivals.bytes(9_000);
+    assertThat(arrivals.isAbove(8_000, now.plusSeconds(9))).isFalse();
+    assertThat(arrivals.isAbove(8_000, now.plusSeconds(1))).isTrue();
+  }
+
   private void come(int bytes, int pictures) {
     arrivals.bytes(bytes);
     for (int i = 0; i < pictures; i++) {

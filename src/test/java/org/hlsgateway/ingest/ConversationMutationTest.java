@@ -51,7 +51,8 @@ class ConversationMutationTest {
   /** A server where everybody may publish. */
   private static final class Scene implements StreamingServerLink {
     private final Publications publications =
-        new Publications(CHUNK_SIZE, new CacheBudget(1_000), Duration.ZERO, false);
+        new Publications(
+            CHUNK_SIZE, new CacheBudget(1_000), new PublishRules(Duration.ZERO, false, 0));
     private int accepted;
     private int ended;
 

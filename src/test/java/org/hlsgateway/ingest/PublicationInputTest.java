@@ -37,7 +37,8 @@ class PublicationInputTest implements StreamingServerLink {
   private final FakeClock clock = new FakeClock();
   private final Queue<Runnable> steps = new ArrayDeque<>();
   private final Publications publications =
-      new Publications(128, new CacheBudget(1 << 20), Duration.ofSeconds(10), false);
+      new Publications(
+          128, new CacheBudget(1 << 20), new PublishRules(Duration.ofSeconds(10), false, 0));
   private final Taken taken = new Taken();
   private final AtomicBoolean hadMedia = new AtomicBoolean();
   private PublishRequest asked;

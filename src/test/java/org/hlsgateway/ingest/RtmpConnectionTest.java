@@ -38,7 +38,7 @@ class RtmpConnectionTest implements StreamingServerLink {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private Publications publications =
-      new Publications(128, new CacheBudget(1 << 20), Duration.ZERO, false);
+      new Publications(128, new CacheBudget(1 << 20), new PublishRules(Duration.ZERO, false, 0));
   private final List<PublishRequest> asked = new ArrayList<>();
   private final List<PublishRequest> goOn = new ArrayList<>();
   private final List<String> over = new ArrayList<>();
@@ -360,7 +360,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void aPublisherThatIsLost_mayComeBack_andThePlayersStay() throws Exception {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, false));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, false, 0)));
     RtmpClient first = publisher();
     RtmpClient player = player("k1");
     first.video(70_000, HEADER).video(70_000, KEYFRAME).video(70_040, PICTURE);
@@ -387,7 +387,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void aPublisherThatDoesNotComeBack_isGone_afterTheGrace() {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, false));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, false, 0)));
     publisher().hangUp();
     client().greet().connect("door").publish("k2");
     assertThat(asked).as("another key is another publisher").hasSize(2);
@@ -399,7 +399,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void aSecondPublisherWithTheSameKey_takesOver_ifThatIsSet() throws Exception {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, true));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, true, 0)));
     RtmpClient first = publisher();
     RtmpClient player = player("k1");
     first.video(0, HEADER).video(0, KEYFRAME);
@@ -449,7 +449,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void aKeyThatWasRevoked_doesNotTakeOver() throws Exception {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, true));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, true, 0)));
     RtmpClient first = publisher();
     RtmpClient second = client().greet().connect("door").publish("k1");
     publications.deny(goOn.get(0), "The streaming key is not this channel's.");
@@ -461,7 +461,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void ofTwoThatComeBack_oneGoesOn_andWhoeverLeavesEndsNothing() throws Exception {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, false));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, false, 0)));
     publisher().hangUp();
     client().greet().connect("door").publish("k1").hangUp();
     RtmpClient second = client().greet().connect("door").publish("k1");
@@ -474,7 +474,7 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void aStreamThatEndsWhileItsPublisherIsAskedAbout_isBegunAnew() throws Exception {
-    use(new Publications(128, new CacheBudget(1 << 20), GRACE, false));
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, false, 0)));
     publisher().hangUp();
     RtmpClient again = client().greet().connect("door").publish("k1");
     publications.tick(clock.instant().plus(GRACE));
@@ -585,6 +585,50 @@ class RtmpConnectionTest implements StreamingServerLink {
     assertThat(logged).allMatch(line -> line.getLevel() == Level.INFO && line.getThrown() == null);
     assertThat(logged)
         .noneMatch(line -> (line.getMessage() + List.of(line.getParameters())).contains("73 65"));
+  }
+
+  @Test
+  void whoeverSendsMoreThanIsTaken_isToldSo_andHasNothingToComeBackTo() throws Exception {
+    use(new Publications(128, new CacheBudget(1 << 20), new PublishRules(GRACE, false, 80_000)));
+    RtmpClient publisher = publisher();
+    int[] picture = Arrays.copyOf(KEYFRAME, 10_000);
+    for (int i = 0; i < 6; i++) {
+      publisher.video(i, picture);
+    }
+    assertThat(publisher.statuses()).hasSize(1);
+    publisher.video(6, picture);
+    assertThat(publisher.statuses())
+        .last()
+        .isEqualTo(
+            "NetStream.Publish.Failed: More than 80 kbit/s came for several seconds:"
+                + " PUBLISH_MAX_KBPS allows no more.");
+    publisher.after(Duration.ofSeconds(2));
+    assertThat(publisher.isOpen()).isFalse();
+    assertThat(over).containsExactly("door id1");
+    client().greet().connect("door").publish("k1");
+    assertThat(goOn).isEmpty();
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whoeverUnderstandsIt_isAskedToComeAgain_whenTheGatewayStops() throws Exception {
+    RtmpClient modern = client().greet();
+    modern.command(0, "connect", 1.0, Map.of("app", "door", "capsEx", 3.0));
+    modern.publish("k1");
+    accept();
+    modern.send(new byte[0]);
+    RtmpClient old = client().greet().connect("yard").publish("k1");
+    accept();
+    old.send(new byte[0]);
+    publications.close();
+    assertThat(modern.statuses())
+        .containsExactly(
+            "NetStream.Publish.Start: Published.",
+            "NetConnection.Connect.ReconnectRequest: The gateway stops.",
+            "NetStream.Publish.Failed: The gateway stops.");
+    assertThat(old.statuses())
+        .containsExactly(
+            "NetStream.Publish.Start: Published.", "NetStream.Publish.Failed: The gateway stops.");
   }
 
   @Test

@@ -86,8 +86,9 @@ class RtmpListenerTest {
             false,
             Duration.ofSeconds(10),
             false,
-            Optional.empty(),
-            OptionalInt.empty(),
+            0,
+            new Settings.External(
+                Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false),
             List.of(),
             4_096,
             4,

@@ -41,7 +41,8 @@ class WebSocketConnectionTest {
             wire = own;
             return new WebSocketExchange(
                 own,
-                new WebSocketStreams(new CacheBudget(1 << 20), Duration.ofSeconds(10), false),
+                new WebSocketStreams(
+                    new CacheBudget(1 << 20), new PublishRules(Duration.ofSeconds(10), false, 0)),
                 new HeldBytes(),
                 new StreamPath("door", "key", List.of()),
                 WebSocketKind.RECEIVE,

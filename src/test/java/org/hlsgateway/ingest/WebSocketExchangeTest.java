@@ -31,7 +31,7 @@ class WebSocketExchangeTest implements StreamingServerLink {
   private WebSocketStreams streams = streams(1 << 20);
 
   private static WebSocketStreams streams(long cacheBytes) {
-    return new WebSocketStreams(new CacheBudget(cacheBytes), GRACE, false);
+    return new WebSocketStreams(new CacheBudget(cacheBytes), new PublishRules(GRACE, false, 0));
   }
 
   @BeforeEach
@@ -250,6 +250,21 @@ class WebSocketExchangeTest implements StreamingServerLink {
     assertThat(held.take((int) HeldBytes.MOST_OF_ALL)).isFalse();
     slow.breakOff();
     assertThat(held.take((int) HeldBytes.MOST_OF_ALL)).isTrue();
+  }
+
+  @Test
+  void whoeverSendsMoreThanIsTaken_isToldSo() {
+    streams = new WebSocketStreams(new CacheBudget(1 << 20), new PublishRules(GRACE, false, 8_000));
+    listen();
+    WebSocketClient publisher = published("door/k1").binary(HEAD + "x".repeat(5_000));
+    assertThat(publisher.closed()).isEmpty();
+    publisher.binary("x".repeat(1_500));
+    assertThat(publisher.texts())
+        .last()
+        .isEqualTo(
+            "ERROR: More than 8 kbit/s came for several seconds: PUBLISH_MAX_KBPS allows no more.");
+    assertThat(publisher.closed()).isEqualTo("1008");
+    assertThat(over).containsExactly("door id-1");
   }
 
   @Test

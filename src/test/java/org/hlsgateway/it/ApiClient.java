@@ -46,6 +46,18 @@ public final class ApiClient {
     }
   }
 
+  /** Makes the channel a streaming key, and gives it. */
+  public String streamingKey(String channel, boolean record)
+      throws IOException, InterruptedException {
+    JsonObject body =
+        Json.createObjectBuilder().add("channel", channel).add("record", record).build();
+    HttpResponse<String> made = call("POST", "/streaming-channels", body.toString());
+    if (made.statusCode() != 201) {
+      throw new IllegalStateException(made.statusCode() + " " + made.body());
+    }
+    return Json.createReader(new StringReader(made.body())).readObject().getString("key");
+  }
+
   /** The channel's status object. */
   public JsonObject status(String nickname) throws IOException, InterruptedException {
     return Json.createReader(new StringReader(send("GET", "/" + nickname + "/status", null).body()))

@@ -14,6 +14,8 @@ import java.time.Duration;
 
 /** The coordinator's commands, as an application sends them. */
 final class Commands {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI gateway;
@@ -32,6 +34,21 @@ final class Commands {
 
   int activeStreams() throws IOException, InterruptedException {
     return report().getJsonArray("activeStreams").size();
+  }
+
+  /** The id of the channel's stream; empty if there is none. */
+  String published(String channel) throws IOException, InterruptedException {
+    return report().getJsonArray("activeStreams").getValuesAs(JsonObject.class).stream()
+        .filter(stream -> stream.getString("channel").equals(channel))
+        .map(stream -> stream.getString("streamId"))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The same, once there is one. */
+  String awaitPublished(String channel) throws Exception {
+    Eventually.happens("it is published", SOON, () -> !published(channel).isEmpty());
+    return published(channel);
   }
 
   int close(String channel, String streamId) throws IOException, InterruptedException {

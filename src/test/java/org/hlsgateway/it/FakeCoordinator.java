@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A coordinator as somebody else wrote it: it takes encoders, and says what a test makes it say.
+ * A coordinator as somebody else wrote it: it takes whoever comes, and says what a test makes it
+ * say.
  */
 public final class FakeCoordinator implements AutoCloseable {
 
-  /** An encoder that came, and what it said so far. */
+  /** An encoder, or a streaming server, that came, and what it said so far. */
   public static final class Encoder {
     private final WebSocketEnd socket;
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -30,6 +31,11 @@ public final class FakeCoordinator implements AutoCloseable {
     /** Null if it showed none. */
     public String token() {
       return socket.header("x-control-auth-token");
+    }
+
+    /** Null if it showed none. */
+    public String header(String name) {
+      return socket.header(name);
     }
 
     public List<String> said() {

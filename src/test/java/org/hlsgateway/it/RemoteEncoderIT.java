@@ -59,6 +59,8 @@ class RemoteEncoderIT {
                 SECRET,
                 "JVM_ARGS",
                 trusting(directory.resolve("tls.crt")),
+                "EMBEDDED_ENCODER",
+                "YES",
                 "SERVER_CAPACITY",
                 "3",
                 "HLS_FILESYSTEM_PATH",

@@ -9,7 +9,6 @@ import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,10 +80,10 @@ class RtmpIngestIT {
 
   @Test
   void aPushedStream_isWatchedAndRecorded_andEndsWithItsPublisher() throws Exception {
-    String key = key("shop", "true");
+    String key = api.streamingKey("shop", true);
     String id;
     try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("shop/" + key))) {
-      id = awaitPublished("shop");
+      id = commands.awaitPublished("shop");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/shop"), Duration.ofSeconds(8)))
@@ -112,9 +111,9 @@ class RtmpIngestIT {
 
   @Test
   void gstreamer_publishesToo_withTheKeyInTheQuery() throws Exception {
-    String key = key("studio", "false");
+    String key = api.streamingKey("studio", false);
     try (RtmpPublisher publisher = RtmpPublisher.gstreamer(address("live/studio?key=" + key))) {
-      awaitPublished("studio");
+      commands.awaitPublished("studio");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/studio"), Duration.ofSeconds(5)))
@@ -127,10 +126,10 @@ class RtmpIngestIT {
   /** Pictures in another order than they are shown in, and sound: each frame as it was, in step. */
   @Test
   void whatIsCopied_isPlayedFrameByFrame_withoutAnyFfmpeg(@TempDir Path folder) throws Exception {
-    String key = key("copied", "false");
+    String key = api.streamingKey("copied", false);
     Path file = CopiedPackets.file(folder.resolve("published.mp4"), Duration.ofSeconds(40));
     try (RtmpPublisher publisher = RtmpPublisher.copying(file, address("copied/" + key))) {
-      awaitPublished("copied");
+      commands.awaitPublished("copied");
       URI watch = gateway.address().resolve("/hls_gateway/watch/copied");
       assertThat(LivePlaylistCheck.run(watch, Duration.ofSeconds(4))).isEmpty();
       assertThat(encodingProcesses()).isEmpty();
@@ -158,10 +157,10 @@ class RtmpIngestIT {
 
   @Test
   void nginx_pushesOnWhatIsPushedToIt(@TempDir Path folder) throws Exception {
-    String key = key("relayed", "false");
+    String key = api.streamingKey("relayed", false);
     try (RtmpServer nginx = RtmpServer.relay(folder, "live", address("relayed/" + key));
         RtmpPublisher publisher = RtmpPublisher.ffmpeg(nginx.url("live", "any"))) {
-      awaitPublished("relayed");
+      commands.awaitPublished("relayed");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/relayed"), Duration.ofSeconds(5)))
@@ -172,10 +171,10 @@ class RtmpIngestIT {
 
   @Test
   void aStreamOverTls_isTakenToo() throws Exception {
-    String key = key("safe", "false");
+    String key = api.streamingKey("safe", false);
     String server = "rtmps://127.0.0.1:" + tlsPort + "/safe/";
     try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(server + key)) {
-      awaitPublished("safe");
+      commands.awaitPublished("safe");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/safe"), Duration.ofSeconds(5)))
@@ -189,10 +188,10 @@ class RtmpIngestIT {
 
   @Test
   void aPublisherThatIsKilled_mayComeBack_andTheStreamGoesOn() throws Exception {
-    String key = key("bike", "false");
+    String key = api.streamingKey("bike", false);
     String id;
     try (RtmpPublisher first = RtmpPublisher.ffmpeg(address("bike/" + key))) {
-      id = awaitPublished("bike");
+      id = commands.awaitPublished("bike");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(3)))
@@ -204,7 +203,7 @@ class RtmpIngestIT {
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(8)))
           .isEmpty();
-      assertThat(published("bike")).isEqualTo(id);
+      assertThat(commands.published("bike")).isEqualTo(id);
       assertThat(second.isRunning()).isTrue();
     }
   }
@@ -225,7 +224,7 @@ class RtmpIngestIT {
       browser.shot("publish-here");
       assertThat(browser.accessibilityFaults()).isEmpty();
       try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(browser.value("server-1") + "/" + key)) {
-        awaitPublished("stage");
+        commands.awaitPublished("stage");
         assertThat(publisher.isRunning()).isTrue();
       }
     }
@@ -262,12 +261,12 @@ class RtmpIngestIT {
 
   @Test
   void whoMayNotPublish_isToldWhy() throws Exception {
-    String key = key("door", "false");
+    String key = api.streamingKey("door", false);
     assertThat(said("door/guess")).contains("The streaming key is not this channel's.");
     assertThat(said("door")).contains("A streaming key is needed");
     assertThat(said("nobody/any")).contains("This channel has no streaming key: make one");
     try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("door/" + key))) {
-      awaitPublished("door");
+      commands.awaitPublished("door");
       assertThat(said("door/" + key)).contains("Somebody publishes to this channel already.");
       assertThat(publisher.isRunning()).isTrue();
     }
@@ -275,9 +274,9 @@ class RtmpIngestIT {
 
   @Test
   void aStreamThatIsClosedByCommand_endsItsPublisher() throws Exception {
-    String key = key("yard", "false");
+    String key = api.streamingKey("yard", false);
     try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("yard/" + key))) {
-      String id = awaitPublished("yard");
+      String id = commands.awaitPublished("yard");
       assertThat(commands.close("yard", id)).isEqualTo(200);
       publisher.awaitEnd(SOON);
     }
@@ -291,29 +290,5 @@ class RtmpIngestIT {
 
   private static String address(String path) {
     return "rtmp://127.0.0.1:" + port + "/" + path;
-  }
-
-  private static String awaitPublished(String channel) throws Exception {
-    Eventually.happens("it is published", SOON, () -> !published(channel).isEmpty());
-    return published(channel);
-  }
-
-  /** The id of the channel's stream; empty if there is none. */
-  private static String published(String channel) throws Exception {
-    return commands.report().getJsonArray("activeStreams").getValuesAs(JsonObject.class).stream()
-        .filter(stream -> stream.getString("channel").equals(channel))
-        .map(stream -> stream.getString("streamId"))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String key(String channel, String record) throws Exception {
-    HttpResponse<String> made =
-        api.call(
-            "POST",
-            "/streaming-channels",
-            "{\"channel\":\"" + channel + "\",\"record\":" + record + "}");
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return Json.createReader(new StringReader(made.body())).readObject().getString("key");
   }
 }

@@ -70,10 +70,10 @@ class WebSocketIngestIT {
 
   @Test
   void aPushedStream_isWatchedAndRecorded_andEndsWithItsPublisher() throws Exception {
-    String key = key("shop", "true");
+    String key = api.streamingKey("shop", true);
     String id;
     try (WebSocketPublisher publisher = publisher("shop/" + key)) {
-      id = awaitPublished("shop");
+      id = commands.awaitPublished("shop");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/shop"), Duration.ofSeconds(8)))
@@ -95,10 +95,10 @@ class WebSocketIngestIT {
 
   @Test
   void aPublisherThatIsLost_mayComeBack_andTheStreamGoesOn() throws Exception {
-    String key = key("bike", "false");
+    String key = api.streamingKey("bike", false);
     String id;
     try (WebSocketPublisher first = publisher("bike/" + key)) {
-      id = awaitPublished("bike");
+      id = commands.awaitPublished("bike");
       assertThat(
               LivePlaylistCheck.run(
                   gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(3)))
@@ -113,7 +113,7 @@ class WebSocketIngestIT {
               LivePlaylistCheck.run(
                       gateway.address().resolve("/hls_gateway/watch/bike"), Duration.ofSeconds(5))
                   .isEmpty());
-      assertThat(published("bike")).isEqualTo(id);
+      assertThat(commands.published("bike")).isEqualTo(id);
       assertThat(second.isRunning()).isTrue();
       second.finish();
     }
@@ -121,12 +121,12 @@ class WebSocketIngestIT {
 
   @Test
   void whoMayNotPublish_isToldWhy() throws Exception {
-    String key = key("door", "false");
+    String key = api.streamingKey("door", false);
     assertThat(said("door/guess")).contains("ERROR: The streaming key is not this channel's.");
     assertThat(said("nobody/any")).contains("ERROR: This channel has no streaming key: make one");
     assertThat(said("do%20or/any")).contains("ERROR: Channel and streaming key are 1 to");
     try (WebSocketPublisher publisher = publisher("door/" + key)) {
-      awaitPublished("door");
+      commands.awaitPublished("door");
       assertThat(said("door/" + key))
           .contains("ERROR: Somebody publishes to this channel already.");
       assertThat(publisher.isRunning()).isTrue();
@@ -136,9 +136,9 @@ class WebSocketIngestIT {
 
   @Test
   void aStreamThatIsClosedByCommand_endsItsPublisher() throws Exception {
-    String key = key("yard", "false");
+    String key = api.streamingKey("yard", false);
     try (WebSocketPublisher publisher = publisher("yard/" + key)) {
-      String id = awaitPublished("yard");
+      String id = commands.awaitPublished("yard");
       assertThat(commands.close("yard", id)).isEqualTo(200);
       assertThat(publisher.awaitEnd(SOON)).contains("ERROR: The stream was ended by the gateway.");
     }
@@ -146,7 +146,7 @@ class WebSocketIngestIT {
 
   @Test
   void aBrowserWithACamera_goesLive_andThePictureIsPlayed() throws Exception {
-    key("stage", "false");
+    api.streamingKey("stage", false);
     try (Cable cable = Cable.to(gateway.address().getPort());
         Visit host = Visit.withCamera(URI.create("http://127.0.0.1:" + cable.port()));
         Visit viewer = new Visit(gateway.address())) {
@@ -158,7 +158,7 @@ class WebSocketIngestIT {
       host.run("document.getElementById('quality').selectedIndex = 0");
       host.press("[data-go-live]");
       host.awaitText("Live: whoever watches the channel sees this.");
-      awaitPublished("stage");
+      commands.awaitPublished("stage");
       viewer.open("/hls_gateway/watch/stage");
       viewer.awaitPictureMoving(Duration.ofSeconds(5));
       viewer.shot("live-watched");
@@ -167,10 +167,10 @@ class WebSocketIngestIT {
           "the sound is seen",
           SOON,
           () -> host.number("return document.getElementById('level').value") > 0.05);
-      String id = published("stage");
+      String id = commands.published("stage");
       cable.cut();
       host.awaitText("once, and it is back");
-      assertThat(published("stage")).as("the stream goes on").isEqualTo(id);
+      assertThat(commands.published("stage")).as("the stream goes on").isEqualTo(id);
       assertThat(host.accessibilityFaults()).isEmpty();
       host.shot("live");
       host.preferDark();
@@ -180,7 +180,7 @@ class WebSocketIngestIT {
       host.press("[data-end]");
       host.awaitText("Ended.");
     }
-    Eventually.happens("the stream is over", SOON, () -> published("stage").isEmpty());
+    Eventually.happens("the stream is over", SOON, () -> commands.published("stage").isEmpty());
     theKeysAreNowhere();
   }
 
@@ -192,10 +192,10 @@ class WebSocketIngestIT {
 
   @Test
   void aPublisher_isShownOnItsChannelsPage_andEndedThere() throws Exception {
-    String key = key("gate", "false");
+    String key = api.streamingKey("gate", false);
     try (WebSocketPublisher publisher = publisher("gate/" + key);
         Visit browser = new Visit(gateway.address())) {
-      awaitPublished("gate");
+      commands.awaitPublished("gate");
       browser.logIn("admin", PASSWORD);
       browser.open("/hls_gateway/admin/streaming");
       browser.awaitText("this gateway");
@@ -246,7 +246,7 @@ class WebSocketIngestIT {
       browser.awaitText("it is shown this once");
       String key = browser.value("key");
       try (WebSocketPublisher publisher = publisher("lobby/" + key)) {
-        awaitPublished("lobby");
+        commands.awaitPublished("lobby");
         Eventually.happens(
             "what is pushed is seen", SOON, () -> playlist("lobby").contains("RESOLUTION=320x240"));
         publisher.finish();
@@ -258,13 +258,13 @@ class WebSocketIngestIT {
 
   @Test
   void aHugeFrame_isRefusedByItsHead_andWhatIsNoHandshakeToo() throws Exception {
-    String key = key("big", "false");
+    String key = api.streamingKey("big", false);
     try (Socket socket = shakenHands("/big/" + key + "/publish")) {
       socket.getOutputStream().write(ClientFrames.head(0x82, 1L << 40));
       String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       assertThat(answer).contains("ERROR: A message is larger than 32 MiB.");
     }
-    Eventually.happens("its grace is over", SOON, () -> published("big").isEmpty());
+    Eventually.happens("its grace is over", SOON, () -> commands.published("big").isEmpty());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket
           .getOutputStream()
@@ -333,7 +333,7 @@ class WebSocketIngestIT {
 
   @Test
   void aPageOverPlainHttp_fromElsewhere_saysWhatCamerasNeed() throws Exception {
-    key("hall", "false");
+    api.streamingKey("hall", false);
     URI outside = URI.create("http://gateway.test:" + gateway.address().getPort());
     try (Visit host = Visit.withCamera(outside)) {
       host.logIn("admin", PASSWORD);
@@ -360,29 +360,5 @@ class WebSocketIngestIT {
 
   private static WebSocketPublisher publisher(String path) throws Exception {
     return new WebSocketPublisher(gateway.address(), path);
-  }
-
-  private static String awaitPublished(String channel) throws Exception {
-    Eventually.happens("it is published", SOON, () -> !published(channel).isEmpty());
-    return published(channel);
-  }
-
-  /** The id of the channel's stream; empty if there is none. */
-  private static String published(String channel) throws Exception {
-    return commands.report().getJsonArray("activeStreams").getValuesAs(JsonObject.class).stream()
-        .filter(stream -> stream.getString("channel").equals(channel))
-        .map(stream -> stream.getString("streamId"))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String key(String channel, String record) throws Exception {
-    HttpResponse<String> made =
-        api.call(
-            "POST",
-            "/streaming-channels",
-            "{\"channel\":\"" + channel + "\",\"record\":" + record + "}");
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return Json.createReader(new StringReader(made.body())).readObject().getString("key");
   }
 }

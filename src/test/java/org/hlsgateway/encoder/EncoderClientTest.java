@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The encoder's end of the control protocol, before a coordinator written by hand. */
-class ControlClientTest {
+class EncoderClientTest {
   private static final String SECRET = "between both";
   private static final String START =
       """
@@ -42,7 +42,7 @@ class ControlClientTest {
   private final FakeClock clock = new FakeClock();
   private final Recorder encoder = new Recorder();
   private FakeCoordinator coordinator;
-  private ControlClient client;
+  private EncoderClient client;
 
   @BeforeEach
   void connect() throws Exception {
@@ -69,7 +69,7 @@ class ControlClientTest {
 
   @Test
   void aPathOfTheBaseAddress_isLeftOut() throws Exception {
-    try (ControlClient other = client(coordinator.address().resolve("behind/a/proxy/"))) {
+    try (EncoderClient other = client(coordinator.address().resolve("behind/a/proxy/"))) {
       other.start();
       soon("it registers too", () -> registered(2));
       assertThat(coordinator.encoders().get(1).path()).isEqualTo("/ws/control/hls");
@@ -165,8 +165,8 @@ class ControlClientTest {
     soon("it comes again", () -> registered(2));
   }
 
-  private ControlClient client(URI base) {
-    return new ControlClient(
+  private EncoderClient client(URI base) {
+    return new EncoderClient(
         base, new ControlTokens(Optional.of(SECRET)), encoder, Duration.ofMillis(100), clock);
   }
 

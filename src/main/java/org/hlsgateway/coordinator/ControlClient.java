@@ -1,14 +1,12 @@
-package org.hlsgateway.encoder;
+package org.hlsgateway.coordinator;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -18,39 +16,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.hlsgateway.coordinator.ControlMessage;
-import org.hlsgateway.coordinator.ControlTokens;
-import org.hlsgateway.coordinator.EncoderAgent;
-import org.hlsgateway.coordinator.EncoderLink;
-import org.hlsgateway.coordinator.MalformedMessage;
-import org.hlsgateway.coordinator.Printable;
-import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.PerMinute;
+import org.hlsgateway.time.Pulse;
 
 /**
- * The encoder's end of a control connection to a coordinator elsewhere: registers, passes on what
- * it is told, and connects again ten seconds after a loss. One thread does everything; the sockets'
- * threads only hand over.
+ * The other end of a control connection, to a coordinator elsewhere: passes on what is said, and
+ * connects again some seconds after a loss. One thread does everything, the peer's part too; the
+ * sockets' threads only hand over.
  */
-final class ControlClient implements AutoCloseable {
+public final class ControlClient implements AutoCloseable {
+  /** As the protocol says. */
+  public static final Duration RECONNECT_AFTER = Duration.ofSeconds(10);
+
   private static final Logger LOG = Logger.getLogger(ControlClient.class.getName());
-  private static final String PATH = "/ws/control/hls";
-  private static final String SUBJECT = "hls-control";
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-  private static final Duration BEAT = Duration.ofSeconds(25);
-  private static final Duration SILENCE = Duration.ofSeconds(60);
-
-  /** Coordinators that know no grace let their encoders reach the source's end by themselves. */
-  private static final Duration TO_THE_SOURCES_END = Duration.ofSeconds(10);
-
+  private static final long CLOSES_WITHIN_SECONDS = 2;
   private static final long MOST_UNSENT = 10_000;
-
   private static final int MOST_COMPLAINTS_A_MINUTE = 10;
 
   private final URI address;
+  private final ControlKind kind;
   private final ControlTokens tokens;
-  private final EncoderAgent encoder;
+  private final Map<String, String> headers;
+  private final Peer peer;
   private final Duration reconnectAfter;
   private final Clock clock;
   private final HttpClient http =
@@ -58,9 +47,7 @@ final class ControlClient implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_WITHIN)
           .build();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("encoder-control"));
-
+  private final ScheduledExecutorService thread;
   private final PerMinute complaints;
 
   /** The one thread's. */
@@ -70,41 +57,79 @@ final class ControlClient implements AutoCloseable {
   private boolean saidWhyNot;
   private boolean closed;
 
+  /** Who speaks with the coordinator. All calls come from the client's thread. */
+  public interface Peer {
+
+    /**
+     * The coordinator can be told something.
+     *
+     * @param link to it, as long as this connection lasts
+     */
+    void connected(Link link);
+
+    /** Anything but heartbeats and errors; unknown types are to be ignored. */
+    void received(ControlMessage message, Link from);
+
+    /** The connection is gone, and what the coordinator decided over it counts no longer. */
+    void lost();
+
+    /** Every second or so. */
+    default void tick(Instant now) {}
+  }
+
+  /** To the coordinator, over one connection. */
+  public interface Link {
+
+    /** Any thread may call; nothing waits. Once the connection is lost nothing is sent. */
+    void send(ControlMessage message);
+  }
+
   /**
    * @param base of the control sockets, {@code ws://} or {@code wss://}; a path of its own is left
    *     out, since all coordinators answer at the root
+   * @param headers of the request, beside the token
    * @param clock for heartbeats and silence; never jumps
    */
-  ControlClient(
-      URI base, ControlTokens tokens, EncoderAgent encoder, Duration reconnectAfter, Clock clock) {
-    this.address = base.resolve(PATH);
+  public ControlClient(
+      URI base,
+      ControlKind kind,
+      ControlTokens tokens,
+      Map<String, String> headers,
+      Peer peer,
+      Duration reconnectAfter,
+      Clock clock) {
+    this.address = base.resolve(kind.path());
+    this.kind = kind;
     this.tokens = tokens;
-    this.encoder = encoder;
+    this.headers = Map.copyOf(headers);
+    this.peer = peer;
     this.reconnectAfter = reconnectAfter;
     this.clock = clock;
-    this.complaints = new PerMinute(MOST_COMPLAINTS_A_MINUTE, clock);
+    complaints = new PerMinute(MOST_COMPLAINTS_A_MINUTE, clock);
+    thread = Executors.newSingleThreadScheduledExecutor(Threads.named(kind.subject()));
   }
 
-  /** Any thread may ask. */
-  String inWords() {
-    return "This node encodes for the coordinator "
+  /** The coordinator's, and how it is reached, as the end of a sentence. Any thread may ask. */
+  public String inWords() {
+    return "the coordinator "
         + address
         + (connected ? ", and is connected." : ", which it cannot reach now; it tries again.");
   }
 
-  void start() {
+  public void start() {
     run(this::connect);
     thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
-  private void run(Runnable task) {
+  /** On the one thread, in order; not at all once this is closed. Any thread may call. */
+  public void run(Runnable task) {
     try {
       thread.execute(
           () -> {
             try {
               task.run();
             } catch (RuntimeException e) {
-              LOG.log(Level.SEVERE, "The encoder's control connection stumbled", e);
+              LOG.log(Level.SEVERE, "A control connection stumbled", e);
             }
           });
     } catch (RejectedExecutionException e) {
@@ -118,7 +143,8 @@ final class ControlClient implements AutoCloseable {
     }
     Connection next = new Connection();
     WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_WITHIN);
-    tokens.issue(SUBJECT).ifPresent(token -> builder.header(ControlTokens.HEADER, token));
+    tokens.issue(kind.subject()).ifPresent(token -> builder.header(ControlTokens.HEADER, token));
+    headers.forEach(builder::header);
     builder
         .buildAsync(address, next)
         .whenComplete((socket, failure) -> run(() -> connected(next, socket, failure)));
@@ -144,10 +170,9 @@ final class ControlClient implements AutoCloseable {
     connection = next;
     connected = true;
     next.opened(socket, clock.instant());
-    // Existing coordinators take 0 for "full".
-    int capacity = encoder.capacity() <= 0 ? -1 : encoder.capacity();
-    next.send(ControlMessage.of("REGISTER").with("Capacity", capacity));
-    LOG.log(Level.INFO, "Encodes for the coordinator {0}", address);
+    LOG.log(
+        Level.INFO, "{0}: connected to the coordinator {1}", new Object[] {kind.title(), address});
+    peer.connected(next);
   }
 
   private void connectLater() {
@@ -157,10 +182,14 @@ final class ControlClient implements AutoCloseable {
   }
 
   private void tick() {
-    Connection now = connection;
-    if (now != null) {
-      now.tick(clock.instant());
-    }
+    Instant now = clock.instant();
+    run(
+        () -> {
+          if (connection != null) {
+            connection.tick(now);
+          }
+          peer.tick(now);
+        });
   }
 
   private void lost(Connection lost, String why) {
@@ -171,10 +200,10 @@ final class ControlClient implements AutoCloseable {
     connected = false;
     LOG.log(
         Level.WARNING,
-        "The connection to the coordinator {0} is lost ({1}): what it assigned ends",
-        new Object[] {address, Printable.line(why)});
+        "{0}: the connection to the coordinator {1} is lost ({2}), and what it decided ends",
+        new Object[] {kind.title(), address, Printable.line(why)});
     lost.socket.abort();
-    encoder.linkLost();
+    peer.lost();
     connectLater();
   }
 
@@ -182,18 +211,16 @@ final class ControlClient implements AutoCloseable {
     if (connection != from) {
       return;
     }
-    from.heard = clock.instant();
+    from.pulse.heard(clock.instant());
     try {
       ControlMessage message = ControlMessage.parse(text);
       switch (message.type()) {
-        case "ENCODE-START" -> start(from, message);
-        case "ENCODE-STOP" ->
-            encoder.stop(message.text("Stream-Channel"), message.text("Stream-ID"), grace(message));
+        case "HEARTBEAT" -> {}
         case "ERROR" ->
             warn(
                 "The coordinator reports error {0}: {1}",
                 message.text("Error-Code"), message.text("Error-Message"));
-        default -> {}
+        default -> peer.received(message, from);
       }
     } catch (MalformedMessage e) {
       warn("The coordinator sent what is no message: {0}", e.getMessage());
@@ -207,62 +234,48 @@ final class ControlClient implements AutoCloseable {
     }
   }
 
-  private void start(Connection from, ControlMessage message) {
-    EncodeStart.read(message)
-        .ifPresentOrElse(
-            assignment -> encoder.start(assignment, from),
-            () ->
-                from.closed(
-                    message.text("Stream-Channel"),
-                    message.text("Stream-ID"),
-                    Optional.of("INVALID_STREAM"),
-                    Optional.of("The message lacks a channel, an id or a source.")));
-  }
-
-  private static Duration grace(ControlMessage message) {
-    String text = message.text("Grace-Period");
-    return text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : TO_THE_SOURCES_END;
-  }
-
+  /** What was sent still goes out, for a moment. Does not wait. */
   @Override
   public void close() {
     run(
         () -> {
           closed = true;
           if (connection != null) {
-            connection.socket.abort();
+            connection.end();
             connection = null;
+            connected = false;
           }
         });
     thread.shutdown();
   }
 
-  /** One connection, and the way back for what was assigned over it. */
-  private final class Connection implements WebSocket.Listener, EncoderLink {
+  private final class Connection implements WebSocket.Listener, Link {
     private final StringBuilder frame = new StringBuilder();
     private WebSocket socket;
-    private Instant heard;
-    private Instant beaten;
+    private Pulse pulse;
     private long unsent;
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
     private void opened(WebSocket opened, Instant now) {
       socket = opened;
-      heard = now;
-      beaten = now;
+      pulse = new Pulse(now);
       opened.request(Long.MAX_VALUE);
     }
 
     private void tick(Instant now) {
-      if (!now.isBefore(heard.plus(SILENCE))) {
-        lost(this, "silent for " + SILENCE.toSeconds() + " s");
-      } else if (!now.isBefore(beaten.plus(BEAT))) {
-        beaten = now;
-        send(ControlMessage.of("HEARTBEAT"));
+      if (pulse.isSilent(now)) {
+        lost(this, "silent for " + Pulse.SILENCE.toSeconds() + " s");
+      } else if (pulse.mustBeat(now)) {
+        sendNow(ControlMessage.of("HEARTBEAT"));
       }
     }
 
-    private void send(ControlMessage message) {
+    @Override
+    public void send(ControlMessage message) {
+      run(() -> sendNow(message));
+    }
+
+    private void sendNow(ControlMessage message) {
       if (connection != this) {
         return;
       }
@@ -281,6 +294,12 @@ final class ControlClient implements AutoCloseable {
       if (failure != null) {
         lost(this, failure.toString());
       }
+    }
+
+    private void end() {
+      sent.thenCompose(before -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+          .orTimeout(CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS)
+          .whenComplete((done, failure) -> socket.abort());
     }
 
     @Override
@@ -311,48 +330,6 @@ final class ControlClient implements AutoCloseable {
     @Override
     public void onError(WebSocket from, Throwable failure) {
       run(() -> lost(this, failure.toString()));
-    }
-
-    @Override
-    public void available(
-        String channel,
-        String streamId,
-        StreamType type,
-        String resolution,
-        String indexFile,
-        OptionalDouble startTimeSeconds) {
-      ControlMessage message =
-          ControlMessage.of("STREAM-AVAILABLE")
-              .with("Stream-Channel", channel)
-              .with("Stream-ID", streamId)
-              .with("Stream-Type", type.text())
-              .with("Resolution", resolution)
-              .with("Index-file", indexFile);
-      ControlMessage whole =
-          // As existing encoders have it: what begins with the stream says nothing.
-          startTimeSeconds.orElse(0) > 0
-              ? message.with("Start-Time", seconds(startTimeSeconds.getAsDouble()))
-              : message;
-      run(() -> send(whole));
-    }
-
-    private String seconds(double value) {
-      return BigDecimal.valueOf(Math.round(value * 1000), 3).stripTrailingZeros().toPlainString();
-    }
-
-    @Override
-    public void closed(
-        String channel,
-        String streamId,
-        Optional<String> errorCode,
-        Optional<String> errorMessage) {
-      ControlMessage message =
-          ControlMessage.of("STREAM-CLOSED")
-              .with("Stream-Channel", channel)
-              .with("Stream-ID", streamId)
-              .with("Error-Code", errorCode.orElse(""))
-              .with("Error-Message", errorMessage.orElse(""));
-      run(() -> send(message));
     }
   }
 }
