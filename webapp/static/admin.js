@@ -27,6 +27,9 @@
         picture.src = picture.src.split("?")[0] + "?at=" + Date.now();
       }
     }
+    for (const offer of place.querySelectorAll("[data-if]")) {
+      offer.hidden = channel[offer.dataset.if] !== true;
+    }
     for (const form of place.querySelectorAll("[data-when]")) {
       form.hidden = (form.dataset.when === "running") !== channel.canStop;
     }

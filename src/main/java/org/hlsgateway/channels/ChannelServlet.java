@@ -16,7 +16,7 @@ import org.hlsgateway.web.Pages;
 
 /**
  * One channel: its picture, its state, its addresses; and by POST {@code
- * /{nickname}/start|stop|pin|unpin}.
+ * /{nickname}/start|stop|pin|unpin|encode}.
  */
 @WebServlet(urlPatterns = "/hls_gateway/admin/channel/*", asyncSupported = true)
 public class ChannelServlet extends HttpServlet {
@@ -43,6 +43,7 @@ public class ChannelServlet extends HttpServlet {
     Map<String, Object> model = new HashMap<>();
     model.put("nav", "channels");
     model.put("channel", views.of(found.get()));
+    model.put("encodingWouldHelp", sessions.encodingWouldHelp(found.get().channel()));
     model.put("viewers", viewers.of(found.get().channel()));
     model.put("embedCode", EmbedCode.of(found.get().channel(), Outside.of(request).base()));
     model.put("embedOrigins", settings.access().embedOrigins());
@@ -101,6 +102,15 @@ public class ChannelServlet extends HttpServlet {
       case "unpin" -> {
         pin(stored, false);
         Flash.success(request, name + " is no longer pinned: it stops when nobody watches.");
+      }
+      case "encode" -> {
+        channels.update(
+            stored, stored.version(), ChannelValues.of(stored).encodingSparseKeyframes());
+        Flash.success(
+            request,
+            name
+                + " is encoded from now on, with a keyframe every second. Edit it to pass the"
+                + " source on as it is again.");
       }
       default -> {
         return false;

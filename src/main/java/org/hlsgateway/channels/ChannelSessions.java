@@ -17,6 +17,12 @@ public interface ChannelSessions {
    */
   List<Channel> pushed();
 
+  /**
+   * True if the channel passes on a picture whose keyframes are farther apart than its limit, and
+   * could encode it instead: {@link OutputSettings#encodeSparseKeyframes}.
+   */
+  boolean encodingWouldHelp(Channel channel);
+
   /** Starts the channel as if somebody watched; returns at once. It stops when idle, as always. */
   void start(Channel channel);
 

@@ -69,6 +69,21 @@ record ChannelValues(
         listing);
   }
 
+  /** The same channel, which encodes a source whose keyframes are too far apart. */
+  ChannelValues encodingSparseKeyframes() {
+    return new ChannelValues(
+        nickname,
+        source,
+        title,
+        enabled,
+        idleSeconds,
+        pinned,
+        sourceSettings,
+        output.encodingSparseKeyframes(),
+        keep,
+        listing);
+  }
+
   ChannelValues pinned(boolean on) {
     return new ChannelValues(
         nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep, listing);

@@ -60,4 +60,10 @@ public record OutputSettings(
   public OutputSettings {
     rungs = List.copyOf(rungs);
   }
+
+  /** The same, and sources whose keyframes are too far apart are encoded. */
+  OutputSettings encodingSparseKeyframes() {
+    return new OutputSettings(
+        ladder, rungs, playsEverywhere, keyframeLimit, true, audio, format);
+  }
 }

@@ -28,6 +28,7 @@ public class StatusServlet extends HttpServlet {
   @Inject private transient Channels channels;
   @Inject private transient ChannelViews views;
   @Inject private transient ChannelKeeping keeping;
+  @Inject private transient ChannelSessions sessions;
   @Inject private transient Access access;
 
   @Override
@@ -46,7 +47,10 @@ public class StatusServlet extends HttpServlet {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
         return;
       }
-      list.add(withKeeping(jsonWithLog(views.of(stored.get())), stored.get()));
+      list.add(
+          withKeeping(jsonWithLog(views.of(stored.get())), stored.get())
+              .add(
+                  "encodingWouldHelp", sessions.encodingWouldHelp(stored.get().channel())));
     }
     JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
   }

@@ -79,6 +79,11 @@ interface Engine {
   /** What is, or would be, made of the channel's source, in sentences. */
   String planInWords(Channel channel);
 
+  /** See {@link org.hlsgateway.channels.ChannelSessions#encodingWouldHelp}. */
+  default boolean encodingWouldHelp(Channel channel) {
+    return false;
+  }
+
   /** This is what viewers see from now on; to be called for each, is quick. */
   void listed(Channel channel, LivePresentation presentation);
 

@@ -180,6 +180,11 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
+  public boolean encodingWouldHelp(Channel channel) {
+    return workshop.encodingWouldHelp(channel);
+  }
+
+  @Override
   public Optional<String> obstacle(SourceUrl source) {
     // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
     // may name another folder by now, and a symbolic link point out of it.

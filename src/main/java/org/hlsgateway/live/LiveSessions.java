@@ -259,6 +259,11 @@ public class LiveSessions implements ChannelSessions, Part {
   }
 
   @Override
+  public boolean encodingWouldHelp(Channel channel) {
+    return engine.encodingWouldHelp(channel);
+  }
+
+  @Override
   public void start(Channel channel) {
     of(channel).start();
   }

@@ -90,6 +90,11 @@ record Workshop(
     return plan(channel, encoders.means());
   }
 
+  boolean encodingWouldHelp(Channel channel) {
+    return Planner.encodingWouldHelp(
+        known(channel.source()).forPlanning(), channel.output(), encoders.means());
+  }
+
   Planned plan(Channel channel, EncodingMeans means) {
     return Planner.plan(known(channel.source()).forPlanning(), channel.output(), means);
   }

@@ -12,9 +12,14 @@ final class LiveDescription {
   /**
    * @param init null if no input has begun
    * @param frameMicros how long a frame is; 0 if not known yet
+   * @param captions whether any were seen
    */
   static MediaDescription of(
-      InitSection init, long frameMicros, BitRates bitRates, KeyframeIntervals keyframes) {
+      InitSection init,
+      long frameMicros,
+      BitRates bitRates,
+      KeyframeIntervals keyframes,
+      boolean captions) {
     if (init == null) {
       return MediaDescription.UNKNOWN;
     }
@@ -30,6 +35,7 @@ final class LiveDescription {
         audio == null ? 0 : audio.coding().channels(),
         bitRates.average(),
         bitRates.peak(),
-        Duration.ofNanos(video == null ? 0 : keyframes.longest() * 1000));
+        Duration.ofNanos(video == null ? 0 : keyframes.longest() * 1000),
+        captions);
   }
 }

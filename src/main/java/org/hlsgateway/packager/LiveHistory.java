@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hlsgateway.media.ClosedCaptions;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.packager.LiveSegment.NamedMedia;
 import org.hlsgateway.packager.playlist.ListedSegment;
@@ -58,6 +59,10 @@ final class LiveHistory implements CutSegments {
 
   private long discontinuities;
   private boolean discontinuityPending;
+
+  /** What has them, has them in every picture: only keyframes are looked at. */
+  private boolean captions;
+
   private LiveSegment open;
   private long longestPlaylistMicros;
   private boolean ended;
@@ -157,6 +162,8 @@ final class LiveHistory implements CutSegments {
     NamedMedia part = new NamedMedia(partName(partNumber++), new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
     bitRates.add(frames, bytes.length, durationMicros);
+    captions =
+        captions || frames.all().anyMatch(frame -> frame.isSync() && ClosedCaptions.areIn(frame));
   }
 
   @Override
@@ -331,7 +338,7 @@ final class LiveHistory implements CutSegments {
   }
 
   private MediaDescription describe() {
-    return LiveDescription.of(init, frameMicros, bitRates, keyframes);
+    return LiveDescription.of(init, frameMicros, bitRates, keyframes, captions);
   }
 
   private static void addFiles(LiveSegment segment, Map<String, Media> files) {

@@ -136,7 +136,8 @@ public final class LivePresentation {
       lighter = variant.bandwidth();
       offered.add(0, variant);
     }
-    return new MultivariantPlaylist(offered, group).render(query, startSecondsAgo);
+    boolean captions = variants.stream().anyMatch(window -> window.description().captions());
+    return new MultivariantPlaylist(offered, group, captions).render(query, startSecondsAgo);
   }
 
   /** The same, with players beginning where they like. */

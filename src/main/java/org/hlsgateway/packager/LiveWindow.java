@@ -17,9 +17,6 @@ public final class LiveWindow {
   private static final MediaLookup HINTED = new MediaLookup.Hinted();
   private static final MediaLookup ABSENT = new MediaLookup.Absent();
 
-  /** The segments around the middle of so many and an open one are whole. */
-  private static final int ENOUGH_TO_BEGIN = 3;
-
   private static final int SHORTEST_LONGEST_WAIT = 6;
 
   private final String prefix;
@@ -136,19 +133,10 @@ public final class LiveWindow {
     return isGone() ? new Reload.Gone() : playlist.decide(request);
   }
 
-  /**
-   * The same for who needs a whole segment to begin with, and is confused by others beside it:
-   * shaka looks into the middle of what is listed, and does not expect a segment there that has no
-   * address yet.
-   */
+  /** The same for who needs a whole segment to begin with. */
   public Reload decideForBeginner(ReloadRequest request) {
-    boolean begins = request.valid() && !isEnded();
-    if (begins && !listsSegment()) {
-      return new Reload.Wait();
-    }
-    return begins && !request.isBlocking() && playlist.wholeSegments() < ENOUGH_TO_BEGIN
-        ? playlist.upToLastWholeSegment().decide(request)
-        : decide(request);
+    boolean begins = request.valid() && !isEnded() && !listsSegment();
+    return begins ? new Reload.Wait() : decide(request);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param averageBitsPerSecond 0 until there is a part
  * @param peakBitsPerSecond of the heaviest segment that is to be expected; 0 until there is a part
  * @param longestKeyframeInterval seen so far; zero until measured, and for audio alone
+ * @param captions whether its pictures have carried closed captions so far
  */
 public record MediaDescription(
     List<String> codecs,
@@ -28,10 +29,11 @@ public record MediaDescription(
     int audioChannels,
     long averageBitsPerSecond,
     long peakBitsPerSecond,
-    Duration longestKeyframeInterval) {
+    Duration longestKeyframeInterval,
+    boolean captions) {
 
   static final MediaDescription UNKNOWN =
-      new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+      new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, false);
 
   public MediaDescription {
     codecs = List.copyOf(codecs);
@@ -49,6 +51,7 @@ public record MediaDescription(
         audio.audioChannels,
         averageBitsPerSecond + audio.averageBitsPerSecond,
         peakBitsPerSecond + audio.peakBitsPerSecond,
-        longestKeyframeInterval);
+        longestKeyframeInterval,
+        captions);
   }
 }

@@ -71,7 +71,8 @@ final class MuxedSegments {
         open.finished(
             run,
             grid.targetDurationSeconds(),
-            LiveDescription.of(init, grid.frame(), bitRates, keyframes)));
+            // Captions are a matter of what is offered, and segments are not.
+            LiveDescription.of(init, grid.frame(), bitRates, keyframes, false)));
     open = null;
   }
 }

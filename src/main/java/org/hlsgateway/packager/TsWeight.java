@@ -36,7 +36,8 @@ final class TsWeight {
         // A unit's last packet is filled up: by half of it in the long run, by all of it at worst.
         heavier(fragments.averageBitsPerSecond(), fragments, PAYLOAD_BYTES / 2),
         heavier(fragments.peakBitsPerSecond(), fragments, PAYLOAD_BYTES),
-        fragments.longestKeyframeInterval());
+        fragments.longestKeyframeInterval(),
+        fragments.captions());
   }
 
   private static long heavier(long bitsPerSecond, MediaDescription of, int filling) {

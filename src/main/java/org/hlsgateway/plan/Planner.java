@@ -20,6 +20,19 @@ public final class Planner {
         .orElseGet(() -> planForUnknown(source, wish));
   }
 
+  /**
+   * True if a picture is passed on whose keyframes are farther apart than the channel's limit, and
+   * this server could encode it.
+   */
+  public static boolean encodingWouldHelp(
+      KnownSource source, OutputSettings wish, EncodingMeans means) {
+    return source.facts().isPresent()
+        && source.longestKeyframeInterval().compareTo(wish.keyframeLimit()) > 0
+        && !wish.encodeSparseKeyframes()
+        && means.capabilities().encoder(means.wanted()).isPresent()
+        && plan(source, wish, means).plan().copiesVideo();
+  }
+
   private static Planned plan(
       SourceFacts facts, KnownSource source, OutputSettings wish, EncodingMeans means) {
     VideoPlan video = VideoPlan.of(facts.video(), source.longestKeyframeInterval(), wish, means);

@@ -108,7 +108,7 @@ class PreviewsTest {
         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number),
         false,
         1,
-        new MediaDescription(List.of(), "", width, 720, 25, 0, 0, 0, 0, Duration.ZERO));
+        new MediaDescription(List.of(), "", width, 720, 25, 0, 0, 0, 0, Duration.ZERO, false));
   }
 
   /** A picture says of which second it is. */

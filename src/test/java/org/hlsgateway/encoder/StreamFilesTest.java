@@ -127,6 +127,6 @@ class StreamFilesTest {
         Instant.parse("2026-01-01T00:00:00Z"),
         false,
         1,
-        new MediaDescription(List.of(), "", 1280, 720, 25, 0, 0, 0, 0, Duration.ZERO));
+        new MediaDescription(List.of(), "", 1280, 720, 25, 0, 0, 0, 0, Duration.ZERO, false));
   }
 }

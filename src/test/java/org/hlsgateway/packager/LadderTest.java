@@ -120,10 +120,12 @@ class LadderTest {
             """
             #EXTM3U
             #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
-            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,\
+            CLOSED-CAPTIONS=NONE
             x_v0_main.m3u8\\?v=1
             #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
-            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,\
+            CLOSED-CAPTIONS=NONE
             x_v1_main.m3u8\\?v=1
             """);
     assertThat(shape(1)).isEqualTo(shape(0));
@@ -156,10 +158,12 @@ class LadderTest {
             #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Audio 2",\
             DEFAULT=NO,AUTOSELECT=YES,CHANNELS="2",URI="x_a1_main.m3u8\\?v=1"
             #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
-            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio"
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio",\
+            CLOSED-CAPTIONS=NONE
             x_v0_main.m3u8\\?v=1
             #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
-            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio"
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio",\
+            CLOSED-CAPTIONS=NONE
             x_v1_main.m3u8\\?v=1
             """);
     assertThat(samples(window(0), "x_v0_init0.mp4", "x_v0_seg1.m4s"))

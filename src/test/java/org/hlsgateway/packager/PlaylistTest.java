@@ -8,9 +8,12 @@ import static org.hlsgateway.packager.Session.video;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.hlsgateway.media.TestStream;
+import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
 
 class PlaylistTest {
@@ -142,11 +145,38 @@ class PlaylistTest {
             """
             #EXTM3U
             #EXT-X-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,\
-            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000
+            CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,\
+            CLOSED-CAPTIONS=NONE
             x_main.m3u8\\?viewer=abc
             """);
     assertThatThrownBy(() -> session.presentation().multivariant("?a\nb"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void multivariant_offersCaptionsThatThePicturesCarry() throws Exception {
+    byte[] message = TestStream.hex("06_04_0b_b500314741393403_c0ff80".replace("_", ""));
+    byte[] captioned =
+        TestStream.join(
+            TestStream.int32(message.length), message, TestStream.keyContent(TestStream.SPS));
+    List<Frame> frames = new ArrayList<>(video(10, 1.2, 25, 25));
+    Frame key = frames.get(0);
+    frames.set(0, new Frame(key.track(), key.dts(), key.duration(), 0, true, captioned));
+    Session session = new Session().begin(true, false).play(frames);
+
+    assertThat(session.presentation().multivariant(""))
+        .contains(
+            """
+            #EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="captions",NAME="CC1",INSTREAM-ID="CC1",\
+            AUTOSELECT=YES
+            """)
+        .contains(",FRAME-RATE=25.000,CLOSED-CAPTIONS=\"captions\"\n");
+  }
+
+  @Test
+  void multivariant_ofSoundAlone_saysNothingOfCaptions() throws Exception {
+    Session session = new Session().begin(false, true).play(audio(10, 3));
+    assertThat(session.presentation().multivariant("")).doesNotContain("CAPTIONS");
   }
 
   @Test

@@ -153,7 +153,7 @@ class RewindTest {
   @Test
   void startSecondsAgo_isWrittenOnceForAllVariants() {
     Variant variant = new Variant("a.m3u8", 2, 1, List.of("avc1.64001f"), 0, 0, 0);
-    MultivariantPlaylist playlist = new MultivariantPlaylist(List.of(variant), List.of());
+    MultivariantPlaylist playlist = new MultivariantPlaylist(List.of(variant), List.of(), false);
     assertThat(playlist.render("", 90)).startsWith("#EXTM3U\n#EXT-X-START:TIME-OFFSET=-90\n");
     assertThat(playlist.render("", 0)).doesNotContain("EXT-X-START");
   }

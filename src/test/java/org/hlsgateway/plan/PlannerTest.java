@@ -142,6 +142,30 @@ class PlannerTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          h264/High 1280x720@25 | ORIGINAL | keyframes10 | libx264 | true
+          h264/High 1280x720@25 | ORIGINAL_AND_LOWER | keyframes10 | libx264 | true
+          h264/High 1280x720@25 | ORIGINAL | keyframes10 | - | false
+          h264/High 1280x720@25 | ORIGINAL | keyframes10 encode | libx264 | false
+          h264/High 1280x720@25 | ORIGINAL | keyframes3 | libx264 | false
+          h264/High 1280x720@25 | ORIGINAL | '' | libx264 | false
+          h264/High 1280x720@25 | CHOSEN 640x360 | keyframes10 | libx264 | false
+          mjpeg/ 1280x720@25 | ORIGINAL | keyframes10 | libx264 | false
+          """)
+  void encodingHelps_whereKeyframesThatArePassedOnAreFarApart(
+      String source, String ladder, String wish, String encoder, boolean expected) {
+    Capabilities can =
+        encoder.equals("-") ? new Capabilities(List.of(), Set.of(), true) : SOFTWARE;
+    assertThat(
+            Planner.encodingWouldHelp(
+                known(source, wish), wish(ladder, wish), new EncodingMeans(can, encoder)))
+        .isEqualTo(expected);
+  }
+
   @Test
   void anEncoderThatDoesNotWork_isReplaced_andThePlanSaysSo() {
     Planned planned = plan("mjpeg/ 640x360@25", "ORIGINAL", "", "h264_nvenc");

@@ -57,7 +57,7 @@ final class Kept {
         START.plusSeconds(number),
         discontinuity,
         3,
-        new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO));
+        new MediaDescription(List.of(), "", 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, false));
   }
 
   static Media media(String text) {

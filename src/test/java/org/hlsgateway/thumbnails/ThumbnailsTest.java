@@ -292,7 +292,7 @@ class ThumbnailsTest {
         false,
         1,
         new MediaDescription(
-            List.of("x"), "x", width, width * 9 / 16, 25, 0, 0, 0, 0, Duration.ZERO));
+            List.of("x"), "x", width, width * 9 / 16, 25, 0, 0, 0, 0, Duration.ZERO, false));
   }
 
   private static Channel channel(long id, String nickname) {

@@ -19,7 +19,6 @@ public final class MediaPlaylist {
   private final List<RenditionReport> reports;
   private RenderedPlaylist whole;
   private RenderedPlaylist delta;
-  private MediaPlaylist settled;
 
   /**
    * @param firstOfRun the media sequence number with which the run began: who has not seen more
@@ -88,28 +87,6 @@ public final class MediaPlaylist {
       fromEnd += segments.get(index).durationMicros();
     }
     return index;
-  }
-
-  /** How many segments are whole. */
-  public int wholeSegments() {
-    ListedSegment last = last();
-    return last == null || last.complete() ? segments.size() : segments.size() - 1;
-  }
-
-  /** As it was when its last whole segment was listed, and not told yet what comes next. */
-  public synchronized MediaPlaylist upToLastWholeSegment() {
-    if (settled == null) {
-      settled =
-          new MediaPlaylist(
-              terms,
-              firstOfRun,
-              discontinuitySequence,
-              segments.subList(0, wholeSegments()),
-              Optional.empty(),
-              ended,
-              reports);
-    }
-    return settled;
   }
 
   /** The playlist in full. */

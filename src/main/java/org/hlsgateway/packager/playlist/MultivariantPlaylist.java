@@ -8,9 +8,12 @@ import java.util.List;
  * @param variants the best first, at least one
  * @param audio playlists of sound alone, the default one first; empty if the variants have theirs
  *     in them
+ * @param captions whether the pictures carry closed captions
  */
-public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
+public record MultivariantPlaylist(
+    List<Variant> variants, List<Audio> audio, boolean captions) {
   private static final String AUDIO_GROUP = "audio";
+  private static final String CAPTIONS_GROUP = "captions";
 
   /**
    * An EXT-X-STREAM-INF (RFC 8216 4.3.4.2).
@@ -67,6 +70,11 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
       append(text, each, isDefault, query);
       isDefault = false;
     }
+    if (captions) {
+      // The first service of CEA-608, which all that have captions carry, whatever else they do.
+      text.append("#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"").append(CAPTIONS_GROUP);
+      text.append("\",NAME=\"CC1\",INSTREAM-ID=\"CC1\",AUTOSELECT=YES\n");
+    }
     for (Variant variant : variants) {
       append(text, variant, query);
     }
@@ -90,7 +98,8 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
     text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(variant.bandwidth());
     text.append(",AVERAGE-BANDWIDTH=").append(variant.averageBandwidth());
     text.append(",CODECS=\"").append(String.join(",", variant.codecs())).append('"');
-    if (variant.width() > 0 && variant.height() > 0) {
+    boolean hasPicture = variant.width() > 0 && variant.height() > 0;
+    if (hasPicture) {
       text.append(",RESOLUTION=").append(variant.width()).append('x').append(variant.height());
       if (variant.frameRateMillis() > 0) {
         text.append(",FRAME-RATE=").append(Seconds.ofMillis(variant.frameRateMillis()));
@@ -98,6 +107,12 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio) {
     }
     if (!audio.isEmpty()) {
       text.append(",AUDIO=\"").append(AUDIO_GROUP).append('"');
+    }
+    if (hasPicture) {
+      // Said either way: where it is not, shaka reads segments to find out, one without an address
+      // among them if the channel has just started, and ends with a TypeError.
+      text.append(",CLOSED-CAPTIONS=");
+      text.append(captions ? '"' + CAPTIONS_GROUP + '"' : "NONE");
     }
     text.append('\n').append(variant.uri()).append(query).append('\n');
   }
