@@ -25,6 +25,13 @@ public final class RtspClient {
   private static final Duration GOODBYE_WITHIN = Duration.ofMillis(1_500);
   private static final Duration SILENT_AFTER_BYE = Duration.ofSeconds(3);
   private static final Duration USUAL_SESSION = Duration.ofSeconds(60);
+  /** So that it is soon known whether the camera answers while it plays. */
+  private static final Duration FIRST_KEEP_ALIVE = Duration.ofSeconds(5);
+
+  /** Cameras that slow down at night are silent for as long, and are there. */
+  private static final Duration ASKED_AFTER = Duration.ofSeconds(2);
+
+  private static final Duration THERE_WITHIN = Duration.ofSeconds(2);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final int UNSUPPORTED_TRANSPORT = 461;
   private static final int MOST_TRACKS = 16;
@@ -46,6 +53,14 @@ public final class RtspClient {
   private Duration sessionTimeout = USUAL_SESSION;
   private boolean keepAliveByOptions;
   private boolean keptAliveAgain;
+
+  /** It answered while it played: some never do, and play on. */
+  private boolean answers;
+
+  /** When it was asked whether it is still there; 0: not since media came. */
+  private long askedNanos;
+
+  private boolean gone;
   private boolean closing;
   private Optional<RtspException> endedBy = Optional.empty();
   private boolean over;
@@ -209,6 +224,7 @@ public final class RtspClient {
     } else {
       lastMediaNanos = System.nanoTime();
       byeNanos = 0;
+      askedNanos = 0;
     }
     listener.packet(track.index(), bytes, offset, length);
   }
@@ -227,6 +243,7 @@ public final class RtspClient {
 
   /** What a camera says to that is its own affair, but one that refuses it gets the other. */
   private void keptAlive(RtspMessage answer) {
+    answers = true;
     if (answer.status() != 401) {
       keepAliveByOptions |= !answer.isOk();
       return;
@@ -390,7 +407,8 @@ public final class RtspClient {
     connection.pace();
     long now = System.nanoTime();
     lastMediaNanos = lastMediaNanos == 0 ? now : lastMediaNanos;
-    nextKeepAliveNanos = now + keepAliveEvery().toNanos();
+    nextKeepAliveNanos =
+        now + Math.min(keepAliveEvery().toNanos(), FIRST_KEEP_ALIVE.toNanos());
     nextReportNanos = now + REPORT_EVERY.toNanos();
     clock = loop.scheduleAtFixedRate(this::tick, 500, 500, TimeUnit.MILLISECONDS);
   }
@@ -411,6 +429,13 @@ public final class RtspClient {
       end(Optional.of(RtspException.passing("Nothing comes any more: Operation timed out")));
       return;
     }
+    if (isGone(now)) {
+      gone = true;
+      end(
+          Optional.of(
+              RtspException.passing("The camera answers no more: Operation timed out")));
+      return;
+    }
     if (byeNanos != 0 && now - byeNanos > SILENT_AFTER_BYE.toNanos()) {
       end(Optional.of(RtspException.passing("The camera said goodbye (RTCP BYE).")));
       return;
@@ -424,6 +449,23 @@ public final class RtspClient {
       nextReportNanos = now + REPORT_EVERY.toNanos();
       tracks.forEach(track -> track.report(System.identityHashCode(this), connection));
     }
+  }
+
+  /**
+   * A camera that is silent is asked, once, whether it is there: a cable that is cut tells nobody,
+   * and the time that a camera may be silent is much longer.
+   */
+  private boolean isGone(long now) {
+    long silent = now - lastMediaNanos;
+    if (!answers || silent <= ASKED_AFTER.toNanos()) {
+      return false;
+    }
+    if (askedNanos == 0 && !connection.isWaiting()) {
+      askedNanos = now;
+      keepAlive();
+    }
+    boolean waits = askedNanos != 0 && connection.heardNanos() - askedNanos < 0;
+    return waits && now - askedNanos > THERE_WITHIN.toNanos();
   }
 
   /** Not waited for: some never answer it (quirks of Tapo and others), and play on. */
@@ -447,7 +489,11 @@ public final class RtspClient {
       clock.cancel(false);
     }
     connection.ending(why.orElseGet(() -> RtspException.passing("It was stopped.")));
-    if (hasSession && connection.isOpen()) {
+    if (gone && connection.isOpen()) {
+      // Heard, perhaps, when the cable is back.
+      connection.tell("TEARDOWN", sessionControl);
+      finish(why);
+    } else if (hasSession && connection.isOpen()) {
       // Cameras serve one or two, and take who left without a word for still there.
       goodbye(why, System.nanoTime() + GOODBYE_WITHIN.toNanos(), 1);
     } else {

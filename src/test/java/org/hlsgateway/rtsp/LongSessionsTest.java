@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -70,6 +71,14 @@ class LongSessionsTest {
 
   private void play(RtspSource.Transport transport, BiFunction<Asked, Integer, String> script)
       throws Exception {
+    play(transport, script, Duration.ofSeconds(5));
+  }
+
+  private void play(
+      RtspSource.Transport transport,
+      BiFunction<Asked, Integer, String> script,
+      Duration patience)
+      throws Exception {
     camera = new ScriptedCamera(script);
     client =
         new RtspClient(
@@ -78,7 +87,7 @@ class LongSessionsTest {
             new RtspSource(
                 RtspUrl.parse(camera.url("/x").replace("rtsp://", "rtsp://u:p@")).orElseThrow(),
                 transport,
-                Duration.ofSeconds(5),
+                patience,
                 Optional.empty()),
             listener);
     SessionDescription description = client.describe().get(20, TimeUnit.SECONDS);
@@ -203,6 +212,32 @@ class LongSessionsTest {
 
     assertThat(client.ended().get(5, TimeUnit.SECONDS)).isEmpty();
     assertThat(asked("TEARDOWN").get(0).uri()).isEqualTo(camera.url("/x"));
+  }
+
+  @Test
+  void aCameraThatAnswersNoMore_isLeftLongBeforeThePatienceIsOver() throws Exception {
+    AtomicBoolean cut = new AtomicBoolean();
+    play(
+        RtspSource.Transport.TCP,
+        (asked, number) -> cut.get() ? "" : asked.usually().replace("timeout=60", "timeout=2"),
+        Duration.ofSeconds(60));
+    await(() -> asked("OPTIONS").size() > 1);
+    cut.set(true);
+
+    assertThat(end(20).getMessage()).startsWith("The camera answers no more");
+  }
+
+  @Test
+  void aCameraThatNeverAnsweredWhileItPlayed_mayBeSilentForAsLongAsOthers() throws Exception {
+    play(
+        RtspSource.Transport.TCP,
+        (asked, number) ->
+            asked.method().equals("OPTIONS") && number > 1
+                ? ""
+                : asked.usually().replace("timeout=60", "timeout=2"),
+        Duration.ofSeconds(6));
+
+    assertThat(end(20).getMessage()).startsWith("Nothing comes any more");
   }
 
   private RtspException end(int seconds) throws Exception {
