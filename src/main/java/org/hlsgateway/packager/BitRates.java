@@ -16,6 +16,14 @@ final class BitRates {
   /** Of the rate so far: the next segment may be heavier. */
   private static final double ROOM = 1.1;
 
+  /**
+   * More of it while few segments are known, by their number: an encoder that has just begun is
+   * lighter in its first second than later. Players see what a variant weighs once, as they begin.
+   */
+  private static final double ROOM_OF_ONE = 0.25;
+
+  private static final double ROOM_OF_ONE_ON_AVERAGE = 0.12;
+
   /** The same of a guess. */
   private static final double ROOM_OF_A_GUESS = 1.5;
 
@@ -37,6 +45,7 @@ final class BitRates {
   private long bytes;
   private long micros;
   private long peakOfSegments;
+  private int segments;
 
   private static final class Weight {
     private long bytes;
@@ -94,14 +103,18 @@ final class BitRates {
   /** A segment is whole. Half a target duration is the least that draft 4.4.6.2 looks at. */
   void segment(long segmentBytes, long durationMicros, long targetMicros) {
     if (durationMicros * 2 >= targetMicros) {
+      segments++;
       peakOfSegments = Math.max(peakOfSegments, perSecond(segmentBytes, durationMicros));
     }
   }
 
-  /** Bits per second; 0 until there is a part. */
+  /** Bits per second, with some room while few segments are known; 0 until there is a part. */
   long average() {
-    if (micros == 0 || peakOfSegments > 0) {
-      return perSecond(bytes, micros);
+    if (micros == 0) {
+      return 0;
+    }
+    if (segments > 0) {
+      return Math.round(perSecond(bytes, micros) * (1 + ROOM_OF_ONE_ON_AVERAGE / segments));
     }
     double picture = ofPicture.isBinding() ? ofPicture.average() : guessedPicture();
     return Math.round(picture + sound(ofSound.average()) + container());
@@ -118,10 +131,14 @@ final class BitRates {
     double expected = 0;
     if (ofPicture.isBinding()) {
       expected = ROOM * (ofPicture.peak() + sound(ofSound.peak()) + container());
-    } else if (peakOfSegments == 0) {
+    } else if (segments == 0) {
       expected = ROOM_OF_A_GUESS * guessedPicture() + ROOM * (sound(ofSound.peak()) + container());
     }
-    return Math.max(average(), Math.round(Math.max(expected, ROOM * peakOfSegments)));
+    return Math.max(average(), Math.round(Math.max(expected, room() * peakOfSegments)));
+  }
+
+  private double room() {
+    return segments == 0 ? 0 : ROOM + ROOM_OF_ONE / segments;
   }
 
   /** As many frames of each kind as there are from one keyframe to the next. */

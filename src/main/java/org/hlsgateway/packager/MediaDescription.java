@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param framesPerSecond 0 without video, or until measured
  * @param audioSamplesPerSecond 0 without audio
  * @param audioChannels 0 without audio
- * @param averageBitsPerSecond 0 until there is a part
+ * @param averageBitsPerSecond a little more than measured while few segments are known; 0 until
+ *     there is a part
  * @param peakBitsPerSecond of the heaviest segment that is to be expected; 0 until there is a part
  * @param longestKeyframeInterval seen so far; zero until measured, and for audio alone
  * @param captions whether its pictures have carried closed captions so far

@@ -109,6 +109,16 @@ class BandwidthTest {
         .isBetween(CAMERAS * 9 / 10, CAMERAS * 12 / 10);
   }
 
+  /** What it is told to weigh, it comes to after a second or two. */
+  @Test
+  void firstSecondOfAnEncoder_isNotTakenForItsHeaviest() throws Exception {
+    begin(init(1)).play(camera(1, 1.3));
+
+    long later = CAMERAS * 115 / 100;
+    assertThat(announced("BANDWIDTH").get(0)).isBetween(later, CAMERAS * 15 / 10);
+    assertThat(announced("AVERAGE-BANDWIDTH").get(0)).isGreaterThan(later * 10 / 11);
+  }
+
   @Test
   void encodedPicture_isAnnouncedAsItsEncoderWasTold_besideASoundThatSaysNothing()
       throws Exception {
