@@ -42,7 +42,11 @@ public final class LivePlaylistCheck {
   private final Map<String, URI> renditions = new LinkedHashMap<>();
   private URI playlistUri;
 
-  private LivePlaylistCheck() {}
+  private final String program;
+
+  private LivePlaylistCheck(String program) {
+    this.program = program;
+  }
 
   /** {@code address [seconds]}; exits with 1 if something is wrong. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -65,7 +69,17 @@ public final class LivePlaylistCheck {
    */
   public static List<String> run(URI address, Duration time)
       throws IOException, InterruptedException {
-    LivePlaylistCheck check = new LivePlaylistCheck();
+    return run(address, time, READER_OF_PARTS);
+  }
+
+  /**
+   * As above.
+   *
+   * @param program what the player calls itself (User-Agent)
+   */
+  public static List<String> run(URI address, Duration time, String program)
+      throws IOException, InterruptedException {
+    LivePlaylistCheck check = new LivePlaylistCheck(program);
     check.play(address, time);
     List<String> violations = check.checker.violations();
     violations.addAll(check.together.violations());
@@ -265,10 +279,10 @@ public final class LivePlaylistCheck {
     return HttpResponse.BodyHandlers.ofByteArray();
   }
 
-  private static HttpRequest request(URI uri, long seconds) {
+  private HttpRequest request(URI uri, long seconds) {
     return HttpRequest.newBuilder(uri)
         .timeout(Duration.ofSeconds(seconds))
-        .header("User-Agent", READER_OF_PARTS)
+        .header("User-Agent", program)
         .build();
   }
 
