@@ -3,6 +3,7 @@ package org.hlsgateway.media;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Writes samples as one fragment: one moof with a traf per track, and one mdat. */
 public final class FragmentWriter {
@@ -26,6 +27,16 @@ public final class FragmentWriter {
    * @return exactly the fragment's bytes
    */
   public static byte[] write(int sequence, List<List<Sample>> tracks) {
+    return write(sequence, tracks, MediaTrack::id);
+  }
+
+  /**
+   * As above.
+   *
+   * @param ids the track_ID of each
+   */
+  public static byte[] write(
+      int sequence, List<List<Sample>> tracks, ToIntFunction<MediaTrack> ids) {
     int moofSize = 8 + 16;
     int payload = 0;
     for (List<Sample> samples : tracks) {
@@ -39,7 +50,7 @@ public final class FragmentWriter {
     box(out, 16, "mfhd").putInt(0).putInt(sequence);
     int offset = moofSize + 8;
     for (List<Sample> samples : tracks) {
-      traf(out, samples, offset);
+      traf(out, samples, ids.applyAsInt(samples.get(0).track()), offset);
       for (Sample sample : samples) {
         offset += sample.length();
       }
@@ -57,10 +68,11 @@ public final class FragmentWriter {
    * A fragment in which no sample begins: one of before goes on for its time (ISO/IEC 14496-12
    * 8.8.7, duration-is-empty).
    *
+   * @param id the track_ID
    * @param fromMicros on the track's clock
    */
   public static byte[] writeEmpty(
-      int sequence, MediaTrack track, long fromMicros, long untilMicros) {
+      int sequence, MediaTrack track, int id, long fromMicros, long untilMicros) {
     long from = track.toTicks(fromMicros);
     int tfhdSize = 20;
     int trafSize = 8 + tfhdSize + 20;
@@ -70,7 +82,7 @@ public final class FragmentWriter {
     box(out, trafSize, "traf");
     box(out, tfhdSize, "tfhd")
         .putInt(TFHD_DEFAULT_BASE_IS_MOOF | TFHD_DURATION_IS_EMPTY | TFHD_DURATION)
-        .putInt(track.id())
+        .putInt(id)
         .putInt((int) (track.toTicks(untilMicros) - from));
     box(out, 20, "tfdt").putInt(0x0100_0000).putLong(from);
     box(out, 8, "mdat");
@@ -90,7 +102,7 @@ public final class FragmentWriter {
         + ((trunFlags & TRUN_FLAGS) == 0 ? 4 : 0);
   }
 
-  private static void traf(ByteBuffer out, List<Sample> samples, int dataOffset) {
+  private static void traf(ByteBuffer out, List<Sample> samples, int id, int dataOffset) {
     int flags = trunFlags(samples);
     int tfhdFlags =
         TFHD_DEFAULT_BASE_IS_MOOF
@@ -99,7 +111,7 @@ public final class FragmentWriter {
     Sample first = samples.get(0);
     Sample last = samples.get(samples.size() - 1);
     box(out, trafSize(samples), "traf");
-    box(out, tfhdSize(flags), "tfhd").putInt(tfhdFlags).putInt(first.track().id());
+    box(out, tfhdSize(flags), "tfhd").putInt(tfhdFlags).putInt(id);
     if ((tfhdFlags & TFHD_DURATION) != 0) {
       out.putInt((int) durationTicks(samples, 0));
     }

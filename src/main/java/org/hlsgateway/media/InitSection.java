@@ -1,8 +1,10 @@
 package org.hlsgateway.media;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -51,8 +53,31 @@ public record InitSection(byte[] bytes, List<MediaTrack> tracks) {
     if (wanted.size() == tracks.size()) {
       return this;
     }
-    Set<Integer> ids = wanted.stream().map(MediaTrack::id).collect(Collectors.toSet());
-    return new InitSection(MoovSelection.only(bytes, ids), wanted);
+    return new InitSection(MoovSelection.only(bytes, unchanged(wanted)), wanted);
+  }
+
+  /**
+   * What a player needs that gets the samples of these tracks only, numbered alike in all
+   * renditions: the picture is 1, the sound 2. Players that read several with one demultiplexer
+   * (GStreamer's playbin3) take another number for another track.
+   *
+   * @param wanted some of this section's, at least one, and one of each kind at most
+   */
+  public InitSection onlyNumberedByKind(List<MediaTrack> wanted) throws StreamFormatException {
+    Map<Integer, Integer> ids = new HashMap<>();
+    List<MediaTrack> numbered = new ArrayList<>();
+    for (MediaTrack track : wanted) {
+      int id = track.isVideo() ? 1 : 2;
+      ids.put(track.id(), id);
+      numbered.add(
+          new MediaTrack(
+              id, track.kind(), track.ticksPerSecond(), track.language(), track.coding()));
+    }
+    return new InitSection(MoovSelection.only(bytes, ids), numbered);
+  }
+
+  private static Map<Integer, Integer> unchanged(List<MediaTrack> wanted) {
+    return wanted.stream().collect(Collectors.toMap(MediaTrack::id, MediaTrack::id));
   }
 
   /**
@@ -63,7 +88,6 @@ public record InitSection(byte[] bytes, List<MediaTrack> tracks) {
    */
   public InitSection with(List<MediaTrack> wanted, SortedMap<Integer, SoundTrack> added)
       throws StreamFormatException {
-    Set<Integer> ids = wanted.stream().map(MediaTrack::id).collect(Collectors.toSet());
-    return parse(MoovSelection.with(bytes, ids, added));
+    return parse(MoovSelection.with(bytes, unchanged(wanted), added));
   }
 }

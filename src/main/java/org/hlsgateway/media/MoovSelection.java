@@ -3,7 +3,6 @@ package org.hlsgateway.media;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Takes tracks out of an initialization section, and puts others into it: their trak and their trex
@@ -17,9 +16,9 @@ final class MoovSelection {
 
   /**
    * @param bytes boxes, the moov among them
-   * @param tracks the track_IDs that stay
+   * @param tracks the track_IDs that stay, and which they get
    */
-  static byte[] only(byte[] bytes, Set<Integer> tracks) throws StreamFormatException {
+  static byte[] only(byte[] bytes, Map<Integer, Integer> tracks) throws StreamFormatException {
     return select(BoxCursor.content("stream", bytes, 0, bytes.length), tracks);
   }
 
@@ -28,7 +27,8 @@ final class MoovSelection {
    *
    * @param added by the track_ID that each gets
    */
-  static byte[] with(byte[] bytes, Set<Integer> tracks, Map<Integer, SoundTrack> added)
+  static byte[] with(
+      byte[] bytes, Map<Integer, Integer> tracks, Map<Integer, SoundTrack> added)
       throws StreamFormatException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1024 * added.size());
     BoxCursor boxes = BoxCursor.content("stream", bytes, 0, bytes.length);
@@ -67,21 +67,26 @@ final class MoovSelection {
     return out.toByteArray();
   }
 
-  private static byte[] select(BoxCursor boxes, Set<Integer> tracks) throws StreamFormatException {
+  private static byte[] select(BoxCursor boxes, Map<Integer, Integer> tracks)
+      throws StreamFormatException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(boxes.remaining());
     while (boxes.hasRemaining()) {
       BoxCursor box = boxes.nextBox();
       switch (box.type()) {
         case "moov", "mvex" -> out.writeBytes(Boxes.box(box.type(), select(box, tracks)));
         case "trak" -> {
-          if (tracks.contains(MoovParser.trackId(box.find("tkhd")))) {
-            out.writeBytes(enabled(box.whole()));
+          Integer id = tracks.get(MoovParser.trackId(box.find("tkhd")));
+          if (id != null) {
+            out.writeBytes(numbered(enabled(box.whole()), id));
           }
         }
         case "trex" -> {
           box.skip(4);
-          if (tracks.contains(box.i32())) {
-            out.writeBytes(box.whole());
+          Integer id = tracks.get(box.i32());
+          if (id != null) {
+            byte[] copy = box.whole().clone();
+            ByteBuffer.wrap(copy).putInt(12, id);
+            out.writeBytes(copy);
           }
         }
         default -> out.writeBytes(box.whole());
@@ -100,8 +105,19 @@ final class MoovSelection {
     return copy;
   }
 
+  /**
+   * @param trak is changed
+   * @param id the track_ID it gets
+   */
+  static byte[] numbered(byte[] trak, int id) {
+    int at = headerOf(trak);
+    // ISO/IEC 14496-12 8.3.2: both dates before it have 64 bits in version 1.
+    ByteBuffer.wrap(trak).putInt(at + 12 + (trak[at + 8] == 1 ? 16 : 8), id);
+    return trak;
+  }
+
   /** Where its tkhd begins. */
-  static int headerOf(byte[] trak) {
+  private static int headerOf(byte[] trak) {
     ByteBuffer bytes = ByteBuffer.wrap(trak);
     int at = 8;
     while (bytes.getInt(at + 4) != 0x746b6864) { // tkhd

@@ -1,7 +1,5 @@
 package org.hlsgateway.media;
 
-import java.nio.ByteBuffer;
-
 /**
  * A sound's description (a {@code trak} box), to be put beside the pictures of another stream: one
  * that came by itself, or one made up for a sound that did not come.
@@ -50,10 +48,6 @@ public final class SoundTrack {
    * @param id the track_ID it gets
    */
   byte[] numbered(int id) {
-    byte[] copy = MoovSelection.enabled(trak);
-    int at = MoovSelection.headerOf(copy);
-    // ISO/IEC 14496-12 8.3.2: both dates before it have 64 bits in version 1.
-    ByteBuffer.wrap(copy).putInt(at + 12 + (copy[at + 8] == 1 ? 16 : 8), id);
-    return copy;
+    return MoovSelection.numbered(MoovSelection.enabled(trak), id);
   }
 }

@@ -158,7 +158,7 @@ final class LiveHistory implements CutSegments {
       open.addGap(partName(partNumber++), durationMicros);
       return;
     }
-    byte[] bytes = frames.toFragment((int) (partNumber + 1));
+    byte[] bytes = frames.toFragment((int) (partNumber + 1), init);
     NamedMedia part = new NamedMedia(partName(partNumber++), new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
     bitRates.add(frames, bytes.length, durationMicros);

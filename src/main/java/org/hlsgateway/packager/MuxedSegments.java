@@ -57,7 +57,7 @@ final class MuxedSegments {
   }
 
   void add(PartFrames frames, long durationMicros) {
-    byte[] bytes = frames.toFragment(++partNumber);
+    byte[] bytes = frames.toFragment(++partNumber, init);
     NamedMedia part = new NamedMedia("", new Media(List.of(bytes)));
     open.add(part, durationMicros, frames.isIndependent());
     bitRates.add(frames, bytes.length, durationMicros);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hlsgateway.media.FragmentWriter;
+import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.MediaTrack;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.media.StreamFormatException;
@@ -109,8 +110,12 @@ final class PartFrames {
     return Stream.concat(driving.stream(), audio.stream());
   }
 
-  /** The part's bytes: one moof, one mdat. */
-  byte[] toFragment(int number) {
+  /**
+   * The part's bytes: one moof, one mdat.
+   *
+   * @param init has a track of each kind that is here, under the number that it gets
+   */
+  byte[] toFragment(int number, InitSection init) {
     List<List<Sample>> tracks = new ArrayList<>(2);
     if (!driving.isEmpty()) {
       tracks.add(driving);
@@ -119,9 +124,14 @@ final class PartFrames {
       tracks.add(audio);
     }
     if (tracks.isEmpty() && hold != null) {
-      return FragmentWriter.writeEmpty(number, hold.track, hold.fromMicros, hold.untilMicros);
+      return FragmentWriter.writeEmpty(
+          number, hold.track, numberOf(hold.track, init), hold.fromMicros, hold.untilMicros);
     }
-    return FragmentWriter.write(number, tracks);
+    return FragmentWriter.write(number, tracks, track -> numberOf(track, init));
+  }
+
+  private static int numberOf(MediaTrack track, InitSection init) {
+    return (track.isVideo() ? init.video() : init.audio()).orElseThrow().id();
   }
 
   void clear() {

@@ -154,7 +154,8 @@ final class Renditions {
       if (tracks.isEmpty()) {
         rendition.history.discontinuity();
       } else {
-        rendition.history.init(init.only(tracks));
+        rendition.history.init(
+            areOne() ? init.only(tracks) : init.onlyNumberedByKind(tracks));
       }
     }
     if (muxed.isPresent()) {
