@@ -63,7 +63,6 @@ public record OutputSettings(
 
   /** The same, and sources whose keyframes are too far apart are encoded. */
   OutputSettings encodingSparseKeyframes() {
-    return new OutputSettings(
-        ladder, rungs, playsEverywhere, keyframeLimit, true, audio, format);
+    return new OutputSettings(ladder, rungs, playsEverywhere, keyframeLimit, true, audio, format);
   }
 }

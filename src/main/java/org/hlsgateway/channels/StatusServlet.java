@@ -49,8 +49,7 @@ public class StatusServlet extends HttpServlet {
       }
       list.add(
           withKeeping(jsonWithLog(views.of(stored.get())), stored.get())
-              .add(
-                  "encodingWouldHelp", sessions.encodingWouldHelp(stored.get().channel())));
+              .add("encodingWouldHelp", sessions.encodingWouldHelp(stored.get().channel())));
     }
     JsonAnswer.write(Json.createObjectBuilder().add("channels", list).build(), response);
   }

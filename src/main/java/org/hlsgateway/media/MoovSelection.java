@@ -27,8 +27,7 @@ final class MoovSelection {
    *
    * @param added by the track_ID that each gets
    */
-  static byte[] with(
-      byte[] bytes, Map<Integer, Integer> tracks, Map<Integer, SoundTrack> added)
+  static byte[] with(byte[] bytes, Map<Integer, Integer> tracks, Map<Integer, SoundTrack> added)
       throws StreamFormatException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 1024 * added.size());
     BoxCursor boxes = BoxCursor.content("stream", bytes, 0, bytes.length);

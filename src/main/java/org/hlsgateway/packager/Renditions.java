@@ -154,8 +154,7 @@ final class Renditions {
       if (tracks.isEmpty()) {
         rendition.history.discontinuity();
       } else {
-        rendition.history.init(
-            areOne() ? init.only(tracks) : init.onlyNumberedByKind(tracks));
+        rendition.history.init(areOne() ? init.only(tracks) : init.onlyNumberedByKind(tracks));
       }
     }
     if (muxed.isPresent()) {

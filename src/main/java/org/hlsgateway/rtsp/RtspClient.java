@@ -25,6 +25,7 @@ public final class RtspClient {
   private static final Duration GOODBYE_WITHIN = Duration.ofMillis(1_500);
   private static final Duration SILENT_AFTER_BYE = Duration.ofSeconds(3);
   private static final Duration USUAL_SESSION = Duration.ofSeconds(60);
+
   /** So that it is soon known whether the camera answers while it plays. */
   private static final Duration FIRST_KEEP_ALIVE = Duration.ofSeconds(5);
 
@@ -407,8 +408,7 @@ public final class RtspClient {
     connection.pace();
     long now = System.nanoTime();
     lastMediaNanos = lastMediaNanos == 0 ? now : lastMediaNanos;
-    nextKeepAliveNanos =
-        now + Math.min(keepAliveEvery().toNanos(), FIRST_KEEP_ALIVE.toNanos());
+    nextKeepAliveNanos = now + Math.min(keepAliveEvery().toNanos(), FIRST_KEEP_ALIVE.toNanos());
     nextReportNanos = now + REPORT_EVERY.toNanos();
     clock = loop.scheduleAtFixedRate(this::tick, 500, 500, TimeUnit.MILLISECONDS);
   }
@@ -431,9 +431,7 @@ public final class RtspClient {
     }
     if (isGone(now)) {
       gone = true;
-      end(
-          Optional.of(
-              RtspException.passing("The camera answers no more: Operation timed out")));
+      end(Optional.of(RtspException.passing("The camera answers no more: Operation timed out")));
       return;
     }
     if (byeNanos != 0 && now - byeNanos > SILENT_AFTER_BYE.toNanos()) {

@@ -52,9 +52,12 @@ class RealLadderTest {
     assertThat(multivariant)
         .contains("NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\"")
         .contains("NAME=\"German\",LANGUAGE=\"de\",DEFAULT=NO")
-        .contains("RESOLUTION=640x360,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v0_main.m3u8")
-        .contains("RESOLUTION=320x180,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v1_main.m3u8")
-        .contains("RESOLUTION=160x90,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v2_main.m3u8");
+        .contains(
+            "RESOLUTION=640x360,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v0_main.m3u8")
+        .contains(
+            "RESOLUTION=320x180,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v1_main.m3u8")
+        .contains(
+            "RESOLUTION=160x90,FRAME-RATE=25.000,AUDIO=\"audio\",CLOSED-CAPTIONS=NONE\nx_v2_main.m3u8");
     assertBandwidthsAreBounds(multivariant, ".m4s");
     assertEveryVideoSegmentBeginsWithAKeyframe(presentation);
     assertPlays("25,640,25,320,25,160");

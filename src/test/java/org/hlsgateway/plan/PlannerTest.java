@@ -158,8 +158,7 @@ class PlannerTest {
           """)
   void encodingHelps_whereKeyframesThatArePassedOnAreFarApart(
       String source, String ladder, String wish, String encoder, boolean expected) {
-    Capabilities can =
-        encoder.equals("-") ? new Capabilities(List.of(), Set.of(), true) : SOFTWARE;
+    Capabilities can = encoder.equals("-") ? new Capabilities(List.of(), Set.of(), true) : SOFTWARE;
     assertThat(
             Planner.encodingWouldHelp(
                 known(source, wish), wish(ladder, wish), new EncodingMeans(can, encoder)))

@@ -75,9 +75,7 @@ class LongSessionsTest {
   }
 
   private void play(
-      RtspSource.Transport transport,
-      BiFunction<Asked, Integer, String> script,
-      Duration patience)
+      RtspSource.Transport transport, BiFunction<Asked, Integer, String> script, Duration patience)
       throws Exception {
     camera = new ScriptedCamera(script);
     client =

@@ -10,8 +10,7 @@ import java.util.List;
  *     in them
  * @param captions whether the pictures carry closed captions
  */
-public record MultivariantPlaylist(
-    List<Variant> variants, List<Audio> audio, boolean captions) {
+public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, boolean captions) {
   private static final String AUDIO_GROUP = "audio";
   private static final String CAPTIONS_GROUP = "captions";
 
