@@ -3,6 +3,7 @@ package org.hlsgateway.ingest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,22 @@ final class Publication extends PublishedStream<Publication> {
 
   private static final String META_DATA = "onMetaData";
   private static final Set<String> SOUND_IN_META_DATA =
-      Set.of("audiocodecid", "audiosamplerate", "audiodatarate");
+      Set.of(
+          "audiocodecid",
+          "audiosamplerate",
+          "audiodatarate",
+          "audiosamplesize",
+          "audiochannels",
+          "stereo",
+          "hasAudio");
+  private static final Set<String> PICTURES_IN_META_DATA =
+      Set.of("videocodecid", "videodatarate", "framerate", "width", "height", "hasVideo");
 
   /** Of a configuration or of metadata; those that are real have a hundredth of it. */
   private static final int MOST_HEADER_BYTES = 64 << 10;
 
-  /** Sound alone for so long is a stream without pictures. */
-  private static final long SOUND_ALONE_MILLIS = 2_000;
+  /** Sound alone for so long is a stream without pictures, and pictures alone one without sound. */
+  private static final long ALONE_MILLIS = 2_000;
 
   /**
    * Encoders that refresh the picture bit by bit send no keyframe at all, and others at least one
@@ -56,8 +66,10 @@ final class Publication extends PublishedStream<Publication> {
 
   private final Timeline timeline = new Timeline();
 
-  /** Bodies of messages; null: none came. */
-  private byte[] metadata;
+  /** What its metadata says; null: none came. */
+  private Map<String, Object> metadata;
+
+  // Bodies of messages below; null: none came.
 
   /** What metadata says; null: none came. */
   private Boolean promisesSound;
@@ -279,7 +291,7 @@ final class Publication extends PublishedStream<Publication> {
     if (firstSound < 0) {
       firstSound = time;
     }
-    boolean alone = !hasPictures && time - firstSound >= SOUND_ALONE_MILLIS;
+    boolean alone = !hasPictures && time - firstSound >= ALONE_MILLIS;
     add(wire(MessageType.AUDIO, time, message.body()), alone);
     taps.forEach(tap -> tap.audio(tag, time, message.body(), false));
     return true;
@@ -301,18 +313,41 @@ final class Publication extends PublishedStream<Publication> {
       promisesSound = promisesSound(said);
       taps.forEach(this::promise);
       encoder = said.get("encoder") instanceof String text ? text : "";
-      byte[] written = AmfWriter.write(META_DATA, values.get(name + 1));
       // What is said by reference is written out.
-      metadata = written.length > MOST_HEADER_BYTES ? metadata : written;
+      boolean fits = AmfWriter.write(META_DATA, said).length <= MOST_HEADER_BYTES;
+      metadata = fits ? copy(said) : metadata;
     }
   }
 
   /** Null where it says nothing of the sound: some name none of the tracks that follow. */
   private static Boolean promisesSound(Map<?, ?> said) {
-    if (SOUND_IN_META_DATA.stream().anyMatch(said::containsKey)) {
-      return true;
+    if (Boolean.FALSE.equals(said.get("hasAudio"))) {
+      return false;
     }
-    return Boolean.FALSE.equals(said.get("hasAudio")) ? Boolean.FALSE : null;
+    return SOUND_IN_META_DATA.stream().anyMatch(said::containsKey) ? Boolean.TRUE : null;
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> said) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    said.forEach((name, value) -> copy.put(name.toString(), value));
+    return copy;
+  }
+
+  /** Without what it says of tracks that never came: players would wait for them. */
+  private byte[] trueMetadata() {
+    Map<String, Object> left = new LinkedHashMap<>(metadata);
+    if (audioHeader == null && firstSound < 0 && isOver(firstPicture)) {
+      left.keySet().removeAll(SOUND_IN_META_DATA);
+    }
+    if (!hasPictures && isOver(firstSound)) {
+      left.keySet().removeAll(PICTURES_IN_META_DATA);
+    }
+    return AmfWriter.write(META_DATA, left);
+  }
+
+  /** So long after a track's first frame, the other one comes no more. */
+  private boolean isOver(long firstMillis) {
+    return firstMillis >= 0 && timeline.now() - firstMillis >= ALONE_MILLIS;
   }
 
   private void add(byte[] frame, boolean isEntry) {
@@ -331,7 +366,7 @@ final class Publication extends PublishedStream<Publication> {
     int time = (int) timeline.now();
     List<RtmpMessage> headers = new ArrayList<>();
     if (metadata != null) {
-      headers.add(played(MessageType.DATA_AMF0, time, metadata));
+      headers.add(played(MessageType.DATA_AMF0, time, trueMetadata()));
     }
     if (videoHeader != null) {
       headers.add(played(MessageType.VIDEO, time, videoHeader));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.InitWriter;
@@ -143,6 +144,10 @@ public final class TagFrames {
       case CONFIGURATION -> describeVideo(tag, body);
       case KEYFRAME, FRAME -> {
         requireKnown(tag, "video", "H.264, H.265 and AV1");
+        if (video == null && tag.kind() == MediaTag.Kind.KEYFRAME) {
+          VideoDescription.ofKeyframe(VIDEO_TICKS, tag, body)
+              .ifPresent(told -> describeVideo(told, tag, NalPictures.undescribed(tag.codec())));
+        }
         if (video == null) {
           undescribed(tag, timeMillis);
         } else {
@@ -250,19 +255,18 @@ public final class TagFrames {
     if (Arrays.equals(videoConfiguration, body)) {
       return;
     }
-    byte[] record = Arrays.copyOfRange(body, tag.payload(), body.length);
-    video =
-        switch (tag.codec()) {
-          case "avc1" -> TrackDescription.h264(VIDEO_TICKS, record);
-          case "hvc1" -> TrackDescription.h265(VIDEO_TICKS, record);
-          default -> TrackDescription.av1(VIDEO_TICKS, record);
-        };
+    TrackDescription told = VideoDescription.of(VIDEO_TICKS, tag, body);
     videoConfiguration = body;
-    videoCodec = tag.codec();
-    pictures = NalPictures.of(tag, body).orElse(null);
+    describeVideo(told, tag, NalPictures.of(tag, body));
     if (foreignSound != null && !leavesSoundOut) {
       decideOnSound();
     }
+  }
+
+  private void describeVideo(TrackDescription told, MediaTag tag, Optional<NalPictures> looks) {
+    video = told;
+    videoCodec = tag.codec();
+    pictures = looks.orElse(null);
     // Of a picture that only now joins the sound, the first frame tells.
     named &= videoTrack == null;
   }

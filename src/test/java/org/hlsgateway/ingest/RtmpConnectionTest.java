@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Handler;
@@ -210,6 +211,77 @@ class RtmpConnectionTest implements StreamingServerLink {
 
     @Override
     public void over() {}
+  }
+
+  /** Some promise sound and have none, and FFmpeg as a player waits for all that is promised. */
+  @Test
+  void metadata_promisesPlayersNothingThatNeverCame() throws Exception {
+    RtmpClient publisher = publisher();
+    metadata(publisher, Map.of("width", 640.0, "videocodecid", 7.0, "audiocodecid", 10.0));
+    publisher.video(0, HEADER).video(0, KEYFRAME);
+    assertThat(metadata(player("k1"))).containsOnlyKeys("width", "videocodecid", "audiocodecid");
+    publisher.video(1_960, PICTURE).video(2_000, KEYFRAME);
+    assertThat(metadata(player("k1"))).containsOnlyKeys("width", "videocodecid");
+    publisher.audio(2_000, 0xaf, 0, 0x11, 0x90).video(4_000, KEYFRAME);
+    assertThat(metadata(player("k1"))).containsOnlyKeys("width", "videocodecid", "audiocodecid");
+  }
+
+  @Test
+  void metadataOfSoundAlone_promisesNoPictures() throws Exception {
+    RtmpClient publisher = publisher();
+    metadata(publisher, Map.of("width", 640.0, "videocodecid", 7.0, "audiocodecid", 10.0));
+    publisher.audio(0, 0xaf, 0, 0x11, 0x90);
+    for (int time = 0; time <= 2_000; time += 20) {
+      publisher.audio(time, 0xaf, 1, 0x21);
+    }
+    assertThat(metadata(player("k1"))).containsOnlyKeys("audiocodecid");
+  }
+
+  /** Codecs by name, numbers as text, what nobody knows: as OBS, Chinese encoders, FFmpeg 6 do. */
+  @Test
+  void metadata_mayHaveAnyTypes_andIsPassedOnAsItIs() throws Exception {
+    Map<String, Object> odd =
+        Map.of(
+            "videocodecid",
+            "hvc1",
+            "audiocodecid",
+            1.332770163E9,
+            "framerate",
+            "29.97",
+            "width",
+            false,
+            "encoder",
+            7.0,
+            "hasAudio",
+            "yes",
+            "audioTrackIdInfoMap",
+            Map.of("1", Map.of("audiocodecid", "Opus")));
+    RtmpClient publisher = publisher();
+    metadata(publisher, odd);
+    publisher.video(0, HEADER).audio(0, 0xaf, 0, 0x11, 0x90).video(0, KEYFRAME);
+    assertThat(metadata(player("k1"))).isEqualTo(odd);
+    assertThat(publisher.isOpen()).isTrue();
+  }
+
+  private static void metadata(RtmpClient publisher, Map<String, Object> said) {
+    byte[] body = AmfWriter.write("@setDataFrame", "onMetaData", said);
+    publisher.message(Chunks.DATA, MessageType.DATA_AMF0, 1, 0, body);
+  }
+
+  /** The last one that a player was told. */
+  private static Map<Object, Object> metadata(RtmpClient player) throws Exception {
+    return player.told().stream()
+        .filter(message -> message.type() == MessageType.DATA_AMF0)
+        .map(message -> (Map<?, ?>) AmfReader.read(message.type(), message.body()).get(1))
+        .map(said -> new HashMap<Object, Object>(said))
+        .reduce((before, after) -> after)
+        .orElseThrow();
+  }
+
+  /** What load balancers do all day. */
+  @Test
+  void whoeverComesAndGoesAtOnce_isNoNews() {
+    assertThat(logged(() -> client().hangUp())).isEmpty();
   }
 
   @Test
@@ -557,6 +629,20 @@ class RtmpConnectionTest implements StreamingServerLink {
 
   @Test
   void whatIsNotTls_isOneLineOfTheLog_withoutWhatCame() {
+    List<LogRecord> logged =
+        logged(
+            () -> {
+              client().fails(new DecoderException(new NotSslRecordException("not TLS: 73 65 63")));
+              client().fails(new DecoderException(new SSLHandshakeException("bad certificate")));
+            });
+    assertThat(logged).hasSize(2);
+    assertThat(logged).allMatch(line -> line.getLevel() == Level.INFO && line.getThrown() == null);
+    assertThat(logged)
+        .noneMatch(line -> (line.getMessage() + List.of(line.getParameters())).contains("73 65"));
+  }
+
+  /** What connections say at INFO and above. */
+  private static List<LogRecord> logged(Runnable task) {
     List<LogRecord> logged = new ArrayList<>();
     Handler handler =
         new Handler() {
@@ -575,16 +661,12 @@ class RtmpConnectionTest implements StreamingServerLink {
     logger.addHandler(handler);
     logger.setLevel(Level.INFO);
     try {
-      client().fails(new DecoderException(new NotSslRecordException("not TLS: 73 65 63")));
-      client().fails(new DecoderException(new SSLHandshakeException("bad certificate")));
+      task.run();
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(null);
     }
-    assertThat(logged).hasSize(2);
-    assertThat(logged).allMatch(line -> line.getLevel() == Level.INFO && line.getThrown() == null);
-    assertThat(logged)
-        .noneMatch(line -> (line.getMessage() + List.of(line.getParameters())).contains("73 65"));
+    return logged;
   }
 
   @Test

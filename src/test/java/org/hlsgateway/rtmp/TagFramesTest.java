@@ -26,6 +26,11 @@ class TagFramesTest {
   private static final String SMALL =
       "0142c01effe100196742c01eda0280bfe5c044000003000400000300c83c58ba8001000268ce";
 
+  /** HD's sets. */
+  private static final String SPS = "6764001facd9405005bb01";
+
+  private static final String PPS = "68ee";
+
   private static final String STEREO_48_KHZ = "1190";
 
   private final Taken taken = new Taken();
@@ -231,6 +236,76 @@ class TagFramesTest {
         Arrays.copyOfRange(sample.source(), sample.offset(), sample.offset() + sample.length());
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("0000000209f0" + "0000000465888480");
     assertThat(taken.logged).isEmpty();
+  }
+
+  @Test
+  void emptyUnits_andPadding_areLeftOut() throws Exception {
+    videoIs(HD).soundIs(STEREO_48_KHZ);
+    video(1_000, "1701000000" + "00000000" + "00000003658884" + "00000000" + "0000000206ff" + "00");
+    frames.end();
+    assertThat(bytesOf(0)).isEqualTo("00000003658884" + "0000000206ff");
+    assertThat(taken.samples.get(0).isSync()).isTrue();
+    assertThat(taken.logged).isEmpty();
+  }
+
+  /** Lengths of two bytes are legal, and not every player knows them. */
+  @Test
+  void shortLengths_becomeThoseOfFourBytes() throws Exception {
+    videoIs(HD.replaceFirst("^(........)ff", "$1fd")).soundIs(STEREO_48_KHZ);
+    video(1_000, "1701000000" + "000209f0" + "0003658884");
+    video(1_040, "2701000000" + "0003658884");
+    frames.end();
+    assertThat(bytesOf(0)).isEqualTo("0000000209f0" + "00000003658884");
+    assertThat(taken.samples.get(0).track().coding().nalLengthBytes()).isEqualTo(4);
+    assertThat(taken.samples.get(1).isSync()).as("whatever its flag says").isTrue();
+  }
+
+  /** As some do who push a byte stream as it is. */
+  @Test
+  void aHeaderWithStartCodes_isAsGood() throws Exception {
+    video(0, "1700000000" + "00000001" + SPS + "000001" + PPS);
+    soundIs(STEREO_48_KHZ);
+    video(1_000, "1701000000" + "00000001" + "658884");
+    frames.end();
+    assertThat(taken.lines).containsExactly("tracks H.264 1280 + AAC", "key 1000 for 40");
+    assertThat(bytesOf(0)).isEqualTo("00000003658884");
+  }
+
+  @Test
+  void aHeaderWithStartCodes_andNothingElse_isNone() {
+    assertThatThrownBy(() -> video(0, "1700000000" + "00000001" + PPS))
+        .hasMessage("The video's header has no parameter sets.");
+  }
+
+  @Test
+  void picturesWithoutAHeader_areDescribedByTheirKeyframe() throws Exception {
+    soundIs(STEREO_48_KHZ).picture(960);
+    video(1_000, "1701000000" + "00000001" + SPS + "00000001" + PPS + "000001" + "658884");
+    picture(1_040);
+    frames.end();
+    assertThat(taken.lines)
+        .containsExactly("tracks H.264 1280 + AAC", "key 1000 for 40", "picture 1040 for 40");
+    videoIs(SMALL).key(1_080).picture(1_120);
+    assertThat(taken.lines).as("a header that comes late").contains("tracks H.264 640 + AAC");
+  }
+
+  /** Announced minutes later, as some publishers do who switch their microphone on. */
+  @Test
+  void soundThatIsAnnouncedLate_joins() throws Exception {
+    frames.promised(false);
+    videoIs(HD).key(1_000).picture(1_040);
+    key(300_000);
+    frames.promised(true);
+    soundIs(STEREO_48_KHZ).sound(300_010);
+    key(302_000);
+    picture(302_040);
+    assertThat(taken.lines).startsWith("tracks H.264 1280").contains("tracks H.264 1280 + AAC");
+  }
+
+  private String bytesOf(int sample) {
+    Sample taken = this.taken.samples.get(sample);
+    return HexFormat.of()
+        .formatHex(taken.source(), taken.offset(), taken.offset() + taken.length());
   }
 
   @Test
