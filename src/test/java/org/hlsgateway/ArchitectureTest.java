@@ -16,6 +16,7 @@ import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
@@ -69,6 +70,8 @@ class ArchitectureTest {
                   "rtsp",
                   "config",
                   "accounts")),
+          // Makes programmes of channels, and knows which name means what.
+          Map.entry("programmes", Set.of("channels", "live")),
           // Told of frames by live; has pages and an API of its own.
           Map.entry(
               "restream",
@@ -87,7 +90,15 @@ class ArchitectureTest {
           Map.entry("thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config")),
           Map.entry(
               "delivery",
-              Set.of("live", "packager", "accounts", "config", "web", "channels", "thumbnails")),
+              Set.of(
+                  "accounts",
+                  "channels",
+                  "config",
+                  "live",
+                  "packager",
+                  "programmes",
+                  "thumbnails",
+                  "web")),
           // Channels: a pushed stream must not take a name that the gateway has a source for.
           Map.entry("coordinator", Set.of("accounts", "config", "web", "channels")),
           // Its API speaks as that of the channels does.
@@ -141,6 +152,7 @@ class ArchitectureTest {
                   "media",
                   "packager",
                   "plan",
+                  "programmes",
                   "publishing",
                   "recordings",
                   "restream",
@@ -225,6 +237,19 @@ class ArchitectureTest {
         .doNotHaveSimpleName("HealthChecks")
         .should()
         .callMethod(DataSource.class, "getConnection")
+        .check(CLASSES);
+  }
+
+  /** What runs is a programme: a channel of the store makes one, and so does what is pushed. */
+  @Test
+  void liveSessions_knowNoStoreOfChannels() {
+    noClasses()
+        .that()
+        .resideInAPackage(inside("live"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            Pattern.quote(ROOT) + "\\.channels\\.(Channel|Channels|ChannelChanged|Stored.*)")
         .check(CLASSES);
   }
 

@@ -3,19 +3,13 @@ package org.hlsgateway.channels;
 import java.util.List;
 
 /**
- * What the store, the pages and the API need of the running side. A port: {@code live} implements
- * it, so that this package does not depend on the engine.
+ * What the store, the pages and the API need of the running side. A port: {@code programmes}
+ * implements it, so that this package does not depend on the engine.
  */
 public interface ChannelSessions {
 
   /** Never null: a channel that does not run is {@link ChannelStatus#idle()}. */
   ChannelStatus status(Channel channel);
-
-  /**
-   * What is pushed now, watched or not: in no store; the title of each is the name that it is
-   * pushed under, and watched by.
-   */
-  List<Channel> pushed();
 
   /**
    * True if the channel passes on a picture whose keyframes are farther apart than its limit, and

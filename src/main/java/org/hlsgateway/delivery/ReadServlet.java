@@ -14,18 +14,19 @@ import java.util.function.IntPredicate;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Admissions;
 import org.hlsgateway.accounts.Caller;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.live.Awaited;
 import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.Meter;
 import org.hlsgateway.live.Player;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
+import org.hlsgateway.programmes.WatchedProgrammes;
 import org.hlsgateway.web.Problem;
 
 /**
@@ -45,7 +46,7 @@ public class ReadServlet extends HttpServlet {
   private static final String SENT_AWAY =
       "The administrator ended this. Watching goes on in ten minutes at the earliest.";
 
-  private final transient WatchedChannels channels;
+  private final transient WatchedProgrammes watched;
   private final transient LiveSessions sessions;
   private final transient MediaWriters writers;
   private final transient ThumbnailAnswer thumbnails;
@@ -63,7 +64,7 @@ public class ReadServlet extends HttpServlet {
 
   @Inject
   ReadServlet(
-      WatchedChannels channels,
+      WatchedProgrammes watched,
       LiveSessions sessions,
       MediaWriters writers,
       ThumbnailAnswer thumbnails,
@@ -71,7 +72,7 @@ public class ReadServlet extends HttpServlet {
       Access access,
       Admissions admissions,
       Settings settings) {
-    this.channels = channels;
+    this.watched = watched;
     this.sessions = sessions;
     this.writers = writers;
     this.thumbnails = thumbnails;
@@ -96,31 +97,31 @@ public class ReadServlet extends HttpServlet {
 
   private void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Optional<ReadPath> path = ReadPath.parse(request.getRequestURI());
-    Optional<Channel> channel =
-        path.flatMap(known -> channels.find(known.nickname(), known.file()));
-    if (channel.isEmpty() || !isLetIn(path.get(), request)) {
+    Optional<Programme> programme =
+        path.flatMap(known -> watched.find(known.nickname(), known.file()));
+    if (programme.isEmpty() || !isLetIn(path.get(), request)) {
       notFound(response, NO_CHANNEL);
       return;
     }
-    if (!channel.get().enabled()) {
+    if (!programme.get().enabled()) {
       Problem.of(403, "This channel is switched off.").write(response);
       return;
     }
     if (path.get().isThumbnail()) {
-      thumbnails.write(channel.get(), audience(path.get().nickname()), request, response);
+      thumbnails.write(programme.get(), audience(path.get().nickname()), request, response);
       return;
     }
-    LiveSession session = sessions.of(channel.get());
+    LiveSession session = sessions.of(programme.get());
     String file = path.get().file();
     if (path.get().isIndex()) {
       readIndex(
           session,
           path.get().nickname(),
-          MediaForm.ofIndex(request, channel.get().output().format()),
+          MediaForm.ofIndex(request, programme.get().output().format()),
           request,
           response);
     } else if (path.get().isStream() || path.get().isSnapshot()) {
-      readAtOnce(channel.get(), session, path.get(), request, response);
+      readAtOnce(programme.get(), session, path.get(), request, response);
     } else if (path.get().isPlaylist()) {
       readPlaylist(session, path.get().nickname(), file, request, response);
     } else {
@@ -146,10 +147,10 @@ public class ReadServlet extends HttpServlet {
 
   /** Of what is not there nobody is told whether its channel is. */
   private boolean isThere(ReadPath path) {
-    return channels
+    return watched
         .find(path.nickname(), path.file())
-        .filter(Channel::enabled)
-        .flatMap(channel -> sessions.of(channel).windowOf(path.file()))
+        .filter(Programme::enabled)
+        .flatMap(programme -> sessions.of(programme).windowOf(path.file()))
         .isPresent();
   }
 
@@ -250,7 +251,7 @@ public class ReadServlet extends HttpServlet {
   // ---- without a playlist ---------------------------------------------------------------------
 
   private void readAtOnce(
-      Channel channel,
+      Programme programme,
       LiveSession session,
       ReadPath path,
       HttpServletRequest request,
@@ -273,7 +274,7 @@ public class ReadServlet extends HttpServlet {
     if (path.isStream()) {
       EndlessAnswer.start(viewing, admitted, writers, request, response);
     } else {
-      snapshots.write(channel, viewing, admitted, audience(name), request, response);
+      snapshots.write(programme, viewing, admitted, audience(name), request, response);
     }
   }
 

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.live.Awaited;
 import org.hlsgateway.live.LiveSession;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.thumbnails.Picture;
 import org.hlsgateway.thumbnails.Thumbnails;
@@ -48,7 +48,7 @@ class SnapshotAnswer {
    * @param audience for Cache-Control: public or private
    */
   void write(
-      Channel channel,
+      Programme programme,
       Viewing viewing,
       BooleanSupplier admitted,
       String audience,
@@ -72,7 +72,7 @@ class SnapshotAnswer {
           }
           Instant oldest = Clock.systemUTC().instant().minus(oldest(arrived.presentation()));
           thumbnails
-              .of(channel)
+              .of(programme)
               .thenAcceptAsync(
                   made ->
                       answer.finish(

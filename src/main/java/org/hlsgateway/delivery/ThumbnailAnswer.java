@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.hlsgateway.channels.Channel;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.thumbnails.Picture;
 import org.hlsgateway.thumbnails.Thumbnails;
 import org.hlsgateway.web.Problem;
@@ -56,9 +56,12 @@ class ThumbnailAnswer {
    * @param audience for Cache-Control: public or private
    */
   void write(
-      Channel channel, String audience, HttpServletRequest request, HttpServletResponse response)
+      Programme programme,
+      String audience,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    CompletableFuture<Optional<Picture>> picture = thumbnails.of(channel).toCompletableFuture();
+    CompletableFuture<Optional<Picture>> picture = thumbnails.of(programme).toCompletableFuture();
     if (picture.isDone()) {
       write(picture.join(), audience, request, response);
       return;

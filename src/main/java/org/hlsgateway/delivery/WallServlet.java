@@ -19,11 +19,10 @@ import java.util.stream.Stream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Admissions;
 import org.hlsgateway.accounts.Caller;
-import org.hlsgateway.channels.Channel;
-import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.ChannelStatus;
-import org.hlsgateway.channels.Channels;
 import org.hlsgateway.http.Accepted;
+import org.hlsgateway.live.Programme;
+import org.hlsgateway.programmes.WatchedProgrammes;
 import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Pages;
 
@@ -40,8 +39,7 @@ public class WallServlet extends HttpServlet {
   private static final String PARAMETER = "channels";
   private static final String COLUMNS = "columns";
 
-  private final transient Channels channels;
-  private final transient ChannelSessions sessions;
+  private final transient WatchedProgrammes watched;
   private final transient Access access;
   private final transient Admissions admissions;
   private final transient SavedWallTable walls;
@@ -49,8 +47,7 @@ public class WallServlet extends HttpServlet {
 
   @Inject
   WallServlet(
-      Channels channels,
-      ChannelSessions sessions,
+      WatchedProgrammes watched,
       SavedWallTable walls,
       Access access,
       Admissions admissions,
@@ -58,8 +55,7 @@ public class WallServlet extends HttpServlet {
     this.access = access;
     this.admissions = admissions;
     this.walls = walls;
-    this.channels = channels;
-    this.sessions = sessions;
+    this.watched = watched;
     this.pages = pages;
   }
 
@@ -131,59 +127,33 @@ public class WallServlet extends HttpServlet {
     }
   }
 
-  /** Where something is pushed under a channel's name, that is what is watched. */
-  private Stream<Channel> all() {
-    List<Channel> pushed = sessions.pushed();
-    List<Channel> stored = channels.all().stream().filter(Channel::enabled).toList();
-    return Stream.concat(
-        stored.stream().map(channel -> named(channel.nickname().value(), pushed).orElse(channel)),
-        pushed.stream().filter(stream -> channels.find(stream.title()).isEmpty()));
-  }
-
-  private static Optional<Channel> named(String name, List<Channel> pushed) {
-    return pushed.stream().filter(stream -> stream.title().equalsIgnoreCase(name)).findFirst();
-  }
-
-  /** What is watched by a name; empty if nothing is. */
-  private Optional<Channel> watched(String name) {
-    Optional<Channel> stored = channels.find(name);
-    boolean isOff = stored.filter(channel -> !channel.enabled()).isPresent();
-    return isOff ? Optional.empty() : named(name, sessions.pushed()).or(() -> stored);
-  }
-
   private List<Tile> all(HttpServletRequest request) {
-    return tiles(all(), request);
+    return tiles(watched.all().stream(), request);
   }
 
   /** Of those that may be watched by whoever asks. */
-  private List<Tile> tiles(Stream<Channel> of, HttpServletRequest request) {
+  private List<Tile> tiles(Stream<Programme> of, HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    return of.filter(Channel::enabled)
-        .filter(channel -> access.mayWatch(caller, nameOf(channel)))
-        .map(channel -> tile(channel, caller))
+    return of.filter(programme -> access.mayWatch(caller, programme.name()))
+        .map(programme -> tile(programme, caller))
         .toList();
   }
 
   /** Those that are there, in this order. */
   private List<Tile> named(List<String> names, HttpServletRequest request) {
-    return tiles(names.stream().map(channels::find).flatMap(Optional::stream), request);
+    return tiles(names.stream().map(watched::named).flatMap(Optional::stream), request);
   }
 
-  /** One that is pushed may have a longer name than a nickname. */
-  private static String nameOf(Channel channel) {
-    return channel.id() < 0 ? channel.title() : channel.nickname().value();
-  }
-
-  private Tile tile(Channel channel, Caller caller) {
-    ChannelStatus.State state = sessions.status(channel).state();
-    String name = nameOf(channel);
+  private Tile tile(Programme programme, Caller caller) {
+    ChannelStatus.State state = watched.state(programme);
+    String name = programme.name();
     String viewer =
         access.isPublic(name)
             ? ""
             : "?" + ViewerId.PARAMETER + "=" + admissions.issue(caller, name);
     return new Tile(
         name,
-        channel.title(),
+        programme.title(),
         state.badge(),
         state.inWords(),
         "/hls_gateway/read/" + name + "/" + ReadPath.INDEX + viewer);

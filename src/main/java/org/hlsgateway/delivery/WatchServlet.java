@@ -17,10 +17,11 @@ import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Admissions;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Links;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Accepted;
 import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.live.Programme;
+import org.hlsgateway.programmes.WatchedProgrammes;
 import org.hlsgateway.web.Pages;
 import org.hlsgateway.web.Problem;
 
@@ -38,7 +39,7 @@ public class WatchServlet extends HttpServlet {
 
   private static final String LEAVE = "/leave";
 
-  private final transient WatchedChannels channels;
+  private final transient WatchedProgrammes watched;
   private final transient LiveSessions sessions;
   private final transient Access access;
   private final transient Admissions admissions;
@@ -47,7 +48,7 @@ public class WatchServlet extends HttpServlet {
 
   @Inject
   WatchServlet(
-      WatchedChannels channels,
+      WatchedProgrammes watched,
       LiveSessions sessions,
       Access access,
       Admissions admissions,
@@ -56,7 +57,7 @@ public class WatchServlet extends HttpServlet {
     this.access = access;
     this.admissions = admissions;
     framedBy = settings.access().embedOrigins();
-    this.channels = channels;
+    this.watched = watched;
     this.sessions = sessions;
     this.pages = pages;
   }
@@ -65,22 +66,22 @@ public class WatchServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Matcher path = PATH.matcher(request.getRequestURI());
-    Optional<Channel> channel =
+    Optional<Programme> programme =
         path.matches() && !LEAVE.equals(path.group(2))
-            ? channels
+            ? watched
                 .find(path.group(1), ReadPath.INDEX)
                 .filter(found -> access.mayWatch(Caller.of(request), path.group(1)))
             : Optional.empty();
     response.addHeader("Vary", "Accept");
-    if (channel.isEmpty()) {
+    if (programme.isEmpty()) {
       refuse(404, "There is no such channel.", request, response);
-    } else if (!channel.get().enabled()) {
+    } else if (!programme.get().enabled()) {
       refuse(403, "This channel is switched off.", request, response);
     } else if (StartOffset.isWrong(request)) {
       refuse(400, StartOffset.RULE, request, response);
     } else if (Accepted.page(request)) {
       String template = path.group(2) == null ? "watch" : "player";
-      showPlayer(template, path.group(1), channel.get(), request, response);
+      showPlayer(template, path.group(1), programme.get(), request, response);
     } else {
       response.setHeader("Cache-Control", "no-store");
       response.sendRedirect(playlistOf(path.group(1), link(request), request));
@@ -97,24 +98,24 @@ public class WatchServlet extends HttpServlet {
       Problem.of(404, "There is nothing to leave here.").write(response);
       return;
     }
-    channels
+    watched
         .find(path.group(1), ReadPath.INDEX)
-        .ifPresent(channel -> sessions.of(channel).left(viewer));
+        .ifPresent(programme -> sessions.of(programme).left(viewer));
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
   private void showPlayer(
       String template,
       String name,
-      Channel channel,
+      Programme programme,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     pages.render(
         template,
         Map.of(
-            "channel",
-            channel,
+            "programme",
+            programme,
             "name",
             name,
             "playlist",

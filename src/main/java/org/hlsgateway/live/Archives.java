@@ -1,6 +1,5 @@
 package org.hlsgateway.live;
 
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.packager.MediaArchive;
 
 /** Gives each run that can be rewound the place where its older segments are kept. */
@@ -10,5 +9,5 @@ public interface Archives {
    * @param run what all file names of the run begin with; {@link SegmentListener#runEnded} says
    *     when it is over
    */
-  MediaArchive open(Channel channel, String run);
+  MediaArchive open(Programme programme, String run);
 }

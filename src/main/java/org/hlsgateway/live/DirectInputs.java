@@ -3,7 +3,6 @@ package org.hlsgateway.live;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.InputOptions;
 import org.hlsgateway.ffmpeg.MediaPlan;
@@ -39,9 +38,9 @@ final class DirectInputs implements AutoCloseable {
   }
 
   /** True if this can be read directly, as far as it is known. */
-  boolean isFor(Channel channel, Planned plan, Knowledge known) {
-    return isCamera(channel.source())
-        && why(channel.source()).isEmpty()
+  boolean isFor(Programme programme, Planned plan, Knowledge known) {
+    return isCamera(programme.source())
+        && why(programme.source()).isEmpty()
         && plan.obstacle().isEmpty()
         && !plan.needsLook()
         && !known.lookFirst()
@@ -65,15 +64,15 @@ final class DirectInputs implements AutoCloseable {
    *
    * @param plan what is made of it
    */
-  String inWords(Channel channel, Planned plan, Knowledge known) {
-    if (!isCamera(channel.source()) || plan.obstacle().isPresent()) {
+  String inWords(Programme programme, Planned plan, Knowledge known) {
+    if (!isCamera(programme.source()) || plan.obstacle().isPresent()) {
       return "";
     }
-    Optional<String> why = why(channel.source());
+    Optional<String> why = why(programme.source());
     if (why.isPresent()) {
       return " Read through FFmpeg, because " + why.get() + ".";
     }
-    return isFor(channel, plan, known)
+    return isFor(programme, plan, known)
         ? " Read directly, without FFmpeg."
         : needsNoCoding(plan.plan())
             ? " Read through FFmpeg."

@@ -3,7 +3,6 @@ package org.hlsgateway.live;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.InputEnd;
@@ -21,7 +20,7 @@ import org.hlsgateway.rtsp.RtspException;
 final class DirectRun implements Engine.Run {
   private final Workshop workshop;
   private final DirectInputs direct;
-  private final Channel channel;
+  private final Programme programme;
   private final String fingerprint;
   private final Planned planned;
   private final RunWatch watch;
@@ -31,33 +30,37 @@ final class DirectRun implements Engine.Run {
   private volatile boolean unreadable;
 
   private DirectRun(
-      Workshop workshop, DirectInputs direct, Channel channel, Planned planned, RtspInput input) {
+      Workshop workshop,
+      DirectInputs direct,
+      Programme programme,
+      Planned planned,
+      RtspInput input) {
     this.workshop = workshop;
     this.direct = direct;
-    this.channel = channel;
+    this.programme = programme;
     this.planned = planned;
     this.input = input;
-    this.fingerprint = workshop.fingerprint(channel.source());
-    this.watch = new RunWatch(workshop, channel, fingerprint, planned);
+    this.fingerprint = workshop.fingerprint(programme.source());
+    this.watch = new RunWatch(workshop, programme, fingerprint, planned);
   }
 
   /** Returns at once; empty if this is not to be read so. */
   static Optional<Engine.Run> start(
-      Workshop workshop, DirectInputs direct, Channel channel, MediaSink sink) {
-    Planned planned = workshop.plan(channel);
-    if (!direct.isFor(channel, planned, workshop.known(channel.source()))) {
+      Workshop workshop, DirectInputs direct, Programme programme, MediaSink sink) {
+    Planned planned = workshop.plan(programme);
+    if (!direct.isFor(programme, planned, workshop.known(programme.source()))) {
       return Optional.empty();
     }
     boolean sound =
         planned.plan().audio().stream().anyMatch(MediaPlan.CopiedAudio.class::isInstance);
     return direct
         .open(
-            channel.source(),
-            workshop.opening().of(channel.source(), channel.sourceSettings()),
+            programme.source(),
+            workshop.opening().of(programme.source(), programme.options()),
             sound)
         .map(
             input -> {
-              DirectRun run = new DirectRun(workshop, direct, channel, planned, input);
+              DirectRun run = new DirectRun(workshop, direct, programme, planned, input);
               run.begin(sink);
               return run;
             });
@@ -78,7 +81,7 @@ final class DirectRun implements Engine.Run {
       } else if (!(end.refusal().get() instanceof StreamChangedException)) {
         // FFmpeg knows more formats, and may know what to do.
         unreadable = true;
-        direct.cannotRead(channel.source(), "it cannot be packaged as it comes");
+        direct.cannotRead(programme.source(), "it cannot be packaged as it comes");
       }
       exited.complete(end);
       return;
@@ -95,7 +98,7 @@ final class DirectRun implements Engine.Run {
         trouble.filter(why -> why.kind() == RtspException.Kind.NOT_READABLE).isPresent();
     if (other) {
       unreadable = true;
-      direct.cannotRead(channel.source(), end.sentence());
+      direct.cannotRead(programme.source(), end.sentence());
       return new SourceFailure(
           SourceFailure.Kind.NOT_AS_PLANNED,
           "The camera is read through FFmpeg, because " + end.sentence() + ".");
@@ -127,14 +130,14 @@ final class DirectRun implements Engine.Run {
   public boolean adapt(SourceFailure.Kind kind) {
     return switch (kind) {
       case NOT_AS_PLANNED -> {
-        if (!unreadable && workshop.plan(channel).plan().equals(planned.plan())) {
+        if (!unreadable && workshop.plan(programme).plan().equals(planned.plan())) {
           // Another look tells what became of it.
           workshop.memory().doubt(fingerprint);
         }
         yield true;
       }
       case TRANSPORT_REFUSED ->
-          workshop.useTheOtherTransport(channel.source(), channel.sourceSettings());
+          workshop.useTheOtherTransport(programme.source(), programme.options());
       default -> false;
     };
   }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.SourceFailure;
@@ -56,7 +55,7 @@ interface Engine {
     return settings().startDeadline();
   }
 
-  Packager newPackager(Channel channel, Consumer<LivePresentation> onChange);
+  Packager newPackager(Programme programme, Consumer<LivePresentation> onChange);
 
   /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
   Optional<String> obstacle(SourceUrl source);
@@ -65,33 +64,33 @@ interface Engine {
    * Looks at sources in the background, and tells the first that works; empty if none does, or if
    * there was no time to look.
    *
-   * @param channel says how they are opened
+   * @param programme says how they are opened
    */
-  void look(Channel channel, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then);
+  void look(Programme programme, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then);
 
   /**
    * Only after {@link #obstacle} saw none. Returns at once.
    *
-   * @param channel its source is the one to play
+   * @param programme its source is the one to play
    */
-  Run launch(Channel channel, MediaSink sink);
+  Run launch(Programme programme, MediaSink sink);
 
   /** What is, or would be, made of the channel's source, in sentences. */
-  String planInWords(Channel channel);
+  String planInWords(Programme programme);
 
   /** See {@link org.hlsgateway.channels.ChannelSessions#encodingWouldHelp}. */
-  default boolean encodingWouldHelp(Channel channel) {
+  default boolean encodingWouldHelp(Programme programme) {
     return false;
   }
 
   /** This is what viewers see from now on; to be called for each, is quick. */
-  void listed(Channel channel, LivePresentation presentation);
+  void listed(Programme programme, LivePresentation presentation);
 
   /** The playlists of this run are over. */
-  void runEnded(Channel channel, String run);
+  void runEnded(Programme programme, String run);
 
   /** Something other than viewers wants the channel to run now. */
-  boolean isDemanded(Channel channel);
+  boolean isDemanded(Programme programme);
 
   /** What refused a login, and is left alone. */
   LoginPauses loginPauses();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.EncoderStatus;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceReport;
@@ -94,7 +93,7 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
+  public Packager newPackager(Programme programme, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
     String run = newPrefix();
     PackagerSettings cutting =
@@ -102,34 +101,34 @@ final class FfmpegEngine implements Engine {
             live.segmentTarget(),
             live.partTarget(),
             live.windowSegments(),
-            keyframeInterval(channel),
-            new Rewind(channel.keep().rewind(), archives.open(channel, run)),
+            keyframeInterval(programme),
+            new Rewind(programme.keep().rewind(), archives.open(programme, run)),
             true);
-    ChannelNumbers.Begin begin = numbers.begin(channel.id());
+    ChannelNumbers.Begin begin = numbers.begin(programme.channelId().orElseThrow());
     return new Packager(
         cutting,
         new RunStart(run, true, begin.first(), begin.continues(), begin.promised()),
         onChange,
-        new Told(channel, listeners, taps));
+        new Told(programme, listeners, taps));
   }
 
   /** Passes on what a run of this channel brings. */
-  record Told(Channel channel, Iterable<SegmentListener> listeners, Iterable<FrameTap> taps)
+  record Told(Programme programme, Iterable<SegmentListener> listeners, Iterable<FrameTap> taps)
       implements SegmentTaker {
 
     @Override
     public void best(FinishedSegment segment) {
-      listeners.forEach(listener -> listener.segmentFinished(channel, segment));
+      listeners.forEach(listener -> listener.segmentFinished(programme, segment));
     }
 
     @Override
     public void tracks(InitSection init) {
-      tell(tap -> tap.tracks(channel, init));
+      tell(tap -> tap.tracks(programme, init));
     }
 
     @Override
     public void frames(List<Sample> frames) {
-      tell(tap -> tap.frames(channel, frames));
+      tell(tap -> tap.frames(programme, frames));
     }
 
     /** Whoever sends frames on must not end the source for its viewers. */
@@ -138,16 +137,16 @@ final class FfmpegEngine implements Engine {
         try {
           news.accept(tap);
         } catch (RuntimeException e) {
-          LOG.log(Level.ERROR, "Frames of " + channel.nickname() + " could not be sent on", e);
+          LOG.log(Level.ERROR, "Frames of " + programme.name() + " could not be sent on", e);
         }
       }
     }
   }
 
   /** Zero if it is not known. */
-  private Duration keyframeInterval(Channel channel) {
-    Duration known = workshop.known(channel.source()).longestKeyframeInterval();
-    MediaPlan plan = workshop.plan(channel).plan();
+  private Duration keyframeInterval(Programme programme) {
+    Duration known = workshop.known(programme.source()).longestKeyframeInterval();
+    MediaPlan plan = workshop.plan(programme).plan();
     if (!plan.video().isEmpty() && !plan.copiesVideo()) {
       return workshop.encodedKeyframes();
     }
@@ -168,20 +167,21 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(Channel channel, MediaSink sink) {
-    return DirectRun.start(workshop, direct, channel, sink)
-        .orElseGet(() -> PlannedRun.start(workshop, tools(), channel, sink));
+  public Engine.Run launch(Programme programme, MediaSink sink) {
+    return DirectRun.start(workshop, direct, programme, sink)
+        .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink));
   }
 
   @Override
-  public String planInWords(Channel channel) {
-    Planned planned = workshop.plan(channel);
-    return planned.inWords() + direct.inWords(channel, planned, workshop.known(channel.source()));
+  public String planInWords(Programme programme) {
+    Planned planned = workshop.plan(programme);
+    return planned.inWords()
+        + direct.inWords(programme, planned, workshop.known(programme.source()));
   }
 
   @Override
-  public boolean encodingWouldHelp(Channel channel) {
-    return workshop.encodingWouldHelp(channel);
+  public boolean encodingWouldHelp(Programme programme) {
+    return workshop.encodingWouldHelp(programme);
   }
 
   @Override
@@ -194,11 +194,11 @@ final class FfmpegEngine implements Engine {
 
   @Override
   public void look(
-      Channel channel, List<SourceUrl> candidates, Consumer<Optional<SourceUrl>> then) {
+      Programme programme, List<SourceUrl> candidates, Consumer<Optional<SourceUrl>> then) {
     looks.start(
         () ->
             candidates.stream()
-                .filter(source -> works(source, channel.playing(source).sourceSettings()))
+                .filter(source -> works(source, programme.playing(source).options()))
                 .findFirst(),
         then);
   }
@@ -235,19 +235,19 @@ final class FfmpegEngine implements Engine {
   }
 
   @Override
-  public void listed(Channel channel, LivePresentation presentation) {
-    numbers.listed(channel.id(), presentation.next(), presentation.terms());
+  public void listed(Programme programme, LivePresentation presentation) {
+    numbers.listed(programme.channelId().orElseThrow(), presentation.next(), presentation.terms());
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {
-    listeners.forEach(listener -> listener.runEnded(channel, run));
+  public void runEnded(Programme programme, String run) {
+    listeners.forEach(listener -> listener.runEnded(programme, run));
   }
 
   @Override
-  public boolean isDemanded(Channel channel) {
+  public boolean isDemanded(Programme programme) {
     for (RunDemand demand : demands) {
-      if (demand.wants(channel)) {
+      if (demand.wants(programme)) {
         return true;
       }
     }
@@ -318,9 +318,8 @@ final class FfmpegEngine implements Engine {
   }
 
   /** Its settings are others now: what could not be read directly may be readable. */
-  void changed(Channel channel) {
-    direct.forget(channel.source());
-    channel.sourceSettings().fallbacks().forEach(direct::forget);
+  void changed(Programme programme) {
+    programme.sources().forEach(direct::forget);
   }
 
   /** What only a channel that is gone had taught. */

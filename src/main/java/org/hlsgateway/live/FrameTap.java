@@ -1,7 +1,6 @@
 package org.hlsgateway.live;
 
 import java.util.List;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
 
@@ -14,11 +13,11 @@ import org.hlsgateway.media.Sample;
 public interface FrameTap {
 
   /** Frames of these tracks come next, and continue nothing that came before. */
-  void tracks(Channel channel, InitSection init);
+  void tracks(Programme programme, InitSection init);
 
   /**
    * Frames, as they come; while a source is gone and expected back, those that stand in for it: its
    * last picture, once a second, and silence.
    */
-  void frames(Channel channel, List<Sample> frames);
+  void frames(Programme programme, List<Sample> frames);
 }

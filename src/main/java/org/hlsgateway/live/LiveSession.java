@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.ChannelViewer;
@@ -80,7 +79,7 @@ public final class LiveSession {
   private final Attempts attempts = new Attempts();
   private final Rhythm rhythm = new Rhythm();
 
-  private volatile Channel channel;
+  private volatile Programme programme;
   private volatile State state = State.IDLE;
   private Optional<String> problem = Optional.empty();
   private Packager packager;
@@ -96,12 +95,17 @@ public final class LiveSession {
   private volatile boolean heldDown;
   private boolean deleted;
 
-  LiveSession(Channel channel, Engine engine, Suspended suspended, Clocks clocks) {
-    this.channel = channel;
-    this.choice = new SourceChoice(channel, ZoneId.systemDefault());
+  LiveSession(Programme programme, Engine engine, Suspended suspended, Clocks clocks) {
+    this.programme = programme;
+    this.choice = new SourceChoice(programme, ZoneId.systemDefault());
     this.engine = engine;
     this.suspended = suspended;
     this.clocks = clocks;
+  }
+
+  /** As it is now. */
+  public Programme programme() {
+    return programme;
   }
 
   // ---- what viewers do -------------------------------------------------------------------------
@@ -260,7 +264,7 @@ public final class LiveSession {
   // ---- what administrators do ------------------------------------------------------------------
 
   /** Starts as if somebody watched. */
-  synchronized void start() {
+  public synchronized void start() {
     Instant now = clocks.now();
     viewers.touch(now);
     choice.all().forEach(engine.loginPauses()::forget);
@@ -269,7 +273,7 @@ public final class LiveSession {
   }
 
   /** Stops for everybody; a pinned channel stays down until it is started or watched again. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stop(true);
   }
 
@@ -291,11 +295,8 @@ public final class LiveSession {
    * The channel was edited: what plays differently stops, and whoever watches starts it anew. It is
    * an end only if it is switched off.
    */
-  synchronized void update(Channel changed) {
-    boolean playsTheSame =
-        changed.source().equals(channel.source())
-            && changed.sourceSettings().equals(channel.sourceSettings())
-            && changed.output().equals(channel.output());
+  synchronized void update(Programme changed) {
+    boolean playsTheSame = changed.playsAs(programme);
     if (!changed.enabled() || !playsTheSame) {
       boolean wasHeldDown = heldDown;
       stop(!changed.enabled());
@@ -304,15 +305,15 @@ public final class LiveSession {
       new SourceChoice(changed, ZoneId.systemDefault()).all().forEach(engine.loginPauses()::forget);
     }
     // Last: what ended was learnt of the old source.
-    channel = changed;
+    programme = changed;
   }
 
-  List<ChannelViewer> viewers() {
+  public List<ChannelViewer> viewers() {
     return viewers.all(clocks::dateOf);
   }
 
   /** Sends a viewer away, for a while; false if nobody of this id watches. */
-  boolean disconnect(String viewer) {
+  public boolean disconnect(String viewer) {
     if (!viewers.isWatching(viewer)) {
       return false;
     }
@@ -321,7 +322,12 @@ public final class LiveSession {
     return letGo(viewer, "The administrator ended this.");
   }
 
-  synchronized ChannelStatus status() {
+  /** What it is doing now; takes no lock. */
+  public State state() {
+    return state;
+  }
+
+  public synchronized ChannelStatus status() {
     return new ChannelStatus(
         state,
         viewers.count(),
@@ -376,7 +382,7 @@ public final class LiveSession {
       become(State.STOPPING);
       run.remember(shown.current());
       packager.endInput(now);
-      engine.runEnded(channel, packager.run());
+      engine.runEnded(programme, packager.run());
       endRun(now);
     }
   }
@@ -441,7 +447,7 @@ public final class LiveSession {
     List<SourceUrl> better = choice.toLookAt(now);
     if (!better.isEmpty()) {
       SourceChoice asked = choice;
-      engine.look(channel, better, works -> looked(asked, works));
+      engine.look(programme, better, works -> looked(asked, works));
     }
   }
 
@@ -450,13 +456,13 @@ public final class LiveSession {
     if (asked != choice || !choice.looked(works, clocks.now()) || !plays) {
       return;
     }
-    LOG.info(() -> "Channel " + channel.nickname() + " goes back to " + choice.chosen());
+    LOG.info(() -> "Channel " + programme.name() + " goes back to " + choice.chosen());
     attempts.allowNow(clocks.now());
     run.stopToSwitch();
   }
 
-  private Channel playing() {
-    return channel.playing(choice.chosen());
+  private Programme playing() {
+    return programme.playing(choice.chosen());
   }
 
   private void tickRestarting(Instant now) {
@@ -516,11 +522,11 @@ public final class LiveSession {
   }
 
   private void begin(Instant now) {
-    if (deleted || !channel.enabled()) {
+    if (deleted || !programme.enabled()) {
       return;
     }
     become(State.STARTING);
-    choice = new SourceChoice(channel, ZoneId.systemDefault());
+    choice = new SourceChoice(programme, ZoneId.systemDefault());
     launch(now);
   }
 
@@ -529,7 +535,7 @@ public final class LiveSession {
       openPackager();
     }
     int number = run.next(now);
-    Channel playing = playing();
+    Programme playing = playing();
     log.begin(playing.source());
     packager.beginInput(now);
     Optional<SourceFailure> obstacle =
@@ -557,7 +563,7 @@ public final class LiveSession {
   private void openPackager() {
     forgetPresentation();
     int number = ++packagerNumber;
-    packager = engine.newPackager(channel, changed -> changed(number, changed));
+    packager = engine.newPackager(programme, changed -> changed(number, changed));
   }
 
   /** Takes what one input brings, for as long as it is the latest. */
@@ -673,7 +679,7 @@ public final class LiveSession {
       // Nothing that may be shown yet, or ever.
       return;
     }
-    engine.listed(channel, changed);
+    engine.listed(programme, changed);
     shown.show(changed);
     suspended.changed(changed);
   }
@@ -723,7 +729,7 @@ public final class LiveSession {
         end.refusal().filter(StreamChangedException.class::isInstance).isPresent()
             || run.adapt(failure.kind());
     if (betterAtOnce) {
-      LOG.info(() -> "Channel " + channel.nickname() + " starts anew: " + failure.sentence());
+      LOG.info(() -> "Channel " + programme.name() + " starts anew: " + failure.sentence());
       becomeRestarting(now);
       launch(now);
     } else {
@@ -733,7 +739,7 @@ public final class LiveSession {
 
   private boolean endsWithItsSource() {
     boolean isFile = choice.chosen().value().startsWith("file:");
-    return isFile ? !channel.sourceSettings().loop() : run.isRecorded();
+    return isFile ? !programme.options().loop() : run.isRecorded();
   }
 
   private void failed(SourceFailure failure, Instant now) {
@@ -746,12 +752,12 @@ public final class LiveSession {
   /** The chosen source failed, or could not be tried: the next, or a while of nothing. */
   private void goOnAfter(SourceFailure failure, Instant now) {
     LOG.info(
-        () -> String.format(Locale.ROOT, "Channel %s: %s", channel.nickname(), failure.sentence()));
+        () -> String.format(Locale.ROOT, "Channel %s: %s", programme.name(), failure.sentence()));
     if (choice.isFirst()) {
       problem = Optional.of(failure.sentence());
     }
     if (choice.failed(now, clocks.date())) {
-      LOG.info(() -> "Channel " + channel.nickname() + " tries " + choice.standIn().orElse(""));
+      LOG.info(() -> "Channel " + programme.name() + " tries " + choice.standIn().orElse(""));
       becomeRestarting(now);
       launch(now);
       return;
@@ -830,7 +836,7 @@ public final class LiveSession {
 
   private void forgetPresentation() {
     if (packager != null) {
-      engine.runEnded(channel, packager.run());
+      engine.runEnded(programme, packager.run());
     }
     packagerNumber++;
     packager = null;
@@ -851,10 +857,10 @@ public final class LiveSession {
     if (!Transitions.allowed(state, next)) {
       throw new IllegalStateException(
           String.format(
-              Locale.ROOT, "channel %s: %s cannot become %s", channel.nickname(), state, next));
+              Locale.ROOT, "channel %s: %s cannot become %s", programme.name(), state, next));
     }
     LOG.fine(
-        () -> String.format(Locale.ROOT, "Channel %s: %s -> %s", channel.nickname(), state, next));
+        () -> String.format(Locale.ROOT, "Channel %s: %s -> %s", programme.name(), state, next));
     state = next;
   }
 
@@ -871,27 +877,27 @@ public final class LiveSession {
 
   /** How long a source may take to begin. */
   public Duration firstPictureWithin() {
-    return engine.settings().startDeadline().plus(channel.sourceSettings().extraWait());
+    return engine.settings().startDeadline().plus(programme.options().extraWait());
   }
 
   private Duration startsWithin() {
-    return engine.startsWithin().plus(channel.sourceSettings().extraWait());
+    return engine.startsWithin().plus(programme.options().extraWait());
   }
 
   /** A source with a timeout of its own may be silent that long; FFmpeg itself ends it then. */
   private Duration stalledAfter() {
     Duration usual = engine.settings().stallAfter();
-    Duration own = channel.sourceSettings().timeout().orElse(Duration.ZERO).plus(GRACE);
+    Duration own = programme.options().timeout().orElse(Duration.ZERO).plus(GRACE);
     return own.compareTo(usual) > 0 ? own : usual;
   }
 
   /** Runs whether or not anybody watches. */
   private boolean isPinned() {
-    return !heldDown && (channel.pinned() || engine.isDemanded(channel));
+    return !heldDown && (programme.pinned() || engine.isDemanded(programme));
   }
 
   private Duration idleAfter() {
-    return channel.idleAfter().orElse(engine.settings().idleAfter());
+    return programme.idle().orElse(engine.settings().idleAfter());
   }
 
   /**
@@ -905,7 +911,7 @@ public final class LiveSession {
   }
 
   private Optional<String> problemInWords() {
-    return problem.map(text -> text + engine.loginPauses().inWords(channel.source()).orElse(""));
+    return problem.map(text -> text + engine.loginPauses().inWords(programme.source()).orElse(""));
   }
 
   private Awaited.Unavailable unavailable(Instant now) {

@@ -1,7 +1,6 @@
 package org.hlsgateway.live;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -25,17 +24,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.hlsgateway.channels.Channel;
-import org.hlsgateway.channels.ChannelChanged;
-import org.hlsgateway.channels.ChannelSessions;
-import org.hlsgateway.channels.ChannelStatus;
-import org.hlsgateway.channels.ChannelViewer;
-import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.EncoderStatus;
-import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
-import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
@@ -56,7 +45,7 @@ import org.hlsgateway.time.Clocks;
 /** All live sessions, the threads they share, and their clocks. */
 @ApplicationScoped
 @StartsAt(Stage.SESSIONS)
-public class LiveSessions implements ChannelSessions, Part {
+public class LiveSessions implements Part {
 
   private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
 
@@ -64,7 +53,7 @@ public class LiveSessions implements ChannelSessions, Part {
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
   private static final long SHUTDOWN_POLL_MILLIS = 20;
 
-  private final Map<Long, LiveSession> sessions = new ConcurrentHashMap<>();
+  private final Map<Programme.Key, LiveSession> sessions = new ConcurrentHashMap<>();
   private final AtomicLong pushedSoFar = new AtomicLong();
   private final List<PushedSession> pushed = new CopyOnWriteArrayList<>();
   private final Clocks clocks = new Clocks();
@@ -79,7 +68,7 @@ public class LiveSessions implements ChannelSessions, Part {
   private KnowledgeJournal journal;
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
-  private Channels channels;
+  private StoredProgrammes programmes;
 
   /** For the container's proxy only. */
   protected LiveSessions() {}
@@ -87,7 +76,7 @@ public class LiveSessions implements ChannelSessions, Part {
   @Inject
   LiveSessions(
       Settings settings,
-      Channels channels,
+      StoredProgrammes programmes,
       SourceUrls sources,
       SourceFingerprints fingerprints,
       KnowledgeTable table,
@@ -96,7 +85,7 @@ public class LiveSessions implements ChannelSessions, Part {
       @Any Instance<RunDemand> demands,
       @Any Instance<FrameTap> taps,
       Archives archives) {
-    this.channels = channels;
+    this.programmes = programmes;
     this.journal = new KnowledgeJournal(table);
     this.numbersJournal = new NumbersJournal(numbersTable);
     this.numbers = new ChannelNumbers(numbersJournal, clocks::date);
@@ -162,21 +151,22 @@ public class LiveSessions implements ChannelSessions, Part {
       LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
     }
     memory.recall(journal.begin(sourcesInUse()));
+    List<Programme> all = programmes.all();
     numbers.recall(
-        numbersJournal.begin(channels.all().stream().map(Channel::id).collect(Collectors.toSet())));
+        numbersJournal.begin(
+            all.stream()
+                .map(programme -> programme.channelId().orElseThrow())
+                .collect(Collectors.toSet())));
     lookForFfmpeg();
-    channels.all().stream()
-        .filter(channel -> channel.pinned() || engine.isDemanded(channel))
+    all.stream()
+        .filter(programme -> programme.pinned() || engine.isDemanded(programme))
         .forEach(this::of);
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private Set<String> sourcesInUse() {
-    return channels.all().stream()
-        .flatMap(
-            channel ->
-                Stream.concat(
-                    Stream.of(channel.source()), channel.sourceSettings().fallbacks().stream()))
+    return programmes.all().stream()
+        .flatMap(programme -> programme.sources().stream())
         .map(fingerprints::of)
         .collect(Collectors.toSet());
   }
@@ -186,129 +176,100 @@ public class LiveSessions implements ChannelSessions, Part {
     Threads.daemon("ffmpeg-search", () -> engine.missing().ifPresent(LOG::warning)).start();
   }
 
-  /** The session of a channel, made if there is none; it runs only once somebody watches. */
-  public LiveSession of(Channel channel) {
-    for (PushedSession session : pushed) {
-      if (session.stands(channel)) {
-        return session.session();
-      }
+  /** The session of a programme, made if there is none; it runs only once somebody watches. */
+  public LiveSession of(Programme programme) {
+    LiveSession there = sessions.get(programme.key());
+    if (there != null) {
+      return there;
     }
-    return sessions.computeIfAbsent(channel.id(), id -> newSession(channel));
+    return programme.channelId().isPresent()
+        ? sessions.computeIfAbsent(programme.key(), key -> newSession(programme))
+        // It is over, and nobody will ask for it again.
+        : deletedSession(programme);
   }
 
-  /** Of the channel as it is now: the caller may have read it just before a change. */
-  private LiveSession newSession(Channel read) {
-    Optional<Channel> now =
-        channels.find(read.nickname().value()).filter(found -> found.id() == read.id());
-    LiveSession session = new LiveSession(now.orElse(read), engine, new Suspended(answers), clocks);
-    if (now.isEmpty()) {
-      session.delete();
-    }
+  /** Of the programme as it is now: the caller may have read it just before a change. */
+  private LiveSession newSession(Programme read) {
+    return programmes
+        .byId(read.channelId().orElseThrow())
+        .map(now -> new LiveSession(now, engine, new Suspended(answers), clocks))
+        .orElseGet(() -> deletedSession(read));
+  }
+
+  private LiveSession deletedSession(Programme programme) {
+    LiveSession session = new LiveSession(programme, engine, new Suspended(answers), clocks);
+    session.delete();
     return session;
+  }
+
+  /** The session of a programme, if it was ever asked for. */
+  public Optional<LiveSession> running(Programme programme) {
+    return Optional.ofNullable(sessions.get(programme.key()));
   }
 
   /** A session of a stream that is pushed: starts at once, and runs until it is stopped. */
   public PushedSession push(PushedSource source) {
-    Channel channel = channelOf(source);
+    Programme programme = source.programme(pushedSoFar.incrementAndGet());
     PushedEngine own = new PushedEngine(engine, source);
-    LiveSession session = new LiveSession(channel, own, new Suspended(answers), clocks);
-    PushedSession made = new PushedSession(channel, session, own::isSeen);
+    LiveSession session = new LiveSession(programme, own, new Suspended(answers), clocks);
+    PushedSession made = new PushedSession(session, own::isSeen);
+    sessions.put(programme.key(), session);
     pushed.add(made);
     return made;
   }
 
   /**
-   * What stands for the stream that is pushed under this name now, or for one that is over and
-   * still has this file; empty if there is none.
+   * What is pushed under this name now, or what is over and still has this file; empty if there is
+   * none.
    */
-  public Optional<Channel> pushed(String name, String file) {
+  public Optional<Programme> pushed(String name, String file) {
     return pushed.stream()
         .filter(session -> session.isCalled(name) && session.has(file))
-        .map(PushedSession::channel)
+        .map(PushedSession::programme)
         .findFirst();
   }
 
-  @Override
-  public List<Channel> pushed() {
-    return pushed.stream().filter(PushedSession::isOn).map(PushedSession::channel).toList();
+  /** What is pushed now, watched or not, in the order they began. */
+  public List<Programme> pushed() {
+    return pushed.stream().filter(PushedSession::isOn).map(PushedSession::programme).toList();
   }
 
-  /** Stands for the stream where a session asks for its channel; is in no store. */
-  private Channel channelOf(PushedSource source) {
-    Instant now = clocks.date();
-    return new Channel(
-        -pushedSoFar.incrementAndGet(),
-        new Nickname(source.name().substring(0, Math.min(source.name().length(), 50))),
-        source.source(),
-        source.name(),
-        true,
-        Optional.empty(),
-        true,
-        SourceSettings.DEFAULT,
-        OutputSettings.DEFAULT,
-        KeepSettings.DEFAULT,
-        now,
-        now);
-  }
-
-  @Override
-  public ChannelStatus status(Channel channel) {
-    return running(channel)
-        .map(LiveSession::status)
-        .orElseGet(() -> ChannelStatus.idle(engine.planInWords(channel)));
-  }
-
-  @Override
-  public boolean encodingWouldHelp(Channel channel) {
-    return engine.encodingWouldHelp(channel);
-  }
-
-  @Override
-  public void start(Channel channel) {
-    of(channel).start();
-  }
-
-  @Override
-  public void stop(Channel channel) {
-    running(channel).ifPresent(LiveSession::stop);
-  }
-
-  @Override
-  public List<ChannelViewer> viewers(Channel channel) {
-    return running(channel).map(LiveSession::viewers).orElseGet(List::of);
-  }
-
-  @Override
-  public boolean disconnect(Channel channel, String viewer) {
-    return running(channel).filter(session -> session.disconnect(viewer)).isPresent();
+  /** What is, or would be, made of a programme's source, in sentences. */
+  public String planInWords(Programme programme) {
+    return engine.planInWords(programme);
   }
 
   /**
-   * Lets those go who may not watch any more, of all channels.
-   *
-   * @param gone asked with the channel's name, as viewers ask for it, and a viewer's id; must be
-   *     quick
+   * True if a picture is passed on whose keyframes are farther apart than its limit, and could be
+   * encoded instead.
    */
-  public void dismiss(BiPredicate<String, String> gone) {
-    for (PushedSession session : pushed) {
-      String name = session.channel().title();
-      session.session().dismiss(viewer -> gone.test(name, viewer));
-    }
-    sessions.forEach(
-        (id, session) ->
-            channels
-                .byId(id)
-                .ifPresent(
-                    channel ->
-                        session.dismiss(viewer -> gone.test(channel.nickname().value(), viewer))));
+  public boolean encodingWouldHelp(Programme programme) {
+    return engine.encodingWouldHelp(programme);
   }
 
-  @Override
+  /**
+   * Lets those go who may not watch any more, of all programmes.
+   *
+   * @param gone asked with the programme's name and a viewer's id; must be quick
+   */
+  public void dismiss(BiPredicate<String, String> gone) {
+    for (LiveSession session : sessions.values()) {
+      String name = session.programme().name();
+      session.dismiss(viewer -> gone.test(name, viewer));
+    }
+  }
+
+  /**
+   * Looks at a source without starting anything. Blocks for at most about ten seconds.
+   *
+   * @param source need not belong to a programme
+   * @param settings how it is opened
+   */
   public SourceReport test(SourceUrl source, SourceSettings settings) {
     return engine.test(source, settings);
   }
 
-  @Override
+  /** The encoders that the gateway knows, and which of them work here. */
   public List<EncoderStatus> encoders() {
     return engine.encoders();
   }
@@ -318,70 +279,64 @@ public class LiveSessions implements ChannelSessions, Part {
     return engine.missing();
   }
 
-  void changed(@Observes ChannelChanged event) {
-    switch (event.kind()) {
-      case CREATED, UPDATED -> channels.byId(event.id()).ifPresent(this::follow);
-      case DELETED -> {
-        change(event.id(), LiveSession::delete);
-        numbers.forget(event.id());
-        channels.former(event.id()).ifPresent(this::forgetUnlessInUse);
-      }
+  /** A channel was made, or edited. */
+  public void changed(Programme programme) {
+    engine.changed(programme);
+    if (programme.pinned() || engine.isDemanded(programme)) {
+      of(programme);
     }
+    change(programme.key(), session -> session.update(programme));
   }
 
-  private void follow(Channel channel) {
-    engine.changed(channel);
-    if (channel.pinned() || engine.isDemanded(channel)) {
-      of(channel);
-    }
-    change(channel.id(), session -> session.update(channel));
+  /**
+   * A channel is gone.
+   *
+   * @param former what was made of it at last; empty if nobody knows any more
+   */
+  public void deleted(long channelId, Optional<Programme> former) {
+    change(new Programme.OfChannel(channelId), LiveSession::delete);
+    numbers.forget(channelId);
+    former.ifPresent(this::forgetUnlessInUse);
   }
 
-  private void forgetUnlessInUse(Channel deleted) {
+  private void forgetUnlessInUse(Programme deleted) {
     Set<String> inUse = sourcesInUse();
-    Stream.concat(Stream.of(deleted.source()), deleted.sourceSettings().fallbacks().stream())
+    deleted.sources().stream()
         .filter(source -> !inUse.contains(fingerprints.of(source)))
         .forEach(engine::forget);
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */
-  private void change(long channel, Consumer<LiveSession> step) {
+  private void change(Programme.Key key, Consumer<LiveSession> step) {
     sessions.computeIfPresent(
-        channel,
-        (id, session) -> {
+        key,
+        (same, session) -> {
           step.accept(session);
           return session;
         });
   }
 
-  private Optional<LiveSession> running(Channel channel) {
-    return pushed.stream()
-        .filter(session -> session.stands(channel))
-        .map(PushedSession::session)
-        .findFirst()
-        .or(() -> Optional.ofNullable(sessions.get(channel.id())));
-  }
-
   private void tick() {
+    sessions.values().forEach(this::tick);
+    Instant now = clocks.now();
     for (PushedSession session : pushed) {
-      try {
-        if (session.tick(clocks.now())) {
-          pushed.remove(session);
-        }
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.SEVERE, "A pushed stream's session failed at its clock", e);
+      if (session.isGone(now)) {
+        pushed.remove(session);
+        sessions.remove(session.programme().key());
       }
     }
-    for (Map.Entry<Long, LiveSession> entry : sessions.entrySet()) {
-      try {
-        entry.getValue().tick();
-        if (entry.getValue().isDeleted()) {
-          sessions.remove(entry.getKey());
-        }
-      } catch (RuntimeException | Error e) {
-        // One session's fault must not stop the clock of the others.
-        LOG.log(Level.SEVERE, "A live session failed at its clock", e);
+  }
+
+  private void tick(LiveSession session) {
+    try {
+      session.tick();
+      // What was pushed is shown for a while longer.
+      if (session.isDeleted() && session.programme().channelId().isPresent()) {
+        sessions.remove(session.programme().key());
       }
+    } catch (RuntimeException | Error e) {
+      // One session's fault must not stop the clock of the others.
+      LOG.log(Level.SEVERE, "A live session failed at its clock", e);
     }
   }
 
@@ -389,9 +344,7 @@ public class LiveSessions implements ChannelSessions, Part {
   public void stop() {
     ticker.shutdownNow();
     encoders.stop();
-    List<LiveSession> all =
-        Stream.concat(sessions.values().stream(), pushed.stream().map(PushedSession::session))
-            .toList();
+    List<LiveSession> all = List.copyOf(sessions.values());
     all.forEach(LiveSession::shutDown);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
     try {

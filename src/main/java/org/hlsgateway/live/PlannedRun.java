@@ -2,7 +2,6 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.InputBanner;
@@ -28,7 +27,7 @@ final class PlannedRun extends LookingRun {
   /** A stream that begins later than this after the others is news. */
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
-  private final Channel channel;
+  private final Programme programme;
   private final String fingerprint;
 
   private volatile Planned planned;
@@ -42,23 +41,24 @@ final class PlannedRun extends LookingRun {
   private final InputBanner banner;
   private volatile long begunNanos;
 
-  private PlannedRun(Workshop workshop, FfmpegTools tools, Channel channel, MediaSink sink) {
+  private PlannedRun(Workshop workshop, FfmpegTools tools, Programme programme, MediaSink sink) {
     super(workshop, tools, sink);
-    this.banner = new InputBanner(channel.source().revealed());
-    this.channel = channel;
-    this.fingerprint = workshop.fingerprint(channel.source());
+    this.banner = new InputBanner(programme.source().revealed());
+    this.programme = programme;
+    this.fingerprint = workshop.fingerprint(programme.source());
   }
 
   /** Returns at once, whatever has to be found out first. */
-  static PlannedRun start(Workshop workshop, FfmpegTools tools, Channel channel, MediaSink sink) {
-    PlannedRun run = new PlannedRun(workshop, tools, channel, sink);
+  static PlannedRun start(
+      Workshop workshop, FfmpegTools tools, Programme programme, MediaSink sink) {
+    PlannedRun run = new PlannedRun(workshop, tools, programme, sink);
     run.start();
     return run;
   }
 
   private void start() {
     EncodingMeans means = workshop.encoders().means();
-    Planned known = workshop.plan(channel, means);
+    Planned known = workshop.plan(programme, means);
     boolean encodes = !known.plan().encodedVideo().isEmpty() || known.obstacle().isPresent();
     if (lookIsDue(known) || encodes && !means.capabilities().tried()) {
       prepareAside();
@@ -70,17 +70,17 @@ final class PlannedRun extends LookingRun {
   /** What could not be played last time may have been put right since. */
   private boolean lookIsDue(Planned plan) {
     return plan.needsLook()
-        || workshop.known(channel.source()).lookFirst()
-        || plan.obstacle().isPresent() && !Workshop.isDrawn(channel.source());
+        || workshop.known(programme.source()).lookFirst()
+        || plan.obstacle().isPresent() && !Workshop.isDrawn(programme.source());
   }
 
   @Override
   void prepare() throws InterruptedException {
     EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
-    Planned plan = workshop.plan(channel, means);
+    Planned plan = workshop.plan(programme, means);
     if (lookIsDue(plan)) {
       looked = true;
-      SourceProbe.Result seen = workshop.look(tools, channel.source(), channel.sourceSettings());
+      SourceProbe.Result seen = workshop.look(tools, programme.source(), programme.options());
       if (seen instanceof SourceProbe.Failed failed) {
         end(failed.failure());
         return;
@@ -88,22 +88,22 @@ final class PlannedRun extends LookingRun {
       workshop
           .memory()
           .seen(fingerprint, ((SourceProbe.Found) seen).facts(), Knowledge.Teacher.LOOK);
-      plan = workshop.plan(channel, means);
+      plan = workshop.plan(programme, means);
     }
     begin(plan);
   }
 
   @Override
   Optional<String> ask(SourceFailure failed) {
-    return workshop.ask(tools, channel.source(), channel.sourceSettings(), failed);
+    return workshop.ask(tools, programme.source(), programme.options(), failed);
   }
 
   /** Not under the monitor: it may end right here, and who hears of that must not have it. */
   private void begin(Planned plan) {
     planned = plan;
     begunNanos = System.nanoTime();
-    watch = new RunWatch(workshop, channel, fingerprint, plan);
-    MediaJob job = workshop.job(channel, plan);
+    watch = new RunWatch(workshop, programme, fingerprint, plan);
+    MediaJob job = workshop.job(programme, plan);
     analysis = job.analysis();
     begin(plan, job, Optional.empty());
   }
@@ -123,18 +123,18 @@ final class PlannedRun extends LookingRun {
       return;
     }
     if (news == InputBanner.News.TIMING || news == InputBanner.News.NO_TRANSPORT_STREAM) {
-      workshop.opening().found(channel.source(), banner.isTransportStream());
+      workshop.opening().found(programme.source(), banner.isTransportStream());
     }
-    Knowledge before = workshop.known(channel.source());
+    Knowledge before = workshop.known(programme.source());
     if (news == InputBanner.News.STREAM_ADDED && wasJustLookedAt()) {
-      if (!workshop.opening().mayHaveItAnew(channel.source())) {
+      if (!workshop.opening().mayHaveItAnew(programme.source())) {
         return;
       }
       // A microphone that was just switched on is there from the start next time.
       workshop.memory().doubt(fingerprint);
     }
     Optional<SourceFailure> other = watch.contradicts(news, banner);
-    learnt |= workshop.known(channel.source()) != before;
+    learnt |= workshop.known(programme.source()) != before;
     other.ifPresent(this::giveUp);
   }
 
@@ -145,7 +145,7 @@ final class PlannedRun extends LookingRun {
 
   @Override
   public boolean isRecorded() {
-    return workshop.known(channel.source()).timing() == Timing.RECORDED;
+    return workshop.known(programme.source()).timing() == Timing.RECORDED;
   }
 
   @Override
@@ -162,7 +162,7 @@ final class PlannedRun extends LookingRun {
       }
       case SOUND_NOT_DESCRIBED -> {
         boolean begunAtOnce =
-            analysis == MediaJob.Analysis.NONE && channel.source().value().startsWith("rtsp");
+            analysis == MediaJob.Analysis.NONE && programme.source().value().startsWith("rtsp");
         if (begunAtOnce) {
           memory.mustBeAnalysed(fingerprint);
         }
@@ -175,11 +175,11 @@ final class PlannedRun extends LookingRun {
         return analysis == MediaJob.Analysis.NONE;
       }
       case NO_TRANSPORT_STREAM -> {
-        workshop.opening().found(channel.source(), false);
+        workshop.opening().found(programme.source(), false);
         return true;
       }
       case TRANSPORT_REFUSED -> {
-        return workshop.useTheOtherTransport(channel.source(), channel.sourceSettings());
+        return workshop.useTheOtherTransport(programme.source(), programme.options());
       }
       default -> {
         return false;
@@ -193,7 +193,7 @@ final class PlannedRun extends LookingRun {
     }
     if (looked) {
       // Another look would see the same; what was learnt since may still make a difference.
-      Planned anew = workshop.plan(channel);
+      Planned anew = workshop.plan(programme);
       return planned != null && !anew.plan().equals(planned.plan());
     }
     workshop.memory().doubt(fingerprint);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.input.MediaSink;
@@ -50,7 +49,7 @@ final class PushedEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
+  public Packager newPackager(Programme programme, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
     Duration part = live.partTarget();
     Duration target = pushed.segmentTarget();
@@ -99,7 +98,7 @@ final class PushedEngine implements Engine {
   }
 
   @Override
-  public Run launch(Channel channel, MediaSink sink) {
+  public Run launch(Programme programme, MediaSink sink) {
     if (doesWithoutFfmpeg()) {
       CopyingRun run = CopyingRun.start(engine.workshop(), pushed, memory, sink);
       copying = run;
@@ -110,30 +109,30 @@ final class PushedEngine implements Engine {
   }
 
   @Override
-  public String planInWords(Channel channel) {
+  public String planInWords(Programme programme) {
     return doesWithoutFfmpeg()
         ? "The stream is pushed to this gateway, and passed on as it comes, without FFmpeg."
         : "The stream is pushed to a streaming server, and fetched from there.";
   }
 
   @Override
-  public void listed(Channel channel, LivePresentation presentation) {
+  public void listed(Programme programme, LivePresentation presentation) {
     // Its playlists have names of their own: nothing follows on them.
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {
+  public void runEnded(Programme programme, String run) {
     pushed.output().runEnded();
   }
 
   @Override
-  public void look(Channel channel, List<SourceUrl> among, Consumer<Optional<SourceUrl>> then) {
+  public void look(Programme programme, List<SourceUrl> among, Consumer<Optional<SourceUrl>> then) {
     // There is one source, and no other to go back to.
     then.accept(Optional.empty());
   }
 
   @Override
-  public boolean isDemanded(Channel channel) {
+  public boolean isDemanded(Programme programme) {
     return true;
   }
 

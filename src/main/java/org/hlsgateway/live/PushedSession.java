@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus;
 
 /** The session of a pushed stream: runs from its making until it is stopped, watched or not. */
@@ -13,7 +12,6 @@ public final class PushedSession {
   /** Viewers fetch what is left of the playlist for a while. */
   private static final Duration SHOWN_AFTERWARDS = Duration.ofSeconds(30);
 
-  private final Channel channel;
   private final LiveSession session;
   private final BooleanSupplier seen;
   private volatile boolean stopped;
@@ -21,35 +19,24 @@ public final class PushedSession {
   private Instant overSince;
 
   /**
-   * @param channel made for it; its title is the name that it is pushed under
    * @param seen whether the last look found something
    */
-  PushedSession(Channel channel, LiveSession session, BooleanSupplier seen) {
-    this.channel = channel;
+  PushedSession(LiveSession session, BooleanSupplier seen) {
     this.session = session;
     this.seen = seen;
   }
 
-  Channel channel() {
-    return channel;
-  }
-
-  boolean stands(Channel asked) {
-    return channel.id() == asked.id();
+  Programme programme() {
+    return session.programme();
   }
 
   boolean isCalled(String name) {
-    return channel.title().equalsIgnoreCase(name);
+    return programme().name().equalsIgnoreCase(name);
   }
 
   /** True while it is on, since more may come; then only if it has the file. */
   boolean has(String file) {
     return isOn() || session.windowOf(file).isPresent();
-  }
-
-  /** What viewers talk to. */
-  LiveSession session() {
-    return session;
   }
 
   boolean isOn() {
@@ -82,9 +69,8 @@ public final class PushedSession {
     return over;
   }
 
-  /** True once nobody needs it any more. */
-  boolean tick(Instant now) {
-    session.tick();
+  /** True once nobody needs it any more; asked a few times a second. */
+  boolean isGone(Instant now) {
     if (!over && session.isDeleted()) {
       overSince = now;
       over = true;

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.MediaPlan;
@@ -14,7 +16,7 @@ import org.hlsgateway.packager.FinishedSegment;
 
 /**
  * A stream that somebody pushes to a streaming server, and that is fetched from there for as long
- * as it lasts: no channel of the store.
+ * as it lasts.
  *
  * @param name what viewers ask for
  * @param feed where FFmpeg does not fetch it itself
@@ -44,6 +46,21 @@ public record PushedSource(
       return Feed.ADDRESS;
     }
     return source.revealed() + (again ? "?cache=no" : "?cache=clear");
+  }
+
+  /** What is made of it while it lasts. */
+  Programme programme(long number) {
+    return new Programme(
+        new Programme.OfPush(number),
+        name,
+        name,
+        source,
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
+        Optional.empty(),
+        true,
+        true);
   }
 
   /** Told of what comes; must return at once and not throw. */

@@ -1,12 +1,10 @@
 package org.hlsgateway.live;
 
-import org.hlsgateway.channels.Channel;
-
 /**
  * Says which channels are to run although nobody watches, as pinned ones do. Every bean of this
  * type is asked a few times a second for every running channel: it answers from memory, at once.
  * Who begins to want a channel starts it, too ({@code ChannelSessions.start}).
  */
 public interface RunDemand {
-  boolean wants(Channel channel);
+  boolean wants(Programme programme);
 }

@@ -2,7 +2,6 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
@@ -18,18 +17,18 @@ import org.hlsgateway.plan.Planner;
 final class RunWatch {
 
   private final Workshop workshop;
-  private final Channel channel;
+  private final Programme programme;
   private final String fingerprint;
   private final Planned planned;
   private final Knowledge known;
   private boolean compared;
 
-  RunWatch(Workshop workshop, Channel channel, String fingerprint, Planned planned) {
+  RunWatch(Workshop workshop, Programme programme, String fingerprint, Planned planned) {
     this.workshop = workshop;
-    this.channel = channel;
+    this.programme = programme;
     this.fingerprint = fingerprint;
     this.planned = planned;
-    this.known = workshop.known(channel.source());
+    this.known = workshop.known(programme.source());
   }
 
   /** Why another plan is needed, told from what FFmpeg says of the source; empty if it fits. */
@@ -65,7 +64,7 @@ final class RunWatch {
 
   /** What a camera says of times, over RTSP, was found to be of no use. */
   private boolean isStampedByArrival() {
-    return known.timing() == Timing.UNSTAMPED && channel.source().value().startsWith("rtsp");
+    return known.timing() == Timing.UNSTAMPED && programme.source().value().startsWith("rtsp");
   }
 
   /** Why another plan is needed; empty if this one fits. Compares fully the first time only. */
@@ -103,7 +102,7 @@ final class RunWatch {
     Planned anew =
         Planner.plan(
             new KnownSource(Optional.of(arrived), known.longestKeyframeInterval()),
-            channel.output(),
+            programme.output(),
             workshop.encoders().means());
     if (!anew.onlyCopies() || ArrivedFacts.needsTag(media)) {
       return Optional.of("The source cannot just be passed on: it is looked at more closely.");
@@ -138,8 +137,8 @@ final class RunWatch {
     Duration interval = media.longestKeyframeInterval();
     boolean sparse =
         planned.plan().copiesVideo()
-            && channel.output().encodeSparseKeyframes()
-            && interval.compareTo(channel.output().keyframeLimit()) > 0;
+            && programme.output().encodeSparseKeyframes()
+            && interval.compareTo(programme.output().keyframeLimit()) > 0;
     if (sparse) {
       workshop.memory().keyframeInterval(fingerprint, interval);
     }

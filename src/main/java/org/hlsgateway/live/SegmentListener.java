@@ -1,6 +1,5 @@
 package org.hlsgateway.live;
 
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.packager.FinishedSegment;
 
 /**
@@ -11,8 +10,8 @@ import org.hlsgateway.packager.FinishedSegment;
 public interface SegmentListener {
 
   /** A segment of the channel's best rendition is complete. */
-  void segmentFinished(Channel channel, FinishedSegment segment);
+  void segmentFinished(Programme programme, FinishedSegment segment);
 
   /** The run ended: no segment of it will follow. Not told of a restart within the run. */
-  void runEnded(Channel channel, String run);
+  void runEnded(Programme programme, String run);
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 
 /**
@@ -41,11 +40,10 @@ final class SourceChoice {
   /**
    * @param zone of the time on the slate
    */
-  SourceChoice(Channel channel, ZoneId zone) {
+  SourceChoice(Programme programme, ZoneId zone) {
     this.zone = zone;
-    sources.add(channel.source());
-    sources.addAll(channel.sourceSettings().fallbacks());
-    slate = channel.sourceSettings().slate();
+    sources.addAll(programme.sources());
+    slate = programme.options().slate();
   }
 
   /** The source itself, and its fallbacks in their order. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceFingerprints;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -86,26 +85,26 @@ record Workshop(
         : memory.of(fingerprint(source));
   }
 
-  Planned plan(Channel channel) {
-    return plan(channel, encoders.means());
+  Planned plan(Programme programme) {
+    return plan(programme, encoders.means());
   }
 
-  boolean encodingWouldHelp(Channel channel) {
+  boolean encodingWouldHelp(Programme programme) {
     return Planner.encodingWouldHelp(
-        known(channel.source()).forPlanning(), channel.output(), encoders.means());
+        known(programme.source()).forPlanning(), programme.output(), encoders.means());
   }
 
-  Planned plan(Channel channel, EncodingMeans means) {
-    return Planner.plan(known(channel.source()).forPlanning(), channel.output(), means);
+  Planned plan(Programme programme, EncodingMeans means) {
+    return Planner.plan(known(programme.source()).forPlanning(), programme.output(), means);
   }
 
-  MediaJob job(Channel channel, Planned planned) {
-    SourceUrl source = channel.source();
+  MediaJob job(Programme programme, Planned planned) {
+    SourceUrl source = programme.source();
     String address = address(source);
     return new MediaJob(
         source.revealed(),
         address,
-        options(source, address, channel.sourceSettings()),
+        options(source, address, programme.options()),
         known(source).timing(),
         planned.plan(),
         known(source).analysis(),

@@ -86,10 +86,10 @@ final class Recorder {
   }
 
   /** No segment of this run will follow. */
-  void runEnded(Channel channel, String run) {
-    OpenRecording current = open.get(channel.id());
+  void runEnded(long channelId, String run) {
+    OpenRecording current = open.get(channelId);
     if (current != null && current.run().equals(run)) {
-      end(channel.id());
+      end(channelId);
     }
   }
 

@@ -22,6 +22,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.RunDemand;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
@@ -82,22 +83,33 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
   // ---- what is recorded ------------------------------------------------------------------------
 
   @Override
-  public void segmentFinished(Channel channel, FinishedSegment segment) {
+  public void segmentFinished(Programme programme, FinishedSegment segment) {
     WriteQueue writing = queue;
     // Without media: a hole in one rendition where another has something.
     if (writing == null || segment.media().length() == 0) {
       return;
     }
-    // As it is now: the run may have begun before the channel was last edited.
-    Channel current = current(channel);
-    if (isRecorded(current)) {
-      writing.offerMedia(segment.media().length(), () -> recorder.keep(current, segment));
-    }
+    // As it is now: the run may have begun before the channel was last edited. What is pushed is
+    // recorded by its encoder.
+    channelOf(programme)
+        .filter(this::isRecorded)
+        .ifPresent(
+            channel ->
+                writing.offerMedia(
+                    segment.media().length(), () -> recorder.keep(channel, segment)));
+  }
+
+  private Optional<Channel> channelOf(Programme programme) {
+    return programme.channelId().isEmpty()
+        ? Optional.empty()
+        : current(programme.channelId().getAsLong());
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {
-    afterWhatWaits(() -> recorder.runEnded(channel, run));
+  public void runEnded(Programme programme, String run) {
+    programme
+        .channelId()
+        .ifPresent(channelId -> afterWhatWaits(() -> recorder.runEnded(channelId, run)));
   }
 
   void changed(@Observes ChannelChanged event) {
@@ -108,10 +120,7 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
         LOG.log(Level.FINE, "A deleted channel's wish to be recorded stays", e);
       }
     }
-    channels
-        .byId(event.id())
-        .or(() -> channels.former(event.id()))
-        .ifPresent(channel -> afterWhatWaits(() -> recorder.wishChanged(channel)));
+    current(event.id()).ifPresent(channel -> afterWhatWaits(() -> recorder.wishChanged(channel)));
   }
 
   private void afterWhatWaits(Runnable work) {
@@ -122,21 +131,17 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
 
   /** A channel that is recorded whenever it runs need not run. */
   @Override
-  public boolean wants(Channel channel) {
-    return recordNow.isOn(channel.id());
+  public boolean wants(Programme programme) {
+    return programme.channelId().isPresent() && recordNow.isOn(programme.channelId().getAsLong());
   }
 
   private boolean isRecorded(Channel channel) {
     return channel.keep().record() || recordNow.isOn(channel.id());
   }
 
-  private Channel current(Channel channel) {
-    return channels
-        .find(channel.nickname().value())
-        .filter(found -> found.id() == channel.id())
-        // Renamed while it ran.
-        .or(() -> channels.all().stream().filter(each -> each.id() == channel.id()).findFirst())
-        .orElse(channel);
+  /** Also what it was at last, while its end is being told. */
+  private Optional<Channel> current(long channelId) {
+    return channels.byId(channelId).or(() -> channels.former(channelId));
   }
 
   /**
@@ -156,7 +161,7 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
    */
   void stopNow(Channel channel) throws IOException {
     recordNow.set(channel.id(), false);
-    afterWhatWaits(() -> recorder.wishChanged(current(channel)));
+    afterWhatWaits(() -> recorder.wishChanged(channels.byId(channel.id()).orElse(channel)));
   }
 
   @Override

@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.Archives;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaArchive;
@@ -36,19 +36,19 @@ public class Rewinds implements Archives, SegmentListener, Part {
   }
 
   @Override
-  public MediaArchive open(Channel channel, String run) {
-    return channel.keep().rewind().isZero()
+  public MediaArchive open(Programme programme, String run) {
+    return programme.keep().rewind().isZero()
         ? MediaArchive.NONE
-        : store.open(run, channel.keep().rewind());
+        : store.open(run, programme.keep().rewind());
   }
 
   @Override
-  public void segmentFinished(Channel channel, FinishedSegment segment) {
+  public void segmentFinished(Programme programme, FinishedSegment segment) {
     // The packager itself hands over what can be gone back to, of all renditions.
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {
+  public void runEnded(Programme programme, String run) {
     store.runEnded(run);
   }
 

@@ -21,9 +21,9 @@ final class ChannelFeed {
   /** By whether they are enhanced; one without targets is not there. */
   private Map<Boolean, Branch> branches = Map.of();
 
-  private record Branch(Programme programme, List<PushRun> runs) {
+  private record Branch(SentMedia sent, List<PushRun> runs) {
     void describe() {
-      runs.forEach(run -> run.describe(programme.obstacle(), programme.inWords()));
+      runs.forEach(run -> run.describe(sent.obstacle(), sent.inWords()));
     }
   }
 
@@ -37,19 +37,18 @@ final class ChannelFeed {
             .stream()
             .map(
                 entry ->
-                    new Branch(
-                        programme(before.get(entry.getKey()), entry.getKey()), entry.getValue()))
+                    new Branch(sent(before.get(entry.getKey()), entry.getKey()), entry.getValue()))
             .collect(
                 Collectors.toMap(
                     branch -> branch.runs().get(0).target().enhanced(), Function.identity()));
     branches.values().forEach(Branch::describe);
   }
 
-  private Programme programme(Branch before, boolean enhanced) {
+  private SentMedia sent(Branch before, boolean enhanced) {
     if (before != null) {
-      return before.programme();
+      return before.sent();
     }
-    Programme fresh = new Programme(enhanced);
+    SentMedia fresh = new SentMedia(enhanced);
     if (init != null) {
       fresh.tracks(init, 0);
     }
@@ -60,7 +59,7 @@ final class ChannelFeed {
     init = next;
     long after = lastAt == null ? 0 : Duration.between(lastAt, now).toMillis();
     for (Branch branch : branches.values()) {
-      branch.programme().tracks(next, after);
+      branch.sent().tracks(next, after);
       branch.describe();
     }
   }
@@ -68,13 +67,13 @@ final class ChannelFeed {
   synchronized void frames(List<Sample> frames, Instant now) {
     lastAt = now;
     for (Branch branch : branches.values()) {
-      List<FlvMessage> messages = branch.programme().frames(frames);
+      List<FlvMessage> messages = branch.sent().frames(frames);
       branch.runs().forEach(run -> run.offer(messages));
     }
   }
 
   /** As it would be sent; empty if the channel has not run. */
-  synchronized Optional<Programme> rehearse(boolean enhanced) {
-    return init == null ? Optional.empty() : Optional.of(programme(null, enhanced));
+  synchronized Optional<SentMedia> rehearse(boolean enhanced) {
+    return init == null ? Optional.empty() : Optional.of(sent(null, enhanced));
   }
 }

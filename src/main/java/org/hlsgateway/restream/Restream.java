@@ -18,6 +18,7 @@ import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.FrameTap;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.RunDemand;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.media.InitSection;
@@ -173,11 +174,15 @@ public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPu
   }
 
   @Override
-  public boolean wants(Channel channel) {
-    if (guests.containsKey(channel.id())) {
+  public boolean wants(Programme programme) {
+    if (programme.channelId().isEmpty()) {
+      return false;
+    }
+    long channelId = programme.channelId().getAsLong();
+    if (guests.containsKey(channelId)) {
       return true;
     }
-    for (PushTarget target : targets.of(channel.id())) {
+    for (PushTarget target : targets.of(channelId)) {
       if (target.keepsRunning()) {
         return true;
       }
@@ -203,8 +208,8 @@ public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPu
 
   Preview preview(Channel channel, PushService service, boolean enhanced) {
     ChannelFeed feed = feeds.get(channel.id());
-    Optional<Programme> programme = feed == null ? Optional.empty() : feed.rehearse(enhanced);
-    if (programme.isEmpty()) {
+    Optional<SentMedia> sent = feed == null ? Optional.empty() : feed.rehearse(enhanced);
+    if (sent.isEmpty()) {
       return new Preview(
           "Not known yet: start the channel, and it is shown here. H.264 and AAC are sent as they"
               + " come; where there is no sound, silence is sent.",
@@ -213,8 +218,8 @@ public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPu
     }
     MediaDescription media = described.get(channel.id());
     return new Preview(
-        programme.get().obstacle().or(programme.get()::inWords).orElse(""),
-        programme.get().obstacle().isEmpty(),
+        sent.get().obstacle().or(sent.get()::inWords).orElse(""),
+        sent.get().obstacle().isEmpty(),
         media == null ? List.of() : service.objections(media));
   }
 
@@ -229,34 +234,28 @@ public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPu
   }
 
   @Override
-  public void segmentFinished(Channel channel, FinishedSegment segment) {
-    if (isStored(channel)) {
-      described.put(channel.id(), segment.description());
-    }
+  public void segmentFinished(Programme programme, FinishedSegment segment) {
+    programme.channelId().ifPresent(id -> described.put(id, segment.description()));
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {}
+  public void runEnded(Programme programme, String run) {}
 
   // ---- frames ----------------------------------------------------------------------------------
 
   @Override
-  public void tracks(Channel channel, InitSection init) {
-    if (isStored(channel)) {
-      feed(channel.id()).tracks(init, clocks.now());
-    }
+  public void tracks(Programme programme, InitSection init) {
+    programme.channelId().ifPresent(id -> feed(id).tracks(init, clocks.now()));
   }
 
   @Override
-  public void frames(Channel channel, List<Sample> frames) {
-    ChannelFeed feed = feeds.get(channel.id());
+  public void frames(Programme programme, List<Sample> frames) {
+    if (programme.channelId().isEmpty()) {
+      return; // what is pushed has no targets
+    }
+    ChannelFeed feed = feeds.get(programme.channelId().getAsLong());
     if (feed != null) {
       feed.frames(frames, clocks.now());
     }
-  }
-
-  /** Pushed streams stand in no store, and have no targets. */
-  private static boolean isStored(Channel channel) {
-    return channel.id() > 0;
   }
 }

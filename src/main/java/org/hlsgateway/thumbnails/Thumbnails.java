@@ -19,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.Channel;
@@ -29,6 +28,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.SegmentListener;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.threads.Threads;
@@ -56,10 +56,10 @@ public class Thumbnails implements SegmentListener, Part {
   private static final long IDLE_SECONDS = 10;
   private static final long SHUTDOWN_SECONDS = 3;
 
-  private final Map<Long, Running> running = new HashMap<>();
+  private final Map<Programme.Key, Running> running = new HashMap<>();
   private PictureFolder folder;
   private PictureMaker maker;
-  private Predicate<Channel> exists;
+  private LongFunction<Optional<Channel>> channels;
   private Clocks clocks;
   private Executor workers;
   private LongFunction<Optional<Channel>> former;
@@ -70,35 +70,36 @@ public class Thumbnails implements SegmentListener, Part {
   @Inject
   Thumbnails(Settings settings, Channels channels) {
     this(
+        channels::byId,
         channels::former,
         new PictureFolder(settings.store().dataDir().resolve("thumbnails")),
         new FfmpegPictures(settings.ffmpeg()),
-        channel -> channels.all().stream().anyMatch(known -> known.id() == channel.id()),
         new Clocks(),
         newWorkers());
   }
 
   /**
+   * @param channels by their ids
    * @param former what a channel was that is being deleted
    */
   Thumbnails(
+      LongFunction<Optional<Channel>> channels,
       LongFunction<Optional<Channel>> former,
       PictureFolder folder,
       PictureMaker maker,
-      Predicate<Channel> exists,
       Clocks clocks,
       Executor workers) {
     this.former = former;
     this.folder = folder;
     this.maker = maker;
-    this.exists = exists;
+    this.channels = channels;
     this.clocks = clocks;
     this.workers = workers;
   }
 
   /** What is known of a channel that runs; guarded by the monitor. */
   private static final class Running {
-    private Channel channel;
+    private Programme programme;
     private FinishedSegment newest;
     private boolean newestTried;
     private Instant triedAt = Instant.MIN;
@@ -126,28 +127,29 @@ public class Thumbnails implements SegmentListener, Part {
   }
 
   /**
-   * The channel's picture, made anew if it runs and the last is older than five seconds. Empty if
+   * The programme's picture, made anew if it runs and the last is older than five seconds. Empty if
    * it never had one, as when it has no video. Completes within about five seconds, on any thread.
    */
-  public CompletionStage<Optional<Picture>> of(Channel channel) {
+  public CompletionStage<Optional<Picture>> of(Programme programme) {
     CompletableFuture<Void> made;
     synchronized (this) {
-      Running current = running.get(channel.id());
+      Running current = running.get(programme.key());
       made = current == null ? CompletableFuture.completedFuture(null) : make(current).copy();
     }
     return made.completeOnTimeout(null, FRESH_FOR.toSeconds(), TimeUnit.SECONDS)
-        .thenApply(done -> latest(channel));
+        .thenApply(done -> latest(programme));
   }
 
-  private Optional<Picture> latest(Channel channel) {
+  private Optional<Picture> latest(Programme programme) {
     synchronized (this) {
-      Running current = running.get(channel.id());
+      Running current = running.get(programme.key());
       if (current != null && current.picture != null) {
         return Optional.of(current.picture);
       }
     }
+    Optional<Channel> channel = channelOf(programme);
     try {
-      return folder.find(channel);
+      return channel.isPresent() ? folder.find(channel.get()) : Optional.empty();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A kept picture could not be read", e);
       return Optional.empty();
@@ -155,12 +157,12 @@ public class Thumbnails implements SegmentListener, Part {
   }
 
   @Override
-  public synchronized void segmentFinished(Channel channel, FinishedSegment segment) {
+  public synchronized void segmentFinished(Programme programme, FinishedSegment segment) {
     if (segment.description().width() == 0) {
       return;
     }
-    Running current = running.computeIfAbsent(channel.id(), id -> new Running());
-    current.channel = channel;
+    Running current = running.computeIfAbsent(programme.key(), key -> new Running());
+    current.programme = programme;
     current.newest = segment;
     current.newestTried = false;
     current.ended = false;
@@ -170,8 +172,8 @@ public class Thumbnails implements SegmentListener, Part {
   }
 
   @Override
-  public synchronized void runEnded(Channel channel, String run) {
-    Running current = running.get(channel.id());
+  public synchronized void runEnded(Programme programme, String run) {
+    Running current = running.get(programme.key());
     if (current != null) {
       current.ended = true;
       make(current);
@@ -186,7 +188,7 @@ public class Thumbnails implements SegmentListener, Part {
 
   private void forget(Channel channel) {
     synchronized (this) {
-      running.remove(channel.id());
+      running.remove(new Programme.OfChannel(channel.id()));
     }
     try {
       folder.forget(channel);
@@ -237,16 +239,16 @@ public class Thumbnails implements SegmentListener, Part {
       LOG.log(Level.WARNING, "A picture could not be made", e);
     }
     Optional<Picture> toKeep;
-    Channel channel;
+    Programme programme;
     synchronized (this) {
-      channel = current.channel;
+      programme = current.programme;
       if (made != null) {
         current.picture = made;
         current.pictureAt = now;
       }
       toKeep = current.mustBeKept() ? Optional.of(current.picture) : Optional.empty();
     }
-    toKeep.ifPresent(picture -> keep(channel, picture));
+    toKeep.ifPresent(picture -> keep(programme, picture));
     synchronized (this) {
       if (toKeep.isPresent()) {
         current.kept = toKeep.get();
@@ -263,20 +265,34 @@ public class Thumbnails implements SegmentListener, Part {
   /** With the monitor held: of a run that is over nothing stays in memory. */
   private void settle(Running current) {
     if (current.ended) {
-      running.remove(current.channel.id(), current);
+      running.remove(current.programme.key(), current);
     }
   }
 
-  private void keep(Channel channel, Picture picture) {
+  /** Those of what is pushed are kept in memory only. */
+  private void keep(Programme programme, Picture picture) {
+    Optional<Channel> kept = channelOf(programme);
+    if (kept.isEmpty()) {
+      return;
+    }
+    Channel channel = kept.get();
     try {
       folder.keep(channel, picture);
       // Deleted meanwhile: whoever of us comes last removes the file.
-      if (!exists.test(channel)) {
+      if (channels.apply(channel.id()).isEmpty()) {
         folder.forget(channel);
       }
     } catch (IOException | RuntimeException | Error e) {
       LOG.log(Level.WARNING, "A picture could not be kept on disk", e);
     }
+  }
+
+  /** Also of one that is being deleted; empty if there is none, or not any more. */
+  private Optional<Channel> channelOf(Programme programme) {
+    return programme.channelId().isEmpty()
+        ? Optional.empty()
+        : Optional.of(programme.channelId().getAsLong())
+            .flatMap(id -> channels.apply(id).or(() -> former.apply(id)));
   }
 
   private static ThreadPoolExecutor newWorkers() {

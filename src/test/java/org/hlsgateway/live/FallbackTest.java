@@ -3,15 +3,12 @@ package org.hlsgateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.FakeClock;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -29,15 +26,12 @@ class FallbackTest {
   private final List<Awaited> answers = new ArrayList<>();
 
   private LiveSession session(boolean slate, String... fallbacks) {
-    Channel channel =
-        new Channel(
-            1,
-            new Nickname("door"),
-            new SourceUrl(FIRST),
+    Programme channel =
+        new Programme(
+            new Programme.OfChannel(1),
+            "door",
             "Door",
-            true,
-            Optional.empty(),
-            true,
+            new SourceUrl(FIRST),
             new SourceSettings(
                 SourceSettings.Transport.AUTO,
                 Optional.empty(),
@@ -48,8 +42,9 @@ class FallbackTest {
                 slate),
             OutputSettings.DEFAULT,
             KeepSettings.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH);
+            Optional.empty(),
+            true,
+            true);
     return new LiveSession(channel, engine, new Suspended(Runnable::run), new Clocks(clock, clock));
   }
 

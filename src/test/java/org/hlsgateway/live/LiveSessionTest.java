@@ -13,10 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hlsgateway.FakeClock;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -41,37 +39,35 @@ class LiveSessionTest {
   private final List<Awaited> answers = new ArrayList<>();
   private LiveSession session = newSession(channel(false));
 
-  private LiveSession newSession(Channel channel) {
+  private LiveSession newSession(Programme channel) {
     return new LiveSession(channel, engine, new Suspended(Runnable::run), clocks);
   }
 
-  private static Channel channel(boolean pinned) {
+  private static Programme channel(boolean pinned) {
     return channel("rtsp://anna:secret@camera/door", true, pinned);
   }
 
-  private static Channel channel(String source, boolean enabled, boolean pinned) {
+  private static Programme channel(String source, boolean enabled, boolean pinned) {
     return channel(source, enabled, pinned, SourceSettings.DEFAULT, OutputSettings.DEFAULT);
   }
 
-  private static Channel channel(
+  private static Programme channel(
       String source,
       boolean enabled,
       boolean pinned,
       SourceSettings settings,
       OutputSettings output) {
-    return new Channel(
-        1,
-        new Nickname("door"),
-        new SourceUrl(source),
+    return new Programme(
+        new Programme.OfChannel(1),
+        "door",
         "Door",
-        enabled,
-        Optional.empty(),
-        pinned,
+        new SourceUrl(source),
         settings,
         output,
         KeepSettings.DEFAULT,
-        Instant.EPOCH,
-        Instant.EPOCH);
+        Optional.empty(),
+        pinned,
+        enabled);
   }
 
   private State state() {
@@ -646,7 +642,7 @@ class LiveSessionTest {
             false,
             OutputSettings.Audio.NONE,
             usual.format());
-    for (Channel changed :
+    for (Programme changed :
         List.of(
             channel(source, true, false, udp, usual),
             channel(source, true, false, SourceSettings.DEFAULT, mute))) {

@@ -3,14 +3,11 @@ package org.hlsgateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.FakeClock;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -168,29 +165,26 @@ class LoginPausesTest {
     }
   }
 
-  private LiveSession session(Channel channel) {
+  private LiveSession session(Programme channel) {
     return new LiveSession(channel, engine, new Suspended(Runnable::run), new Clocks(clock, clock));
   }
 
-  private static Channel pinned() {
+  private static Programme pinned() {
     return channel(DOOR, true, SourceSettings.DEFAULT.loop(), List.of());
   }
 
-  private static Channel channel(String source, boolean loop, SourceUrl... fallbacks) {
+  private static Programme channel(String source, boolean loop, SourceUrl... fallbacks) {
     return channel(source, false, loop, List.of(fallbacks));
   }
 
-  private static Channel channel(
+  private static Programme channel(
       String source, boolean pinned, boolean loop, List<SourceUrl> fallbacks) {
     SourceSettings usual = SourceSettings.DEFAULT;
-    return new Channel(
-        1,
-        new Nickname("door"),
-        new SourceUrl(source),
+    return new Programme(
+        new Programme.OfChannel(1),
         "door",
-        true,
-        Optional.empty(),
-        pinned,
+        "door",
+        new SourceUrl(source),
         new SourceSettings(
             usual.transport(),
             usual.timeout(),
@@ -201,7 +195,8 @@ class LoginPausesTest {
             usual.slate()),
         OutputSettings.DEFAULT,
         KeepSettings.DEFAULT,
-        Instant.EPOCH,
-        Instant.EPOCH);
+        Optional.empty(),
+        pinned,
+        true);
   }
 }

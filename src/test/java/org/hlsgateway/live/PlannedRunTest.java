@@ -17,9 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.FakeClock;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.Rung;
 import org.hlsgateway.channels.SourceFingerprints;
@@ -130,7 +128,7 @@ class PlannedRunTest {
 
   @Test
   void aSourceThatCanBeCopied_isNeverLookedAt_andIsKnownFromWhatCame() throws Exception {
-    Channel channel =
+    Programme channel =
         channel(source("copy.mkv", PICTURE + " " + SOUND + " -t 4 " + H264 + " -c:a aac"));
     attempt = new Attempt(channel);
     assertThat(attempt.run.differs(attempt.window())).isEmpty();
@@ -141,7 +139,7 @@ class PlannedRunTest {
 
   @Test
   void aSourceThatCannotJustBeCopied_isLookedAtOnce_andNeverAgain() throws Exception {
-    Channel channel =
+    Programme channel =
         channel(source("g711.mkv", PICTURE + " " + SOUND + " -t 4 " + H264 + " -c:a pcm_alaw"));
     attempt = new Attempt(channel);
     attempt.exited();
@@ -190,7 +188,7 @@ class PlannedRunTest {
             false,
             OutputSettings.Audio.ALL,
             OutputSettings.Format.FMP4);
-    Channel channel = channel(source("all.mkv", PICTURE + " -t 4 " + H264), wish);
+    Programme channel = channel(source("all.mkv", PICTURE + " -t 4 " + H264), wish);
     attempt = new Attempt(channel);
     assertThat(attempt.window().description().codecNames()).isEqualTo("H.264");
     assertThat(numberOfLooks()).isEqualTo(1);
@@ -200,7 +198,7 @@ class PlannedRunTest {
   void aSoundThatATransportStreamNamesAndNeverBrings_isSilence_afterOneLook() throws Exception {
     Path file = source("ghost.ts", PICTURE + " " + SOUND + " -t 8 " + H264 + " -c:a aac");
     withoutPackets(file, 257);
-    Channel channel = channel(file);
+    Programme channel = channel(file);
     attempt = new Attempt(channel);
     attempt.exited();
     assertThat(attempt.run.adapt(SourceFailure.explain(attempt.log).kind())).isTrue();
@@ -231,7 +229,7 @@ class PlannedRunTest {
     Path file = source("moving.ts", PICTURE + " " + STEREO + " -t 4 " + TS_OF_FIRST_PIDS);
     Path moved = source("moved.ts", PICTURE + " " + STEREO + " -t 6 " + TS_OF_OTHER_PIDS);
     append(moved, file);
-    Channel channel = channel(file);
+    Programme channel = channel(file);
     workshop.opening().found(channel.source(), true);
     attempt = new Attempt(channel);
 
@@ -252,7 +250,7 @@ class PlannedRunTest {
     byte[] bytes = Files.readAllBytes(rest);
     // Without its header (9 bytes) and the size of no tag before.
     Files.write(file, Arrays.copyOfRange(bytes, 13, bytes.length), StandardOpenOption.APPEND);
-    Channel channel = channel(file);
+    Programme channel = channel(file);
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
     attempt.window();
@@ -268,7 +266,7 @@ class PlannedRunTest {
 
   @Test
   void aSourceThatIsMpegTsNoMore_isOpenedAsWhatItIs() throws Exception {
-    Channel channel = channel(source("other.mkv", PICTURE + " -t 4 " + H264));
+    Programme channel = channel(source("other.mkv", PICTURE + " -t 4 " + H264));
     workshop.opening().found(channel.source(), true);
     attempt = new Attempt(channel);
     attempt.exited();
@@ -283,7 +281,7 @@ class PlannedRunTest {
 
   @Test
   void silenceForASourceWithoutSound_isAddedOnceThatIsKnown() throws Exception {
-    Channel channel =
+    Programme channel =
         channel(
             source("mute.mkv", PICTURE + " -t 4 " + H264),
             with(OutputSettings.Audio.SILENCE_IF_NONE, false));
@@ -299,7 +297,7 @@ class PlannedRunTest {
   @Test
   void aSourceThatChangedItsCodec_isPlannedAnew() throws Exception {
     Path file = source("changing.mkv", PICTURE + " -t 4 " + H264);
-    Channel channel = channel(file);
+    Programme channel = channel(file);
     attempt = new Attempt(channel);
     assertThat(attempt.run.differs(attempt.window())).isEmpty();
     stopFfmpeg();
@@ -316,7 +314,7 @@ class PlannedRunTest {
 
   @Test
   void keyframesThatAreTooFarApart_areEncodedFromThenOn() throws Exception {
-    Channel channel =
+    Programme channel =
         channel(
             source("sparse.mkv", PICTURE + " -t 8 -c:v libx264 -preset ultrafast -g 250 -bf 0"),
             with(OutputSettings.Audio.FIRST, true));
@@ -333,7 +331,7 @@ class PlannedRunTest {
 
   @Test
   void whenFreshlyLookedAt_andStillNotAsPlanned_itIsNotTriedForEver() throws Exception {
-    Channel channel = channel(source("again.mkv", PICTURE + " -t 4 " + H264));
+    Programme channel = channel(source("again.mkv", PICTURE + " -t 4 " + H264));
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
     attempt.window();
@@ -343,7 +341,7 @@ class PlannedRunTest {
   @Test
   void aSourceInWhichNothingCouldBePlayed_isLookedAtAgain() throws Exception {
     Path file = source("repaired.mkv", PICTURE + " -t 4 " + H264);
-    Channel channel = channel(file);
+    Programme channel = channel(file);
     SourceFacts nothing = new SourceFacts(List.of(), true);
     memory.seen(workshop.fingerprint(channel.source()), nothing, Knowledge.Teacher.LOOK);
     attempt = new Attempt(channel);
@@ -353,7 +351,7 @@ class PlannedRunTest {
 
   @Test
   void aLookThatFails_endsTheRunWithItsReason() throws Exception {
-    Channel channel = channel(folder.resolve("missing.mkv"));
+    Programme channel = channel(folder.resolve("missing.mkv"));
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
     attempt.exited();
@@ -366,7 +364,7 @@ class PlannedRunTest {
 
   @Test
   void whatALookFindsCannotBePlayed_isTold_withNobodyHeldUp() throws Exception {
-    Channel channel =
+    Programme channel =
         channel(
             source("sound.mka", SOUND + " -t 1 -c:a aac"), with(OutputSettings.Audio.NONE, false));
     memory.doubt(workshop.fingerprint(channel.source()));
@@ -382,7 +380,7 @@ class PlannedRunTest {
   @Test
   void runsOfTheSameSourceThatDidNotAnalyseIt_mayAllTryAgain_andThoseThatDidMayNot()
       throws Exception {
-    Channel channel =
+    Programme channel =
         channel(source("twice.mkv", PICTURE + " " + SOUND + " -t 1 " + H264 + " -c:a aac"));
     Attempt other = new Attempt(channel);
     attempt = new Attempt(channel);
@@ -398,7 +396,7 @@ class PlannedRunTest {
 
   @Test
   void aRunThatIsStoppedWhileItLooks_ends() throws Exception {
-    Channel channel = channel(source("stopped.mkv", PICTURE + " -t 4 " + H264));
+    Programme channel = channel(source("stopped.mkv", PICTURE + " -t 4 " + H264));
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
     attempt.run.stop();
@@ -416,7 +414,7 @@ class PlannedRunTest {
     private volatile boolean asksOnEveryChange;
     private volatile LivePresentation newest;
 
-    Attempt(Channel channel) {
+    Attempt(Programme channel) {
       CompletableFuture<Engine.Run> started = new CompletableFuture<>();
       Packager packager =
           new Packager(
@@ -536,24 +534,22 @@ class PlannedRunTest {
         OutputSettings.Format.FMP4);
   }
 
-  private static Channel channel(Path file) {
+  private static Programme channel(Path file) {
     return channel(file, OutputSettings.DEFAULT);
   }
 
-  private static Channel channel(Path file, OutputSettings output) {
-    return new Channel(
-        1,
-        new Nickname("file"),
-        new SourceUrl("file://" + file),
+  private static Programme channel(Path file, OutputSettings output) {
+    return new Programme(
+        new Programme.OfChannel(1),
+        "file",
         "File",
-        true,
-        Optional.empty(),
-        false,
+        new SourceUrl("file://" + file),
         SourceSettings.DEFAULT,
         output,
         KeepSettings.DEFAULT,
-        Instant.EPOCH,
-        Instant.EPOCH);
+        Optional.empty(),
+        false,
+        true);
   }
 
   private static Path source(String name, String options) throws Exception {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FragmentedOutput;
@@ -57,7 +56,7 @@ final class ScriptedEngine implements Engine {
 
   /** One FFmpeg of the script. */
   final class ScriptedRun implements Engine.Run {
-    private final Channel channel;
+    private final Programme channel;
     private final MediaSink sink;
     private final FragmentedOutput output;
     private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
@@ -65,7 +64,7 @@ final class ScriptedEngine implements Engine {
     boolean stopAsked;
     int compared;
 
-    ScriptedRun(Channel channel, MediaSink sink) {
+    ScriptedRun(Programme channel, MediaSink sink) {
       this.channel = channel;
       this.sink = sink;
       this.output = new FragmentedOutput(sink);
@@ -144,7 +143,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Channel channel, Consumer<LivePresentation> onChange) {
+  public Packager newPackager(Programme channel, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
     return new Packager(
         new PackagerSettings(
@@ -160,12 +159,12 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public void look(Channel channel, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {
+  public void look(Programme channel, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {
     looks.add(new Look(sources, then));
   }
 
   @Override
-  public Engine.Run launch(Channel channel, MediaSink sink) {
+  public Engine.Run launch(Programme channel, MediaSink sink) {
     if (fault != null) {
       RuntimeException thrown = fault;
       fault = null;
@@ -183,17 +182,17 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public String planInWords(Channel channel) {
+  public String planInWords(Programme channel) {
     return "The plan.";
   }
 
   @Override
-  public void listed(Channel channel, LivePresentation presentation) {
+  public void listed(Programme channel, LivePresentation presentation) {
     numbers = presentation.next();
   }
 
   @Override
-  public void runEnded(Channel channel, String run) {
+  public void runEnded(Programme channel, String run) {
     ended.add(run);
   }
 
@@ -205,7 +204,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public boolean isDemanded(Channel channel) {
+  public boolean isDemanded(Programme channel) {
     return demanded;
   }
 

@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -23,14 +21,11 @@ class SourceChoiceTest {
 
   private static SourceChoice choice(boolean slate, SourceUrl... fallbacks) {
     return new SourceChoice(
-        new Channel(
-            1,
-            new Nickname("a"),
-            FIRST,
+        new Programme(
+            new Programme.OfChannel(1),
             "a",
-            true,
-            Optional.empty(),
-            false,
+            "a",
+            FIRST,
             new SourceSettings(
                 SourceSettings.Transport.AUTO,
                 Optional.empty(),
@@ -41,8 +36,9 @@ class SourceChoiceTest {
                 slate),
             OutputSettings.DEFAULT,
             KeepSettings.DEFAULT,
-            Instant.EPOCH,
-            Instant.EPOCH),
+            Optional.empty(),
+            false,
+            true),
         ZoneOffset.ofHours(2));
   }
 

@@ -2,13 +2,10 @@ package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.KeepSettings;
-import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -17,20 +14,18 @@ import org.hlsgateway.media.Sample;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
-  private static final Channel CHANNEL =
-      new Channel(
-          1,
-          new Nickname("door"),
-          new SourceUrl("rtsp://camera/door"),
+  private static final Programme CHANNEL =
+      new Programme(
+          new Programme.OfChannel(1),
+          "door",
           "Door",
-          true,
-          Optional.empty(),
-          false,
+          new SourceUrl("rtsp://camera/door"),
           SourceSettings.DEFAULT,
           OutputSettings.DEFAULT,
           KeepSettings.DEFAULT,
-          Instant.EPOCH,
-          Instant.EPOCH);
+          Optional.empty(),
+          false,
+          true);
 
   private final List<String> told = new ArrayList<>();
 
@@ -45,24 +40,24 @@ class ToldTest {
 
   private static final class Failing implements FrameTap {
     @Override
-    public void tracks(Channel channel, InitSection init) {
+    public void tracks(Programme channel, InitSection init) {
       throw new IllegalStateException("as the test wants it");
     }
 
     @Override
-    public void frames(Channel channel, List<Sample> frames) {
+    public void frames(Programme channel, List<Sample> frames) {
       throw new IllegalStateException("as the test wants it");
     }
   }
 
   private final class Noting implements FrameTap {
     @Override
-    public void tracks(Channel channel, InitSection init) {
+    public void tracks(Programme channel, InitSection init) {
       told.add("tracks");
     }
 
     @Override
-    public void frames(Channel channel, List<Sample> frames) {
+    public void frames(Programme channel, List<Sample> frames) {
       told.add("frames");
     }
   }

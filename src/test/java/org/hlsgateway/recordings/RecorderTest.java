@@ -54,7 +54,7 @@ class RecorderTest {
         .extracting(KeptSegment::name)
         .containsExactly("run_4.m4s", "run_5.m4s");
 
-    recorder.runEnded(DOOR, "run");
+    recorder.runEnded(DOOR.id(), "run");
 
     assertThat(only().active()).isFalse();
   }
@@ -62,7 +62,7 @@ class RecorderTest {
   @Test
   void anotherRunsEnd_endsNothing() {
     recorder.keep(DOOR, Kept.segment("new", 0));
-    recorder.runEnded(DOOR, "old");
+    recorder.runEnded(DOOR.id(), "old");
     assertThat(only().active()).isTrue();
   }
 

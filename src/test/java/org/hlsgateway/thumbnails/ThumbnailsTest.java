@@ -23,6 +23,7 @@ import org.hlsgateway.channels.Nickname;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.live.Programme;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaDescription;
 import org.hlsgateway.time.Clocks;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** When pictures are made; the test says when the work is done, and what time it is. */
 class ThumbnailsTest {
 
-  private static final Channel DOOR = channel(1, "door");
+  private static final Channel STORED = channel(1, "door");
+
+  private static final Programme DOOR = programme(new Programme.OfChannel(1));
 
   @TempDir Path folder;
 
@@ -46,12 +49,16 @@ class ThumbnailsTest {
 
   private Thumbnails thumbnails() {
     return new Thumbnails(
-        id -> Optional.of(DOOR).filter(door -> door.id() == id),
+        id -> stored(id).filter(known -> exists),
+        ThumbnailsTest::stored,
         new PictureFolder(folder.resolve("thumbnails")),
         this::make,
-        channel -> exists,
         new Clocks(clock, calendar),
         work);
+  }
+
+  private static Optional<Channel> stored(long id) {
+    return Optional.of(STORED).filter(known -> known.id() == id);
   }
 
   private byte[] make(FinishedSegment segment) throws IOException {
@@ -254,7 +261,7 @@ class ThumbnailsTest {
     thumbnails.segmentFinished(DOOR, segment(1));
     work.runAll();
     assertThat(files()).hasSize(1);
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR.id(), 0));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0));
     assertThat(files()).isEmpty();
     assertThat(shown(thumbnails)).isEmpty();
   }
@@ -264,7 +271,7 @@ class ThumbnailsTest {
     Thumbnails thumbnails = thumbnails();
     thumbnails.segmentFinished(DOOR, segment(1));
     exists = false;
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, DOOR.id(), 0));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0));
     work.runAll();
     assertThat(made).containsExactly(1L);
     assertThat(files()).isEmpty();
@@ -293,6 +300,20 @@ class ThumbnailsTest {
         1,
         new MediaDescription(
             List.of("x"), "x", width, width * 9 / 16, 25, 0, 0, 0, 0, Duration.ZERO, false));
+  }
+
+  private static Programme programme(Programme.Key key) {
+    return new Programme(
+        key,
+        "door",
+        "Door",
+        new SourceUrl("rtsp://camera/door"),
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
+        Optional.empty(),
+        false,
+        true);
   }
 
   private static Channel channel(long id, String nickname) {

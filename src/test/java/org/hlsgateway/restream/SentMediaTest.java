@@ -21,21 +21,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a channel's frames on their way to RTMP; read back by the gateway's reader. */
-class ProgrammeTest {
+class SentMediaTest {
   private static final int TICKS = 1_000;
   private static final int SYNC = 0x0200_0000;
   private static final int NON_SYNC = 0x0101_0000;
   private static final byte[] AAC_48_STEREO = hex("1190");
 
-  private final Programme programme = new Programme(false);
+  private final SentMedia media = new SentMedia(false);
 
   @Test
   void h264AndAac_areSentAsTheyCome() throws Exception {
     InitSection init = init(h264(), TrackDescription.aac(48_000, AAC_48_STEREO));
-    programme.tracks(init, 0);
-    assertThat(programme.inWords()).contains("H.264 1280x720 and AAC, as they come.");
+    media.tracks(init, 0);
+    assertThat(media.inWords()).contains("H.264 1280x720 and AAC, as they come.");
     List<FlvMessage> sent =
-        programme.frames(
+        media.frames(
             List.of(
                 video(init, 5_000, 80, true), audio(init, 240_000), video(init, 5_040, 0, false)));
     FlvHead head = sent.get(0).head();
@@ -56,10 +56,10 @@ class ProgrammeTest {
   @Test
   void whereThereIsNoSound_silenceGoesBesideThePictures_inStep() throws Exception {
     InitSection init = init(h264());
-    programme.tracks(init, 0);
+    media.tracks(init, 0);
     List<FlvMessage> sent = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
-      sent.addAll(programme.frames(List.of(video(init, i * 40L, 0, i % 50 == 0))));
+      sent.addAll(media.frames(List.of(video(init, i * 40L, 0, i % 50 == 0))));
     }
     List<Long> silence =
         sent.stream()
@@ -71,17 +71,17 @@ class ProgrammeTest {
     assertThat(last - silence.get(silence.size() - 1)).isBetween(0L, 22L);
     // 10 s of 48 kHz in frames of 1024.
     assertThat(silence).hasSizeBetween(466, 470);
-    assertThat(programme.inWords().orElseThrow()).contains("silence", "refuse a stream without");
+    assertThat(media.inWords().orElseThrow()).contains("silence", "refuse a stream without");
   }
 
   @Test
   void aRestartedSource_goesOnBehindWhatCame_afterAsLongAsItWasAway() throws Exception {
     InitSection init = init(h264());
-    programme.tracks(init, 0);
-    long before = first(programme.frames(List.of(video(init, 90_000, 0, true))));
-    FlvHead head = programme.frames(List.of(video(init, 90_040, 0, false))).get(0).head();
-    programme.tracks(init(h264()), 2_500);
-    List<FlvMessage> again = programme.frames(List.of(video(init, 0, 0, true)));
+    media.tracks(init, 0);
+    long before = first(media.frames(List.of(video(init, 90_000, 0, true))));
+    FlvHead head = media.frames(List.of(video(init, 90_040, 0, false))).get(0).head();
+    media.tracks(init(h264()), 2_500);
+    List<FlvMessage> again = media.frames(List.of(video(init, 0, 0, true)));
     assertThat(first(again)).isEqualTo(before + 40 + 2_500);
     assertThat(again.get(0).head()).as("the same codecs are no news").isSameAs(head);
     assertThat(again.stream().map(FlvMessage::timeMillis)).isSorted();
@@ -97,12 +97,12 @@ class ProgrammeTest {
                 List.of(hex("420101016000000300b0000003000003005da00280802d16595e491b6b80")),
                 List.of(hex("4401c172b46240"))),
             TrackDescription.opus(2, 312));
-    programme.tracks(init, 0);
-    assertThat(programme.obstacle().orElseThrow())
+    media.tracks(init, 0);
+    assertThat(media.obstacle().orElseThrow())
         .startsWith("The picture is H.265, and the target takes H.264:");
-    assertThat(programme.frames(List.of(video(init, 0, 0, true)))).isEmpty();
+    assertThat(media.frames(List.of(video(init, 0, 0, true)))).isEmpty();
 
-    Programme enhanced = new Programme(true);
+    SentMedia enhanced = new SentMedia(true);
     enhanced.tracks(init, 0);
     assertThat(enhanced.obstacle()).isEmpty();
     List<FlvMessage> sent =
@@ -123,27 +123,27 @@ class ProgrammeTest {
 
   @Test
   void aSoundThatTheTargetDoesNotTake_isSilence_andItIsSaidWhy() throws Exception {
-    programme.tracks(init(h264(), TrackDescription.opus(2, 0)), 0);
-    assertThat(programme.inWords().orElseThrow())
+    media.tracks(init(h264(), TrackDescription.opus(2, 0)), 0);
+    assertThat(media.inWords().orElseThrow())
         .contains("its own is Opus, which the target does not take");
   }
 
   @Test
   void silenceAfterASpellOfSound_beginsBehindIt_andNeverGoesBack() throws Exception {
     List<FlvMessage> sent = new ArrayList<>();
-    programme.tracks(init(h264()), 0);
+    media.tracks(init(h264()), 0);
     for (int i = 0; i < 50; i++) {
-      sent.addAll(programme.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
+      sent.addAll(media.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
     }
     InitSection both = init(h264(), TrackDescription.aac(48_000, AAC_48_STEREO));
-    programme.tracks(both, 40);
+    media.tracks(both, 40);
     for (int i = 0; i < 100; i++) {
-      sent.addAll(programme.frames(List.of(video(both, i * 40L, 0, i == 0))));
-      sent.addAll(programme.frames(List.of(audio(both, i * 1_920L))));
+      sent.addAll(media.frames(List.of(video(both, i * 40L, 0, i == 0))));
+      sent.addAll(media.frames(List.of(audio(both, i * 1_920L))));
     }
-    programme.tracks(init(h264()), 40);
+    media.tracks(init(h264()), 40);
     for (int i = 0; i < 50; i++) {
-      sent.addAll(programme.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
+      sent.addAll(media.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
     }
     assertThat(sent.stream().filter(each -> each.type() == MessageType.AUDIO))
         .extracting(FlvMessage::timeMillis)

@@ -22,7 +22,7 @@ import org.hlsgateway.rtmp.Timeline;
  * silence where there is none that they take, on one clock that goes on through restarts of the
  * source. For one thread at a time.
  */
-final class Programme {
+final class SentMedia {
   /** The silence of a stream without sound; services expect no other rates. */
   private static final int SILENCE_RATE = 48_000;
 
@@ -51,7 +51,7 @@ final class Programme {
   /**
    * @param enhanced the targets take codecs of Enhanced RTMP
    */
-  Programme(boolean enhanced) {
+  SentMedia(boolean enhanced) {
     this.enhanced = enhanced;
   }
 

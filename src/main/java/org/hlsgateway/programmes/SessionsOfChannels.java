@@ -1,0 +1,93 @@
+package org.hlsgateway.programmes;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.channels.Channel;
+import org.hlsgateway.channels.ChannelChanged;
+import org.hlsgateway.channels.ChannelSessions;
+import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.channels.ChannelViewer;
+import org.hlsgateway.channels.Channels;
+import org.hlsgateway.channels.EncoderStatus;
+import org.hlsgateway.channels.SourceReport;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.live.LiveSession;
+import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.live.Programme;
+
+/** What pages and the API of channels ask of the sessions, and tell them. */
+@ApplicationScoped
+class SessionsOfChannels implements ChannelSessions {
+  private Channels channels;
+  private LiveSessions sessions;
+
+  /** For the client proxy. */
+  protected SessionsOfChannels() {}
+
+  @Inject
+  SessionsOfChannels(Channels channels, LiveSessions sessions) {
+    this.channels = channels;
+    this.sessions = sessions;
+  }
+
+  void changed(@Observes ChannelChanged event) {
+    switch (event.kind()) {
+      case CREATED, UPDATED ->
+          channels.byId(event.id()).map(ChannelProgrammes::of).ifPresent(sessions::changed);
+      case DELETED ->
+          sessions.deleted(event.id(), channels.former(event.id()).map(ChannelProgrammes::of));
+    }
+  }
+
+  @Override
+  public ChannelStatus status(Channel channel) {
+    Programme programme = ChannelProgrammes.of(channel);
+    return sessions
+        .running(programme)
+        .map(LiveSession::status)
+        .orElseGet(() -> ChannelStatus.idle(sessions.planInWords(programme)));
+  }
+
+  @Override
+  public boolean encodingWouldHelp(Channel channel) {
+    return sessions.encodingWouldHelp(ChannelProgrammes.of(channel));
+  }
+
+  @Override
+  public void start(Channel channel) {
+    sessions.of(ChannelProgrammes.of(channel)).start();
+  }
+
+  @Override
+  public void stop(Channel channel) {
+    running(channel).ifPresent(LiveSession::stop);
+  }
+
+  @Override
+  public List<ChannelViewer> viewers(Channel channel) {
+    return running(channel).map(LiveSession::viewers).orElseGet(List::of);
+  }
+
+  @Override
+  public boolean disconnect(Channel channel, String viewer) {
+    return running(channel).filter(session -> session.disconnect(viewer)).isPresent();
+  }
+
+  private Optional<LiveSession> running(Channel channel) {
+    return sessions.running(ChannelProgrammes.of(channel));
+  }
+
+  @Override
+  public SourceReport test(SourceUrl source, SourceSettings settings) {
+    return sessions.test(source, settings);
+  }
+
+  @Override
+  public List<EncoderStatus> encoders() {
+    return sessions.encoders();
+  }
+}
