@@ -2,7 +2,9 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.media.StreamFormatException;
@@ -10,10 +12,15 @@ import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.NoKeyframesException;
 
 /**
- * A session's FFmpeg: the one that runs, or the last one that did. What an earlier one still has to
- * say is told by its number. Guarded by the session's monitor, except {@link #is}.
+ * A session's input: the one that runs, or the last one that did, and what it said. What an earlier
+ * one still has to say is told by its number. Guarded by the session's monitor, except {@link #is}
+ * and its log.
  */
 final class LatestRun {
+  private static final SourceFailure SILENT =
+      new SourceFailure(SourceFailure.Kind.PASSING, "The source is connected, but sends nothing.");
+
+  private final LogLines log = new LogLines();
   private volatile int number;
   private Engine.Run run;
   private boolean underWay;
@@ -22,7 +29,8 @@ final class LatestRun {
   private boolean switching;
 
   /** The one before is over, whatever it may still do; another begins, or was about to. */
-  int next(Instant now) {
+  int next(SourceUrl source, Instant now) {
+    log.begin(source);
     verdict = null;
     switching = false;
     launchedAt = now;
@@ -75,10 +83,26 @@ final class LatestRun {
   }
 
   /**
+   * One that has sent nothing for so long has failed, be it that it is connected.
+   *
    * @param lastMediaAt when its last frame came; empty if none has
    */
-  boolean isSilent(Optional<Instant> lastMediaAt, Duration patience, Instant now) {
-    return isUnjudged() && now.isAfter(lastMediaAt.orElse(launchedAt).plus(patience));
+  void stopIfSilent(Optional<Instant> lastMediaAt, Duration patience, Instant now) {
+    if (isUnjudged() && now.isAfter(lastMediaAt.orElse(launchedAt).plus(patience))) {
+      stopBecause(SourceFailure.lasting(log.all()).orElse(SILENT));
+    }
+  }
+
+  /** It says something; any thread may tell. */
+  void logged(int asked, String line) {
+    if (is(asked)) {
+      log.add(line);
+    }
+  }
+
+  /** What it has said, for people; any thread may ask. */
+  List<String> log() {
+    return log.all();
   }
 
   /** See {@link Engine.Run#differs}; only while it is under way. */
@@ -105,12 +129,12 @@ final class LatestRun {
     }
   }
 
-  /** Why it ended, if that is not for FFmpeg's log to tell. */
-  Optional<SourceFailure> why(InputEnd end) {
-    if (verdict != null) {
-      return Optional.of(verdict);
-    }
-    return end.refusal().map(LatestRun::ofPackaging).or(run::failure);
+  /** Why it ended; what nobody knows better is told from its log. */
+  SourceFailure why(InputEnd end) {
+    return Optional.ofNullable(verdict)
+        .or(() -> end.refusal().map(LatestRun::ofPackaging))
+        .or(run::failure)
+        .orElseGet(() -> SourceFailure.explain(log.all()));
   }
 
   private static SourceFailure ofPackaging(Exception fault) {

@@ -1,0 +1,139 @@
+package org.hlsgateway.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.AnnouncedSound;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.media.StreamFormatException;
+import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.time.Clocks;
+
+/**
+ * Takes what one input brings, for as long as it is a session's latest, and hands it to the
+ * packager and to who reads along. Packages under the session's monitor, on the thread that brings
+ * it.
+ */
+final class Reception implements MediaSink {
+
+  /** What it asks of the session; with the monitor held, but for the last two. */
+  interface Session {
+    /** True if this input's frames are wanted. */
+    boolean takes(int number);
+
+    boolean isLive();
+
+    /** Any thread may ask. */
+    boolean isBeginning();
+
+    /** Any thread may tell. */
+    void logged(int number, String line);
+  }
+
+  private final int number;
+  private final Object monitor;
+  private final Session session;
+  private final Publication publication;
+  private final Audience audience;
+  private final Taps taps;
+  private final Rhythm rhythm;
+  private final Clocks clocks;
+  private LivePresentation rested;
+
+  /**
+   * @param number of the input among the session's
+   * @param monitor the session's
+   */
+  Reception(
+      int number,
+      Object monitor,
+      Session session,
+      Publication publication,
+      Audience audience,
+      Taps taps,
+      Rhythm rhythm,
+      Clocks clocks) {
+    this.number = number;
+    this.monitor = monitor;
+    this.session = session;
+    this.publication = publication;
+    this.audience = audience;
+    this.taps = taps;
+    this.rhythm = rhythm;
+    this.clocks = clocks;
+  }
+
+  @Override
+  public void announce(List<AnnouncedSound> soundsApart) {
+    synchronized (monitor) {
+      if (session.takes(number)) {
+        publication.packager().announce(soundsApart);
+      }
+    }
+  }
+
+  @Override
+  public void tracks(InitSection init) throws StreamFormatException {
+    synchronized (monitor) {
+      if (session.takes(number)) {
+        Instant now = clocks.now();
+        publication.packager().begin(init, now, clocks.dateOf(now));
+        taps.tracks(init);
+      }
+    }
+  }
+
+  @Override
+  public void frames(List<Sample> frames, boolean moreIsThere) throws StreamFormatException {
+    synchronized (monitor) {
+      if (session.takes(number)) {
+        Instant now = clocks.now();
+        publication.packager().accept(frames, moreIsThere, now, clocks.dateOf(now));
+        taps.frames(frames);
+      }
+    }
+  }
+
+  @Override
+  public void soundTrack(int index, InitSection init) throws StreamFormatException {
+    synchronized (monitor) {
+      if (session.takes(number)) {
+        publication.packager().beginSound(index, init);
+      }
+    }
+  }
+
+  @Override
+  public void sound(int index, List<Sample> frames) {
+    synchronized (monitor) {
+      if (session.takes(number)) {
+        Instant now = clocks.now();
+        publication.packager().acceptSound(index, frames, now, clocks.dateOf(now));
+      }
+    }
+  }
+
+  @Override
+  public boolean isBeginning() {
+    return session.isBeginning();
+  }
+
+  @Override
+  public Duration rest() {
+    synchronized (monitor) {
+      LivePresentation present = publication.current();
+      boolean listed = present != rested && session.isLive() && present.isLevel();
+      rested = present;
+      return listed && session.takes(number)
+          ? rhythm.restAfterPart(present, audience.isThere(), clocks.now())
+          : Duration.ZERO;
+    }
+  }
+
+  @Override
+  public void log(String line) {
+    session.logged(number, line);
+  }
+}
