@@ -163,6 +163,30 @@ class GatewayCommandTest {
   }
 
   @Test
+  void run_inAPackage_buildsNothing_andTellsTheServerWhereAMereJreIs() throws Exception {
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
+    Files.delete(root.resolve("pom.xml"));
+    Files.move(root.resolve("target/liberty/wlp"), root.resolve("wlp"));
+    Files.createDirectories(root.resolve("rehearsal/workarea"));
+    Path jre = aJava("17.0.21", true);
+    String path = jre.resolve("bin") + ":" + System.getenv("PATH");
+
+    List<String> given = given(root, Path.of(""), Map.of("PATH", path));
+
+    assertThat(given).contains("JAVA_HOME=" + jre.toRealPath());
+    assertThat(Files.readAllLines(folder.resolve("data/liberty/servers/gateway/jvm.options")))
+        .contains("-XX:SharedArchiveFile=" + root.toRealPath() + "/rehearsal/classes.jsa");
+  }
+
+  @Test
+  void whatNeedsTheSource_isRefusedInAPackage() throws Exception {
+    Path root = withAServerThatOnlySaysWhatItWasGiven();
+    Files.delete(root.resolve("pom.xml"));
+    assertThat(refusal(Map.of(), List.of(root.resolve("gateway").toString(), "test")))
+        .isEqualTo("gateway: test works where the gateway is built, not in a package");
+  }
+
+  @Test
   void stream_takesTheAddressFromTheStandardInput_andPassesWordsOnWhole() throws Exception {
     Path root = withAServerThatOnlySaysWhatItWasGiven();
     Path home = aJava("17.0.15", true);
@@ -233,6 +257,7 @@ class GatewayCommandTest {
   private Path withAServerThatOnlySaysWhatItWasGiven() throws IOException {
     Path root = Files.createDirectories(folder.resolve("root"));
     Files.copy(Path.of("gateway"), root.resolve("gateway"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createFile(root.resolve("pom.xml"));
     Files.createDirectories(root.resolve("docs"));
     Files.copy(Path.of("docs/settings.md"), root.resolve("docs/settings.md"));
     Path wlp = root.resolve("target/liberty/wlp");
