@@ -170,6 +170,7 @@ public class StreamEncoder implements EncoderAgent, Part {
                 own(assignment),
                 settings.segmentTarget(),
                 facts -> files.resolutions().wish(facts, settings),
+                files::planned,
                 files));
     streams.add(
         new EncodedStream(

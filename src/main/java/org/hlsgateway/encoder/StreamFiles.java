@@ -20,17 +20,17 @@ import org.hlsgateway.coordinator.Assignment;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
-import org.hlsgateway.live.PushedSource;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.media.mpegts.TsMuxer;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.RunTap;
 import org.hlsgateway.threads.Threads;
 
 /**
  * All files of one pushed stream. What comes is put in a short queue at once; a thread of the
  * stream's own makes MPEG-TS of it, and the storage's threads store it.
  */
-final class StreamFiles implements PushedSource.Output {
+final class StreamFiles implements RunTap {
   private static final Logger LOG = Logger.getLogger(StreamFiles.class.getName());
 
   /** Segments that wait to become MPEG-TS: far more than ever do on a server that keeps up. */
@@ -99,24 +99,24 @@ final class StreamFiles implements PushedSource.Output {
     return resolutions;
   }
 
-  @Override
-  public void planned(SourceFacts facts, MediaPlan plan) {
+  /** What the stream has, and what is made of it; before the first segment. */
+  void planned(SourceFacts facts, MediaPlan plan) {
     if (names.isEmpty()) {
       names = resolutions.names(facts, plan);
     }
   }
 
   @Override
-  public void segmentFinished(int variant, FinishedSegment segment, int targetSeconds) {
+  public void ofVariant(int variant, FinishedSegment segment) {
     List<String> made = names;
     if (variant < made.size()) {
       begun = true;
-      run(() -> add(variant, made.get(variant), segment, targetSeconds));
+      run(() -> add(variant, made.get(variant), segment));
     }
   }
 
   @Override
-  public void runEnded() {
+  public void over() {
     if (begun) {
       run(() -> brokenOff.addAll(renditions.keySet()));
     }
@@ -132,7 +132,7 @@ final class StreamFiles implements PushedSource.Output {
     }
   }
 
-  private void add(int variant, String name, FinishedSegment segment, int targetSeconds) {
+  private void add(int variant, String name, FinishedSegment segment) {
     if (ended || failure != null) {
       return;
     }
@@ -143,7 +143,7 @@ final class StreamFiles implements PushedSource.Output {
         byte[] content =
             rendition.muxer().segment(segment.init().chunks(), segment.media().chunks(), breaks);
         long micros = segment.duration().toNanos() / 1000;
-        rendition.files().add(List.of(content), micros, breaks, targetSeconds);
+        rendition.files().add(List.of(content), micros, breaks, segment.targetDurationSeconds());
         brokenOff.remove(variant);
         full |= rendition.files().isFull();
       }

@@ -6,8 +6,8 @@ import org.hlsgateway.packager.MediaArchive;
 public interface Archives {
 
   /**
-   * @param run what all file names of the run begin with; {@link SegmentListener#runEnded} says
-   *     when it is over
+   * @param run what all file names of the run begin with; its {@link RunTaps} are told when it is
+   *     over
    */
   MediaArchive open(Programme programme, String run);
 }

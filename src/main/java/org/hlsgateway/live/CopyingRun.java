@@ -126,7 +126,7 @@ final class CopyingRun implements Engine.Run, MediaSink {
       }
       told = true;
     }
-    pushed.output().planned(made.facts(rate.perSecond()), made.plan());
+    pushed.planned().accept(made.facts(rate.perSecond()), made.plan());
   }
 
   @Override

@@ -86,9 +86,6 @@ interface Engine {
   /** This is what viewers see from now on; to be called for each, is quick. */
   void listed(Programme programme, LivePresentation presentation);
 
-  /** The playlists of this run are over. */
-  void runEnded(Programme programme, String run);
-
   /** Something other than viewers wants the channel to run now. */
   boolean isDemanded(Programme programme);
 

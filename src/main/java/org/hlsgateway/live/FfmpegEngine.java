@@ -1,7 +1,5 @@
 package org.hlsgateway.live;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +20,12 @@ import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.input.MediaSink;
-import org.hlsgateway.media.InitSection;
-import org.hlsgateway.media.Sample;
-import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.packager.RunStart;
-import org.hlsgateway.packager.SegmentTaker;
+import org.hlsgateway.packager.RunTap;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -39,7 +34,6 @@ import org.hlsgateway.plan.Planner;
 /** The engine of every session: the FFmpeg of this machine, and what is known of the sources. */
 final class FfmpegEngine implements Engine {
 
-  private static final Logger LOG = System.getLogger(FfmpegEngine.class.getName());
   private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
   private static final int PREFIX_LENGTH = 12;
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -47,10 +41,9 @@ final class FfmpegEngine implements Engine {
   private final Workshop workshop;
   private final DirectInputs direct;
   private final SourceUrls sources;
-  private final Iterable<SegmentListener> listeners;
   private final Looks looks = new Looks();
   private final Iterable<RunDemand> demands;
-  private final Iterable<FrameTap> taps;
+  private final Iterable<RunTaps> taps;
   private final Archives archives;
   private final LoginPauses loginPauses;
   private final ChannelNumbers numbers;
@@ -61,16 +54,14 @@ final class FfmpegEngine implements Engine {
       Workshop workshop,
       DirectInputs direct,
       SourceUrls sources,
-      Iterable<SegmentListener> listeners,
       Iterable<RunDemand> demands,
-      Iterable<FrameTap> taps,
+      Iterable<RunTaps> taps,
       Archives archives,
       LoginPauses loginPauses,
       ChannelNumbers numbers) {
     this.workshop = workshop;
     this.direct = direct;
     this.sources = sources;
-    this.listeners = listeners;
     this.demands = demands;
     this.taps = taps;
     this.archives = archives;
@@ -109,38 +100,7 @@ final class FfmpegEngine implements Engine {
         cutting,
         new RunStart(run, true, begin.first(), begin.continues(), begin.promised()),
         onChange,
-        new Told(programme, listeners, taps));
-  }
-
-  /** Passes on what a run of this channel brings. */
-  record Told(Programme programme, Iterable<SegmentListener> listeners, Iterable<FrameTap> taps)
-      implements SegmentTaker {
-
-    @Override
-    public void best(FinishedSegment segment) {
-      listeners.forEach(listener -> listener.segmentFinished(programme, segment));
-    }
-
-    @Override
-    public void tracks(InitSection init) {
-      tell(tap -> tap.tracks(programme, init));
-    }
-
-    @Override
-    public void frames(List<Sample> frames) {
-      tell(tap -> tap.frames(programme, frames));
-    }
-
-    /** Whoever sends frames on must not end the source for its viewers. */
-    private void tell(Consumer<FrameTap> news) {
-      for (FrameTap tap : taps) {
-        try {
-          news.accept(tap);
-        } catch (RuntimeException e) {
-          LOG.log(Level.ERROR, "Frames of " + programme.name() + " could not be sent on", e);
-        }
-      }
-    }
+        AllTaps.of(programme, run, taps));
   }
 
   /** Zero if it is not known. */
@@ -155,6 +115,11 @@ final class FfmpegEngine implements Engine {
 
   private static Duration shorter(Duration left, Duration right) {
     return left.compareTo(right) < 0 ? left : right;
+  }
+
+  /** All who read along with a run; its own first. */
+  RunTap tap(Programme programme, String run, RunTap own) {
+    return AllTaps.of(programme, run, taps, own);
   }
 
   /** Unguessable, so that a name can be cached for ever and given away by nobody else. */
@@ -237,11 +202,6 @@ final class FfmpegEngine implements Engine {
   @Override
   public void listed(Programme programme, LivePresentation presentation) {
     numbers.listed(programme.channelId().orElseThrow(), presentation.next(), presentation.terms());
-  }
-
-  @Override
-  public void runEnded(Programme programme, String run) {
-    listeners.forEach(listener -> listener.runEnded(programme, run));
   }
 
   @Override

@@ -81,9 +81,8 @@ public class LiveSessions implements Part {
       SourceFingerprints fingerprints,
       KnowledgeTable table,
       NumbersTable numbersTable,
-      @Any Instance<SegmentListener> listeners,
       @Any Instance<RunDemand> demands,
-      @Any Instance<FrameTap> taps,
+      @Any Instance<RunTaps> taps,
       Archives archives) {
     this.programmes = programmes;
     this.journal = new KnowledgeJournal(table);
@@ -114,7 +113,6 @@ public class LiveSessions implements Part {
             new DirectInputs(
                 settings.ffmpeg().readsDirectly(), new Reach(settings.server().ports())),
             sources,
-            listeners,
             demands,
             taps,
             archives,

@@ -142,7 +142,7 @@ final class Publication {
   /** What there was is nothing to be shown. */
   void forget(Programme programme) {
     if (packager != null) {
-      engine.runEnded(programme, packager.run());
+      packager.releaseTap();
     }
     number++;
     packager = null;
@@ -152,7 +152,7 @@ final class Publication {
   /** The gateway stops: what is listed stays as it is. */
   void freeze(Programme programme, Instant now) {
     packager.endInput(now);
-    engine.runEnded(programme, packager.run());
+    packager.releaseTap();
   }
 
   void expire(Instant now) {

@@ -3,7 +3,6 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
@@ -12,7 +11,7 @@ import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
-import org.hlsgateway.packager.SegmentTaker;
+import org.hlsgateway.packager.RunTap;
 
 /** The engine of one pushed stream's session: the machine's own, with other wishes. */
 final class PushedEngine implements Engine {
@@ -59,29 +58,33 @@ final class PushedEngine implements Engine {
             part.compareTo(target) > 0 ? target : part,
             live.windowSegments(),
             ASSUMED_KEYFRAMES);
-    AtomicReference<Packager> made = new AtomicReference<>();
-    made.set(new Packager(cutting, engine.newPrefix(), onChange, taker(made)));
-    return made.get();
+    String run = engine.newPrefix();
+    return new Packager(
+        cutting, run, onChange, engine.tap(programme, run, new Described(pushed.output())));
   }
 
-  private SegmentTaker taker(AtomicReference<Packager> packager) {
-    return new SegmentTaker() {
-      @Override
-      public void best(FinishedSegment segment) {
-        // It is one of the variants.
-      }
+  /** Keeps what comes, once it is told what it is. */
+  private final class Described implements RunTap {
+    private final RunTap kept;
 
-      @Override
-      public void ofVariant(int variant, FinishedSegment segment) {
-        memory.mediaCame();
-        CopyingRun run = copying;
-        if (run != null) {
-          run.describe();
-        }
-        int target = packager.get().presentation().targetDurationSeconds();
-        pushed.output().segmentFinished(variant, segment, target);
+    Described(RunTap kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void ofVariant(int variant, FinishedSegment segment) {
+      memory.mediaCame();
+      CopyingRun now = copying;
+      if (now != null) {
+        now.describe();
       }
-    };
+      kept.ofVariant(variant, segment);
+    }
+
+    @Override
+    public void over() {
+      kept.over();
+    }
   }
 
   @Override
@@ -118,11 +121,6 @@ final class PushedEngine implements Engine {
   @Override
   public void listed(Programme programme, LivePresentation presentation) {
     // Its playlists have names of their own: nothing follows on them.
-  }
-
-  @Override
-  public void runEnded(Programme programme, String run) {
-    pushed.output().runEnded();
   }
 
   @Override

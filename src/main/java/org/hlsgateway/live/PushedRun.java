@@ -103,7 +103,7 @@ final class PushedRun extends LookingRun {
   private void begin(SourceFacts facts, Planned made) {
     planned = made;
     if (made.obstacle().isEmpty()) {
-      pushed.output().planned(facts, made.plan());
+      pushed.planned().accept(facts, made.plan());
     }
     begin(
         planned,

@@ -2,6 +2,7 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hlsgateway.channels.KeepSettings;
@@ -12,7 +13,7 @@ import org.hlsgateway.ffmpeg.Feed;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.input.MediaInput;
-import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.RunTap;
 
 /**
  * A stream that somebody pushes to a streaming server, and that is fetched from there for as long
@@ -24,6 +25,8 @@ import org.hlsgateway.packager.FinishedSegment;
  *     elsewhere, or in a way that only FFmpeg reads
  * @param segmentTarget segments end at the first keyframe after this
  * @param wish what is to be made of it, once it is known what it has
+ * @param planned told what it has, and what is made of it, before each run's first segment; must
+ *     return at once and not throw
  * @param output who keeps it
  */
 public record PushedSource(
@@ -33,7 +36,8 @@ public record PushedSource(
     Optional<Supplier<MediaInput>> own,
     Duration segmentTarget,
     Function<SourceFacts, OutputSettings> wish,
-    Output output) {
+    BiConsumer<SourceFacts, MediaPlan> planned,
+    RunTap output) {
 
   /**
    * Where FFmpeg fetches it. Streaming servers send first what they have kept from the start: it is
@@ -61,23 +65,5 @@ public record PushedSource(
         Optional.empty(),
         true,
         true);
-  }
-
-  /** Told of what comes; must return at once and not throw. */
-  public interface Output {
-
-    /** An FFmpeg is about to start; again before each further one. */
-    void planned(SourceFacts facts, MediaPlan plan);
-
-    /**
-     * A segment is complete.
-     *
-     * @param variant index among the plan's pictures; 0 for sound alone
-     * @param targetSeconds no segment of this run is longer, rounded
-     */
-    void segmentFinished(int variant, FinishedSegment segment, int targetSeconds);
-
-    /** No segment of this run will follow; another run's may, unless the session was stopped. */
-    void runEnded();
   }
 }

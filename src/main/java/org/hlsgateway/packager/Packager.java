@@ -26,7 +26,7 @@ public final class Packager {
 
   private final PackagerSettings settings;
   private final Consumer<LivePresentation> onChange;
-  private final SegmentTaker onSegment;
+  private final RunTap tap;
   private final RunStart start;
   private final KeyframeIntervals keyframes = new KeyframeIntervals();
 
@@ -65,7 +65,7 @@ public final class Packager {
    * @param onChange gets every new presentation, on the thread that caused it
    */
   public Packager(PackagerSettings settings, RunStart start, Consumer<LivePresentation> onChange) {
-    this(settings, start, onChange, segment -> {});
+    this(settings, start, onChange, new RunTap() {});
   }
 
   /** A run that has to do with no other; {@code run} as in {@link RunStart}. */
@@ -75,28 +75,27 @@ public final class Packager {
 
   /** As above. */
   public Packager(
-      PackagerSettings settings,
-      String run,
-      Consumer<LivePresentation> onChange,
-      SegmentTaker onSegment) {
-    this(settings, RunStart.alone(run), onChange, onSegment);
+      PackagerSettings settings, String run, Consumer<LivePresentation> onChange, RunTap tap) {
+    this(settings, RunStart.alone(run), onChange, tap);
   }
 
   /**
    * @param onChange gets every new presentation, on the thread that caused it
-   * @param onSegment gets every complete segment, on the same thread, before a playlist lists it
+   * @param tap reads along, on the same thread; of a segment before a playlist lists it
    */
   public Packager(
-      PackagerSettings settings,
-      RunStart start,
-      Consumer<LivePresentation> onChange,
-      SegmentTaker onSegment) {
+      PackagerSettings settings, RunStart start, Consumer<LivePresentation> onChange, RunTap tap) {
     this.settings = settings;
     this.start = start;
     this.onChange = onChange;
-    this.onSegment = new RealSegments(onSegment);
-    this.renditions = new Renditions(settings, start, keyframes, this.onSegment);
+    this.tap = new RealSegments(tap);
+    this.renditions = new Renditions(settings, start, keyframes, this.tap);
     this.presentation = renditions.presentation();
+  }
+
+  /** Nobody wants the run any more: who reads along is told that it is over. To be called once. */
+  public void releaseTap() {
+    tap.over();
   }
 
   /** A new input begins. If anything was listed before, a discontinuity follows. */
@@ -370,7 +369,7 @@ public final class Packager {
       while (standIn.isDue(now)) {
         standsIn = true;
         List<Sample> lasting = standIn.next();
-        onSegment.frames(lasting);
+        tap.frames(lasting);
         cutter.accept(lasting, now, now.plus(calendarAhead));
         // Each by itself: several may be due.
         showWhole();
@@ -422,9 +421,9 @@ public final class Packager {
       showWhole();
     }
     standIn.began(init);
-    onSegment.tracks(init);
+    tap.tracks(init);
     if (!renditions.haveBegun()) {
-      renditions = Renditions.of(init, settings, start, keyframes, onSegment);
+      renditions = Renditions.of(init, settings, start, keyframes, tap);
       listedSounds = List.of();
     }
     cutter = renditions.begin(init, this::showWhole);
@@ -437,7 +436,7 @@ public final class Packager {
   }
 
   private void cut(List<Sample> samples) throws StreamFormatException {
-    onSegment.frames(samples);
+    tap.frames(samples);
     cutter.accept(samples, now, now.plus(calendarAhead));
     if (settings.standsIn()) {
       standIn.passed(samples);
@@ -459,35 +458,40 @@ public final class Packager {
   }
 
   /** What stands in is for who watches, and not to be kept. */
-  private final class RealSegments implements SegmentTaker {
-    private final SegmentTaker taker;
+  private final class RealSegments implements RunTap {
+    private final RunTap all;
 
-    RealSegments(SegmentTaker taker) {
-      this.taker = taker;
+    RealSegments(RunTap all) {
+      this.all = all;
     }
 
     @Override
     public void best(FinishedSegment segment) {
       if (!standsIn) {
-        taker.best(segment);
+        all.best(segment);
       }
     }
 
     @Override
     public void ofVariant(int variant, FinishedSegment segment) {
       if (!standsIn) {
-        taker.ofVariant(variant, segment);
+        all.ofVariant(variant, segment);
       }
     }
 
     @Override
     public void tracks(InitSection init) {
-      taker.tracks(init);
+      all.tracks(init);
     }
 
     @Override
     public void frames(List<Sample> frames) {
-      taker.frames(frames);
+      all.frames(frames);
+    }
+
+    @Override
+    public void over() {
+      all.over();
     }
   }
 

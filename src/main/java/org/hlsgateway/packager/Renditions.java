@@ -60,19 +60,15 @@ final class Renditions {
   }
 
   /** One rendition, of whatever will come: until an input says more. */
-  Renditions(
-      PackagerSettings settings,
-      RunStart start,
-      KeyframeIntervals keyframes,
-      SegmentTaker onSegment) {
-    this(settings, start, keyframes, onSegment, List.of(new Place("", 0, 0, null)), false);
+  Renditions(PackagerSettings settings, RunStart start, KeyframeIntervals keyframes, RunTap tap) {
+    this(settings, start, keyframes, tap, List.of(new Place("", 0, 0, null)), false);
   }
 
   private Renditions(
       PackagerSettings settings,
       RunStart start,
       KeyframeIntervals keyframes,
-      SegmentTaker onSegment,
+      RunTap tap,
       List<Place> places,
       boolean apart) {
     this.settings = settings;
@@ -83,10 +79,10 @@ final class Renditions {
       Consumer<FinishedSegment> told =
           segment -> {
             if (index == 0 && !apart) {
-              onSegment.best(segment);
+              tap.best(segment);
             }
             if (place.language == null) {
-              onSegment.ofVariant(index, segment);
+              tap.ofVariant(index, segment);
             }
           };
       all.add(
@@ -94,7 +90,7 @@ final class Renditions {
     }
     this.muxed =
         apart
-            ? Optional.of(new MuxedSegments(settings, start.run(), keyframes, onSegment::best))
+            ? Optional.of(new MuxedSegments(settings, start.run(), keyframes, tap::best))
             : Optional.empty();
     boolean[] first = new boolean[all.size()];
     Arrays.fill(first, true);
@@ -108,11 +104,11 @@ final class Renditions {
       PackagerSettings settings,
       RunStart start,
       KeyframeIntervals keyframes,
-      SegmentTaker onSegment) {
+      RunTap tap) {
     List<MediaTrack> video = init.of(MediaTrack.Kind.VIDEO);
     List<MediaTrack> audio = init.of(MediaTrack.Kind.AUDIO);
     if (video.size() <= 1 && audio.size() <= 1) {
-      return new Renditions(settings, start, keyframes, onSegment);
+      return new Renditions(settings, start, keyframes, tap);
     }
     boolean apart = audio.size() > 1;
     List<Place> places = new ArrayList<>();
@@ -122,7 +118,7 @@ final class Renditions {
     for (int i = 0; apart && i < audio.size(); i++) {
       places.add(new Place("_a" + i, -1, i, audio.get(i).language()));
     }
-    return new Renditions(settings, start, keyframes, onSegment, places, apart && !video.isEmpty());
+    return new Renditions(settings, start, keyframes, tap, places, apart && !video.isEmpty());
   }
 
   /** True if there is one only, with all that comes. */

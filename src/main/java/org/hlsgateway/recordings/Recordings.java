@@ -24,13 +24,14 @@ import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.RunDemand;
-import org.hlsgateway.live.SegmentListener;
+import org.hlsgateway.live.RunTaps;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.RunTap;
 
 /** All recordings: what is to be recorded, what is there, what has to go. */
 @ApplicationScoped
 @StartsAt(Stage.RECORDINGS)
-public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, Part {
+public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
 
   private static final Logger LOG = Logger.getLogger(Recordings.class.getName());
 
@@ -82,34 +83,43 @@ public class Recordings implements SegmentListener, RunDemand, ChannelKeeping, P
 
   // ---- what is recorded ------------------------------------------------------------------------
 
+  /** What is pushed is recorded by its encoder. */
   @Override
-  public void segmentFinished(Programme programme, FinishedSegment segment) {
-    WriteQueue writing = queue;
-    // Without media: a hole in one rendition where another has something.
-    if (writing == null || segment.media().length() == 0) {
-      return;
-    }
-    // As it is now: the run may have begun before the channel was last edited. What is pushed is
-    // recorded by its encoder.
-    channelOf(programme)
-        .filter(this::isRecorded)
-        .ifPresent(
-            channel ->
-                writing.offerMedia(
-                    segment.media().length(), () -> recorder.keep(channel, segment)));
-  }
-
-  private Optional<Channel> channelOf(Programme programme) {
+  public Optional<RunTap> tap(Programme programme, String run) {
     return programme.channelId().isEmpty()
         ? Optional.empty()
-        : current(programme.channelId().getAsLong());
+        : Optional.of(new Tap(programme.channelId().getAsLong(), run));
   }
 
-  @Override
-  public void runEnded(Programme programme, String run) {
-    programme
-        .channelId()
-        .ifPresent(channelId -> afterWhatWaits(() -> recorder.runEnded(channelId, run)));
+  private final class Tap implements RunTap {
+    private final long channelId;
+    private final String run;
+
+    Tap(long channelId, String run) {
+      this.channelId = channelId;
+      this.run = run;
+    }
+
+    @Override
+    public void best(FinishedSegment segment) {
+      WriteQueue writing = queue;
+      // Without media: a hole in one rendition where another has something.
+      if (writing == null || segment.media().length() == 0) {
+        return;
+      }
+      // As it is now: the run may have begun before the channel was last edited.
+      current(channelId)
+          .filter(Recordings.this::isRecorded)
+          .ifPresent(
+              channel ->
+                  writing.offerMedia(
+                      segment.media().length(), () -> recorder.keep(channel, segment)));
+    }
+
+    @Override
+    public void over() {
+      afterWhatWaits(() -> recorder.runEnded(channelId, run));
+    }
   }
 
   void changed(@Observes ChannelChanged event) {

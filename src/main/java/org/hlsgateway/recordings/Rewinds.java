@@ -10,14 +10,14 @@ import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.Archives;
 import org.hlsgateway.live.Programme;
-import org.hlsgateway.live.SegmentListener;
-import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.live.RunTaps;
 import org.hlsgateway.packager.MediaArchive;
+import org.hlsgateway.packager.RunTap;
 
 /** Lets viewers go back in channels that are set so; see {@link RewindStore}. */
 @ApplicationScoped
 @StartsAt(Stage.REWIND)
-public class Rewinds implements Archives, SegmentListener, Part {
+public class Rewinds implements Archives, RunTaps, Part {
 
   private RewindStore store;
 
@@ -42,14 +42,16 @@ public class Rewinds implements Archives, SegmentListener, Part {
         : store.open(run, programme.keep().rewind());
   }
 
+  /** The packager itself hands over what can be gone back to, of all renditions. */
   @Override
-  public void segmentFinished(Programme programme, FinishedSegment segment) {
-    // The packager itself hands over what can be gone back to, of all renditions.
-  }
-
-  @Override
-  public void runEnded(Programme programme, String run) {
-    store.runEnded(run);
+  public Optional<RunTap> tap(Programme programme, String run) {
+    return Optional.of(
+        new RunTap() {
+          @Override
+          public void over() {
+            store.runEnded(run);
+          }
+        });
   }
 
   /** Why nothing, or not everything, is kept; empty if all is well. */

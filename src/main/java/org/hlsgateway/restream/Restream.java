@@ -17,20 +17,20 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
-import org.hlsgateway.live.FrameTap;
 import org.hlsgateway.live.Programme;
 import org.hlsgateway.live.RunDemand;
-import org.hlsgateway.live.SegmentListener;
+import org.hlsgateway.live.RunTaps;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaDescription;
+import org.hlsgateway.packager.RunTap;
 import org.hlsgateway.time.Clocks;
 
 /** Sends channels on to their targets: keeps one run for each target that is on. */
 @ApplicationScoped
 @StartsAt(Stage.PUSH)
-public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPushes, Part {
+public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
   private PushTargets targets;
   private Channels channels;
   private ChannelSessions sessions;
@@ -233,29 +233,39 @@ public class Restream implements FrameTap, RunDemand, SegmentListener, ChannelPu
         .toList();
   }
 
+  // ---- what comes ------------------------------------------------------------------------------
+
+  /** What is pushed has no targets. */
   @Override
-  public void segmentFinished(Programme programme, FinishedSegment segment) {
-    programme.channelId().ifPresent(id -> described.put(id, segment.description()));
+  public Optional<RunTap> tap(Programme programme, String run) {
+    return programme.channelId().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Tap(programme.channelId().getAsLong()));
   }
 
-  @Override
-  public void runEnded(Programme programme, String run) {}
+  private final class Tap implements RunTap {
+    private final long channelId;
 
-  // ---- frames ----------------------------------------------------------------------------------
-
-  @Override
-  public void tracks(Programme programme, InitSection init) {
-    programme.channelId().ifPresent(id -> feed(id).tracks(init, clocks.now()));
-  }
-
-  @Override
-  public void frames(Programme programme, List<Sample> frames) {
-    if (programme.channelId().isEmpty()) {
-      return; // what is pushed has no targets
+    Tap(long channelId) {
+      this.channelId = channelId;
     }
-    ChannelFeed feed = feeds.get(programme.channelId().getAsLong());
-    if (feed != null) {
-      feed.frames(frames, clocks.now());
+
+    @Override
+    public void best(FinishedSegment segment) {
+      described.put(channelId, segment.description());
+    }
+
+    @Override
+    public void tracks(InitSection init) {
+      feed(channelId).tracks(init, clocks.now());
+    }
+
+    @Override
+    public void frames(List<Sample> frames) {
+      ChannelFeed feed = feeds.get(channelId);
+      if (feed != null) {
+        feed.frames(frames, clocks.now());
+      }
     }
   }
 }

@@ -29,8 +29,9 @@ import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.Programme;
-import org.hlsgateway.live.SegmentListener;
+import org.hlsgateway.live.RunTaps;
 import org.hlsgateway.packager.FinishedSegment;
+import org.hlsgateway.packager.RunTap;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
@@ -41,7 +42,7 @@ import org.hlsgateway.time.Clocks;
  */
 @ApplicationScoped
 @StartsAt(Stage.THUMBNAILS)
-public class Thumbnails implements SegmentListener, Part {
+public class Thumbnails implements RunTaps, Part {
 
   private static final Logger LOG = Logger.getLogger(Thumbnails.class.getName());
 
@@ -157,7 +158,22 @@ public class Thumbnails implements SegmentListener, Part {
   }
 
   @Override
-  public synchronized void segmentFinished(Programme programme, FinishedSegment segment) {
+  public Optional<RunTap> tap(Programme programme, String run) {
+    return Optional.of(
+        new RunTap() {
+          @Override
+          public void best(FinishedSegment segment) {
+            segmentFinished(programme, segment);
+          }
+
+          @Override
+          public void over() {
+            runEnded(programme);
+          }
+        });
+  }
+
+  synchronized void segmentFinished(Programme programme, FinishedSegment segment) {
     if (segment.description().width() == 0) {
       return;
     }
@@ -171,8 +187,7 @@ public class Thumbnails implements SegmentListener, Part {
     }
   }
 
-  @Override
-  public synchronized void runEnded(Programme programme, String run) {
+  synchronized void runEnded(Programme programme) {
     Running current = running.get(programme.key());
     if (current != null) {
       current.ended = true;

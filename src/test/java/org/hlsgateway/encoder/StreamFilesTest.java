@@ -40,10 +40,10 @@ class StreamFilesTest {
       for (int run = 0; run < 2; run++) {
         for (int i = 0; i < 3; i++) {
           for (int variant = 0; variant < NAMES.size(); variant++) {
-            files.segmentFinished(variant, segment(run, i), 1);
+            files.ofVariant(variant, segment(run, i));
           }
         }
-        files.runEnded();
+        files.over();
       }
       files.finish();
       Eventually.happens("all is stored", Duration.ofSeconds(20), files::isStored);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.packager.RunTap;
 import org.junit.jupiter.api.Test;
 
 class PushedSourceTest {
@@ -19,7 +20,8 @@ class PushedSourceTest {
             Optional.empty(),
             Duration.ofSeconds(3),
             facts -> null,
-            null);
+            (facts, plan) -> {},
+            new RunTap() {});
     assertThat(source.address(false)).isEqualTo("rtmp://192.0.2.1/door/key?cache=clear");
     assertThat(source.address(true)).isEqualTo("rtmp://192.0.2.1/door/key?cache=no");
   }

@@ -19,6 +19,7 @@ import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.packager.RunStart;
+import org.hlsgateway.packager.RunTap;
 
 /** An engine whose FFmpeg does what the test says, when the test says it. */
 final class ScriptedEngine implements Engine {
@@ -145,6 +146,7 @@ final class ScriptedEngine implements Engine {
   @Override
   public Packager newPackager(Programme channel, Consumer<LivePresentation> onChange) {
     Settings.Live live = settings();
+    String run = "run" + runs.size();
     return new Packager(
         new PackagerSettings(
             live.segmentTarget(),
@@ -153,9 +155,14 @@ final class ScriptedEngine implements Engine {
             Duration.ofSeconds(1),
             Rewind.NONE,
             standsIn),
-        new RunStart(
-            "run" + runs.size(), true, numbers, !numbers.equals(Numbers.ZERO), Optional.empty()),
-        onChange);
+        new RunStart(run, true, numbers, !numbers.equals(Numbers.ZERO), Optional.empty()),
+        onChange,
+        new RunTap() {
+          @Override
+          public void over() {
+            ended.add(run);
+          }
+        });
   }
 
   @Override
@@ -189,11 +196,6 @@ final class ScriptedEngine implements Engine {
   @Override
   public void listed(Programme channel, LivePresentation presentation) {
     numbers = presentation.next();
-  }
-
-  @Override
-  public void runEnded(Programme channel, String run) {
-    ended.add(run);
   }
 
   LoginPauses loginPauses = new LoginPauses(() -> Instant.EPOCH);

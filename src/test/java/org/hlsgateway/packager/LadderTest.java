@@ -35,7 +35,7 @@ class LadderTest {
               Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
           "x",
           this::see,
-          finished::add);
+          new NotedSegments(finished));
   private final Fmp4Input input = new Fmp4Input(packager);
   private Instant inputBegan = START;
   private Instant now = START;

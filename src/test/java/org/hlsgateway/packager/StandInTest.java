@@ -152,7 +152,7 @@ class StandInTest {
             Duration.ofSeconds(1),
             Rewind.NONE,
             true);
-    Packager packager = new Packager(settings, "x", presentation -> {}, kept::add);
+    Packager packager = new Packager(settings, "x", presentation -> {}, new NotedSegments(kept));
     Fmp4Input input = new Fmp4Input(packager);
     Instant now = Session.START;
     input.beginInput(now);

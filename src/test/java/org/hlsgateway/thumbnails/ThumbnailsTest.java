@@ -26,6 +26,7 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.live.Programme;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaDescription;
+import org.hlsgateway.packager.RunTap;
 import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,7 @@ class ThumbnailsTest {
     thumbnails.segmentFinished(DOOR, segment(1));
     work.runAll();
     thumbnails.segmentFinished(DOOR, segment(2));
-    thumbnails.runEnded(DOOR, "run");
+    thumbnails.runEnded(DOOR);
     work.runAll();
     Picture last = shown(thumbnails).orElseThrow();
     assertThat(last.jpeg()).containsExactly(2);
@@ -154,7 +155,7 @@ class ThumbnailsTest {
     Thumbnails thumbnails = thumbnails();
     thumbnails.segmentFinished(DOOR, segment(1));
     thumbnails.segmentFinished(DOOR, segment(2));
-    thumbnails.runEnded(DOOR, "run");
+    thumbnails.runEnded(DOOR);
     work.runAll();
     assertThat(made).containsExactly(1L, 2L);
     assertThat(number(shown(thumbnails))).isEqualTo((byte) 2);
@@ -192,7 +193,7 @@ class ThumbnailsTest {
   void soundAlone_hasNoPicture() {
     Thumbnails thumbnails = thumbnails();
     thumbnails.segmentFinished(DOOR, segment(1, 0));
-    thumbnails.runEnded(DOOR, "run");
+    thumbnails.runEnded(DOOR);
     work.runAll();
     assertThat(made).isEmpty();
     assertThat(shown(thumbnails)).isEmpty();
@@ -223,7 +224,7 @@ class ThumbnailsTest {
     clock.advance(Thumbnails.FRESH_FOR);
     work.full = true;
     assertThat(number(shown(thumbnails))).isEqualTo((byte) 1);
-    thumbnails.runEnded(DOOR, "run");
+    thumbnails.runEnded(DOOR);
     assertThat(number(shown(thumbnails))).isEqualTo((byte) 1);
   }
 
@@ -300,6 +301,22 @@ class ThumbnailsTest {
         1,
         new MediaDescription(
             List.of("x"), "x", width, width * 9 / 16, 25, 0, 0, 0, 0, Duration.ZERO, false));
+  }
+
+  @Test
+  void whatIsPushed_hasAPictureWhileItLasts_andNoneIsLeftOnDisk() {
+    Thumbnails thumbnails = thumbnails();
+    Programme pushed = programme(new Programme.OfPush(1));
+    RunTap tap = thumbnails.tap(pushed, "run").orElseThrow();
+    tap.best(segment(1));
+    work.runAll();
+    assertThat(number(thumbnails.of(pushed).toCompletableFuture().join())).isEqualTo((byte) 1);
+    assertThat(shown(thumbnails)).as("of the channel with this name").isEmpty();
+
+    tap.over();
+    work.runAll();
+    assertThat(thumbnails.of(pushed).toCompletableFuture().join()).isEmpty();
+    assertThat(folder.resolve("thumbnails")).doesNotExist();
   }
 
   private static Programme programme(Programme.Key key) {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.Fmp4Input;
+import org.hlsgateway.packager.NotedSegments;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class RealTransportStreamTest {
                 Duration.ofSeconds(1), Duration.ofMillis(200), 7, Duration.ofSeconds(1)),
             "x",
             window -> {},
-            segments::add);
+            new NotedSegments(segments));
     Fmp4Input input = new Fmp4Input(packager);
     Process ffmpeg =
         new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
