@@ -9,14 +9,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A channel as the API answers it: no secret in it.
  *
+ * @param source null of one that is pushed, as all that only channels of the store have
  * @param username null: the address has none
  * @param idleSeconds null: the server's default
  * @param version to be sent back with a change
  * @param watch path of the page to watch it on
  * @param playlist path for players
+ * @param kind {@link #PULLED} or {@link #PUSHED}
+ * @param publisher null if it is not pushed, or whoever asks need not know
  */
 @Schema(name = "Channel", description = "One live source with a name.")
 public record ChannelJson(
+    @Schema(
+            description =
+                "pulled: made here, and fetched from its source; pushed: somebody publishes it to the"
+                    + " gateway now. Of these only name, addresses, publisher and status are told.",
+            enumeration = {PULLED, PUSHED},
+            examples = PULLED)
+        String kind,
     @Schema(examples = "front-door") String nickname,
     @Schema(
             description = "The source's address; passwords and tokens are ***.",
@@ -35,12 +45,19 @@ public record ChannelJson(
     SettingsJson.Output output,
     SettingsJson.Keep keep,
     SettingsJson.Listing listing,
-    @Schema(description = "Send it back with a change.", examples = "0") int version,
+    @Schema(description = "Send it back with a change.", examples = "0") Integer version,
     @Schema(examples = "2026-03-01T10:00:00Z") Instant created,
     @Schema(examples = "2026-03-01T10:00:00Z") Instant updated,
     @Schema(examples = "/hls_gateway/watch/front-door") String watch,
     @Schema(examples = "/hls_gateway/read/front-door/index.m3u8") String playlist,
+    @Schema(
+            description = "Who pushes it: address, and by which way.",
+            examples = "192.0.2.7, by RTMP")
+        String publisher,
     StatusJson status) {
+
+  static final String PULLED = "pulled";
+  static final String PUSHED = "pushed";
 
   private static final Jsonb JSON = JsonbBuilder.create();
 
@@ -52,6 +69,7 @@ public record ChannelJson(
     Channel channel = stored.channel();
     String nickname = channel.nickname().value();
     return new ChannelJson(
+        PULLED,
         nickname,
         channel.source().masked(),
         emptyAsNull(SourceLogin.userOf(channel.source())),
@@ -68,7 +86,37 @@ public record ChannelJson(
         channel.updated(),
         prefix + "/hls_gateway/watch/" + nickname,
         prefix + "/hls_gateway/read/" + nickname + "/index.m3u8",
+        null,
         StatusJson.withoutLog(status, keeping));
+  }
+
+  /**
+   * What is pushed: it has no settings of its own, and is kept by its encoder.
+   *
+   * @param publisher blank if it is not to be told
+   * @param prefix what a proxy takes off the beginning of our paths
+   */
+  static ChannelJson of(PushedChannel pushed, String publisher, String prefix) {
+    return new ChannelJson(
+        PUSHED,
+        pushed.name(),
+        null,
+        null,
+        pushed.name(),
+        true,
+        null,
+        true,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        prefix + "/hls_gateway/watch/" + pushed.name(),
+        prefix + "/hls_gateway/read/" + pushed.name() + "/index.m3u8",
+        emptyAsNull(publisher),
+        StatusJson.withoutLog(pushed.status(), ChannelKeeping.Keeping.NOTHING));
   }
 
   /** As it is sent. */

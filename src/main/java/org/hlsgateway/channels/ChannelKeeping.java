@@ -16,6 +16,7 @@ public interface ChannelKeeping {
    * @param problem why nothing is kept that should be, as a sentence; empty when all is well
    */
   record Keeping(boolean recording, boolean recordNow, Optional<String> problem) {
+    static final Keeping NOTHING = new Keeping(false, false, Optional.empty());
 
     /** A sentence for people. */
     String inWords(Channel channel) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +21,17 @@ record ChannelQuery(int limit, String after, String text, Set<ChannelStatus.Stat
   static final int MAX_LIMIT = 1_000;
   static final int MAX_TEXT_CHARACTERS = 100;
 
+  /** What is pushed may have a longer name than a nickname. */
+  static final String CURSOR_PATTERN = "^[A-Za-z0-9_-]{1,255}$";
+
+  private static final Pattern CURSOR = Pattern.compile(CURSOR_PATTERN);
+
   /**
    * Part of a list.
    *
    * @param next where the next part begins; empty: this is the end
    */
-  record Page(List<StoredChannel> channels, Optional<String> next) {}
+  record Page(List<ChannelRow> rows, Optional<String> next) {}
 
   /**
    * As they stand in an address; null is absent.
@@ -61,7 +66,7 @@ record ChannelQuery(int limit, String after, String text, Set<ChannelStatus.Stat
     if (cursor == null) {
       return "";
     }
-    if (!Nickname.isValid(cursor)) {
+    if (!CURSOR.matcher(cursor).matches()) {
       throw new IllegalArgumentException("cursor must be one that an earlier answer's Link named.");
     }
     return cursor.toLowerCase(Locale.ROOT);
@@ -103,32 +108,24 @@ record ChannelQuery(int limit, String after, String text, Set<ChannelStatus.Stat
   }
 
   /**
-   * @param all in the order of their nicknames' keys
+   * @param all in the order of their keys
    */
-  Page of(Collection<StoredChannel> all, Function<Channel, ChannelStatus> status) {
-    List<StoredChannel> found =
+  Page of(Collection<ChannelRow> all) {
+    List<ChannelRow> found =
         all.stream()
-            .filter(stored -> key(stored).compareTo(after) > 0)
+            .filter(row -> row.key().compareTo(after) > 0)
             .filter(this::hasText)
-            .filter(
-                stored ->
-                    states.isEmpty() || states.contains(status.apply(stored.channel()).state()))
+            .filter(row -> states.isEmpty() || states.contains(row.state().get()))
             .limit(limit == Integer.MAX_VALUE ? limit : limit + 1L)
             .toList();
     if (found.size() <= limit) {
       return new Page(found, Optional.empty());
     }
-    List<StoredChannel> page = found.subList(0, limit);
-    return new Page(page, Optional.of(key(page.get(limit - 1))));
+    List<ChannelRow> page = found.subList(0, limit);
+    return new Page(page, Optional.of(page.get(limit - 1).key()));
   }
 
-  private static String key(StoredChannel stored) {
-    return stored.channel().nickname().key();
-  }
-
-  private boolean hasText(StoredChannel stored) {
-    Channel channel = stored.channel();
-    return Stream.of(key(stored), channel.title(), channel.source().masked())
-        .anyMatch(where -> where.toLowerCase(Locale.ROOT).contains(text));
+  private boolean hasText(ChannelRow row) {
+    return row.texts().stream().anyMatch(where -> where.toLowerCase(Locale.ROOT).contains(text));
   }
 }

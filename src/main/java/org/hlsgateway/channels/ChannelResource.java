@@ -22,8 +22,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Problem;
 
@@ -68,6 +71,7 @@ public class ChannelResource {
   @Inject Channels channels;
   @Inject ChannelSessions sessions;
   @Inject ChannelKeeping keeping;
+  @Inject PushedNow pushed;
   @Inject SourceUrls sources;
   @Inject Access access;
 
@@ -79,7 +83,7 @@ public class ChannelResource {
       operationId = "listChannels",
       summary = "Channels",
       description =
-          "In the order of their nicknames. With a limit, the header Link names the next part of"
+          "In the order of their nicknames, with what is pushed just now. With a limit, the header Link names the next part of"
               + " the list (rel=next) as long as there is one.")
   @APIResponse(
       responseCode = "200",
@@ -99,7 +103,8 @@ public class ChannelResource {
           String limit,
       @Parameter(
               description = "Where to go on, as an earlier answer's Link has it.",
-              schema = @Schema(type = SchemaType.STRING, pattern = "^[A-Za-z0-9_-]{1,50}$"))
+              schema =
+                  @Schema(type = SchemaType.STRING, pattern = ChannelQuery.CURSOR_PATTERN))
           @QueryParam("cursor")
           String cursor,
       @Parameter(
@@ -121,18 +126,43 @@ public class ChannelResource {
     if (!errors.isEmpty()) {
       return FieldProblem.of(errors.all());
     }
-    ChannelQuery.Page page = query.of(seen(), sessions::status);
-    List<ChannelJson> body = page.channels().stream().map(this::json).toList();
+    ChannelQuery.Page page = query.of(rows());
+    List<ChannelJson> body = page.rows().stream().map(row -> row.json().get()).toList();
     Response.ResponseBuilder answer = Response.ok(new GenericEntity<List<ChannelJson>>(body) {});
     page.next().ifPresent(next -> answer.header("Link", "<" + again(next) + ">; rel=\"next\""));
     return answer.build();
   }
 
-  private List<StoredChannel> seen() {
+  private List<ChannelRow> rows() {
     Caller caller = Caller.of(request);
-    return channels.allStored().stream()
-        .filter(stored -> access.maySeeInside(caller, stored.channel().id()))
-        .toList();
+    Stream<ChannelRow> stored =
+        channels.allStored().stream()
+            .filter(each -> access.maySeeInside(caller, each.channel().id()))
+            .map(
+                each ->
+                    ChannelRow.of(
+                        each,
+                        () -> sessions.status(each.channel()).state(),
+                        () -> json(each)));
+    Predicate<String> isWatched = name -> access.mayWatch(caller, name);
+    Predicate<String> isPublished = name -> access.mayPublish(caller, name, Scope.READ);
+    Stream<ChannelRow> others =
+        sessions.pushed().stream()
+            .filter(each -> channels.find(each.name()).isEmpty())
+            .filter(each -> isWatched.or(isPublished).test(each.name()))
+            .map(each -> ChannelRow.of(each, () -> json(each, isWatched, isPublished)));
+    return Stream.concat(stored, others).sorted(Comparator.comparing(ChannelRow::key)).toList();
+  }
+
+  private ChannelJson json(
+      PushedChannel channel, Predicate<String> isWatched, Predicate<String> isPublished) {
+    String publisher =
+        pushed.seenBy(isWatched, isPublished).stream()
+            .filter(stream -> stream.name().equalsIgnoreCase(channel.name()))
+            .map(PushedNow.Pushed::publisher)
+            .findFirst()
+            .orElse("");
+    return ChannelJson.of(channel, publisher, Outside.of(request).prefix());
   }
 
   /** The address of this request, with another cursor. */

@@ -17,6 +17,9 @@ public interface ChannelSessions {
    */
   boolean encodingWouldHelp(Channel channel);
 
+  /** What is pushed now, watched or not, in the order they began; in no store. */
+  List<PushedChannel> pushed();
+
   /** Starts the channel as if somebody watched; returns at once. It stops when idle, as always. */
   void start(Channel channel);
 

@@ -12,6 +12,7 @@ import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelViewer;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.EncoderStatus;
+import org.hlsgateway.channels.PushedChannel;
 import org.hlsgateway.channels.SourceReport;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
@@ -50,6 +51,18 @@ class SessionsOfChannels implements ChannelSessions {
         .running(programme)
         .map(LiveSession::status)
         .orElseGet(() -> ChannelStatus.idle(sessions.planInWords(programme)));
+  }
+
+  @Override
+  public List<PushedChannel> pushed() {
+    return sessions.pushed().stream()
+        .flatMap(
+            programme ->
+                sessions
+                    .running(programme)
+                    .map(session -> new PushedChannel(programme.name(), session.status()))
+                    .stream())
+        .toList();
   }
 
   @Override

@@ -104,7 +104,7 @@ class ChannelEditTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"created", "updated", "watch", "playlist"})
+  @ValueSource(strings = {"created", "updated", "watch", "playlist", "kind", "publisher"})
   void aReadOnlyField_mustBeAsItWasRead(String field) {
     JsonObject body =
         Json.createObjectBuilder(edit(YARD).shown()).add(field, "something else").build();

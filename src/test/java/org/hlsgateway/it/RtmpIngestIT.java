@@ -9,11 +9,17 @@ import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hlsgateway.checker.LivePlaylistCheck;
 import org.hlsgateway.testing.OpenSsl;
 import org.hlsgateway.testing.Ports;
@@ -97,6 +103,7 @@ class RtmpIngestIT {
       assertThat(told.getString("by")).isEqualTo("RTMP");
       assertThat(told.getString("program")).startsWith("Lavf");
       assertThat(told.getJsonNumber("picturesPerSecond").doubleValue()).isBetween(20.0, 30.0);
+      isOneOfTheChannels("shop");
       publisher.kill();
     }
     Path vod = storage.resolve("hls/shop/" + id + "/640x360-25/vod-0.m3u8");
@@ -107,6 +114,36 @@ class RtmpIngestIT {
     assertThat(MediaFile.at(vod).streams()).contains("h264,640,360", "aac");
     assertThat(MediaFile.at(vod).decodingErrors()).isEmpty();
     assertThat(gateway.consoleText()).doesNotContain(key);
+  }
+
+  /** In the API, on the wall, and with a picture. */
+  private static void isOneOfTheChannels(String name) throws Exception {
+    JsonObject listed =
+        Json.createReader(new StringReader(api.send("GET", "?state=live&q=" + name, null).body()))
+            .readArray()
+            .getJsonObject(0);
+    assertThat(listed.getString("kind")).isEqualTo("pushed");
+    assertThat(listed.getString("nickname")).isEqualTo(name);
+    assertThat(listed.getString("publisher")).isEqualTo("127.0.0.1, by RTMP");
+    assertThat(listed.getJsonObject("status").getString("state")).isEqualTo("LIVE");
+    assertThat(listed.getJsonObject("status").getJsonObject("media").getInt("width"))
+        .isEqualTo(640);
+    assertThat(got("/hls_gateway/wall?channels=" + name).body()).contains("\"" + name + "\"");
+    Eventually.happens(
+        "it has a picture",
+        SOON,
+        () -> {
+          HttpResponse<String> picture = got("/hls_gateway/read/" + name + "/thumbnail.jpg");
+          return picture.statusCode() == 200
+              && picture.headers().firstValue("Content-Type").equals(Optional.of("image/jpeg"));
+        });
+  }
+
+  private static HttpResponse<String> got(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(gateway.address().resolve(path)).build(),
+            BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
   }
 
   @Test
