@@ -38,6 +38,7 @@ final class FfmpegEngine implements Engine {
   private static final int PREFIX_LENGTH = 12;
   private static final String PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
+  private final Sources known;
   private final Workshop workshop;
   private final DirectInputs direct;
   private final SourceUrls sources;
@@ -48,34 +49,24 @@ final class FfmpegEngine implements Engine {
   private final LoginPauses loginPauses;
   private final ChannelNumbers numbers;
   private final SecureRandom random = new SecureRandom();
-  private final FfmpegSearch ffmpeg;
 
   FfmpegEngine(
-      Workshop workshop,
-      DirectInputs direct,
+      Sources known,
       SourceUrls sources,
       Iterable<RunDemand> demands,
       Iterable<RunTaps> taps,
       Archives archives,
       LoginPauses loginPauses,
       ChannelNumbers numbers) {
-    this.workshop = workshop;
-    this.direct = direct;
+    this.known = known;
+    this.workshop = known.workshop();
+    this.direct = known.direct();
     this.sources = sources;
     this.demands = demands;
     this.taps = taps;
     this.archives = archives;
     this.loginPauses = loginPauses;
     this.numbers = numbers;
-    Settings.Ffmpeg names = workshop.settings().ffmpeg();
-    ffmpeg =
-        new FfmpegSearch(
-            () -> FfmpegTools.find(names.ffmpeg(), names.ffprobe()),
-            tools -> workshop.encoders().tryWith(tools));
-  }
-
-  int reapPredecessors() {
-    return workshop.registry().reap();
   }
 
   @Override
@@ -191,12 +182,11 @@ final class FfmpegEngine implements Engine {
   /** Ends what looks at sources in the background. */
   void close() {
     looks.close();
-    direct.close();
   }
 
   /** Why there is no usable FFmpeg; empty if there is one. */
   Optional<String> missing() {
-    return ffmpeg.missing();
+    return known.missing();
   }
 
   @Override
@@ -219,72 +209,12 @@ final class FfmpegEngine implements Engine {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  SourceReport test(SourceUrl source, SourceSettings settings) {
-    Optional<String> missing = missing();
-    if (missing.isPresent()) {
-      return new SourceReport(false, missing.get(), List.of());
-    }
-    SourceProbe.Result result = workshop.look(tools(), source, settings);
-    if (result instanceof SourceProbe.Failed failed) {
-      return new SourceReport(false, failed.failure().sentence(), List.of());
-    }
-    SourceFacts facts = ((SourceProbe.Found) result).facts();
-    workshop.memory().tested(workshop.fingerprint(source), facts);
-    return report(facts.audio().isEmpty() ? facts : heard(facts, source, settings));
-  }
-
-  /** A source may describe a sound of which nothing comes: a microphone that is switched off. */
-  private SourceFacts heard(SourceFacts facts, SourceUrl source, SourceSettings settings) {
-    return workshop.listen(tools(), source, settings) instanceof SourceProbe.Found found
-            && found.isWhole()
-            && found.facts().streams().size() == facts.streams().size()
-        ? found.facts()
-        : facts;
-  }
-
-  /** As a channel would treat the source that asks for nothing special. */
-  private SourceReport report(SourceFacts facts) {
-    List<String> lines = facts.streams().stream().map(StreamFacts::inWords).toList();
-    Planned planned =
-        Planner.plan(
-            new KnownSource(Optional.of(facts), Duration.ZERO),
-            OutputSettings.DEFAULT,
-            workshop.encoders().means());
-    return planned
-        .obstacle()
-        .map(obstacle -> new SourceReport(false, obstacle, lines))
-        .orElseGet(() -> new SourceReport(true, "The source works. " + planned.inWords(), lines));
-  }
-
   Workshop workshop() {
     return workshop;
   }
 
-  /** Only after {@link #missing} saw none missing. */
+  /** See {@link Sources#tools}. */
   FfmpegTools tools() {
-    return ffmpeg.tools();
-  }
-
-  /** How each encoder did that the gateway knows. */
-  List<EncoderStatus> encoders() {
-    EncodingMeans means = workshop.encoders().means();
-    String chosen = means.capabilities().encoder(means.wanted()).orElse("");
-    return means.capabilities().encoders().stream()
-        .map(
-            trial ->
-                new EncoderStatus(
-                    trial.encoder(), trial.works(), trial.encoder().equals(chosen), trial.remark()))
-        .toList();
-  }
-
-  /** Its settings are others now: what could not be read directly may be readable. */
-  void changed(Programme programme) {
-    programme.sources().forEach(direct::forget);
-  }
-
-  /** What only a channel that is gone had taught. */
-  void forget(SourceUrl source) {
-    workshop.memory().forget(workshop.fingerprint(source));
-    direct.forget(source);
+    return known.tools();
   }
 }

@@ -59,13 +59,8 @@ public class LiveSessions implements Part {
   private final Clocks clocks = new Clocks();
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
-  private Optional<OneTimeRedirects> redirects;
-  private SourceProxy proxy;
+  private Sources known;
   private FfmpegEngine engine;
-  private Encoders encoders;
-  private SourceMemory memory;
-  private SourceFingerprints fingerprints;
-  private KnowledgeJournal journal;
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
   private StoredProgrammes programmes;
@@ -85,93 +80,31 @@ public class LiveSessions implements Part {
       @Any Instance<RunTaps> taps,
       Archives archives) {
     this.programmes = programmes;
-    this.journal = new KnowledgeJournal(table);
     this.numbersJournal = new NumbersJournal(numbersTable);
     this.numbers = new ChannelNumbers(numbersJournal, clocks::date);
-    this.encoders =
-        new Encoders(
-            new EncodingWish(
-                settings.encoding().videoCodec(),
-                settings.encoding().preset(),
-                settings.encoding().pixelFormat(),
-                settings.encoding().audioCodec()));
-    this.memory = new SourceMemory(journal, clocks::date);
-    this.fingerprints = fingerprints;
-    this.redirects = startRedirects();
-    this.proxy = startProxy(settings.server());
+    this.known = new Sources(settings, fingerprints, table, clocks);
     this.engine =
         new FfmpegEngine(
-            new Workshop(
-                settings,
-                new RunRegistry(settings.store().dataDir().resolve("run")),
-                encoders,
-                memory,
-                fingerprints,
-                new Opening(),
-                redirects,
-                Optional.of(proxy)),
-            new DirectInputs(
-                settings.ffmpeg().readsDirectly(), new Reach(settings.server().ports())),
-            sources,
-            demands,
-            taps,
-            archives,
-            new LoginPauses(clocks::now),
-            numbers);
+            known, sources, demands, taps, archives, new LoginPauses(clocks::now), numbers);
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));
     this.ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("live-clock"));
   }
 
-  private static Optional<OneTimeRedirects> startRedirects() {
-    try {
-      return Optional.of(OneTimeRedirects.start());
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "Passwords of sources will be among FFmpeg's arguments", e);
-      return Optional.empty();
-    }
-  }
-
-  /** Without it no source could be fetched by HTTP: nothing is to start then. */
-  private static SourceProxy startProxy(Settings.Server server) {
-    try {
-      return SourceProxy.start(new Reach(server.ports()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("No port of this machine's own can be listened on", e);
-    }
-  }
-
   @Override
   public void start() {
-    int reaped = engine.reapPredecessors();
-    if (reaped > 0) {
-      LOG.warning("Ended " + reaped + " FFmpeg processes that a predecessor left behind.");
-    }
-    memory.recall(journal.begin(sourcesInUse()));
     List<Programme> all = programmes.all();
+    known.start(all);
     numbers.recall(
         numbersJournal.begin(
             all.stream()
                 .map(programme -> programme.channelId().orElseThrow())
                 .collect(Collectors.toSet())));
-    lookForFfmpeg();
     all.stream()
         .filter(programme -> programme.pinned() || engine.isDemanded(programme))
         .forEach(this::of);
     ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private Set<String> sourcesInUse() {
-    return programmes.all().stream()
-        .flatMap(programme -> programme.sources().stream())
-        .map(fingerprints::of)
-        .collect(Collectors.toSet());
-  }
-
-  /** On a thread of its own: an FFmpeg that does not answer must not hold up the server. */
-  private void lookForFfmpeg() {
-    Threads.daemon("ffmpeg-search", () -> engine.missing().ifPresent(LOG::warning)).start();
   }
 
   /** The session of a programme, made if there is none; it runs only once somebody watches. */
@@ -264,22 +197,22 @@ public class LiveSessions implements Part {
    * @param settings how it is opened
    */
   public SourceReport test(SourceUrl source, SourceSettings settings) {
-    return engine.test(source, settings);
+    return known.test(source, settings);
   }
 
   /** The encoders that the gateway knows, and which of them work here. */
   public List<EncoderStatus> encoders() {
-    return engine.encoders();
+    return known.encoders();
   }
 
   /** Why there is no usable FFmpeg; empty if there is one. For the health check. */
   public Optional<String> whyNoFfmpeg() {
-    return engine.missing();
+    return known.missing();
   }
 
   /** A channel was made, or edited. */
   public void changed(Programme programme) {
-    engine.changed(programme);
+    known.changed(programme);
     if (programme.pinned() || engine.isDemanded(programme)) {
       of(programme);
     }
@@ -294,14 +227,7 @@ public class LiveSessions implements Part {
   public void deleted(long channelId, Optional<Programme> former) {
     change(new Programme.OfChannel(channelId), LiveSession::delete);
     numbers.forget(channelId);
-    former.ifPresent(this::forgetUnlessInUse);
-  }
-
-  private void forgetUnlessInUse(Programme deleted) {
-    Set<String> inUse = sourcesInUse();
-    deleted.sources().stream()
-        .filter(source -> !inUse.contains(fingerprints.of(source)))
-        .forEach(engine::forget);
+    former.ifPresent(gone -> known.deleted(gone, programmes.all()));
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */
@@ -341,7 +267,7 @@ public class LiveSessions implements Part {
   @Override
   public void stop() {
     ticker.shutdownNow();
-    encoders.stop();
+    known.stopTrials();
     List<LiveSession> all = List.copyOf(sessions.values());
     all.forEach(LiveSession::shutDown);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
@@ -353,14 +279,12 @@ public class LiveSessions implements Part {
       Thread.currentThread().interrupt();
     }
     engine.close();
-    redirects.ifPresent(OneTimeRedirects::close);
-    proxy.close();
+    known.close();
     answers.shutdown();
-    // Last: what the sessions learnt, and how far they came, is still to be written.
+    // Last: how far the sessions came is still to be written.
     if (all.stream().allMatch(LiveSession::isStopped)) {
       numbers.release();
     }
     numbersJournal.close();
-    journal.close();
   }
 }
