@@ -84,7 +84,7 @@ final class FfmpegEngine implements Engine {
             live.partTarget(),
             live.windowSegments(),
             keyframeInterval(programme),
-            new Rewind(programme.keep().rewind(), archives.open(programme, run)),
+            rewind(programme, run),
             true);
     ChannelNumbers.Begin begin = numbers.begin(programme.channelId().orElseThrow());
     return new Packager(
@@ -92,6 +92,11 @@ final class FfmpegEngine implements Engine {
         new RunStart(run, true, begin.first(), begin.continues(), begin.promised()),
         onChange,
         AllTaps.of(programme, run, taps));
+  }
+
+  /** How far viewers may go back in a run, and where that is kept. */
+  Rewind rewind(Programme programme, String run) {
+    return new Rewind(programme.keep().rewind(), archives.open(programme, run));
   }
 
   /** Zero if it is not known. */

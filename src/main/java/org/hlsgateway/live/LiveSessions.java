@@ -63,7 +63,7 @@ public class LiveSessions implements Part {
   private FfmpegEngine engine;
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
-  private StoredProgrammes programmes;
+  private StoredProgrammes programmes = StoredProgrammes.NONE;
 
   /** For the container's proxy only. */
   protected LiveSessions() {}
@@ -140,7 +140,8 @@ public class LiveSessions implements Part {
 
   /** A session of a stream that is pushed: starts at once, and runs until it is stopped. */
   public PushedSession push(PushedSource source) {
-    Programme programme = source.programme(pushedSoFar.incrementAndGet());
+    Programme programme =
+        source.programme(pushedSoFar.incrementAndGet(), programmes.byName(source.name()));
     PushedEngine own = new PushedEngine(engine, source);
     LiveSession session = new LiveSession(programme, own, new Suspended(answers), clocks);
     PushedSession made = new PushedSession(session, own::isSeen);

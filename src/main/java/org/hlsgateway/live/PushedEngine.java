@@ -52,13 +52,15 @@ final class PushedEngine implements Engine {
     Settings.Live live = settings();
     Duration part = live.partTarget();
     Duration target = pushed.segmentTarget();
+    String run = engine.newPrefix();
     PackagerSettings cutting =
         new PackagerSettings(
             target,
             part.compareTo(target) > 0 ? target : part,
             live.windowSegments(),
-            ASSUMED_KEYFRAMES);
-    String run = engine.newPrefix();
+            ASSUMED_KEYFRAMES,
+            engine.rewind(programme, run),
+            false);
     return new Packager(
         cutting, run, onChange, engine.tap(programme, run, new Described(pushed.output())));
   }

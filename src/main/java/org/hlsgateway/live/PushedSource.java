@@ -52,16 +52,26 @@ public record PushedSource(
     return source.revealed() + (again ? "?cache=no" : "?cache=clear");
   }
 
-  /** What is made of it while it lasts. */
-  Programme programme(long number) {
+  /**
+   * What is made of it while it lasts.
+   *
+   * @param channel that has the name: what is pushed under it is called as it is, and can be gone
+   *     back in as far. It is not recorded with the channel: its encoder does that
+   */
+  Programme programme(long number, Optional<Programme> channel) {
+    KeepSettings usual = KeepSettings.DEFAULT;
     return new Programme(
         new Programme.OfPush(number),
         name,
-        name,
+        channel.map(Programme::title).orElse(name),
         source,
         SourceSettings.DEFAULT,
         OutputSettings.DEFAULT,
-        KeepSettings.DEFAULT,
+        new KeepSettings(
+            channel.map(under -> under.keep().rewind()).orElse(usual.rewind()),
+            usual.record(),
+            usual.recordDays(),
+            usual.recordGigabytes()),
         Optional.empty(),
         true,
         true);

@@ -45,4 +45,9 @@ class ChannelProgrammes implements StoredProgrammes {
   public Optional<Programme> byId(long channelId) {
     return channels.byId(channelId).map(ChannelProgrammes::of);
   }
+
+  @Override
+  public Optional<Programme> byName(String name) {
+    return channels.find(name).map(ChannelProgrammes::of);
+  }
 }
