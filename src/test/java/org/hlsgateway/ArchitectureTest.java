@@ -57,21 +57,22 @@ class ArchitectureTest {
           // The pages and the API of the features are written with web's frame and problems.
           Map.entry("channels", Set.of("accounts", "config", "web")),
           Map.entry("plan", Set.of("channels", "ffmpeg")),
-          // For masking what FFmpeg says.
+          // Which input, and what is made of it, is for sources to know.
+          Map.entry("live", Set.of("channels", "config", "input", "media", "packager")),
           Map.entry(
-              "live",
+              "sources",
               Set.of(
                   "channels",
-                  "ffmpeg",
-                  "plan",
-                  "packager",
-                  "input",
-                  "media",
-                  "rtsp",
                   "config",
-                  "accounts")),
+                  "ffmpeg",
+                  "input",
+                  "live",
+                  "media",
+                  "packager",
+                  "plan",
+                  "rtsp")),
           // Makes programmes of channels, and knows which name means what.
-          Map.entry("programmes", Set.of("channels", "live")),
+          Map.entry("programmes", Set.of("channels", "live", "sources")),
           // Told of frames by live; has pages and an API of its own.
           Map.entry(
               "restream",
@@ -118,6 +119,7 @@ class ArchitectureTest {
                   "live",
                   "media",
                   "packager",
+                  "sources",
                   "web")),
           // Refuses to start with web, where its port is taken.
           Map.entry(
@@ -157,6 +159,7 @@ class ArchitectureTest {
                   "recordings",
                   "restream",
                   "rtmp",
+                  "sources",
                   "thumbnails",
                   "web")));
 

@@ -16,7 +16,8 @@ import java.util.Set;
  */
 record ChannelEdit(StoredChannel old, JsonObject shown) {
   /** Only the gateway says these. */
-  private static final Set<String> READ_ONLY = Set.of("created", "kind", "playlist", "publisher", "updated", "watch");
+  private static final Set<String> READ_ONLY =
+      Set.of("created", "kind", "playlist", "publisher", "updated", "watch");
 
   /** Changes by itself all the time: whatever comes back is old, and nobody's wish. */
   private static final String STATUS = "status";

@@ -22,8 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ChannelJson(
     @Schema(
             description =
-                "pulled: made here, and fetched from its source; pushed: somebody publishes it to the"
-                    + " gateway now. Of these only name, addresses, publisher and status are told.",
+                "pulled: made here, and fetched from its source; pushed: somebody publishes it to"
+                    + " the gateway now. Of these only name, addresses, publisher and status are"
+                    + " told.",
             enumeration = {PULLED, PUSHED},
             examples = PULLED)
         String kind,

@@ -56,12 +56,14 @@ public class ChannelResource {
   private static final String EXAMPLE =
       """
       {"nickname": "front-door", "title": "Front door",
-       "source": "rtsp://admin:secret@192.168.1.20/stream1"}""";
+       "source": "rtsp://admin:secret@192.168.1.20/stream1"}\
+      """;
   private static final String EXAMPLE_PROBLEM =
       """
       {"type": "about:blank", "title": "Bad Request", "status": 400,
        "detail": "Some fields are wrong.",
-       "errors": [{"field": "source", "message": "The host is missing."}]}""";
+       "errors": [{"field": "source", "message": "The host is missing."}]}\
+      """;
 
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String ETAG = "ETag";
@@ -83,8 +85,8 @@ public class ChannelResource {
       operationId = "listChannels",
       summary = "Channels",
       description =
-          "In the order of their nicknames, with what is pushed just now. With a limit, the header Link names the next part of"
-              + " the list (rel=next) as long as there is one.")
+          "In the order of their nicknames, with what is pushed just now. With a limit, the header"
+              + " Link names the next part of the list (rel=next) as long as there is one.")
   @APIResponse(
       responseCode = "200",
       description = "Those that were asked for.",
@@ -103,8 +105,7 @@ public class ChannelResource {
           String limit,
       @Parameter(
               description = "Where to go on, as an earlier answer's Link has it.",
-              schema =
-                  @Schema(type = SchemaType.STRING, pattern = ChannelQuery.CURSOR_PATTERN))
+              schema = @Schema(type = SchemaType.STRING, pattern = ChannelQuery.CURSOR_PATTERN))
           @QueryParam("cursor")
           String cursor,
       @Parameter(
@@ -141,9 +142,7 @@ public class ChannelResource {
             .map(
                 each ->
                     ChannelRow.of(
-                        each,
-                        () -> sessions.status(each.channel()).state(),
-                        () -> json(each)));
+                        each, () -> sessions.status(each.channel()).state(), () -> json(each)));
     Predicate<String> isWatched = name -> access.mayWatch(caller, name);
     Predicate<String> isPublished = name -> access.mayPublish(caller, name, Scope.READ);
     Stream<ChannelRow> others =

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.coordinator.Assignment;
 import org.hlsgateway.coordinator.EncoderLink;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.live.PushedSession;
 
 /**

@@ -39,7 +39,8 @@ import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.PushedSession;
-import org.hlsgateway.live.PushedSource;
+import org.hlsgateway.sources.PushedSource;
+import org.hlsgateway.sources.Sources;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 
@@ -60,6 +61,7 @@ public class StreamEncoder implements EncoderAgent, Part {
   private Settings.Encoder settings;
   private LiveSessions sessions;
   private SourceUrls sources;
+  private Sources inputs;
   private PreviewPictures pictures;
   private Iterable<OwnStreams> own;
   private Storage storage;
@@ -76,21 +78,24 @@ public class StreamEncoder implements EncoderAgent, Part {
       Settings settings,
       LiveSessions sessions,
       SourceUrls sources,
+      Sources inputs,
       PreviewPictures pictures,
       @Any Instance<OwnStreams> own) {
-    this(settings, sessions, sources, pictures, (Iterable<OwnStreams>) own);
+    this(settings, sessions, sources, inputs, pictures, (Iterable<OwnStreams>) own);
   }
 
   StreamEncoder(
       Settings settings,
       LiveSessions sessions,
       SourceUrls sources,
+      Sources inputs,
       PreviewPictures pictures,
       Iterable<OwnStreams> own) {
     this.own = own;
     this.settings = settings.encoder();
     this.sessions = sessions;
     this.sources = sources;
+    this.inputs = inputs;
     this.pictures = pictures;
     storage = Storages.open(this.settings.storage());
     budget = StorageBudget.ofThisServer();
@@ -163,15 +168,16 @@ public class StreamEncoder implements EncoderAgent, Part {
         new StreamFiles(assignment, settings, this::queue, announcements, previews, relays);
     PushedSession session =
         sessions.push(
-            new PushedSource(
-                channel,
-                source,
-                feed,
-                own(assignment),
-                settings.segmentTarget(),
-                facts -> files.resolutions().wish(facts, settings),
-                files::planned,
-                files));
+            inputs.of(
+                new PushedSource(
+                    channel,
+                    source,
+                    feed,
+                    own(assignment),
+                    settings.segmentTarget(),
+                    facts -> files.resolutions().wish(facts, settings),
+                    files::planned,
+                    files)));
     streams.add(
         new EncodedStream(
             assignment, files, session, link, settings.logTaskStatus(), clock.instant()));

@@ -2,6 +2,7 @@ package org.hlsgateway.ffmpeg;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hlsgateway.input.SourceFailure;
 
 /**
  * What FFmpeg logs of a source once it has opened it, and when streams are added to it later. One

@@ -29,6 +29,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.threads.Threads;
 
 /** Looks at a source with FFprobe. */

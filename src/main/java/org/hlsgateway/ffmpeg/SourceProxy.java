@@ -28,6 +28,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.http.Reach.NamedBy;
+import org.hlsgateway.input.SourceFailure;
 
 /**
  * The HTTP proxy that FFmpeg fetches sources through. FFmpeg follows redirects, playlists and key

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.hlsgateway.input.SourceFailure;
 
 /** Asks a source once more what FFmpeg's log leaves open. Blocks for some seconds at most. */
 public final class SourceQuestion {

@@ -17,7 +17,9 @@ public enum Stage {
   THUMBNAILS,
   /** What channels are sent on to. */
   PUSH,
-  /** Sources are opened from here on; what they still bring at the end finds all of the above. */
+  /** This machine's FFmpeg, and what is known of sources: they can be opened from here on. */
+  SOURCES,
+  /** Sources are opened; what they still bring at the end finds all of the above. */
   SESSIONS,
   /** What this machine broadcasts by itself: channels and what they are sent by are there. */
   LIVEBOX,

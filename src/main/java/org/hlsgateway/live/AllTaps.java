@@ -26,8 +26,8 @@ record AllTaps(String name, List<RunTap> taps) implements RunTap {
   /**
    * @param own of the run, told first
    */
-  static AllTaps of(Programme programme, String run, Iterable<RunTaps> all, RunTap... own) {
-    List<RunTap> taps = new ArrayList<>(List.of(own));
+  static AllTaps of(Programme programme, String run, Iterable<RunTaps> all, List<RunTap> own) {
+    List<RunTap> taps = new ArrayList<>(own);
     all.forEach(each -> each.tap(programme, run).ifPresent(taps::add));
     return new AllTaps(programme.name(), taps);
   }

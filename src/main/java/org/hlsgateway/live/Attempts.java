@@ -2,7 +2,7 @@ package org.hlsgateway.live;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.time.Backoff;
 
 /** When a source that failed may be tried again. */

@@ -3,50 +3,15 @@ package org.hlsgateway.live;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.SourceFailure;
-import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 
 /** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
 interface Engine {
-
-  /** One attempt at a source: a look at it where one is due, then an FFmpeg. */
-  interface Run {
-    /** Completes, never exceptionally, when it is gone and its output was read to the end. */
-    CompletableFuture<InputEnd> exited();
-
-    /** Returns at once; {@link #exited} completes soon. */
-    void stop();
-
-    /** Why it ended, where that is not for FFmpeg's log to tell. */
-    Optional<SourceFailure> failure();
-
-    /**
-     * Compares what came through with what was planned; to be asked on every change, is quick.
-     *
-     * @return why this run has to end and another, planned anew, to begin; empty if all is well
-     */
-    Optional<SourceFailure> differs(LivePresentation presentation);
-
-    /**
-     * Remembers what the failure taught about the source.
-     *
-     * @return true if the next attempt will be different, and worth making at once
-     */
-    boolean adapt(SourceFailure.Kind kind);
-
-    /** True if the source is a recording, whose end is meant. */
-    boolean isRecorded();
-
-    /** Keeps what this run taught about the source; {@code presentation} may be null. */
-    void remember(LivePresentation presentation);
-  }
 
   Settings.Live settings();
 
@@ -73,15 +38,10 @@ interface Engine {
    *
    * @param programme its source is the one to play
    */
-  Run launch(Programme programme, MediaSink sink);
+  InputRun launch(Programme programme, MediaSink sink);
 
   /** What is, or would be, made of the channel's source, in sentences. */
   String planInWords(Programme programme);
-
-  /** See {@link org.hlsgateway.channels.ChannelSessions#encodingWouldHelp}. */
-  default boolean encodingWouldHelp(Programme programme) {
-    return false;
-  }
 
   /** This is what viewers see from now on; to be called for each, is quick. */
   void listed(Programme programme, LivePresentation presentation);

@@ -8,9 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.FrameTap;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.time.Clocks;
@@ -97,7 +97,7 @@ final class InputRuns implements Reception.Session {
       goOnAfter(obstacle.get(), now);
       return;
     }
-    Engine.Run started =
+    InputRun started =
         engine.launch(
             trials.playing(),
             new Reception(number, monitor, this, publication, audience, taps, rhythm, clocks));

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.NoKeyframesException;
@@ -22,7 +22,7 @@ final class LatestRun {
 
   private final LogLines log = new LogLines();
   private volatile int number;
-  private Engine.Run run;
+  private InputRun run;
   private boolean underWay;
   private Instant launchedAt = Instant.EPOCH;
   private SourceFailure verdict;
@@ -37,7 +37,7 @@ final class LatestRun {
     return ++number;
   }
 
-  void started(Engine.Run started) {
+  void started(InputRun started) {
     run = started;
     underWay = true;
   }
@@ -105,17 +105,17 @@ final class LatestRun {
     return log.all();
   }
 
-  /** See {@link Engine.Run#differs}; only while it is under way. */
+  /** See {@link InputRun#differs}; only while it is under way. */
   Optional<SourceFailure> differs(LivePresentation presentation) {
     return run.differs(presentation);
   }
 
-  /** See {@link Engine.Run#adapt}; only after one has started. */
+  /** See {@link InputRun#adapt}; only after one has started. */
   boolean adapt(SourceFailure.Kind failure) {
     return run.adapt(failure);
   }
 
-  /** See {@link Engine.Run#isRecorded}; only after one has started. */
+  /** See {@link InputRun#isRecorded}; only after one has started. */
   boolean isRecorded() {
     return run.isRecorded();
   }

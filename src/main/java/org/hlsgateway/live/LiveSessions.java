@@ -4,14 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -24,18 +21,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.hlsgateway.channels.EncoderStatus;
-import org.hlsgateway.channels.SourceFingerprints;
-import org.hlsgateway.channels.SourceReport;
-import org.hlsgateway.channels.SourceSettings;
-import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.channels.SourceUrls;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.EncodingWish;
-import org.hlsgateway.ffmpeg.OneTimeRedirects;
-import org.hlsgateway.ffmpeg.RunRegistry;
-import org.hlsgateway.ffmpeg.SourceProxy;
-import org.hlsgateway.http.Reach;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
@@ -59,8 +45,8 @@ public class LiveSessions implements Part {
   private final Clocks clocks = new Clocks();
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
-  private Sources known;
-  private FfmpegEngine engine;
+  private SessionEngine engine =
+      new SessionEngine(null, null, null, List.of(), new LoginPauses(clocks::now));
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
   private StoredProgrammes programmes = StoredProgrammes.NONE;
@@ -72,9 +58,7 @@ public class LiveSessions implements Part {
   LiveSessions(
       Settings settings,
       StoredProgrammes programmes,
-      SourceUrls sources,
-      SourceFingerprints fingerprints,
-      KnowledgeTable table,
+      Inputs inputs,
       NumbersTable numbersTable,
       @Any Instance<RunDemand> demands,
       @Any Instance<RunTaps> taps,
@@ -82,10 +66,13 @@ public class LiveSessions implements Part {
     this.programmes = programmes;
     this.numbersJournal = new NumbersJournal(numbersTable);
     this.numbers = new ChannelNumbers(numbersJournal, clocks::date);
-    this.known = new Sources(settings, fingerprints, table, clocks);
     this.engine =
-        new FfmpegEngine(
-            known, sources, demands, taps, archives, new LoginPauses(clocks::now), numbers);
+        new SessionEngine(
+            inputs,
+            settings.live(),
+            new Packagers(numbers, taps, archives),
+            demands,
+            new LoginPauses(clocks::now));
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));
@@ -95,7 +82,6 @@ public class LiveSessions implements Part {
   @Override
   public void start() {
     List<Programme> all = programmes.all();
-    known.start(all);
     numbers.recall(
         numbersJournal.begin(
             all.stream()
@@ -139,12 +125,12 @@ public class LiveSessions implements Part {
   }
 
   /** A session of a stream that is pushed: starts at once, and runs until it is stopped. */
-  public PushedSession push(PushedSource source) {
+  public PushedSession push(PushedInputs stream) {
     Programme programme =
-        source.programme(pushedSoFar.incrementAndGet(), programmes.byName(source.name()));
-    PushedEngine own = new PushedEngine(engine, source);
-    LiveSession session = new LiveSession(programme, own, new Suspended(answers), clocks);
-    PushedSession made = new PushedSession(session, own::isSeen);
+        stream.programme(pushedSoFar.incrementAndGet(), programmes.byName(stream.name()));
+    LiveSession session =
+        new LiveSession(programme, engine.with(stream), new Suspended(answers), clocks);
+    PushedSession made = new PushedSession(session, stream::isSeen);
     sessions.put(programme.key(), session);
     pushed.add(made);
     return made;
@@ -172,14 +158,6 @@ public class LiveSessions implements Part {
   }
 
   /**
-   * True if a picture is passed on whose keyframes are farther apart than its limit, and could be
-   * encoded instead.
-   */
-  public boolean encodingWouldHelp(Programme programme) {
-    return engine.encodingWouldHelp(programme);
-  }
-
-  /**
    * Lets those go who may not watch any more, of all programmes.
    *
    * @param gone asked with the programme's name and a viewer's id; must be quick
@@ -191,44 +169,18 @@ public class LiveSessions implements Part {
     }
   }
 
-  /**
-   * Looks at a source without starting anything. Blocks for at most about ten seconds.
-   *
-   * @param source need not belong to a programme
-   * @param settings how it is opened
-   */
-  public SourceReport test(SourceUrl source, SourceSettings settings) {
-    return known.test(source, settings);
-  }
-
-  /** The encoders that the gateway knows, and which of them work here. */
-  public List<EncoderStatus> encoders() {
-    return known.encoders();
-  }
-
-  /** Why there is no usable FFmpeg; empty if there is one. For the health check. */
-  public Optional<String> whyNoFfmpeg() {
-    return known.missing();
-  }
-
   /** A channel was made, or edited. */
   public void changed(Programme programme) {
-    known.changed(programme);
     if (programme.pinned() || engine.isDemanded(programme)) {
       of(programme);
     }
     change(programme.key(), session -> session.update(programme));
   }
 
-  /**
-   * A channel is gone.
-   *
-   * @param former what was made of it at last; empty if nobody knows any more
-   */
-  public void deleted(long channelId, Optional<Programme> former) {
+  /** A channel is gone. */
+  public void deleted(long channelId) {
     change(new Programme.OfChannel(channelId), LiveSession::delete);
     numbers.forget(channelId);
-    former.ifPresent(gone -> known.deleted(gone, programmes.all()));
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */
@@ -268,7 +220,6 @@ public class LiveSessions implements Part {
   @Override
   public void stop() {
     ticker.shutdownNow();
-    known.stopTrials();
     List<LiveSession> all = List.copyOf(sessions.values());
     all.forEach(LiveSession::shutDown);
     long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
@@ -279,8 +230,6 @@ public class LiveSessions implements Part {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    engine.close();
-    known.close();
     answers.shutdown();
     // Last: how far the sessions came is still to be written.
     if (all.stream().allMatch(LiveSession::isStopped)) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.hlsgateway.channels.SourceUrl;
 
 /** The last lines FFmpeg logged, without the source's secrets. */
-final class LogLines {
+public final class LogLines {
 
   private static final int MOST = 60;
   private static final Pattern CREDENTIALS = Pattern.compile("://[^/\\s]*@");
@@ -26,7 +26,7 @@ final class LogLines {
     lines.clear();
   }
 
-  synchronized void add(String line) {
+  public synchronized void add(String line) {
     if (lines.size() == MOST) {
       lines.removeFirst();
     }
@@ -38,7 +38,7 @@ final class LogLines {
     lines.addLast(CREDENTIALS.matcher(masked).replaceAll("://***@"));
   }
 
-  synchronized List<String> all() {
+  public synchronized List<String> all() {
     return List.copyOf(lines);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.time.Backoff;
 
 /**
@@ -16,7 +16,7 @@ import org.hlsgateway.time.Backoff;
  * wrong password. By address, whichever channels have it. An address with another password is
  * another one.
  */
-final class LoginPauses {
+public final class LoginPauses {
 
   private static final Backoff PAUSE = new Backoff(Duration.ofMinutes(2), Duration.ofHours(1));
   private static final int MOST = 1_000;
@@ -33,7 +33,7 @@ final class LoginPauses {
   }
 
   /** It was tried, and refused. */
-  synchronized void refused(SourceUrl source, SourceFailure failure) {
+  public synchronized void refused(SourceUrl source, SourceFailure failure) {
     Pause before = pauses.remove(source);
     int refusals = before == null ? 1 : before.refusals() + 1;
     if (pauses.size() == MOST) {
@@ -49,7 +49,7 @@ final class LoginPauses {
   }
 
   /** Why it is not to be tried now; empty if it may be. */
-  synchronized Optional<SourceFailure> of(SourceUrl source) {
+  public synchronized Optional<SourceFailure> of(SourceUrl source) {
     return pending(source).map(Pause::failure);
   }
 
@@ -70,8 +70,8 @@ final class LoginPauses {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            " It is not tried again for %d minute%s, for cameras lock out who tries too often: press"
-                + " Start to try at once.",
+            " It is not tried again for %d minute%s, for cameras lock out who tries too often:"
+                + " press Start to try at once.",
             minutes,
             minutes == 1 ? "" : "s"));
   }

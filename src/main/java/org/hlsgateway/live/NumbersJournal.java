@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hlsgateway.store.WriteBehind;
 
 /** Writes down which numbers of channels are reserved. */
 final class NumbersJournal implements ChannelNumbers.Journal, AutoCloseable {

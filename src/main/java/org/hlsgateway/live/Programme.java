@@ -65,7 +65,7 @@ public record Programme(
   }
 
   /** The same with another of its sources: headers are for its first only. */
-  Programme playing(SourceUrl other) {
+  public Programme playing(SourceUrl other) {
     return other.equals(source)
         ? this
         : new Programme(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.logging.Logger;
 import org.hlsgateway.channels.SourceUrl;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.time.Clocks;
 
 /**

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.ChannelStatus.State;
-import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.FrameTap;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.time.Clocks;
 
 /**

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.hlsgateway.channels.Migrations;
-import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.sources.Sources;
 
 /**
  * What /health answers. A channel that fails is the camera's matter, not the server's: it shows on
@@ -25,7 +25,7 @@ class HealthChecks {
   private static final int DATABASE_SECONDS = 2;
 
   private final Migrations migrations;
-  private final LiveSessions sessions;
+  private final Sources sources;
 
   @Resource(lookup = "jdbc/gateway")
   private DataSource database;
@@ -36,9 +36,9 @@ class HealthChecks {
   }
 
   @Inject
-  HealthChecks(Migrations migrations, LiveSessions sessions) {
+  HealthChecks(Migrations migrations, Sources sources) {
     this.migrations = migrations;
-    this.sessions = sessions;
+    this.sources = sources;
   }
 
   @Produces
@@ -63,8 +63,8 @@ class HealthChecks {
   @Readiness
   HealthCheck ffmpegUsable() {
     return () ->
-        sessions
-            .whyNoFfmpeg()
+        sources
+            .missing()
             .map(why -> HealthCheckResponse.named("ffmpeg").down().withData("problem", why))
             .orElseGet(() -> HealthCheckResponse.named("ffmpeg").up())
             .build();

@@ -19,29 +19,39 @@ import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.live.LiveSessions;
 import org.hlsgateway.live.Programme;
+import org.hlsgateway.sources.Sources;
 
 /** What pages and the API of channels ask of the sessions, and tell them. */
 @ApplicationScoped
 class SessionsOfChannels implements ChannelSessions {
   private Channels channels;
   private LiveSessions sessions;
+  private Sources sources;
 
   /** For the client proxy. */
   protected SessionsOfChannels() {}
 
   @Inject
-  SessionsOfChannels(Channels channels, LiveSessions sessions) {
+  SessionsOfChannels(Channels channels, LiveSessions sessions, Sources sources) {
     this.channels = channels;
     this.sessions = sessions;
+    this.sources = sources;
   }
 
   void changed(@Observes ChannelChanged event) {
     switch (event.kind()) {
       case CREATED, UPDATED ->
-          channels.byId(event.id()).map(ChannelProgrammes::of).ifPresent(sessions::changed);
-      case DELETED ->
-          sessions.deleted(event.id(), channels.former(event.id()).map(ChannelProgrammes::of));
+          channels.byId(event.id()).map(ChannelProgrammes::of).ifPresent(this::changed);
+      case DELETED -> {
+        sessions.deleted(event.id());
+        channels.former(event.id()).map(ChannelProgrammes::of).ifPresent(sources::deleted);
+      }
     }
+  }
+
+  private void changed(Programme programme) {
+    sources.changed(programme);
+    sessions.changed(programme);
   }
 
   @Override
@@ -67,7 +77,7 @@ class SessionsOfChannels implements ChannelSessions {
 
   @Override
   public boolean encodingWouldHelp(Channel channel) {
-    return sessions.encodingWouldHelp(ChannelProgrammes.of(channel));
+    return sources.encodingWouldHelp(ChannelProgrammes.of(channel));
   }
 
   @Override
@@ -96,11 +106,11 @@ class SessionsOfChannels implements ChannelSessions {
 
   @Override
   public SourceReport test(SourceUrl source, SourceSettings settings) {
-    return sessions.test(source, settings);
+    return sources.test(source, settings);
   }
 
   @Override
   public List<EncoderStatus> encoders() {
-    return sessions.encoders();
+    return sources.encoders();
   }
 }

@@ -50,7 +50,8 @@ class ChannelEditTest {
             YARD,
             """
             {"title": "Hof", "idleSeconds": null, "sourceSettings": {"transport": "TCP"},
-             "keep": {"recordDays": null}}""");
+             "keep": {"recordDays": null}}\
+            """);
 
     assertThat(values.title()).contains("Hof");
     assertThat(values.idleSeconds()).isEmpty();

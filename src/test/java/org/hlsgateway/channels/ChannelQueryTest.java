@@ -29,11 +29,9 @@ class ChannelQueryTest {
 
     left.remove(1);
     left.add(1, channel("d"));
-    ChannelQuery.Page second =
-        query("2", first.next().orElseThrow(), null, null).of(rows(left));
+    ChannelQuery.Page second = query("2", first.next().orElseThrow(), null, null).of(rows(left));
     assertThat(names(second)).containsExactly("door-2", "garden");
-    ChannelQuery.Page last =
-        query("2", second.next().orElseThrow(), null, null).of(rows(left));
+    ChannelQuery.Page last = query("2", second.next().orElseThrow(), null, null).of(rows(left));
     assertThat(names(last)).containsExactly("yard");
     assertThat(last.next()).isEmpty();
   }
@@ -47,8 +45,7 @@ class ChannelQueryTest {
   void text_isFoundInNicknameTitleAndSource_whateverItsCase() {
     assertThat(names(query(null, null, "DOOR", null).of(rows(all))))
         .containsExactly("door", "door-2");
-    assertThat(names(query(null, null, "title of y", null).of(rows(all))))
-        .containsExactly("yard");
+    assertThat(names(query(null, null, "title of y", null).of(rows(all)))).containsExactly("yard");
     assertThat(names(query(null, null, "garden.example", null).of(rows(all))))
         .containsExactly("garden");
     assertThat(names(query(null, null, "geheim", null).of(rows(all)))).isEmpty();
@@ -58,8 +55,7 @@ class ChannelQueryTest {
   void states_areAnyOfThoseNamed() {
     assertThat(names(query("1", null, null, List.of("live,FAILED")).of(rows(all))))
         .containsExactly("yard");
-    assertThat(names(query(null, null, null, List.of("IDLE", "LIVE")).of(rows(all))))
-        .hasSize(5);
+    assertThat(names(query(null, null, null, List.of("IDLE", "LIVE")).of(rows(all)))).hasSize(5);
   }
 
   @ParameterizedTest

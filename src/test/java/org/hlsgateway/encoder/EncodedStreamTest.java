@@ -3,7 +3,7 @@ package org.hlsgateway.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.hlsgateway.ffmpeg.SourceFailure;
+import org.hlsgateway.input.SourceFailure;
 import org.junit.jupiter.api.Test;
 
 class EncodedStreamTest {

@@ -23,6 +23,7 @@ import org.hlsgateway.coordinator.EncoderLink;
 import org.hlsgateway.coordinator.SourceType;
 import org.hlsgateway.coordinator.StreamType;
 import org.hlsgateway.live.LiveSessions;
+import org.hlsgateway.sources.Sources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,13 @@ class StreamEncoderTest implements EncoderLink {
 
   private static StreamEncoder encoder(Path folder, LiveSessions sessions, boolean logs) {
     StreamEncoder encoder =
-        new StreamEncoder(settings(folder, logs), sessions, new SourceUrls() {}, null, List.of());
+        new StreamEncoder(
+            settings(folder, logs),
+            sessions,
+            new SourceUrls() {},
+            new Sources() {},
+            null,
+            List.of());
     encoder.start();
     return encoder;
   }

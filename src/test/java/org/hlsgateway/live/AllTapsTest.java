@@ -46,7 +46,7 @@ class AllTapsTest {
   void whoIsAsked_getsATapForThisRun_orNone_andTheRunsOwnIsToldFirst() {
     RunTaps all = (programme, run) -> Optional.of(new Noting(programme.name() + " " + run + " "));
     RunTaps none = (programme, run) -> Optional.empty();
-    AllTaps.of(DOOR, "run7", List.of(none, all), new Noting("own ")).over();
+    AllTaps.of(DOOR, "run7", List.of(none, all), List.of(new Noting("own "))).over();
     assertThat(told).containsExactly("own over", "door run7 over");
   }
 

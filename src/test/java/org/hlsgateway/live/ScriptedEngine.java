@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.ffmpeg.FragmentedOutput;
-import org.hlsgateway.ffmpeg.SourceFailure;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Numbers;
 import org.hlsgateway.packager.Packager;
@@ -56,7 +56,7 @@ final class ScriptedEngine implements Engine {
   Optional<String> obstacle = Optional.empty();
 
   /** One FFmpeg of the script. */
-  final class ScriptedRun implements Engine.Run {
+  final class ScriptedRun implements InputRun {
     private final Programme channel;
     private final MediaSink sink;
     private final FragmentedOutput output;
@@ -171,7 +171,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Engine.Run launch(Programme channel, MediaSink sink) {
+  public InputRun launch(Programme channel, MediaSink sink) {
     if (fault != null) {
       RuntimeException thrown = fault;
       fault = null;

@@ -1,0 +1,39 @@
+package org.hlsgateway.live;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.packager.LivePresentation;
+
+/** One attempt at a source: a look at it where one is due, then its input. */
+public interface InputRun {
+  /** Completes, never exceptionally, when it is gone and its output was read to the end. */
+  CompletableFuture<InputEnd> exited();
+
+  /** Returns at once; {@link #exited} completes soon. */
+  void stop();
+
+  /** Why it ended, where that is not for FFmpeg's log to tell. */
+  Optional<SourceFailure> failure();
+
+  /**
+   * Compares what came through with what was planned; to be asked on every change, is quick.
+   *
+   * @return why this run has to end and another, planned anew, to begin; empty if all is well
+   */
+  Optional<SourceFailure> differs(LivePresentation presentation);
+
+  /**
+   * Remembers what the failure taught about the source.
+   *
+   * @return true if the next attempt will be different, and worth making at once
+   */
+  boolean adapt(SourceFailure.Kind kind);
+
+  /** True if the source is a recording, whose end is meant. */
+  boolean isRecorded();
+
+  /** Keeps what this run taught about the source; {@code presentation} may be null. */
+  void remember(LivePresentation presentation);
+}

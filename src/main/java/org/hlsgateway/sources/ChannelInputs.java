@@ -1,0 +1,139 @@
+package org.hlsgateway.sources;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.channels.SourceUrls;
+import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.live.Cutting;
+import org.hlsgateway.live.InputRun;
+import org.hlsgateway.live.Inputs;
+import org.hlsgateway.live.LoginPauses;
+import org.hlsgateway.live.Programme;
+import org.hlsgateway.plan.Planned;
+
+/** How the channels of the store are opened: directly, where that is possible, or by FFmpeg. */
+final class ChannelInputs implements Inputs {
+
+  private static final Duration LONGEST_ASSUMED = Duration.ofSeconds(30);
+
+  private final Sources known;
+  private final Workshop workshop;
+  private final DirectInputs direct;
+  private final SourceUrls sources;
+  private final Looks looks = new Looks();
+
+  ChannelInputs(Sources known, Workshop workshop, DirectInputs direct, SourceUrls sources) {
+    this.known = known;
+    this.workshop = workshop;
+    this.direct = direct;
+    this.sources = sources;
+  }
+
+  @Override
+  public Duration startsWithin() {
+    return workshop.settings().live().startDeadline();
+  }
+
+  @Override
+  public Cutting cutting(Programme programme) {
+    Settings.Live live = workshop.settings().live();
+    return new Cutting(
+        live.segmentTarget(),
+        live.partTarget(),
+        live.windowSegments(),
+        keyframeInterval(programme),
+        List.of());
+  }
+
+  /** Zero if it is not known. */
+  private Duration keyframeInterval(Programme programme) {
+    Duration known = workshop.known(programme.source()).longestKeyframeInterval();
+    MediaPlan plan = workshop.plan(programme).plan();
+    if (!plan.video().isEmpty() && !plan.copiesVideo()) {
+      return workshop.encodedKeyframes();
+    }
+    return shorter(known, LONGEST_ASSUMED);
+  }
+
+  private static Duration shorter(Duration left, Duration right) {
+    return left.compareTo(right) < 0 ? left : right;
+  }
+
+  @Override
+  public InputRun launch(Programme programme, MediaSink sink) {
+    return DirectRun.start(workshop, direct, programme, sink)
+        .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink));
+  }
+
+  @Override
+  public String planInWords(Programme programme) {
+    Planned planned = workshop.plan(programme);
+    return planned.inWords()
+        + direct.inWords(programme, planned, workshop.known(programme.source()));
+  }
+
+  @Override
+  public Optional<String> obstacle(SourceUrl source) {
+    // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
+    // may name another folder by now, and a symbolic link point out of it.
+    return missing()
+        .or(() -> Workshop.isDrawn(source) ? Optional.empty() : sources.problemNow(source));
+  }
+
+  @Override
+  public void look(
+      Programme programme,
+      List<SourceUrl> candidates,
+      LoginPauses pauses,
+      Consumer<Optional<SourceUrl>> then) {
+    looks.start(
+        () ->
+            candidates.stream()
+                .filter(source -> works(source, programme.playing(source).options(), pauses))
+                .findFirst(),
+        then);
+  }
+
+  private boolean works(SourceUrl source, SourceSettings settings, LoginPauses pauses) {
+    if (obstacle(source).isPresent() || pauses.of(source).isPresent()) {
+      return false;
+    }
+    if (Workshop.isDrawn(source)) {
+      return true;
+    }
+    SourceProbe.Result result = workshop.look(tools(), source, settings);
+    if (result instanceof SourceProbe.Failed failed
+        && failed.failure().kind() == SourceFailure.Kind.LOGIN_REFUSED) {
+      pauses.refused(source, failed.failure());
+    }
+    return result instanceof SourceProbe.Found;
+  }
+
+  /** Ends what looks at sources in the background. */
+  void close() {
+    looks.close();
+  }
+
+  /** Why there is no usable FFmpeg; empty if there is one. */
+  Optional<String> missing() {
+    return known.missing();
+  }
+
+  Workshop workshop() {
+    return workshop;
+  }
+
+  /** See {@link Sources#tools}. */
+  FfmpegTools tools() {
+    return known.tools();
+  }
+}

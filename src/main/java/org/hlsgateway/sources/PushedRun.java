@@ -1,0 +1,143 @@
+package org.hlsgateway.sources;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.ffmpeg.Feed;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.FfmpegTools;
+import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.ffmpeg.SourceProbe;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.NoKeyframesException;
+import org.hlsgateway.plan.EncodingMeans;
+import org.hlsgateway.plan.KnownSource;
+import org.hlsgateway.plan.Planned;
+import org.hlsgateway.plan.Planner;
+
+/**
+ * One attempt at a pushed stream. It is looked at each time: who pushes today need not have
+ * yesterday's picture, and nothing of it is remembered.
+ */
+final class PushedRun extends LookingRun {
+
+  /** As long as a start may take; the encoder gives up a stream from which nothing comes. */
+  static final Duration LOOK_PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
+
+  private final PushedSource pushed;
+  private final PushedMemory memory;
+
+  /** Null until it is planned. */
+  private volatile Planned planned;
+
+  private volatile OutputSettings wish;
+
+  private PushedRun(
+      Workshop workshop,
+      FfmpegTools tools,
+      PushedSource pushed,
+      PushedMemory memory,
+      MediaSink sink) {
+    super(workshop, tools, sink);
+    this.pushed = pushed;
+    this.memory = memory;
+  }
+
+  /**
+   * Returns at once.
+   *
+   * @param memory of the runs before
+   */
+  static PushedRun start(
+      Workshop workshop,
+      FfmpegTools tools,
+      PushedSource pushed,
+      PushedMemory memory,
+      MediaSink sink) {
+    PushedRun run = new PushedRun(workshop, tools, pushed, memory, sink);
+    run.prepareAside();
+    return run;
+  }
+
+  @Override
+  void prepare() throws InterruptedException {
+    memory.looks();
+    EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
+    SourceProbe.Result seen =
+        pushed.feed().isPresent()
+            ? sample(pushed.feed().get())
+            : workshop.lookPatiently(tools, pushed.source(), LOOK_PATIENCE);
+    if (seen instanceof SourceProbe.Found found) {
+      memory.wasSeen();
+      SourceFacts facts = found.facts();
+      KnownSource known = new KnownSource(Optional.of(facts), memory.keyframeInterval());
+      wish = pushed.wish().apply(facts);
+      begin(facts, Planner.plan(known, wish, means));
+    } else {
+      end(((SourceProbe.Failed) seen).failure());
+    }
+  }
+
+  private SourceProbe.Result sample(Feed feed) throws InterruptedException {
+    try {
+      Path file = Files.createTempFile("pushed", ".sample");
+      try {
+        Files.write(file, feed.sample(LOOK_PATIENCE));
+        return SourceProbe.look(tools, file, workshop.registry(), LOOK_PATIENCE);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return new SourceProbe.Failed(
+          new SourceFailure(SourceFailure.Kind.PASSING, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void begin(SourceFacts facts, Planned made) {
+    planned = made;
+    if (made.obstacle().isEmpty()) {
+      pushed.planned().accept(facts, made.plan());
+    }
+    begin(
+        planned,
+        workshop.job(pushed.address(memory.hadMedia()), planned.plan(), pushed.segmentTarget()),
+        pushed.feed());
+  }
+
+  @Override
+  public Optional<SourceFailure> differs(LivePresentation presentation) {
+    return planned.plan().copiesVideo()
+        ? memory.tooSparse(
+            presentation.description().longestKeyframeInterval(), wish, workshop.encoders().means())
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean adapt(SourceFailure.Kind kind) {
+    return kind == SourceFailure.Kind.NOT_AS_PLANNED && !memory.keyframeInterval().isZero();
+  }
+
+  @Override
+  void learn(FfmpegRun.Exit exit) {
+    if (exit.sinkFailure() instanceof NoKeyframesException) {
+      memory.keyframesApart(KnownSource.NO_KEYFRAMES);
+    }
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return false;
+  }
+
+  @Override
+  public void remember(LivePresentation presentation) {
+    // The next to push under this name may be another's.
+  }
+}
