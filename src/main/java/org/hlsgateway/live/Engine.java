@@ -10,7 +10,7 @@ import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 
-/** What a session needs of the world: settings, FFmpeg, what is known of sources, chance. */
+/** What a session needs of the world: settings, inputs, packagers, chance. */
 interface Engine {
 
   Settings.Live settings();
@@ -22,7 +22,7 @@ interface Engine {
 
   Packager newPackager(Programme programme, Consumer<LivePresentation> onChange);
 
-  /** Why FFmpeg cannot be started with this source now, for viewers; empty if it can. */
+  /** Why this source cannot be opened now, for viewers; empty if it can. */
   Optional<String> obstacle(SourceUrl source);
 
   /**

@@ -14,7 +14,7 @@ public interface InputRun {
   /** Returns at once; {@link #exited} completes soon. */
   void stop();
 
-  /** Why it ended, where that is not for FFmpeg's log to tell. */
+  /** Why it ended, where that is not for its log to tell. */
   Optional<SourceFailure> failure();
 
   /**

@@ -156,7 +156,7 @@ public final class LiveSession {
   /**
    * Reads along with what the channel's inputs bring, from the next keyframe on, until it is
    * closed. It starts nothing: who needs the channel to run wants it by a {@link RunDemand}. Sounds
-   * that FFmpeg brings apart from the pictures are not in it.
+   * that an input brings apart from the pictures are not in it.
    */
   public void tap(FrameTap tap) {
     supervision.tap(tap);

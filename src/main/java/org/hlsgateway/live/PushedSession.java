@@ -64,7 +64,7 @@ public final class PushedSession {
     session.delete();
   }
 
-  /** True once it was stopped and its FFmpeg is gone: its output hears nothing any more. */
+  /** True once it was stopped and its input is gone: its output hears nothing any more. */
   public boolean isOver() {
     return over;
   }
