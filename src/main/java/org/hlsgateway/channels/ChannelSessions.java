@@ -1,6 +1,7 @@
 package org.hlsgateway.channels;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the store, the pages and the API need of the running side. A port: {@code programmes}
@@ -44,6 +45,9 @@ public interface ChannelSessions {
    * @param settings how it is opened
    */
   SourceReport test(SourceUrl source, SourceSettings settings);
+
+  /** What cannot be done for want of FFmpeg, and what to install; empty if it is there. */
+  Optional<String> whyNoFfmpeg();
 
   /** The encoders that the gateway knows, and which of them work here. */
   List<EncoderStatus> encoders();

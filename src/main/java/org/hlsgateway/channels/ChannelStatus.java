@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param problem why it is not live, as a sentence; empty when all is well
  * @param standIn what plays in the source's place ("fallback 1, rtsp://..."), secrets masked;
  *     empty: the source itself. Then {@code problem} says what is wrong with the source
- * @param log the last lines of FFmpeg's log, oldest first, secrets masked
+ * @param packets how well a camera arrives that is read directly; empty for all else
+ * @param log the last lines that what reads the source logged, oldest first, secrets masked
  */
 public record ChannelStatus(
     State state,
@@ -25,7 +26,21 @@ public record ChannelStatus(
     Optional<String> plan,
     Optional<String> problem,
     Optional<String> standIn,
+    Optional<Packets> packets,
     List<String> log) {
+
+  /** Where no packets are counted. */
+  public ChannelStatus(
+      State state,
+      int viewers,
+      Optional<Instant> since,
+      Optional<Media> media,
+      Optional<String> plan,
+      Optional<String> problem,
+      Optional<String> standIn,
+      List<String> log) {
+    this(state, viewers, since, media, plan, problem, standIn, Optional.empty(), log);
+  }
 
   /** See "A live session's states" in the design. */
   public enum State {
@@ -62,6 +77,19 @@ public record ChannelStatus(
    */
   public record Media(
       String codecs, int width, int height, double framesPerSecond, long bitsPerSecond) {}
+
+  /**
+   * Counts since the connection to the camera began.
+   *
+   * @param carrier {@code TCP} or {@code UDP}
+   * @param received packets that came
+   * @param lost packets that never came
+   * @param reordered packets that others overtook, which were put in order
+   * @param jitterMillis how unevenly they come, about
+   * @param leftOut pictures left out because something of them, or before them, was missing
+   */
+  public record Packets(
+      String carrier, long received, long lost, long reordered, int jitterMillis, long leftOut) {}
 
   public static ChannelStatus idle() {
     return idle(Optional.empty());

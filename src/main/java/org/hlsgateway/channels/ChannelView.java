@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param uptime empty while it is not live
  * @param problem empty when all is well
  * @param standIn says what plays in the source's place; empty if it is the source itself
+ * @param network how well its packets arrive; empty where nobody counts them
  * @param canStop true: stop is what makes sense; false: start is
  */
 public record ChannelView(
@@ -31,6 +32,7 @@ public record ChannelView(
     String uptime,
     String problem,
     String standIn,
+    String network,
     boolean enabled,
     boolean pinned,
     boolean canStop,
@@ -52,6 +54,7 @@ public record ChannelView(
         status.since().map(since -> words(Duration.between(since, now))).orElse(""),
         status.problem().orElse(""),
         status.standIn().map(what -> "Playing " + what).orElse(""),
+        status.packets().map(ChannelView::words).orElse(""),
         channel.enabled(),
         channel.pinned(),
         switch (status.state()) {
@@ -75,6 +78,31 @@ public record ChannelView(
             media.bitsPerSecond() > 0 ? number(media.bitsPerSecond() / 1e6) + " Mbit/s" : "")
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(" \u00b7 "));
+  }
+
+  static String words(ChannelStatus.Packets packets) {
+    String sum =
+        String.format(
+            Locale.ROOT,
+            "%s: %d packets, %s lost",
+            packets.carrier(),
+            packets.received(),
+            packets.lost() == 0 ? "none" : share(packets));
+    String order =
+        packets.reordered() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %d out of order", packets.reordered());
+    String rest =
+        packets.leftOut() == 0
+            ? ""
+            : String.format(Locale.ROOT, "; %d pictures left out", packets.leftOut());
+    return sum + order + ", jitter " + packets.jitterMillis() + " ms" + rest;
+  }
+
+  private static String share(ChannelStatus.Packets packets) {
+    double all = packets.received() + packets.lost();
+    double percent = 100 * packets.lost() / all;
+    return packets.lost() + (percent < 0.1 ? " (below 0.1 %)" : " (" + number(percent) + " %)");
   }
 
   /** Two units at most: "3 d 4 h", "5 min 10 s", "7 s". */

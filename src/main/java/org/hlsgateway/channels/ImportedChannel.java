@@ -50,6 +50,8 @@ public record ImportedChannel(
         "",
         "",
         "",
+        "",
+        "",
         userAgent,
         SourceSettings.DEFAULT.loop(),
         List.of(),

@@ -47,7 +47,9 @@ public class ListServlet extends HttpServlet {
                 name -> access.mayWatch(caller, name),
                 name -> access.mayPublish(caller, name, Scope.READ)),
             "encoders",
-            sessions.encoders());
+            sessions.encoders(),
+            "warning",
+            sessions.whyNoFfmpeg().orElse(""));
     pages.render("admin/list", model, request, response);
   }
 }

@@ -16,8 +16,27 @@ public final class SettingsJson {
       additionalProperties = Schema.False.class)
   public record Source(
       @Schema(
+              title = "Read by",
+              description =
+                  "What reads the source. AUTO: the gateway itself where it can, else FFmpeg;"
+                      + " DEFAULT: as the setting INPUT says.",
+              defaultValue = "DEFAULT",
+              examples = "DEFAULT")
+          SourceSettings.Input input,
+      @Schema(
+              title = "Certificate",
+              description =
+                  "What an rtsps source must show: AUTHORITY (signed for its host's name), or a"
+                      + " SHA-256 fingerprint; absent: whatever it shows.",
+              maxLength = 100,
+              nullable = true,
+              examples = "AUTHORITY")
+          String certificate,
+      @Schema(
               title = "RTSP transport",
-              description = "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused.",
+              description =
+                  "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused; HTTP: as TCP,"
+                      + " within HTTP.",
               defaultValue = "AUTO",
               examples = "AUTO")
           SourceSettings.Transport transport,
@@ -106,6 +125,8 @@ public final class SettingsJson {
 
     static Source of(SourceSettings settings) {
       return new Source(
+          settings.input(),
+          settings.certificate().orElse(null),
           settings.transport(),
           settings.timeout().map(timeout -> Math.toIntExact(timeout.toSeconds())).orElse(null),
           seconds(settings.extraWait()),

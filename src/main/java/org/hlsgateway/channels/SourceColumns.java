@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hlsgateway.channels.SourceSettings.Input;
 import org.hlsgateway.channels.SourceSettings.Transport;
 
 /** {@link SourceSettings} in the table {@code channel}. */
@@ -19,6 +20,13 @@ class SourceColumns {
   private static final String FALLBACKS = "fallbacks";
   private static final String COOKIE = "cookie";
   private static final String AUTHORIZATION = "authorization";
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "read_by")
+  Input input;
+
+  /** Null: it is not checked. */
+  String certificate;
 
   @Enumerated(EnumType.STRING)
   Transport transport;
@@ -60,6 +68,8 @@ class SourceColumns {
   protected SourceColumns() {}
 
   SourceColumns(SourceSettings settings, Seal seal, String nicknameKey) {
+    input = settings.input();
+    certificate = settings.certificate().orElse(null);
     transport = settings.transport();
     timeoutSeconds =
         settings.timeout().map(timeout -> Math.toIntExact(timeout.toSeconds())).orElse(null);
@@ -92,6 +102,8 @@ class SourceColumns {
                 .map(SourceUrl::new)
                 .toList();
     return new SourceSettings(
+        input,
+        Optional.ofNullable(certificate),
         transport,
         Optional.ofNullable(timeoutSeconds).map(Duration::ofSeconds),
         Duration.ofSeconds(extraWaitSeconds),

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hlsgateway.channels.SourceSettings.Input;
 import org.hlsgateway.channels.SourceSettings.Transport;
 
 /**
@@ -14,6 +15,8 @@ import org.hlsgateway.channels.SourceSettings.Transport;
  * @param address may be masked where a channel is edited
  * @param username beside the address; blank: what the address says
  * @param password beside the address; blank: the stored one
+ * @param input a name of {@link Input}; blank: {@code DEFAULT}
+ * @param certificate see {@link SourceSettings}; a fingerprint with colons or without
  * @param transport a name of {@link Transport}; blank: {@code AUTO}
  * @param timeoutSeconds blank: the default
  * @param extraWaitSeconds blank: none
@@ -24,6 +27,8 @@ record SourceInput(
     String address,
     String username,
     String password,
+    String input,
+    String certificate,
     String transport,
     String timeoutSeconds,
     String extraWaitSeconds,
@@ -45,7 +50,7 @@ record SourceInput(
     fallbacks = List.copyOf(fallbacks);
   }
 
-  /** Without headers. */
+  /** Without headers, read as is usual. */
   SourceInput(
       String address,
       String username,
@@ -61,6 +66,8 @@ record SourceInput(
         address,
         username,
         password,
+        "",
+        "",
         transport,
         timeoutSeconds,
         extraWaitSeconds,
@@ -88,6 +95,8 @@ record SourceInput(
         typed.text("source"),
         typed.text("username"),
         password,
+        settings.text("input"),
+        settings.text("certificate"),
         settings.text("transport"),
         settings.number("timeoutSeconds"),
         settings.number("extraWaitSeconds"),
@@ -105,6 +114,8 @@ record SourceInput(
         SourceLogin.addressWithout(channel.source()),
         SourceLogin.userOf(channel.source()),
         "",
+        settings.input().name(),
+        settings.certificate().orElse(""),
         settings.transport().name(),
         settings.timeout().map(timeout -> Long.toString(timeout.toSeconds())).orElse(""),
         settings.extraWait().isZero() ? "" : Long.toString(settings.extraWait().toSeconds()),
@@ -146,6 +157,8 @@ record SourceInput(
    */
   Optional<SourceSettings> settings(
       SourceUrls sources, Optional<SourceUrl> url, Optional<Channel> old, FieldErrors errors) {
+    var reader = errors.accept(GROUP + "input", () -> InputText.choice(input, Input.class));
+    var shown = errors.accept(GROUP + "certificate", this::checkedCertificate);
     var carrier =
         errors.accept(GROUP + "transport", () -> InputText.choice(transport, Transport.class));
     var timeout =
@@ -161,7 +174,9 @@ record SourceInput(
     var agent = errors.accept(GROUP + "userAgent", this::checkedUserAgent);
     var more = headers.check(url, old, errors);
     var others = errors.accept(GROUP + "fallbacks", () -> checkedFallbacks(sources, old));
-    if (carrier.isEmpty()
+    if (reader.isEmpty()
+        || shown.isEmpty()
+        || carrier.isEmpty()
         || timeout.isEmpty()
         || wait.isEmpty()
         || agent.isEmpty()
@@ -171,6 +186,8 @@ record SourceInput(
     }
     return Optional.of(
         new SourceSettings(
+            reader.get().orElse(SourceSettings.DEFAULT.input()),
+            shown.get(),
             carrier.get().orElse(SourceSettings.DEFAULT.transport()),
             timeout.get().isPresent()
                 ? Optional.of(Duration.ofSeconds(timeout.get().getAsInt()))
@@ -181,6 +198,19 @@ record SourceInput(
             others.get(),
             slate,
             more.get()));
+  }
+
+  private Optional<String> checkedCertificate() {
+    String text = InputText.strip(certificate);
+    if (text.isEmpty() || text.equalsIgnoreCase(SourceSettings.AUTHORITY)) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(SourceSettings.AUTHORITY);
+    }
+    String digits = text.replaceAll("[:\\s]", "").toLowerCase(Locale.ROOT);
+    if (!digits.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "AUTHORITY, or a SHA-256 fingerprint of 64 hexadecimal digits, or leave it empty.");
+    }
+    return Optional.of(digits);
   }
 
   private Optional<String> checkedUserAgent() {

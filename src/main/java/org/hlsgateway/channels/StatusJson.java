@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param plan null if nobody can tell
  * @param problem null when all is well
  * @param standIn null: the source itself plays
+ * @param packets null for all but cameras read directly
  * @param log null in lists
  * @param keepProblem null when all is well
  */
@@ -33,7 +34,9 @@ public record StatusJson(
             description = "What plays in the source's place.",
             examples = "fallback 1, rtsp://admin:***@192.168.1.21/stream1")
         String standIn,
-    @Schema(description = "The last lines of FFmpeg's log, oldest first.") List<String> log,
+    PacketsJson packets,
+    @Schema(description = "The last lines that what reads the source logged, oldest first.")
+        List<String> log,
     @Schema(description = "A recording of it is being written.", examples = "false")
         boolean recording,
     @Schema(description = "Why nothing is recorded that should be, and what to do.")
@@ -58,6 +61,32 @@ public record StatusJson(
     }
   }
 
+  /** See {@link ChannelStatus.Packets}. */
+  @Schema(
+      name = "Packets",
+      description = "How well a camera arrives that is read directly, since it was connected to.")
+  public record PacketsJson(
+      @Schema(description = "What carries them: TCP or UDP.", examples = "UDP") String carrier,
+      @Schema(examples = "48211") long received,
+      @Schema(description = "Those that never came.", examples = "3") long lost,
+      @Schema(description = "Those that others overtook; put in order.", examples = "12")
+          long reordered,
+      @Schema(description = "How unevenly they come, about (milliseconds).", examples = "9")
+          int jitterMillis,
+      @Schema(description = "Pictures left out, damaged or behind such.", examples = "24")
+          long leftOut) {
+
+    static PacketsJson of(ChannelStatus.Packets packets) {
+      return new PacketsJson(
+          packets.carrier(),
+          packets.received(),
+          packets.lost(),
+          packets.reordered(),
+          packets.jitterMillis(),
+          packets.leftOut());
+    }
+  }
+
   static StatusJson of(ChannelStatus status, ChannelKeeping.Keeping keeping) {
     return of(status, keeping, status.log());
   }
@@ -76,6 +105,7 @@ public record StatusJson(
         status.plan().orElse(null),
         status.problem().orElse(null),
         status.standIn().orElse(null),
+        status.packets().map(PacketsJson::of).orElse(null),
         log,
         keeping.recording(),
         keeping.problem().orElse(null));

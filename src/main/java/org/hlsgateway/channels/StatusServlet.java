@@ -87,6 +87,7 @@ public class StatusServlet extends HttpServlet {
         .add("uptime", view.uptime())
         .add("problem", view.problem())
         .add("standIn", view.standIn())
+        .add("network", view.network())
         .add("canStop", view.canStop());
   }
 }

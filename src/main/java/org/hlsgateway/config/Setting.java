@@ -33,9 +33,10 @@ enum Setting {
   FFMPEG_PATH("ffmpeg", "FFmpeg: a path, or a name looked up in PATH."),
   FFPROBE_PATH("ffprobe", "FFprobe: a path, or a name looked up in PATH."),
   INPUT(
-      "FFMPEG",
-      "What reads sources: `FFMPEG`, or `AUTO`, which reads cameras (RTSP) directly where nothing"
-          + " has to be decoded or encoded."),
+      "AUTO",
+      "What reads sources: `AUTO` reads cameras (RTSP) directly where nothing has to be decoded or"
+          + " encoded, and all else through FFmpeg; `FFMPEG` reads all through FFmpeg. A channel may say"
+          + " otherwise."),
   HLS_STREAM_ROOT(
       "", "Folder whose files `file:` sources may name; empty: no file may be a source."),
   HLS_VIDEO_CODEC(

@@ -57,7 +57,10 @@ final class InputArguments {
     String micros = Long.toString(options.timeout().toNanos() / 1_000);
     switch (scheme) {
       case "rtsp", "rtsps" -> {
-        String transport = options.transport().name().toLowerCase(Locale.ROOT);
+        boolean secureHttp =
+            scheme.equals("rtsps") && options.transport() == InputOptions.RtspTransport.HTTP;
+        String transport =
+            secureHttp ? "https" : options.transport().name().toLowerCase(Locale.ROOT);
         arguments.addAll(List.of("-rtsp_transport", transport, "-timeout", micros));
       }
       case "http", "https", "rtmp", "rtmps" -> arguments.addAll(List.of("-rw_timeout", micros));

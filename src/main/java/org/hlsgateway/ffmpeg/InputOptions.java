@@ -27,7 +27,8 @@ public record InputOptions(
   /** What carries RTP. */
   public enum RtspTransport {
     TCP,
-    UDP
+    UDP,
+    HTTP
   }
 
   public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);

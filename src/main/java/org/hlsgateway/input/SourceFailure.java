@@ -48,6 +48,8 @@ public record SourceFailure(Kind kind, String sentence) {
   /** What the proxy before FFmpeg says of a source that it cannot speak TLS with. */
   public static final String NO_TLS = "No TLS with the source";
 
+  private static final String MISTRUST = "The certificate is not the camera's";
+
   /** What else was found out about a failure, as a line of the log. */
   public static final String SHA_256 = "Digest with SHA-256 is asked for";
 
@@ -72,6 +74,15 @@ public record SourceFailure(Kind kind, String sentence) {
 
   private static final SourceFailure FORBIDDEN =
       new SourceFailure(Kind.LOGIN_REFUSED, FORBIDDEN_SENTENCE);
+
+  private static final SourceFailure MISTRUSTED =
+      new SourceFailure(
+          Kind.LASTING,
+          "The camera shows another certificate than this channel wants: the log says which. If the"
+              + " camera has a new one, correct Certificate; if not, somebody pretends to be it.");
+
+  private static final SourceFailure BUSY =
+      new SourceFailure(Kind.PASSING, "The source answers that it is not available now (5xx).");
 
   public static final SourceFailure NOT_UNDERSTOOD =
       new SourceFailure(
@@ -163,6 +174,7 @@ public record SourceFailure(Kind kind, String sentence) {
               "Failed to resolve hostname|Name or service not known|No address associated",
               Kind.PASSING,
               "The source's host name is unknown; check the address and the name server."),
+          new Rule(sign(MISTRUST), MISTRUSTED),
           rule(
               NO_TLS,
               Kind.PASSING,
@@ -180,14 +192,16 @@ public record SourceFailure(Kind kind, String sentence) {
               "timed out|Operation timed out|Connection timed out",
               Kind.PASSING,
               "The source did not answer in time."),
-          rule(
-              "Server returned 5XX",
-              Kind.PASSING,
-              "The source answers that it is not available now (5xx)."),
+          new Rule(sign("Server returned 5XX"), BUSY),
           rule(
               "461 Unsupported|Unsupported Transport",
               Kind.TRANSPORT_REFUSED,
               "The source refuses this RTSP transport; choose the other one, or automatic."),
+          rule(
+              "no packets arrive by UDP",
+              Kind.TRANSPORT_REFUSED,
+              "The source was asked to send by UDP, and nothing arrives: something between may hold it"
+                  + " up. Choose TCP, or automatic."),
           rule(
               "udp://\\S*: Input/output error",
               Kind.PASSING,
@@ -242,6 +256,11 @@ public record SourceFailure(Kind kind, String sentence) {
   public static Optional<SourceFailure> lasting(List<String> log) {
     return Optional.of(explain(log))
         .filter(failure -> failure.kind() == Kind.LASTING || failure.kind() == Kind.LOGIN_REFUSED);
+  }
+
+  /** The source answers, and says that it is not available now. */
+  public boolean isBusy() {
+    return equals(BUSY);
   }
 
   /**

@@ -16,17 +16,37 @@ final class Attempts {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
+  /** For so long a source may be busy before its first viewer is told. */
+  private static final Duration MOMENT = Duration.ofSeconds(6);
+
   private int failures;
   private Instant retryAt = Instant.EPOCH;
+  private Instant begunAt = Instant.EPOCH;
+  private boolean forAMoment;
+
+  /** A start begins, of one attempt or more. */
+  void begin(Instant now) {
+    begunAt = now;
+    forAMoment = false;
+  }
 
   /**
    * @param chance in [0, 1), spreads the attempts of many channels, see {@link Backoff}
    */
-  void failed(SourceFailure.Kind kind, Instant now, double chance) {
+  void failed(SourceFailure failure, Instant now, double chance) {
     failures++;
     Duration delay = BACKOFF.after(failures, chance);
-    boolean lasting = kind != SourceFailure.Kind.PASSING;
+    boolean lasting = failure.kind() != SourceFailure.Kind.PASSING;
     retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
+    forAMoment = failure.isBusy() && retryAt.isBefore(begunAt.plus(MOMENT));
+  }
+
+  /**
+   * The start that began last may yet succeed: cameras are busy for a second or two after a session
+   * of theirs has ended.
+   */
+  boolean isForAMoment() {
+    return forAMoment;
   }
 
   /** There is nothing to be tried before. */

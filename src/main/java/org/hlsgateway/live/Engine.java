@@ -22,8 +22,8 @@ interface Engine {
 
   Packager newPackager(Programme programme, Consumer<LivePresentation> onChange);
 
-  /** Why this source cannot be opened now, for viewers; empty if it can. */
-  Optional<String> obstacle(SourceUrl source);
+  /** Why the programme's source cannot be opened now, for viewers; empty if it can. */
+  Optional<String> obstacle(Programme programme);
 
   /**
    * Looks at sources in the background, and tells the first that works; empty if none does, or if

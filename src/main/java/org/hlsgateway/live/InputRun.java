@@ -3,6 +3,7 @@ package org.hlsgateway.live;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.packager.LivePresentation;
 
@@ -33,6 +34,11 @@ public interface InputRun {
 
   /** True if the source is a recording, whose end is meant. */
   boolean isRecorded();
+
+  /** How well its packets arrive; empty where nobody counts them. */
+  default Optional<PacketCounts> packets() {
+    return Optional.empty();
+  }
 
   /** Keeps what this run taught about the source; {@code presentation} may be null. */
   void remember(LivePresentation presentation);

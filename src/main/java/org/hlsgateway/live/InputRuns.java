@@ -10,6 +10,7 @@ import org.hlsgateway.channels.ChannelStatus.State;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.input.FrameTap;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.packager.LivePresentation;
@@ -67,6 +68,11 @@ final class InputRuns implements Reception.Session {
   /** What the latest input has said. */
   List<String> log() {
     return run.log();
+  }
+
+  /** See {@link LatestRun#packets}. */
+  Optional<PacketCounts> packets() {
+    return run.packets();
   }
 
   /** True while an input is there, be it that it is about to end. */
@@ -213,6 +219,9 @@ final class InputRuns implements Reception.Session {
   private void goOnAfter(SourceFailure failure, Instant now) {
     boolean another = trials.failed(failure, now);
     if (!another && condition.is(State.STARTING)) {
+      if (trials.isForAMoment()) {
+        return; // who waits may yet see it: see Supervision.tick
+      }
       condition.become(State.FAILED);
       publication.forget(wanted.programme());
       publication.giveUp(trials.unavailable(now));

@@ -19,8 +19,8 @@ public interface Inputs {
   /** How what comes is to be cut. */
   Cutting cutting(Programme programme);
 
-  /** Why a source cannot be opened now, for viewers; empty if it can. */
-  Optional<String> obstacle(SourceUrl source);
+  /** Why the programme's source cannot be opened now, for viewers; empty if it can. */
+  Optional<String> obstacle(Programme programme);
 
   /**
    * Looks at sources in the background, and tells the first that works; empty if none does, or if

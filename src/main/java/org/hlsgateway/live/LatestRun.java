@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
@@ -118,6 +119,11 @@ final class LatestRun {
   /** See {@link InputRun#isRecorded}; only after one has started. */
   boolean isRecorded() {
     return run.isRecorded();
+  }
+
+  /** See {@link InputRun#packets}; empty while none is under way. */
+  Optional<PacketCounts> packets() {
+    return underWay ? run.packets() : Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.hlsgateway.live;
 
 import java.util.Optional;
 import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.MediaDescription;
 
@@ -23,6 +24,16 @@ final class MediaInWords {
             media.height(),
             media.framesPerSecond(),
             media.averageBitsPerSecond()));
+  }
+
+  static ChannelStatus.Packets packets(PacketCounts counts) {
+    return new ChannelStatus.Packets(
+        counts.carrier(),
+        counts.received(),
+        counts.lost(),
+        counts.reordered(),
+        counts.jitterMillis(),
+        counts.leftOut());
   }
 
   private static String choices(LivePresentation presentation) {

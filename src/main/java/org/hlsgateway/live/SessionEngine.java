@@ -40,8 +40,8 @@ record SessionEngine(
   }
 
   @Override
-  public Optional<String> obstacle(SourceUrl source) {
-    return inputs.obstacle(source);
+  public Optional<String> obstacle(Programme programme) {
+    return inputs.obstacle(programme);
   }
 
   @Override

@@ -36,6 +36,7 @@ final class SourceTrials {
   /** From the first source on. */
   void begin(Programme begun) {
     programme = begun;
+    attempts.begin(clocks.now());
     choice = new SourceChoice(begun, ZoneId.systemDefault());
   }
 
@@ -56,11 +57,10 @@ final class SourceTrials {
 
   /** Why what is chosen cannot be tried now; empty if it can. */
   Optional<SourceFailure> obstacle() {
-    SourceUrl source = choice.chosen();
     return engine
-        .obstacle(source)
+        .obstacle(playing())
         .map(why -> new SourceFailure(SourceFailure.Kind.LASTING, why))
-        .or(() -> engine.loginPauses().of(source));
+        .or(() -> engine.loginPauses().of(choice.chosen()));
   }
 
   /** It refused the login: it is left alone for a while. */
@@ -83,7 +83,7 @@ final class SourceTrials {
       LOG.info(() -> "Channel " + programme.name() + " tries " + choice.standIn().orElse(""));
       return true;
     }
-    attempts.failed(failure.kind(), now, engine.chance());
+    attempts.failed(failure, now, engine.chance());
     attempts.notBefore(now.plus(shortestLoginPause()));
     return false;
   }
@@ -102,6 +102,11 @@ final class SourceTrials {
     if (choice.isFirst()) {
       problem = Optional.empty();
     }
+  }
+
+  /** See {@link Attempts#isForAMoment}. */
+  boolean isForAMoment() {
+    return attempts.isForAMoment();
   }
 
   boolean isDue(Instant now) {

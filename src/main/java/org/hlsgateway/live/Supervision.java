@@ -200,6 +200,7 @@ final class Supervision {
         Optional.of(engine.planInWords(trials.playing()) + standInsInWords()),
         trials.problemInWords(),
         live ? trials.standIn() : Optional.empty(),
+        runs.packets().map(MediaInWords::packets),
         runs.log());
   }
 
@@ -230,6 +231,8 @@ final class Supervision {
       case STARTING -> {
         if (!isWanted(now.minus(wanted.startsWithin()))) {
           endUnwatched(now);
+        } else if (!runs.isUnderWay() && trials.isForAMoment()) {
+          launchIfDue(now);
         } else {
           watch(wanted.startsWithin(), now);
         }
@@ -245,6 +248,12 @@ final class Supervision {
       case STOPPING -> {}
     }
     publication.expire(now);
+  }
+
+  private void launchIfDue(Instant now) {
+    if (trials.isDue(now)) {
+      runs.launch(now);
+    }
   }
 
   /** False if there is no input any more. */

@@ -62,10 +62,11 @@ class HealthChecks {
   @Produces
   @Readiness
   HealthCheck ffmpegUsable() {
+    // Without it much is played all the same.
     return () ->
         sources
-            .missing()
-            .map(why -> HealthCheckResponse.named("ffmpeg").down().withData("problem", why))
+            .whyNoFfmpeg()
+            .map(why -> HealthCheckResponse.named("ffmpeg").up().withData("warning", why))
             .orElseGet(() -> HealthCheckResponse.named("ffmpeg").up())
             .build();
   }

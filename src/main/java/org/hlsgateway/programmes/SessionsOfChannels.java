@@ -110,6 +110,11 @@ class SessionsOfChannels implements ChannelSessions {
   }
 
   @Override
+  public Optional<String> whyNoFfmpeg() {
+    return sources.whyNoFfmpeg();
+  }
+
+  @Override
   public List<EncoderStatus> encoders() {
     return sources.encoders();
   }

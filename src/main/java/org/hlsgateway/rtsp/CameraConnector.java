@@ -39,9 +39,11 @@ final class CameraConnector {
   private final RtspLoops loops;
   private final EventLoop loop;
   private final Reach reach;
+  private final CertificateCheck certificate;
   private boolean isStopped;
 
-  CameraConnector(RtspLoops loops, EventLoop loop, Reach reach) {
+  CameraConnector(RtspLoops loops, EventLoop loop, Reach reach, CertificateCheck certificate) {
+    this.certificate = certificate;
     this.loops = loops;
     this.loop = loop;
     this.reach = reach;
@@ -126,7 +128,7 @@ final class CameraConnector {
               @Override
               protected void initChannel(SocketChannel made) {
                 if (task.url().secure()) {
-                  made.pipeline().addLast(CameraTls.handler(made, task.url()));
+                  made.pipeline().addLast(CameraTls.handler(made, task.url(), certificate));
                 }
                 made.pipeline().addLast(task.handler().get());
               }

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -13,38 +14,59 @@ import org.hlsgateway.http.IpAddress;
 
 /**
  * TLS with cameras. Their certificates are their own making, long expired, or of another name: as
- * FFmpeg does, it takes them as they are, and so keeps out who listens, not who pretends.
+ * FFmpeg does, it takes them as they are where nothing else is asked for, and so keeps out who
+ * listens, not who pretends.
  */
 final class CameraTls {
   private static final long HANDSHAKE_SECONDS = 8;
+
+  /** RFC 2818's rules, by Java's name for them. */
+  private static final String NAMES_THE_HOST = "HTTPS";
 
   private CameraTls() {}
 
   /** Made once: it holds nothing of a camera. */
   private static final class Holder {
-    private static final SslContext CONTEXT = make();
+    private static final SslContext ANYBODY =
+        make(
+            SslContextBuilder.forClient()
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(""));
+    private static final SslContext SIGNED =
+        make(SslContextBuilder.forClient().endpointIdentificationAlgorithm(NAMES_THE_HOST));
+  }
 
-    private static SslContext make() {
-      try {
-        return SslContextBuilder.forClient()
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .endpointIdentificationAlgorithm("")
-            .build();
-      } catch (SSLException e) {
-        throw new IllegalStateException(e);
-      }
+  private static SslContext make(SslContextBuilder builder) {
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  static SslHandler handler(io.netty.channel.Channel channel, RtspUrl url) {
+  private static SslContext context(CertificateCheck check) {
+    return switch (check.kind()) {
+      case NONE -> Holder.ANYBODY;
+      case AUTHORITY -> Holder.SIGNED;
+      case PINNED ->
+          make(
+              SslContextBuilder.forClient()
+                  .trustManager(new PinnedTrust(check))
+                  .endpointIdentificationAlgorithm(""));
+    };
+  }
+
+  static SslHandler handler(io.netty.channel.Channel channel, RtspUrl url, CertificateCheck check) {
+    SslContext context = context(check);
+    boolean names = check.kind() == CertificateCheck.Kind.AUTHORITY;
     // An address is no name: cameras refuse a greeting that says so (RFC 6066 3).
     boolean named = IpAddress.parse(url.host()).isEmpty();
     SSLEngine engine =
-        named
-            ? Holder.CONTEXT.newEngine(channel.alloc(), url.host(), url.port())
-            : Holder.CONTEXT.newEngine(channel.alloc());
+        named || names
+            ? context.newEngine(channel.alloc(), url.host(), url.port())
+            : context.newEngine(channel.alloc());
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("");
+    parameters.setEndpointIdentificationAlgorithm(names ? NAMES_THE_HOST : "");
     engine.setSSLParameters(parameters);
     SslHandler handler = new SslHandler(engine);
     handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
@@ -56,7 +78,42 @@ final class CameraTls {
     return root instanceof SSLException || cause instanceof SSLException;
   }
 
+  /** The certificate was not what it must be. */
+  static boolean isMistrust(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Old cameras speak what Java does not any more. */
+  static boolean isTooOld(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      String said = String.valueOf(at.getMessage());
+      if (at instanceof SSLException
+          && said.matches(
+              "(?s).*(protocol_version|handshake_failure|insufficient_security"
+                  + "|server selected protocol version|no cipher suites in common).*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String mistrust(Throwable cause) {
+    String said = "";
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      said = at instanceof CertificateException ? String.valueOf(at.getMessage()) : said;
+    }
+    return said;
+  }
+
   static String inWords(Throwable cause) {
+    if (isMistrust(cause)) {
+      return "The certificate is not the camera's: " + mistrust(cause);
+    }
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     // What is no TLS at all is told with all its bytes.
     return root instanceof NotSslRecordException

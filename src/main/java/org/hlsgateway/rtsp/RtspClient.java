@@ -24,6 +24,10 @@ import org.hlsgateway.rtp.SessionDescription.Media;
 public final class RtspClient {
   private static final Duration GOODBYE_WITHIN = Duration.ofMillis(1_500);
   private static final Duration SILENT_AFTER_BYE = Duration.ofSeconds(3);
+
+  /** Datagrams that do not come by then are held up by something between. */
+  private static final Duration FIRST_DATAGRAM_WITHIN = Duration.ofSeconds(5);
+
   private static final Duration USUAL_SESSION = Duration.ofSeconds(60);
 
   /** So that it is soon known whether the camera answers while it plays. */
@@ -34,6 +38,7 @@ public final class RtspClient {
 
   private static final Duration THERE_WITHIN = Duration.ofSeconds(2);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+  private static final String NO_DATAGRAMS = "PLAY: no packets arrive by UDP";
   private static final int UNSUPPORTED_TRANSPORT = 461;
   private static final int MOST_TRACKS = 16;
   private static final int LONGEST_DATAGRAM = 64 << 10;
@@ -65,7 +70,11 @@ public final class RtspClient {
   private boolean closing;
   private Optional<RtspException> endedBy = Optional.empty();
   private boolean over;
+
+  /** 0 before the first packet. */
   private long lastMediaNanos;
+
+  private long playedNanos;
   private long byeNanos;
   private Future<?> clock;
   private long nextKeepAliveNanos;
@@ -263,9 +272,9 @@ public final class RtspClient {
     String uri = connection.url().control(described.base(), media.control());
     CarriedTrack track = new CarriedTrack(tracks.size(), uri);
     tracks.add(track);
-    return source.transport() == RtspSource.Transport.TCP
-        ? setUpInterleaved(track)
-        : setUpDatagrams(track);
+    return source.transport() == RtspSource.Transport.UDP
+        ? setUpDatagrams(track)
+        : setUpInterleaved(track);
   }
 
   private CompletionStage<Void> setUpInterleaved(CarriedTrack track) {
@@ -354,6 +363,7 @@ public final class RtspClient {
   private CompletionStage<List<Optional<Integer>>> start() {
     return playAt(sessionControl)
         .thenCompose(answer -> isOtherSpelling(answer) ? playRespelled() : now(answer))
+        .thenCompose(answer -> isOtherSpelling(answer) ? playEach() : now(answer))
         .thenCompose(
             answer ->
                 answer.status() == 457 || answer.status() == 400 ? playPlainly() : now(answer))
@@ -394,6 +404,15 @@ public final class RtspClient {
             });
   }
 
+  /** Each track by itself: the last one's answer, or the first that is a refusal. */
+  private CompletionStage<RtspMessage> playEach() {
+    CompletionStage<RtspMessage> steps = playAt(tracks.get(0).uri());
+    for (CarriedTrack track : tracks.subList(1, tracks.size())) {
+      steps = steps.thenCompose(answer -> answer.isOk() ? playAt(track.uri()) : now(answer));
+    }
+    return steps;
+  }
+
   private CompletionStage<RtspMessage> playPlainly() {
     return connection.send("PLAY", sessionControl, List.of(), source.answersWithin());
   }
@@ -407,7 +426,7 @@ public final class RtspClient {
   private void begin() {
     connection.pace();
     long now = System.nanoTime();
-    lastMediaNanos = lastMediaNanos == 0 ? now : lastMediaNanos;
+    playedNanos = now;
     nextKeepAliveNanos = now + Math.min(keepAliveEvery().toNanos(), FIRST_KEEP_ALIVE.toNanos());
     nextReportNanos = now + REPORT_EVERY.toNanos();
     clock = loop.scheduleAtFixedRate(this::tick, 500, 500, TimeUnit.MILLISECONDS);
@@ -424,7 +443,12 @@ public final class RtspClient {
     }
     long now = System.nanoTime();
     boolean datagrams = source.transport() == RtspSource.Transport.UDP;
-    long silent = now - (datagrams ? lastMediaNanos : connection.heardNanos());
+    boolean nothingCame = lastMediaNanos == 0 && now - playedNanos > firstWithin().toNanos();
+    if (datagrams && nothingCame) {
+      end(Optional.of(new RtspException(RtspException.Kind.TRANSPORT, NO_DATAGRAMS)));
+      return;
+    }
+    long silent = now - (datagrams ? mediaSince() : connection.heardNanos());
     if (silent > source.patience().toNanos()) {
       end(Optional.of(RtspException.passing("Nothing comes any more: Operation timed out")));
       return;
@@ -454,7 +478,7 @@ public final class RtspClient {
    * and the time that a camera may be silent is much longer.
    */
   private boolean isGone(long now) {
-    long silent = now - lastMediaNanos;
+    long silent = now - mediaSince();
     if (!answers || silent <= ASKED_AFTER.toNanos()) {
       return false;
     }
@@ -464,6 +488,17 @@ public final class RtspClient {
     }
     boolean waits = askedNanos != 0 && connection.heardNanos() - askedNanos < 0;
     return waits && now - askedNanos > THERE_WITHIN.toNanos();
+  }
+
+  /** When the last packet came, or when it could be waited for. */
+  private long mediaSince() {
+    return lastMediaNanos == 0 ? playedNanos : lastMediaNanos;
+  }
+
+  private Duration firstWithin() {
+    return source.patience().compareTo(FIRST_DATAGRAM_WITHIN) < 0
+        ? source.patience()
+        : FIRST_DATAGRAM_WITHIN;
   }
 
   /** Not waited for: some never answer it (quirks of Tapo and others), and play on. */

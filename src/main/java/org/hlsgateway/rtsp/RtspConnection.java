@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -77,6 +78,11 @@ final class RtspConnection {
   /** Null between two connections, and before the first. */
   private Channel channel;
 
+  /** What is said to the camera goes there; null where the connection has both directions. */
+  private Channel upstream;
+
+  private final boolean isTunnelled;
+  private final Duration answersWithin;
   private InetAddress peer;
   private String session = "";
   private int sequence;
@@ -91,53 +97,112 @@ final class RtspConnection {
 
   RtspConnection(RtspLoops loops, EventLoop loop, Reach reach, RtspSource source, Owner owner) {
     this.loop = loop;
-    connector = new CameraConnector(loops, loop, reach);
+    connector = new CameraConnector(loops, loop, reach, source.certificate());
     this.owner = owner;
     userAgent = source.userAgent().orElse(USER_AGENT);
-    url = source.url();
+    answersWithin = source.answersWithin();
+    isTunnelled = source.transport() == RtspSource.Transport.HTTP;
+    url = isTunnelled ? source.url().withinHttp() : source.url();
     authentication = newAuthentication();
   }
 
   private Authentication newAuthentication() {
-    return new Authentication(
-        url.user(),
-        url.password(),
-        () -> {
-          byte[] bytes = new byte[CLIENT_NONCE_BYTES];
-          RANDOM.nextBytes(bytes);
-          return HexFormat.of().formatHex(bytes);
-        });
+    return new Authentication(url.user(), url.password(), RtspConnection::newClientNonce);
+  }
+
+  private static String newClientNonce() {
+    byte[] bytes = new byte[CLIENT_NONCE_BYTES];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   // ---- from its beginning to its end -----------------------------------------------------------
 
   /** To one of the host's addresses that may be connected to. */
   CompletionStage<Void> open() {
+    return isTunnelled
+        ? openTunnel(newClientNonce(), 1)
+        : connector.connect(url, namedBy, Bytes::new).thenAccept(this::opened);
+  }
+
+  private void opened(CameraConnector.Opened made) {
+    channel = made.channel();
+    peer = made.peer();
+    reader.restart();
+    heardNanos = System.nanoTime();
+    channel.read();
+  }
+
+  /** First the way back, then, once that stands, the way there. */
+  private CompletionStage<Void> openTunnel(String cookie, int tries) {
+    HttpTunnel.Answer answer = new HttpTunnel.Answer();
+    loop.schedule(answer::late, answersWithin.toMillis(), TimeUnit.MILLISECONDS);
+    boolean withLogin = authentication.isAsked();
     return connector
-        .connect(url, namedBy, Bytes::new)
+        .connect(url, namedBy, () -> answer)
+        .thenCompose(
+            made -> {
+              made.channel().pipeline().addLast(new Bytes());
+              opened(made);
+              Optional<String> login = authentication.header("GET", url.path());
+              HttpTunnel.send(channel, HttpTunnel.head("GET", url, cookie, userAgent, login));
+              return answer.head();
+            })
+        .thenCompose(
+            head -> {
+              if (head.isOk()) {
+                return openUpstream(cookie);
+              }
+              boolean again =
+                  head.status() == 401
+                      && tries < MOST_TRIES
+                      && isWorthAgain(head, withLogin, tries);
+              letGo();
+              return again
+                  ? openTunnel(cookie, tries + 1)
+                  : CompletableFuture.failedFuture(HttpTunnel.refused(head.status()));
+            });
+  }
+
+  private CompletionStage<Void> openUpstream(String cookie) {
+    // Nobody answers it, and not everybody notices that it is closed: the way back tells.
+    return connector
+        .connect(url, namedBy, () -> new HttpTunnel.Upstream(() -> closeOf(channel)))
         .thenAccept(
             made -> {
-              channel = made.channel();
-              peer = made.peer();
-              reader.restart();
-              heardNanos = System.nanoTime();
-              channel.read();
+              upstream = made.channel();
+              upstream.read();
+              Optional<String> login = authentication.header("POST", url.path());
+              HttpTunnel.send(upstream, HttpTunnel.head("POST", url, cookie, userAgent, login));
             });
+  }
+
+  private static void closeOf(Channel channel) {
+    if (channel != null) {
+      channel.close();
+    }
   }
 
   /** Another connection in its place. */
   CompletionStage<Void> reopen() {
-    Channel old = channel;
-    channel = null;
-    old.close();
+    letGo();
     return open();
+  }
+
+  private void letGo() {
+    Channel old = channel;
+    Channel way = upstream;
+    channel = null;
+    upstream = null;
+    closeOf(old);
+    closeOf(way);
   }
 
   /** Another connection in its place, to where the camera led: its login is another one, too. */
   CompletionStage<Void> follow(RtspUrl next) {
     // Only what the administrator typed may be on this machine.
     namedBy = NamedBy.ANSWER;
-    url = next;
+    url = isTunnelled ? next.withinHttp() : next;
     authentication = newAuthentication();
     return reopen();
   }
@@ -153,9 +218,8 @@ final class RtspConnection {
   void close() {
     connector.stop();
     isClosed = true;
-    if (channel != null) {
-      channel.close();
-    }
+    closeOf(channel);
+    closeOf(upstream);
   }
 
   // ---- questions -------------------------------------------------------------------------------
@@ -280,11 +344,15 @@ final class RtspConnection {
 
   /** A packet with its frame of four bytes (RFC 2326, 10.12), or a message. */
   void write(byte[] bytes) {
-    if (isOpen() && !channel.isWritable()) {
+    Channel way = isTunnelled ? upstream : channel;
+    if (way == null) {
+      return;
+    }
+    if (isOpen() && !way.isWritable()) {
       // What it asks for would fill the memory. Not at once: who writes goes on after this.
       loop.execute(() -> owner.failed(RtspException.passing("The camera does not read.")));
     } else if (isOpen()) {
-      channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+      way.writeAndFlush(Unpooled.wrappedBuffer(isTunnelled ? HttpTunnel.carried(bytes) : bytes));
     }
   }
 

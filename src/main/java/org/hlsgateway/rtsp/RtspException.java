@@ -71,6 +71,12 @@ public final class RtspException extends Exception {
 
   /** The connection is not usable any more. */
   static RtspException broken(Throwable cause) {
+    if (CameraTls.isMistrust(cause)) {
+      return new RtspException(Kind.LASTING, CameraTls.inWords(cause));
+    }
+    if (CameraTls.isTooOld(cause)) {
+      return new RtspException(Kind.NOT_READABLE, "its TLS is too old for Java");
+    }
     return CameraTls.isFault(cause)
         ? passing(CameraTls.inWords(cause))
         : cause instanceof IOException

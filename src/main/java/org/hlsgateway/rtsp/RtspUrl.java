@@ -127,6 +127,23 @@ public record RtspUrl(
     return !user.isEmpty() || !password.isEmpty();
   }
 
+  /** Host and port as they were typed. */
+  String authority() {
+    return root().substring(root().indexOf("://") + 3);
+  }
+
+  /** Path and query; at least a slash. */
+  String path() {
+    String tail = asked.substring(root().length());
+    return tail.startsWith("/") ? tail : "/" + tail;
+  }
+
+  /** The same for RTSP within HTTP, whose usual ports are HTTP's. */
+  RtspUrl withinHttp() {
+    boolean named = authority().matches(".*[^:\\]]:\\d+|\\[.*\\]:\\d+");
+    return named ? this : new RtspUrl(secure, user, password, host, secure ? 443 : 80, asked);
+  }
+
   /** Without the path. */
   private String root() {
     int host = asked.indexOf("://") + 3;

@@ -128,7 +128,22 @@ final class ArrivedFacts {
     return codec.substring(0, Math.min(4, codec.length())).toLowerCase(Locale.ROOT);
   }
 
+  /** general_profile_idc (ISO/IEC 23008-2 A.3), as in the codec string, with FFmpeg's name. */
+  private static String hevcProfile(String codec) {
+    String[] fields = codec.split("\\.");
+    return switch (fields.length > 1 ? fields[1] : "") {
+      case "1" -> "Main";
+      case "2" -> "Main 10";
+      case "3" -> "Main Still Picture";
+      case "4" -> "Rext";
+      default -> "";
+    };
+  }
+
   private static String profile(String codec) {
+    if (codec.startsWith("hvc1") || codec.startsWith("hev1")) {
+      return hevcProfile(codec);
+    }
     if (!codec.startsWith("avc") || codec.length() < 9) {
       return "";
     }

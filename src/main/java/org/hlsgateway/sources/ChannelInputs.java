@@ -82,11 +82,34 @@ final class ChannelInputs implements Inputs {
   }
 
   @Override
-  public Optional<String> obstacle(SourceUrl source) {
+  public Optional<String> obstacle(Programme programme) {
+    Planned planned = workshop.plan(programme);
+    boolean isDirect = direct.isFor(programme, planned, workshop.known(programme.source()));
+    Optional<String> missing =
+        isDirect ? Optional.empty() : unusable(programme.source(), programme.options());
+    return missing.or(() -> unallowed(programme.source()));
+  }
+
+  /** Why FFmpeg cannot be used, or must not be. */
+  private Optional<String> unusable(SourceUrl source, SourceSettings settings) {
+    return direct.mustBeDirect(source, settings).or(() -> missingFor(source, settings));
+  }
+
+  /** What to install, and what for. */
+  private Optional<String> missingFor(SourceUrl source, SourceSettings settings) {
+    return missing()
+        .map(
+            why ->
+                direct
+                    .needsFfmpegBecause(source, settings)
+                    .map(reason -> "FFmpeg is needed, because " + reason + ": " + why)
+                    .orElse(why));
+  }
+
+  private Optional<String> unallowed(SourceUrl source) {
     // What was allowed when the channel was stored need not be allowed any more: HLS_STREAM_ROOT
     // may name another folder by now, and a symbolic link point out of it.
-    return missing()
-        .or(() -> Workshop.isDrawn(source) ? Optional.empty() : sources.problemNow(source));
+    return Workshop.isDrawn(source) ? Optional.empty() : sources.problemNow(source);
   }
 
   @Override
@@ -98,24 +121,49 @@ final class ChannelInputs implements Inputs {
     looks.start(
         () ->
             candidates.stream()
-                .filter(source -> works(source, programme.playing(source).options(), pauses))
+                .filter(source -> works(programme.playing(source), pauses))
                 .findFirst(),
         then);
   }
 
-  private boolean works(SourceUrl source, SourceSettings settings, LoginPauses pauses) {
-    if (obstacle(source).isPresent() || pauses.of(source).isPresent()) {
+  private boolean works(Programme programme, LoginPauses pauses) {
+    SourceUrl source = programme.source();
+    if (obstacle(programme).isPresent() || pauses.of(source).isPresent()) {
       return false;
     }
     if (Workshop.isDrawn(source)) {
       return true;
     }
-    SourceProbe.Result result = workshop.look(tools(), source, settings);
+    SourceProbe.Result result = see(source, programme.options());
     if (result instanceof SourceProbe.Failed failed
         && failed.failure().kind() == SourceFailure.Kind.LOGIN_REFUSED) {
       pauses.refused(source, failed.failure());
     }
     return result instanceof SourceProbe.Found;
+  }
+
+  /** Directly where it is read directly, else with FFprobe. Blocks for some seconds. */
+  SourceProbe.Result see(SourceUrl source, SourceSettings settings) {
+    try {
+      Optional<SourceProbe.Result> seen =
+          direct.look(
+              source,
+              settings,
+              () -> workshop.opening().of(source, settings),
+              () -> workshop.useTheOtherTransport(source, settings));
+      return seen.orElseGet(
+          () ->
+              unusable(source, settings)
+                  .<SourceProbe.Result>map(
+                      why ->
+                          new SourceProbe.Failed(
+                              new SourceFailure(SourceFailure.Kind.LASTING, why)))
+                  .orElseGet(() -> workshop.look(tools(), source, settings)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new SourceProbe.Failed(
+          new SourceFailure(SourceFailure.Kind.PASSING, "The gateway is being stopped."));
+    }
   }
 
   /** Ends what looks at sources in the background. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.input.rtsp.RtspInput;
 import org.hlsgateway.live.InputRun;
@@ -58,6 +59,7 @@ final class DirectRun implements InputRun {
     return direct
         .open(
             programme.source(),
+            programme.options(),
             workshop.opening().of(programme.source(), programme.options()),
             sound)
         .map(
@@ -142,6 +144,11 @@ final class DirectRun implements InputRun {
           workshop.useTheOtherTransport(programme.source(), programme.options());
       default -> false;
     };
+  }
+
+  @Override
+  public Optional<PacketCounts> packets() {
+    return input.packets();
   }
 
   @Override

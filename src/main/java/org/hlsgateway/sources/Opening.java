@@ -76,6 +76,7 @@ final class Opening {
     return switch (asked) {
       case TCP -> RtspTransport.TCP;
       case UDP -> RtspTransport.UDP;
+      case HTTP -> RtspTransport.HTTP;
       case AUTO -> withoutTcp.contains(source.revealed()) ? RtspTransport.UDP : RtspTransport.TCP;
     };
   }

@@ -140,7 +140,7 @@ public class Sources implements Inputs, Part {
     }
     memory.recall(journal.begin(inUse()));
     // On a thread of its own: an FFmpeg that does not answer must not hold up the server.
-    Threads.daemon("ffmpeg-search", () -> missing().ifPresent(LOG::warning)).start();
+    Threads.daemon("ffmpeg-search", () -> whyNoFfmpeg().ifPresent(LOG::warning)).start();
   }
 
   private Set<String> inUse() {
@@ -163,8 +163,8 @@ public class Sources implements Inputs, Part {
   }
 
   @Override
-  public Optional<String> obstacle(SourceUrl source) {
-    return inputs.obstacle(source);
+  public Optional<String> obstacle(Programme programme) {
+    return inputs.obstacle(programme);
   }
 
   @Override
@@ -193,9 +193,15 @@ public class Sources implements Inputs, Part {
 
   // ---- this machine's FFmpeg -------------------------------------------------------------------
 
-  /** Why there is no usable FFmpeg; empty if there is one. For the health check, too. */
-  public Optional<String> missing() {
+  /** Why there is no usable FFmpeg; empty if there is one. */
+  Optional<String> missing() {
     return ffmpeg.missing();
+  }
+
+  /** The same for people: what cannot be done without it, and what to install. */
+  public Optional<String> whyNoFfmpeg() {
+    return missing()
+        .map(why -> why + " Until then only cameras and pushed streams play that need no coding.");
   }
 
   /** Only after {@link #missing} saw none missing. */
@@ -212,17 +218,14 @@ public class Sources implements Inputs, Part {
    * @param settings how it is opened
    */
   public SourceReport test(SourceUrl source, SourceSettings settings) {
-    Optional<String> missing = missing();
-    if (missing.isPresent()) {
-      return new SourceReport(false, missing.get(), List.of());
-    }
-    SourceProbe.Result result = workshop.look(tools(), source, settings);
+    SourceProbe.Result result = inputs.see(source, settings);
     if (result instanceof SourceProbe.Failed failed) {
       return new SourceReport(false, failed.failure().sentence(), List.of());
     }
     SourceFacts facts = ((SourceProbe.Found) result).facts();
     workshop.memory().tested(workshop.fingerprint(source), facts);
-    return report(facts.audio().isEmpty() ? facts : heard(facts, source, settings));
+    return report(
+        facts.audio().isEmpty() || !facts.probed() ? facts : heard(facts, source, settings));
   }
 
   /** A source may describe a sound of which nothing comes: a microphone that is switched off. */

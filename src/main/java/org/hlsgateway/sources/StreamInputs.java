@@ -92,12 +92,12 @@ final class StreamInputs implements PushedInputs {
   }
 
   @Override
-  public Optional<String> obstacle(SourceUrl source) {
+  public Optional<String> obstacle(Programme programme) {
     if (doesWithoutFfmpeg()) {
       return Optional.empty();
     }
     // Those with a feed have addresses that FFmpeg never sees.
-    return pushed.feed().isPresent() ? inputs.missing() : inputs.obstacle(source);
+    return pushed.feed().isPresent() ? inputs.missing() : inputs.obstacle(programme);
   }
 
   private boolean doesWithoutFfmpeg() {

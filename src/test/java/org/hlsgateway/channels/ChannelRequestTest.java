@@ -26,7 +26,7 @@ class ChannelRequestTest {
         """
         {"nickname": "a", "source": "rtsp://b", "username": "u", "password": "p", "title": "T",
          "enabled": false, "idleSeconds": 30, "pinned": true,
-         "sourceSettings": {"transport": "UDP", "timeoutSeconds": 5, "extraWaitSeconds": 6,
+         "sourceSettings": {"input": "FFMPEG", "certificate": "AUTHORITY", "transport": "UDP", "timeoutSeconds": 5, "extraWaitSeconds": 6,
            "userAgent": "ua", "loop": false, "fallbacks": ["rtsp://c"], "slate": true,
            "referer": "r", "origin": "o", "cookie": "c", "authorization": "z"},
          "output": {"ladder": "CHOSEN", "rungs": ["640x360"], "playsEverywhere": true,
@@ -46,6 +46,8 @@ class ChannelRequestTest {
                         "rtsp://b",
                         "u",
                         "p",
+                        "FFMPEG",
+                        "AUTHORITY",
                         "UDP",
                         "5",
                         "6",

@@ -153,6 +153,8 @@ abstract class ChannelStoreContract {
             values.idleSeconds(),
             false,
             new SourceSettings(
+                source.input(),
+                Optional.of("f".repeat(64)),
                 source.transport(),
                 Optional.of(Duration.ofSeconds(120)),
                 Duration.ofSeconds(300),

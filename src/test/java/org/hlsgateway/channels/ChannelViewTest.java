@@ -41,6 +41,17 @@ class ChannelViewTest {
   }
 
   @Test
+  void packets_areToldInALine_withWhatWentWrongOnly() {
+    assertThat(ChannelView.words(new ChannelStatus.Packets("TCP", 1_200, 0, 0, 4, 0)))
+        .isEqualTo("TCP: 1200 packets, none lost, jitter 4 ms");
+    assertThat(ChannelView.words(new ChannelStatus.Packets("UDP", 980, 20, 7, 31, 12)))
+        .isEqualTo(
+            "UDP: 980 packets, 20 (2 %) lost, 7 out of order, jitter 31 ms; 12 pictures left out");
+    assertThat(ChannelView.words(new ChannelStatus.Packets("UDP", 99_999, 1, 0, 5, 3)))
+        .contains("1 (below 0.1 %) lost");
+  }
+
+  @Test
   void disabledChannel_isOff() {
     ChannelView view = ChannelView.of(channel(false), ChannelStatus.idle(), NOW);
 

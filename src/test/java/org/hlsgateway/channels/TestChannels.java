@@ -15,15 +15,16 @@ final class TestChannels {
     return stored(
         new SourceUrl("rtsp://admin:geheim@cam.example/1"),
         new SourceSettings(
-            SourceSettings.Transport.UDP,
-            Optional.of(Duration.ofSeconds(30)),
-            Duration.ofSeconds(7),
-            Optional.of("HLS Gateway (test)"),
-            false,
-            List.of(
-                new SourceUrl("rtsp://admin:verborgen@spare.example/1"),
-                new SourceUrl("http://cam.example/?token=zeichen")),
-            true));
+                SourceSettings.Transport.UDP,
+                Optional.of(Duration.ofSeconds(30)),
+                Duration.ofSeconds(7),
+                Optional.of("HLS Gateway (test)"),
+                false,
+                List.of(
+                    new SourceUrl("rtsp://admin:verborgen@spare.example/1"),
+                    new SourceUrl("http://cam.example/?token=zeichen")),
+                true)
+            .readBy(SourceSettings.Input.AUTO, Optional.of(SourceSettings.AUTHORITY)));
   }
 
   private static final ListingSettings LISTING =

@@ -51,7 +51,8 @@ class TypedSecretsTest {
   }
 
   private static SourceInput input(HeadersInput headers) {
-    return new SourceInput("http://a", "", "", "", "", "", "", true, List.of(), false, headers);
+    return new SourceInput(
+        "http://a", "", "", "", "", "", "", "", "", true, List.of(), false, headers);
   }
 
   @Test

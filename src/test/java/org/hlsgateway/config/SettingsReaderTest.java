@@ -28,7 +28,7 @@ class SettingsReaderTest {
         .isEqualTo(new Settings.Server(8080, "*", false, Optional.empty(), TrustedProxies.NONE));
     assertThat(settings.store().dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.ffmpeg())
-        .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", false, Optional.empty()));
+        .isEqualTo(new Settings.Ffmpeg("ffmpeg", "ffprobe", true, Optional.empty()));
     assertThat(settings.encoding())
         .isEqualTo(new Settings.Encoding("libx264", "veryfast", "yuv420p", "aac"));
     assertThat(settings.live())
@@ -53,7 +53,7 @@ class SettingsReaderTest {
     environment.put("DATA_DIR", folder + "/x/../data");
     environment.put("FFMPEG_PATH", "/opt/ffmpeg");
     environment.put("FFPROBE_PATH", "/opt/ffprobe");
-    environment.put("INPUT", "auto");
+    environment.put("INPUT", "ffmpeg");
     environment.put("HLS_STREAM_ROOT", folder.toString());
     environment.put("HLS_VIDEO_CODEC", "h264_vaapi");
     environment.put("HLS_H264_PRESET", "medium");
@@ -87,7 +87,7 @@ class SettingsReaderTest {
                         .toList())));
     assertThat(settings.store().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.ffmpeg())
-        .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", true, Optional.of(folder)));
+        .isEqualTo(new Settings.Ffmpeg("/opt/ffmpeg", "/opt/ffprobe", false, Optional.of(folder)));
     assertThat(settings.encoding())
         .isEqualTo(new Settings.Encoding("h264_vaapi", "medium", "yuv444p", "libfdk_aac"));
     assertThat(settings.live())

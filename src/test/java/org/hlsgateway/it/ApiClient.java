@@ -58,6 +58,12 @@ public final class ApiClient {
     return Json.createReader(new StringReader(made.body())).readObject().getString("key");
   }
 
+  /** Of a channel that is read through FFmpeg, whatever the gateway is set to. */
+  public static JsonObjectBuilder throughFfmpeg() {
+    return Json.createObjectBuilder()
+        .add("sourceSettings", Json.createObjectBuilder().add("input", "FFMPEG"));
+  }
+
   /** The channel's status object. */
   public JsonObject status(String nickname) throws IOException, InterruptedException {
     return Json.createReader(new StringReader(send("GET", "/" + nickname + "/status", null).body()))

@@ -16,7 +16,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 /** What is left of a gateway that was not given the time to tidy up. */
 class CrashIT {
 
-  private static final Map<String, String> SETTINGS = Map.of("ADMIN_PASSWORD", "crash-password");
+  private static final Map<String, String> SETTINGS =
+      Map.of("ADMIN_PASSWORD", "crash-password", "INPUT", "FFMPEG");
 
   @TempDir private Path directory;
 

@@ -2,14 +2,19 @@ package org.hlsgateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.checker.LivePlaylistCheck;
 import org.hlsgateway.testing.Ports;
@@ -33,7 +38,6 @@ class DirectIT {
     Map<String, String> settings = new HashMap<>();
     settings.put("ADMIN_PASSWORD", PASSWORD);
     settings.put("HTTP_PORT", Integer.toString(Ports.free()));
-    settings.put("INPUT", "AUTO");
     camera = TestCamera.start();
     gateway = OwnGateway.start(directory, settings);
     api = new ApiClient(gateway.address(), "admin", PASSWORD);
@@ -71,14 +75,55 @@ class DirectIT {
   }
 
   @Test
-  void aCameraThatGivesOnlyUdp_playsWithoutFfmpeg() throws Exception {
+  void aCameraThatGivesOnlyUdp_playsWithoutFfmpeg_andItsPacketsAreCounted() throws Exception {
     String source = camera.url("/udp-only");
     api.channel("udp", source);
     // It takes down the session that it refused by TCP, and has a 503 for who comes meanwhile.
-    Eventually.happens("it has something to play", SOON, () -> index("udp").statusCode() == 200);
+    assertThat(index("udp").statusCode()).isEqualTo(200);
     Stream.open(gateway.address(), "udp").awaitSegments(2, SOON);
 
     assertThat(FfmpegProcesses.reading(source)).isEmpty();
+    JsonObject packets = api.status("udp").getJsonObject("packets");
+    assertThat(packets.getString("carrier")).isEqualTo("UDP");
+    assertThat(packets.getInt("received")).isPositive();
+  }
+
+  @Test
+  void aChannelThatWantsFfmpeg_isReadThroughIt() throws Exception {
+    String source = camera.url("/h264-aac") + "?through";
+    api.channel("through", source, ApiClient.throughFfmpeg());
+    Stream.open(gateway.address(), "through").awaitSegments(2, SOON);
+
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
+    assertThat(api.status("through").containsKey("packets")).isFalse();
+  }
+
+  @Test
+  void fiftyFirstViewersAtOnce_areOneClientOfTheCamera() throws Exception {
+    try (TestCamera own = TestCamera.start()) {
+      api.channel("crowd", own.url("/h264-aac"));
+      List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        answers.add(
+            HttpClient.newHttpClient()
+                .sendAsync(
+                    HttpRequest.newBuilder(indexOf("crowd")).build(),
+                    HttpResponse.BodyHandlers.discarding()));
+      }
+      for (CompletableFuture<HttpResponse<Void>> answer : answers) {
+        assertThat(answer.get(40, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+      assertThat(own.clients()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTestOfASource_needsNoFfprobe() throws Exception {
+    String source = camera.url("/h264-aac") + "?tested";
+    assertThat(api.testSource(source).body())
+        .contains("\"playable\":true")
+        .contains("H264")
+        .contains("AAC");
   }
 
   @Test
@@ -93,8 +138,13 @@ class DirectIT {
   }
 
   private static HttpResponse<Void> index(String nickname) throws Exception {
-    URI index = gateway.address().resolve("/hls_gateway/read/" + nickname + "/index.m3u8");
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(index).build(), HttpResponse.BodyHandlers.discarding());
+        .send(
+            HttpRequest.newBuilder(indexOf(nickname)).build(),
+            HttpResponse.BodyHandlers.discarding());
+  }
+
+  private static URI indexOf(String nickname) {
+    return gateway.address().resolve("/hls_gateway/read/" + nickname + "/index.m3u8");
   }
 }

@@ -88,7 +88,7 @@ class LiveIT extends CameraScene {
   @Test
   void twoHundredFirstViewersAtOnce_startOneFfmpeg() throws Exception {
     String source = camera.url("/video-only") + "?crowd";
-    api.channel("crowd", source);
+    api.channel("crowd", source, ApiClient.throughFfmpeg());
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       answers.add(
@@ -117,7 +117,7 @@ class LiveIT extends CameraScene {
   @Test
   void ffmpegKilled_isStartedAgain_andThePlaylistGoesOnAcrossADiscontinuity() throws Exception {
     String source = camera.url("/h264-aac") + "?killed";
-    api.channel("killed", source);
+    api.channel("killed", source, ApiClient.throughFfmpeg());
     Stream stream = Stream.open(gateway, "killed");
     stream.awaitSegments(2, Duration.ofSeconds(30));
     FfmpegProcesses.reading(source).get(0).destroyForcibly();

@@ -49,9 +49,7 @@ class RestartIT {
         reader.awaitNew("segments after kill -9", 3);
         assertThat(reader.discontinuities).isEqualTo(1);
         Eventually.happens(
-            "the camera is let go when nobody asks",
-            SOON,
-            () -> FfmpegProcesses.reading(camera.url("/h264-aac")).isEmpty());
+            "the camera is let go when nobody asks", SOON, () -> camera.clients() == 0);
         reader.awaitNew("segments after a stop for want of viewers", 3);
         assertThat(reader.discontinuities).isEqualTo(2);
         assertThat(again.address()).isNotNull();

@@ -82,7 +82,7 @@ class SourcesIT extends GatewayScene {
       api.channel(
           "login",
           camera.url("/digest"),
-          Json.createObjectBuilder()
+          ApiClient.throughFfmpeg()
               .add("username", TestCamera.USER)
               .add("password", TestCamera.PASSWORD));
       Stream.open(gateway, "login").awaitSegments(1, SOON);

@@ -445,6 +445,39 @@ class LiveSessionTest {
   }
 
   @Test
+  void aCameraThatIsBusyForAMoment_isTriedAgain_whileItsFirstViewerWaits() {
+    watch("anna");
+    isBusy(0);
+    assertThat(state()).isEqualTo(State.STARTING);
+    passes(Duration.ofSeconds(1));
+    isBusy(1);
+    passes(Duration.ofSeconds(1));
+    assertThat(answers).isEmpty();
+
+    engine.run(2).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
+    assertThat(session.status().problem()).isEmpty();
+  }
+
+  @Test
+  void aCameraThatStaysBusy_isToldToItsFirstViewer_beforeThatOneGivesUp() {
+    watch("anna");
+    for (int second = 0; second < 8 && answers.isEmpty(); second++) {
+      passes(Duration.ofSeconds(1));
+      isBusy(engine.runs.size() - 1);
+    }
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(answers).singleElement().isInstanceOf(Awaited.Unavailable.class);
+    assertThat(((Awaited.Unavailable) answers.get(0)).reason()).contains("not available now");
+  }
+
+  private void isBusy(int run) {
+    engine.run(run).logs("[error] method DESCRIBE failed: 503 Server returned 5XX");
+    engine.run(run).exits();
+  }
+
+  @Test
   void whoIsSentAway_isRefusedForAWhile_andCountsNoLonger() {
     goLive();
     session.await(window -> false, Duration.ofSeconds(20), "anna", answers::add);

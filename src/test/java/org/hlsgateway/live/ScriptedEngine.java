@@ -184,7 +184,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Optional<String> obstacle(SourceUrl source) {
+  public Optional<String> obstacle(Programme programme) {
     return obstacle;
   }
 

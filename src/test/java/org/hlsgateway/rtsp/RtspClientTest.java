@@ -3,8 +3,14 @@ package org.hlsgateway.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -256,6 +262,23 @@ class RtspClientTest {
   }
 
   @Test
+  void whereTheSessionCannotBePlayed_itsTracksAre() throws Exception {
+    camera(
+        (asked, number) ->
+            asked.method().equals("PLAY") && !asked.uri().contains("trackID")
+                ? asked.answer("460 Only Aggregate Operation Allowed")
+                : asked.usually());
+    play(camera.url("/x"));
+
+    assertThat(
+            camera.asked().stream().filter(asked -> asked.method().equals("PLAY")).map(Asked::uri))
+        .containsExactly(camera.url("/x"), camera.url("/x/"), camera.url("/x/trackID=0"));
+    client.close();
+    client.ended().get(5, TimeUnit.SECONDS);
+    assertThat(camera.asked().get(camera.asked().size() - 1).uri()).isEqualTo(camera.url("/x"));
+  }
+
+  @Test
   void keepAlives_comeInTime_andTheirAnswersDoNotMatter() throws Exception {
     camera(
         (asked, number) ->
@@ -331,12 +354,105 @@ class RtspClientTest {
   }
 
   @Test
+  void overTls_aCertificateThatIsPinned_isTheOnlyOneThatIsTaken(@TempDir Path folder)
+      throws Exception {
+    KeyStore shown = new OpenSsl(folder).selfSigned("camera.invalid");
+    camera = new ScriptedCamera((asked, number) -> asked.usually(), OpenSsl.showing(shown));
+    String fingerprint =
+        CertificateCheck.fingerprint((X509Certificate) shown.getCertificate("server"));
+
+    playChecked(CertificateCheck.pinned(fingerprint));
+    assertThat(camera.methods()).endsWith("PLAY");
+    int before = camera.asked().size();
+    client.close();
+    client.ended().get(5, TimeUnit.SECONDS);
+
+    assertThatThrownBy(() -> playChecked(CertificateCheck.pinned("0".repeat(64))))
+        .hasMessageContaining("The certificate is not the camera's")
+        .hasMessageContaining(fingerprint);
+    assertThatThrownBy(() -> playChecked(CertificateCheck.AUTHORITY))
+        .hasMessageContaining("The certificate is not the camera's");
+    // Not even a request, and so no login, has gone there.
+    assertThat(camera.asked().size()).isLessThanOrEqualTo(before + 1);
+  }
+
+  private void playChecked(CertificateCheck check) throws Exception {
+    client =
+        new RtspClient(
+            LOOPS,
+            new Reach(Set.of()),
+            new RtspSource(
+                RtspUrl.parse(camera.url("/x").replace("rtsp://", "rtsps://")).orElseThrow(),
+                RtspSource.Transport.TCP,
+                check,
+                Duration.ofSeconds(5),
+                Optional.empty()),
+            listener);
+    SessionDescription description = client.describe().get(20, TimeUnit.SECONDS);
+    client.play(description.media()).get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void tlsThatIsTooOldForJava_isLeftToFfmpeg() throws Exception {
+    // An alert: protocol_version (RFC 5246 7.2).
+    try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answers =
+          new Thread(
+              () -> {
+                try (Socket socket = old.accept()) {
+                  socket.getInputStream().read();
+                  socket.getOutputStream().write(new byte[] {21, 3, 1, 0, 2, 2, 70});
+                  socket.getInputStream().readNBytes(1_000_000);
+                } catch (IOException e) {
+                  // The client hung up.
+                }
+              });
+      answers.start();
+      camera((asked, number) -> asked.usually());
+      String address = "rtsps://127.0.0.1:" + old.getLocalPort() + "/x";
+
+      assertThatThrownBy(() -> play(address)).hasMessageContaining("its TLS is too old");
+      answers.join(5_000);
+    }
+  }
+
+  @Test
   void withoutTlsOnTheOtherSide_thatIsSaid() throws Exception {
     camera((asked, number) -> "RTSP/1.0 400 Bad Request\r\n\r\n".repeat(20));
 
     assertThatThrownBy(
             () -> play(camera.url("/x").replace("rtsp://", "rtsps://"), Duration.ofSeconds(2)))
         .hasMessageMatching(".*(No TLS with the source|End of file|timed out).*");
+  }
+
+  @Test
+  void withinHttp_theServersOwnLogin_isAnswered_beforeAnythingOfRtspIsSaid() throws Exception {
+    camera(
+        (asked, number) ->
+            number == 1
+                ? "HTTP/1.0 401 Unauthorized\r\n"
+                    + "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\n\r\n"
+                : "HTTP/1.0 404 Not Found\r\n\r\n");
+    client =
+        new RtspClient(
+            LOOPS,
+            new Reach(Set.of()),
+            new RtspSource(
+                RtspUrl.parse(camera.url("/x?y=1").replace("rtsp://", "rtsp://u:p@")).orElseThrow(),
+                RtspSource.Transport.HTTP,
+                Duration.ofSeconds(5),
+                Optional.empty()),
+            listener);
+
+    assertThatThrownBy(() -> client.describe().get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("404 Not Found");
+    assertThat(camera.methods()).containsExactly("GET", "GET");
+    Asked second = camera.asked().get(1);
+    assertThat(second.uri()).isEqualTo("/x?y=1");
+    assertThat(second.header("Authorization")).contains("uri=\"/x?y=1\"").contains("nonce=\"n\"");
+    assertThat(second.header("x-sessioncookie"))
+        .isNotEmpty()
+        .isEqualTo(camera.asked().get(0).header("x-sessioncookie"));
   }
 
   @Test

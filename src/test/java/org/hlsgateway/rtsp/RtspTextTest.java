@@ -116,6 +116,24 @@ class RtspTextTest {
     return new Authentication("u", "p", () -> "0a4f113b");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://cam/x?y=1, cam, 80, /x?y=1",
+    "rtsps://cam/x, cam, 443, /x",
+    "rtsp://cam:554/x, cam:554, 554, /x",
+    "rtsp://u:p@cam:8080, cam:8080, 8080, /",
+    "rtsp://[::1]/x, [::1], 80, /x",
+    "rtsp://[::1]:81?z, [::1]:81, 81, /?z"
+  })
+  void withinHttp_thePortIsHttps_unlessOneIsNamed(
+      String address, String authority, int port, String path) {
+    RtspUrl url = RtspUrl.parse(address).orElseThrow().withinHttp();
+
+    assertThat(url.port()).isEqualTo(port);
+    assertThat(url.authority()).isEqualTo(authority);
+    assertThat(url.path()).isEqualTo(path);
+  }
+
   @Test
   void digest_isAnsweredInItsOldForm() {
     Authentication login = login();

@@ -33,6 +33,11 @@ final class PayloadTypes {
     if (taken == chosen.payloadType()) {
       return false;
     }
+    if (taken < 0 && isAlike(type)) {
+      // FLIR offers H.264 by two numbers, and sends the second.
+      taken = type;
+      return true;
+    }
     if (media.formats().size() == 1 && taken < 0) {
       // The only format there is, by another number than was said.
       taken = type;
@@ -41,6 +46,17 @@ final class PayloadTypes {
     others = type == other ? others + 1 : 1;
     other = type;
     return false;
+  }
+
+  /** The same coding by another number; only in what is beside it in the stream they may differ. */
+  private boolean isAlike(int type) {
+    return media.formats().stream()
+        .filter(format -> format.payloadType() == type)
+        .anyMatch(
+            format ->
+                format.encoding().equals(chosen.encoding())
+                    && Formats.isPicture(format)
+                    && Formats.clockRate(format) == Formats.clockRate(chosen));
   }
 
   /** What comes instead, in words, and nothing else: empty until that is clear. */

@@ -10,6 +10,7 @@ import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.PacketCounts;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.InitWriter;
 import org.hlsgateway.media.MediaTrack;
@@ -17,6 +18,7 @@ import org.hlsgateway.media.Sample;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.media.TrackDescription;
 import org.hlsgateway.rtp.Formats;
+import org.hlsgateway.rtp.Jitter;
 import org.hlsgateway.rtp.PacketOrder;
 import org.hlsgateway.rtp.Rtcp;
 import org.hlsgateway.rtp.RtpPacket;
@@ -32,6 +34,7 @@ import org.hlsgateway.rtsp.RtspSource;
 public final class RtspInput implements MediaInput {
   private static final long REORDER_NANOS = 100_000_000;
   private static final long LOSS_TOLD_EVERY_NANOS = 10_000_000_000L;
+  private static final long COUNTED_EVERY_NANOS = 500_000_000L;
 
   /** As long as the packager waits for a keyframe; FFmpeg may make something of it. */
   private static final long BEGINS_WITHIN_NANOS = 15_000_000_000L;
@@ -47,6 +50,10 @@ public final class RtspInput implements MediaInput {
   private volatile boolean stopped;
   private volatile boolean begun;
   private volatile RtspException trouble;
+
+  /** Null until something came. */
+  private volatile PacketCounts packets;
+
   private Exception refusal;
 
   /**
@@ -117,6 +124,11 @@ public final class RtspInput implements MediaInput {
     return Optional.ofNullable(trouble);
   }
 
+  /** How well it arrives; empty until something has come. Any thread may ask. */
+  public Optional<PacketCounts> packets() {
+    return Optional.ofNullable(packets);
+  }
+
   private void ended(Optional<RtspException> why) {
     if (trouble == null && why.isPresent()) {
       trouble = why.get();
@@ -169,9 +181,15 @@ public final class RtspInput implements MediaInput {
     private final List<PacketOrder> orders = new ArrayList<>();
     private final List<RtspTrack> tracks = new ArrayList<>();
     private final List<PayloadTypes> types = new ArrayList<>();
+    private final List<Jitter> jitters = new ArrayList<>();
 
     /** Missing before packets that were left out, by track. */
     private final int[] lostBefore = new int[2];
+
+    /** The last of those read together; by track. */
+    private final int[] lastStamps = new int[2];
+
+    private final boolean[] arrived = new boolean[2];
 
     /** Whose packets come, by track. */
     private final int[] sources = new int[2];
@@ -184,6 +202,7 @@ public final class RtspInput implements MediaInput {
     private MediaTrack audioTrack;
     private long nowNanos;
     private long lossToldNanos;
+    private long countedNanos;
     private long lossTold;
     private long sinceNanos;
     private boolean comes;
@@ -208,6 +227,7 @@ public final class RtspInput implements MediaInput {
         orders.add(
             new PacketOrder(
                 reorders, REORDER_NANOS, (packet, lost) -> inOrder(index, packet, lost)));
+        jitters.add(new Jitter(tracks.get(i).ticksPerSecond()));
       }
     }
 
@@ -229,6 +249,8 @@ public final class RtspInput implements MediaInput {
       }
       RtpPacket packet = RtpPacket.parse(bytes, offset, length);
       if (packet != null) {
+        lastStamps[track] = packet.timestamp();
+        arrived[track] = true;
         orders.get(track).take(packet, nowNanos);
       }
     }
@@ -269,6 +291,7 @@ public final class RtspInput implements MediaInput {
         order.expire(nowNanos);
       }
       flush();
+      measure();
       if (nowNanos - lossToldNanos > LOSS_TOLD_EVERY_NANOS) {
         lossToldNanos = nowNanos;
         tellLoss();
@@ -299,18 +322,43 @@ public final class RtspInput implements MediaInput {
       }
     }
 
+    /** What was read together has been handed out. */
+    private void measure() {
+      for (int i = 0; i < tracks.size(); i++) {
+        if (arrived[i]) {
+          arrived[i] = false;
+          jitters.get(i).came(lastStamps[i], nowNanos);
+        }
+      }
+      if (comes && (packets == null || nowNanos - countedNanos > COUNTED_EVERY_NANOS)) {
+        countedNanos = nowNanos;
+        packets = count();
+      }
+    }
+
+    private PacketCounts count() {
+      return new PacketCounts(
+          source.transport().name(),
+          orders.stream().mapToLong(PacketOrder::received).sum(),
+          orders.stream().mapToLong(PacketOrder::lost).sum(),
+          orders.stream().mapToLong(PacketOrder::reordered).sum(),
+          // Reordered pictures have stamps that go up and down: the other track's say more then.
+          jitters.stream().mapToInt(Jitter::millis).min().orElse(0),
+          pictures == null ? 0 : pictures.damaged());
+    }
+
     private void tellLoss() {
-      long lost = orders.stream().mapToLong(PacketOrder::lost).sum();
-      if (lost > lossTold) {
-        lossTold = lost;
+      PacketCounts counts = count();
+      if (counts.lost() > lossTold) {
+        lossTold = counts.lost();
         sink.log(
             String.format(
                 Locale.ROOT,
                 "Packets so far: %d came, %d were lost, %d were out of order; %d pictures left out.",
-                orders.stream().mapToLong(PacketOrder::received).sum(),
-                lost,
-                orders.stream().mapToLong(PacketOrder::reordered).sum(),
-                pictures == null ? 0 : pictures.damaged()));
+                counts.received(),
+                counts.lost(),
+                counts.reordered(),
+                counts.leftOut()));
       }
     }
 

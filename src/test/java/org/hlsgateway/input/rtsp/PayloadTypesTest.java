@@ -58,6 +58,20 @@ class PayloadTypesTest {
   }
 
   @Test
+  void theSameCodingByItsOtherNumber_isTaken() {
+    PayloadTypes types =
+        types(
+            "m=video 0 RTP/AVP 96 111 112 99\na=rtpmap:96 MP4V-ES/90000\n"
+                + "a=rtpmap:111 H264/90000\na=rtpmap:112 H264/90000\na=rtpmap:99 RAW/90000");
+
+    assertThat(types.takes(96)).isFalse();
+    assertThat(types.takes(112)).isTrue();
+    assertThat(types.takes(99)).isFalse();
+    assertThat(types.takes(112)).isTrue();
+    assertThat(types.instead()).isEmpty();
+  }
+
+  @Test
   void theSecondFormatBesideTheFirst_isNoFault() {
     PayloadTypes types = two();
     for (int i = 0; i < 60; i++) {

@@ -100,6 +100,17 @@ class RealCameraTest {
   }
 
   @Test
+  void withinHttp_allComesToo_withALoginAndWithout() throws Exception {
+    Recorded plain = record("/h264-aac", Transport.HTTP, Duration.ofSeconds(3));
+    Recorded known = record(camera.urlWithLogin("/digest"), Transport.HTTP, Duration.ofSeconds(3));
+
+    assertThat(plain.of(MediaTrack.Kind.VIDEO).size()).isGreaterThan(30);
+    assertThat(plain.of(MediaTrack.Kind.AUDIO)).isNotEmpty();
+    plain.assertDecodes(folder);
+    assertThat(known.of(MediaTrack.Kind.VIDEO)).isNotEmpty();
+  }
+
+  @Test
   void aLogin_isAnswered_orRefusedInWords() throws Exception {
     Recorded known = record(camera.urlWithLogin("/digest"), Transport.TCP, Duration.ofSeconds(3));
     Recorded wrong =

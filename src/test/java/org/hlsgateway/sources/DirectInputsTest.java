@@ -1,0 +1,100 @@
+package org.hlsgateway.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hlsgateway.channels.KeepSettings;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceSettings.Input;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.http.Reach;
+import org.hlsgateway.live.Programme;
+import org.hlsgateway.plan.Planned;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which sources are read directly: by their kind, by what is wished, by what was learnt. */
+class DirectInputsTest {
+  private static final Planned COPIED =
+      new Planned(MediaPlan.COPY_ALL, List.of(), false, Optional.empty());
+
+  private final DirectInputs byDefault = new DirectInputs(true, new Reach(Set.of()));
+  private final DirectInputs onWish = new DirectInputs(false, new Reach(Set.of()));
+
+  @AfterEach
+  void close() {
+    byDefault.close();
+    onWish.close();
+  }
+
+  private static Programme programme(String source, Input input) {
+    return new Programme(
+        new Programme.OfChannel(1),
+        "door",
+        "Door",
+        new SourceUrl(source),
+        SourceSettings.DEFAULT.readBy(input, Optional.empty()),
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
+        Optional.empty(),
+        false,
+        true);
+  }
+
+  private static boolean isFor(DirectInputs direct, String source, Input input) {
+    return direct.isFor(programme(source, input), COPIED, Knowledge.NOTHING);
+  }
+
+  @Test
+  void aChannelsWish_countsBeforeTheGateways() {
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isTrue();
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.FFMPEG)).isFalse();
+    assertThat(isFor(onWish, "rtsp://cam/1", Input.DEFAULT)).isFalse();
+    assertThat(isFor(onWish, "rtsp://cam/1", Input.AUTO)).isTrue();
+    assertThat(isFor(byDefault, "http://cam/1", Input.AUTO)).isFalse();
+  }
+
+  @Test
+  void whatCouldNotBeRead_isReadThroughFfmpeg_untilSomethingIsChanged() {
+    SourceUrl source = new SourceUrl("rtsp://cam/1");
+    byDefault.cannotRead(source, "the sound is G.711 (A-law)");
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isFalse();
+    assertThat(byDefault.needsFfmpegBecause(source, SourceSettings.DEFAULT))
+        .contains("the sound is G.711 (A-law)");
+
+    byDefault.forget(source);
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isTrue();
+  }
+
+  @Test
+  void aCertificateThatIsChecked_isNeverLeftToFfmpeg() {
+    SourceUrl source = new SourceUrl("rtsps://cam/1");
+    SourceSettings checked =
+        SourceSettings.DEFAULT.readBy(Input.DEFAULT, Optional.of(SourceSettings.AUTHORITY));
+    byDefault.cannotRead(source, "the picture is JPEG");
+
+    assertThat(byDefault.mustBeDirect(source, checked).orElseThrow())
+        .contains("certificate")
+        .contains("the picture is JPEG");
+    assertThat(byDefault.mustBeDirect(source, SourceSettings.DEFAULT)).isEmpty();
+    assertThat(byDefault.mustBeDirect(new SourceUrl("rtsp://cam/1"), checked)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatIsNotReadDirectly_isNotLookedAtSo() throws Exception {
+    SourceSettings through = SourceSettings.DEFAULT.readBy(Input.FFMPEG, Optional.empty());
+    assertThat(
+            byDefault.look(
+                new SourceUrl("rtsp://cam/1"),
+                through,
+                () -> {
+                  throw new AssertionError("it is not opened");
+                },
+                () -> true))
+        .isEmpty();
+  }
+}
