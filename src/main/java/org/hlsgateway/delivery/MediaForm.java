@@ -2,7 +2,6 @@ package org.hlsgateway.delivery;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.hlsgateway.channels.OutputSettings.Format;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
@@ -56,9 +55,9 @@ enum MediaForm {
    *
    * @param parts whether the player begins with parts; see {@link PartReaders}
    */
-  boolean canBeJoined(LivePresentation presentation, IntPredicate parts) {
+  boolean canBeJoined(LivePresentation presentation, boolean parts) {
     if (this == FMP4) {
-      return parts.test(presentation.targetDurationSeconds()) || presentation.listsSegments();
+      return parts || presentation.listsSegments();
     }
     return obstacle(presentation).isPresent()
         || presentation.renditions().stream()
@@ -84,13 +83,11 @@ enum MediaForm {
   /**
    * @param parts whether the player begins with parts; see {@link PartReaders}
    */
-  Reload decide(LiveWindow window, ReloadRequest request, IntPredicate parts) {
+  Reload decide(LiveWindow window, ReloadRequest request, boolean parts) {
     if (this == MPEG_TS) {
       return window.transportStream().decide(request);
     }
-    return parts.test(window.targetDurationSeconds())
-        ? window.decide(request)
-        : window.decideForBeginner(request);
+    return parts ? window.decide(request) : window.decideForBeginner(request);
   }
 
   MediaLookup media(LiveWindow window, String file) {

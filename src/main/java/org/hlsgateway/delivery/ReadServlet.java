@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Admissions;
 import org.hlsgateway.accounts.Caller;
@@ -194,7 +193,7 @@ public class ReadServlet extends HttpServlet {
     Player player = ViewerId.player(request);
     session.seen(viewer, player);
     Meter meter = session.meter(player);
-    IntPredicate parts = PartReaders.of(player.program());
+    boolean parts = PartReaders.are(player.program());
     Optional<LivePresentation> presentation =
         session.presentation().filter(now -> form.canBeJoined(now, parts));
     if (presentation.isPresent()) {
@@ -220,7 +219,7 @@ public class ReadServlet extends HttpServlet {
                           ? Optional.of(arrived.presentation())
                           : session
                               .presentation()
-                              .filter(now -> form.canBeJoined(now, PartReaders.ALL));
+                              .filter(now -> form.canBeJoined(now, true));
                   if (there.isPresent()) {
                     writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {
@@ -311,7 +310,7 @@ public class ReadServlet extends HttpServlet {
     }
     Meter meter = session.meter(player);
     MediaForm form = MediaForm.of(request);
-    IntPredicate parts = PartReaders.of(player.program());
+    boolean parts = PartReaders.are(player.program());
     Function<LiveWindow, Reload> rule = window -> form.decide(window, reload, parts);
     Optional<Reload> decision = owner.map(rule);
     if (decision.isPresent() && !(decision.get() instanceof Reload.Wait)) {

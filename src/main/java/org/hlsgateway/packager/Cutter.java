@@ -48,6 +48,12 @@ final class Cutter {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   /**
+   * Many players begin only with a whole segment: the first one of all is no longer than this,
+   * whatever comes at its end.
+   */
+  private static final long LONGEST_FIRST = 2_000_000;
+
+  /**
    * If a source's clock is set back, FFmpeg's muxer lets each frame end a tick after the one
    * before, a tenth of a millisecond at most: frames without time, which fill no part.
    */
@@ -70,6 +76,9 @@ final class Cutter {
   private boolean paused;
 
   private PartGrid grid;
+
+  /** No segment of the session is whole. */
+  private boolean isFirst;
 
   /** What came at once in the beginning is not all there yet: frames wait until it is. */
   private boolean collecting = true;
@@ -120,6 +129,7 @@ final class Cutter {
     this.segments = segments;
     this.keyframes = keyframes;
     this.grid = grid;
+    this.isFirst = grid == null;
     this.driving = driving(init);
     this.audio = init.video().isPresent() ? init.audio() : Optional.empty();
     this.parameterSets = new ParameterSetWatch(driving);
@@ -437,7 +447,13 @@ final class Cutter {
     return driving.isVideo()
         && start > segmentStart
         && end - start > grid.partTarget()
-        && end - segmentStart > grid.longestSegment();
+        && end - segmentStart > longestSegment();
+  }
+
+  private long longestSegment() {
+    return isFirst && grid.longestSegment() > LONGEST_FIRST + 1_000_000
+        ? LONGEST_FIRST
+        : grid.longestSegment();
   }
 
   /** Closes or clips what lies between the open part's start and a frame beyond its longest end. */
@@ -495,6 +511,7 @@ final class Cutter {
     if (segmentHasParts) {
       segments.endSegment();
       segmentHasParts = false;
+      isFirst = false;
     }
     segmentStart = partStart;
   }
@@ -506,7 +523,7 @@ final class Cutter {
     while (pendingAudio.hasBefore(audioTime(end))) {
       part.addAudio(pendingAudio.poll());
     }
-    if (end - segmentStart > grid.longestSegment()) {
+    if (end - segmentStart > longestSegment()) {
       endSegment();
       onWhole.run();
     }

@@ -17,6 +17,9 @@ public final class LiveWindow {
   private static final MediaLookup HINTED = new MediaLookup.Hinted();
   private static final MediaLookup ABSENT = new MediaLookup.Absent();
 
+  /** Among so many, one more that is not whole confuses nobody. */
+  private static final int ENOUGH_TO_BEGIN = 3;
+
   private static final int SHORTEST_LONGEST_WAIT = 6;
 
   private final String prefix;
@@ -133,10 +136,19 @@ public final class LiveWindow {
     return isGone() ? new Reload.Gone() : playlist.decide(request);
   }
 
-  /** The same for who needs a whole segment to begin with. */
+  /**
+   * The same for who needs a whole segment to begin with, and is confused by others beside it:
+   * video.js counts one that is not whole as long as the target duration, and waits for what it
+   * thinks is there.
+   */
   public Reload decideForBeginner(ReloadRequest request) {
-    boolean begins = request.valid() && !isEnded() && !listsSegment();
-    return begins ? new Reload.Wait() : decide(request);
+    boolean begins = request.valid() && !isEnded();
+    if (begins && !listsSegment()) {
+      return new Reload.Wait();
+    }
+    return begins && !request.isBlocking() && playlist.wholeSegments() < ENOUGH_TO_BEGIN
+        ? playlist.upToLastWholeSegment().decide(request)
+        : decide(request);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.hlsgateway.checker.PlaylistChecker;
 import org.hlsgateway.packager.playlist.Reload;
@@ -39,15 +40,43 @@ class BeginnersTest {
   }
 
   @ParameterizedTest(name = "after {0} s")
-  @ValueSource(doubles = {1.3, 1.7, 2.7, 3.7})
-  void withAWholeSegment_theyGetWhatAllGet(double seconds) throws Exception {
+  @ValueSource(doubles = {1.3, 1.7, 2.7})
+  void behindTheFirstWholeSegments_thereIsOnlyAHint(double seconds) throws Exception {
     LiveWindow window = after(seconds);
     String text = answer(window, ReloadRequest.NOW);
     PlaylistChecker checker = new PlaylistChecker();
     checker.accept(text, Session.START);
+    checker.accept(window.playlist().text(), Session.START);
     assertThat(checker.violations()).isEmpty();
-    assertThat(text).isEqualTo(window.playlist().text()).contains("x_seg439000000.m4s");
-    assertThat(answer(window, asks("439000001", "0"))).isEqualTo(text);
+    String next = "x_part" + 5 * (int) seconds + ".m4s";
+    assertThat(text)
+        .contains("#EXT-X-PART:")
+        .endsWith(
+            "_seg%d.m4s\n#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%s\"\n"
+                .formatted(439_000_000 + (long) seconds - 1, next));
+    assertThat(window.playlist().text()).contains("URI=\"" + next + "\"");
+  }
+
+  @Test
+  void whoWaitsForParts_getsThem() throws Exception {
+    String text = answer(after(1.7), asks("439000001", "0"));
+    assertThat(text).contains("x_seg439000000.m4s\n#EXT-X-PROGRAM-DATE-TIME").contains("HINT");
+  }
+
+  @Test
+  void withThreeWholeSegments_theyGetWhatAllGet() throws Exception {
+    LiveWindow window = after(3.7);
+    assertThat(answer(window, ReloadRequest.NOW)).isEqualTo(window.playlist().text());
+  }
+
+  /** Otherwise who needs a whole segment would wait for ten seconds. */
+  @Test
+  void theFirstSegment_isShort_howeverFarApartKeyframesAre() throws Exception {
+    RunStart start = new RunStart("x", true, FIRST, true, Optional.empty());
+    Session session = new Session(start, Duration.ofSeconds(10)).begin(true, false);
+    session.play(Session.video(10, 24, 25, 250)).assertNoViolations();
+    assertThat(session.playlist().lines().filter(line -> line.startsWith("#EXTINF:")))
+        .containsExactly("#EXTINF:2.000000,", "#EXTINF:8.000000,", "#EXTINF:10.000000,");
   }
 
   @Test

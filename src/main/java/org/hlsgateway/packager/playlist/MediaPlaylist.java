@@ -19,6 +19,7 @@ public final class MediaPlaylist {
   private final List<RenditionReport> reports;
   private RenderedPlaylist whole;
   private RenderedPlaylist delta;
+  private MediaPlaylist settled;
 
   /**
    * @param firstOfRun the media sequence number with which the run began: who has not seen more
@@ -87,6 +88,31 @@ public final class MediaPlaylist {
       fromEnd += segments.get(index).durationMicros();
     }
     return index;
+  }
+
+  /** How many segments are whole. */
+  public int wholeSegments() {
+    ListedSegment last = last();
+    return last == null || last.complete() ? segments.size() : segments.size() - 1;
+  }
+
+  /** As it was when its last whole segment was listed, and what follows was only hinted at. */
+  public synchronized MediaPlaylist upToLastWholeSegment() {
+    if (settled == null) {
+      int whole = wholeSegments();
+      Optional<String> next =
+          whole == segments.size() ? hint : Optional.of(segments.get(whole).parts().get(0).uri());
+      settled =
+          new MediaPlaylist(
+              terms,
+              firstOfRun,
+              discontinuitySequence,
+              segments.subList(0, whole),
+              next,
+              ended,
+              reports);
+    }
+    return settled;
   }
 
   /** The playlist in full. */
