@@ -48,7 +48,7 @@ class BeginnersTest {
     checker.accept(text, Session.START);
     checker.accept(window.playlist().text(), Session.START);
     assertThat(checker.violations()).isEmpty();
-    String next = "x_part" + 5 * (int) seconds + ".m4s";
+    String next = "x_part" + (1 + 5 * (int) seconds) + ".m4s";
     assertThat(text)
         .contains("#EXT-X-PART:")
         .endsWith(
@@ -76,7 +76,7 @@ class BeginnersTest {
     Session session = new Session(start, Duration.ofSeconds(10)).begin(true, false);
     session.play(Session.video(10, 24, 25, 250)).assertNoViolations();
     assertThat(session.playlist().lines().filter(line -> line.startsWith("#EXTINF:")))
-        .containsExactly("#EXTINF:2.000000,", "#EXTINF:8.000000,", "#EXTINF:10.000000,");
+        .containsExactly("#EXTINF:1.920000,", "#EXTINF:8.080000,", "#EXTINF:10.000000,");
   }
 
   @Test
