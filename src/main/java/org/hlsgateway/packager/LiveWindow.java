@@ -137,9 +137,9 @@ public final class LiveWindow {
   }
 
   /**
-   * The same for who needs a whole segment to begin with, and is confused by others beside it:
-   * video.js counts one that is not whole as long as the target duration, and waits for what it
-   * thinks is there.
+   * The same for who needs a whole segment to begin with, and is confused by parts of others beside
+   * it: video.js counts a segment that is not whole as long as the target duration, and waits for
+   * what it thinks is there. Low latency begins with the first answer that somebody waits for.
    */
   public Reload decideForBeginner(ReloadRequest request) {
     boolean begins = request.valid() && !isEnded();
@@ -147,7 +147,7 @@ public final class LiveWindow {
       return new Reload.Wait();
     }
     return begins && !request.isBlocking() && playlist.wholeSegments() < ENOUGH_TO_BEGIN
-        ? playlist.upToLastWholeSegment().decide(request)
+        ? playlist.ordinary().decide(request)
         : decide(request);
   }
 

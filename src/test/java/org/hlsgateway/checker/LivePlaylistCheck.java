@@ -153,7 +153,7 @@ public final class LivePlaylistCheck {
     Instant at = Instant.now();
     for (Map.Entry<String, URI> rendition : renditions.entrySet()) {
       String text = playlist(rendition.getValue(), waitSeconds(now));
-      if (text == null || text.contains("#EXT-X-ENDLIST")) {
+      if (text == null || text.contains("#EXT-X-ENDLIST") || !isOfLowLatency(text)) {
         return;
       }
       texts.put(rendition.getKey(), text);
@@ -196,10 +196,15 @@ public final class LivePlaylistCheck {
             with("_HLS_msn=" + msn + "&_HLS_part=" + part + "&_HLS_skip=YES"), waitSeconds(now));
     String full = playlist(playlistUri, waitSeconds(now));
     // The two are comparable only if nothing came between them.
-    if (delta != null && full != null && full.equals(before)) {
+    if (delta != null && full != null && full.equals(before) && isOfLowLatency(full)) {
       checker.acceptDelta(delta, full);
     }
     return next;
+  }
+
+  /** The first answers that a beginner gets are not. */
+  private static boolean isOfLowLatency(String playlist) {
+    return playlist.contains("#EXT-X-PART-INF");
   }
 
   private void hinted(URI hint, CompletableFuture<HttpResponse<byte[]>> response) {

@@ -41,20 +41,18 @@ class BeginnersTest {
 
   @ParameterizedTest(name = "after {0} s")
   @ValueSource(doubles = {1.3, 1.7, 2.7})
-  void behindTheFirstWholeSegments_thereIsOnlyAHint(double seconds) throws Exception {
+  void theFirstWholeSegments_areAnOrdinaryPlaylist(double seconds) throws Exception {
     LiveWindow window = after(seconds);
     String text = answer(window, ReloadRequest.NOW);
     PlaylistChecker checker = new PlaylistChecker();
     checker.accept(text, Session.START);
     checker.accept(window.playlist().text(), Session.START);
     assertThat(checker.violations()).isEmpty();
-    String next = "x_part" + (1 + 5 * (int) seconds) + ".m4s";
     assertThat(text)
-        .contains("#EXT-X-PART:")
-        .endsWith(
-            "_seg%d.m4s\n#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%s\"\n"
-                .formatted(439_000_000 + (long) seconds - 1, next));
-    assertThat(window.playlist().text()).contains("URI=\"" + next + "\"");
+        .contains("\n#EXT-X-MEDIA-SEQUENCE:439000000\n")
+        .contains("CAN-BLOCK-RELOAD=YES")
+        .endsWith("_seg" + (439_000_000 + (long) seconds - 1) + ".m4s\n")
+        .doesNotContain("PART", "HINT");
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class MediaPlaylist {
   private final List<RenditionReport> reports;
   private RenderedPlaylist whole;
   private RenderedPlaylist delta;
-  private MediaPlaylist settled;
+  private MediaPlaylist ordinary;
 
   /**
    * @param firstOfRun the media sequence number with which the run began: who has not seen more
@@ -96,23 +96,20 @@ public final class MediaPlaylist {
     return last == null || last.complete() ? segments.size() : segments.size() - 1;
   }
 
-  /** As it was when its last whole segment was listed, and what follows was only hinted at. */
-  public synchronized MediaPlaylist upToLastWholeSegment() {
-    if (settled == null) {
-      int whole = wholeSegments();
-      Optional<String> next =
-          whole == segments.size() ? hint : Optional.of(segments.get(whole).parts().get(0).uri());
-      settled =
+  /** Its whole segments alone, as an ordinary playlist: without low latency. */
+  public synchronized MediaPlaylist ordinary() {
+    if (ordinary == null) {
+      ordinary =
           new MediaPlaylist(
-              terms,
+              terms.withoutParts(),
               firstOfRun,
               discontinuitySequence,
-              segments.subList(0, whole),
-              next,
+              segments.subList(0, wholeSegments()),
+              Optional.empty(),
               ended,
               reports);
     }
-    return settled;
+    return ordinary;
   }
 
   /** The playlist in full. */
