@@ -1,6 +1,6 @@
 """Measures the gateway beside its peers, each pair within the same minute. See README.md.
 
-    ./gateway bench [--quick] [boot] [start] [latency] [throughput] [suspended] [cpu] [transcode]
+    ./gateway bench [--quick] [boot] [start] [latency] [throughput] [suspended] [cpu] [transcode] [publish]
 """
 
 import argparse
@@ -13,6 +13,7 @@ import tempfile
 import traceback
 
 import measures
+import publish
 from stand import ROOT, Camera, Children, Failed
 
 MEASURES = {
@@ -23,6 +24,7 @@ MEASURES = {
     "suspended": measures.suspended,
     "cpu": measures.cpu,
     "transcode": measures.transcode,
+    "publish": publish.publish,
 }
 HEADINGS = ("figure", "gateway", "peer", "ratio", "wanted", "peer is")
 

@@ -122,19 +122,19 @@ class Gateway:
 
     USER, PASSWORD = "admin", "for the bench only"
 
-    def __init__(self, children, directory, jvm_args=""):
+    def __init__(self, children, directory, jvm_args="", **settings):
         self.children = children
         self.port = free_port()
         self.address = f"http://{LOOPBACK}:{self.port}"
         environment = dict(
             os.environ,
             HTTP_PORT=str(self.port),
-            RTMP_PORT="OFF",
             BIND_ADDRESS=LOOPBACK,
             DATA_DIR=str(directory),
             ADMIN_USER=self.USER,
             ADMIN_PASSWORD=self.PASSWORD,
             JVM_ARGS=jvm_args,
+            **{"RTMP_PORT": "OFF", **settings},
         )
         self.process = children.start("gateway", [ROOT / "gateway", "run"], env=environment)
         wait_for("the gateway", self.is_ready, 180)

@@ -30,7 +30,8 @@ public record TrustedProxies(List<Network> networks) {
     return outside;
   }
 
-  private boolean trusts(InetAddress address) {
+  /** Whether what comes from there may say whom it brings. */
+  public boolean trusts(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 

@@ -3,16 +3,11 @@ package org.hlsgateway.ingest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import org.hlsgateway.rtmp.AmfReader;
-import org.hlsgateway.rtmp.AmfWriter;
 import org.hlsgateway.rtmp.ChunkReader;
 import org.hlsgateway.rtmp.Chunks;
 import org.hlsgateway.rtmp.MalformedRtmp;
@@ -31,19 +26,6 @@ import org.hlsgateway.rtmp.Timeline;
 final class Publication extends PublishedStream<Publication> {
   /** Of the message streams that players are given. */
   static final int PLAYED_STREAM = 1;
-
-  private static final String META_DATA = "onMetaData";
-  private static final Set<String> SOUND_IN_META_DATA =
-      Set.of(
-          "audiocodecid",
-          "audiosamplerate",
-          "audiodatarate",
-          "audiosamplesize",
-          "audiochannels",
-          "stereo",
-          "hasAudio");
-  private static final Set<String> PICTURES_IN_META_DATA =
-      Set.of("videocodecid", "videodatarate", "framerate", "width", "height", "hasVideo");
 
   /** Of a configuration or of metadata; those that are real have a hundredth of it. */
   private static final int MOST_HEADER_BYTES = 64 << 10;
@@ -66,13 +48,10 @@ final class Publication extends PublishedStream<Publication> {
 
   private final Timeline timeline = new Timeline();
 
-  /** What its metadata says; null: none came. */
-  private Map<String, Object> metadata;
+  /** Null: none came. */
+  private Metadata metadata;
 
   // Bodies of messages below; null: none came.
-
-  /** What metadata says; null: none came. */
-  private Boolean promisesSound;
 
   /** Of the metadata: which program made it. */
   private volatile String encoder = "";
@@ -182,8 +161,8 @@ final class Publication extends PublishedStream<Publication> {
   }
 
   private void promise(PublicationInput tap) {
-    if (promisesSound != null) {
-      tap.promised(promisesSound);
+    if (metadata != null) {
+      metadata.promisesSound().ifPresent(tap::promised);
     }
   }
 
@@ -305,44 +284,21 @@ final class Publication extends PublishedStream<Publication> {
     if (message.body().length > MOST_HEADER_BYTES) {
       return;
     }
-    List<Object> values = AmfReader.read(message.type(), message.body());
-    int name = !values.isEmpty() && "@setDataFrame".equals(values.get(0)) ? 1 : 0;
-    if (values.size() > name + 1
-        && META_DATA.equals(values.get(name))
-        && values.get(name + 1) instanceof Map<?, ?> said) {
-      promisesSound = promisesSound(said);
-      taps.forEach(this::promise);
-      encoder = said.get("encoder") instanceof String text ? text : "";
+    Optional<Metadata> said = Metadata.read(message);
+    if (said.isPresent()) {
       // What is said by reference is written out.
-      boolean fits = AmfWriter.write(META_DATA, said).length <= MOST_HEADER_BYTES;
-      metadata = fits ? copy(said) : metadata;
+      boolean fits = said.get().written().length <= MOST_HEADER_BYTES;
+      metadata = fits ? said.get() : metadata;
+      encoder = said.get().encoder();
+      taps.forEach(this::promise);
     }
-  }
-
-  /** Null where it says nothing of the sound: some name none of the tracks that follow. */
-  private static Boolean promisesSound(Map<?, ?> said) {
-    if (Boolean.FALSE.equals(said.get("hasAudio"))) {
-      return false;
-    }
-    return SOUND_IN_META_DATA.stream().anyMatch(said::containsKey) ? Boolean.TRUE : null;
-  }
-
-  private static Map<String, Object> copy(Map<?, ?> said) {
-    Map<String, Object> copy = new LinkedHashMap<>();
-    said.forEach((name, value) -> copy.put(name.toString(), value));
-    return copy;
   }
 
   /** Without what it says of tracks that never came: players would wait for them. */
-  private byte[] trueMetadata() {
-    Map<String, Object> left = new LinkedHashMap<>(metadata);
-    if (audioHeader == null && firstSound < 0 && isOver(firstPicture)) {
-      left.keySet().removeAll(SOUND_IN_META_DATA);
-    }
-    if (!hasPictures && isOver(firstSound)) {
-      left.keySet().removeAll(PICTURES_IN_META_DATA);
-    }
-    return AmfWriter.write(META_DATA, left);
+  private Metadata trueMetadata() {
+    boolean lacksSound = audioHeader == null && firstSound < 0 && isOver(firstPicture);
+    boolean lacksPictures = !hasPictures && isOver(firstSound);
+    return metadata.without(lacksSound, lacksPictures);
   }
 
   /** So long after a track's first frame, the other one comes no more. */
@@ -366,7 +322,7 @@ final class Publication extends PublishedStream<Publication> {
     int time = (int) timeline.now();
     List<RtmpMessage> headers = new ArrayList<>();
     if (metadata != null) {
-      headers.add(played(MessageType.DATA_AMF0, time, trueMetadata()));
+      headers.add(played(MessageType.DATA_AMF0, time, trueMetadata().written()));
     }
     if (videoHeader != null) {
       headers.add(played(MessageType.VIDEO, time, videoHeader));

@@ -37,6 +37,7 @@ import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.OwnServer;
 import org.hlsgateway.coordinator.ServerAddress;
 import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.http.TrustedProxies;
 import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.OwnStreams;
 import org.hlsgateway.lifecycle.Part;
@@ -71,6 +72,7 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
   private final Clock clock = new SteadyClock();
   private Settings.Rtmp settings;
   private String bindAddress;
+  private TrustedProxies proxies;
   private Coordinator coordinator;
   private SharedLimits limits;
   private EventLoopGroup loops;
@@ -92,6 +94,7 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
   RtmpListener(Settings settings, Coordinator coordinator, SharedLimits limits) {
     this.settings = settings.rtmp();
     this.bindAddress = settings.server().bindAddress();
+    this.proxies = settings.server().trustedProxies();
     this.coordinator = coordinator;
     this.limits = limits;
   }
@@ -189,20 +192,36 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
   }
 
   private void opened(SocketChannel channel, Optional<SslContext> withTls) {
-    InetAddress peer = channel.remoteAddress().getAddress();
-    Standing standing = Standing.of(peer, channel.localAddress().getAddress(), settings.players());
+    InetAddress from = channel.remoteAddress().getAddress();
+    connections.add(channel);
+    if (proxies.trusts(from)) {
+      channel
+          .pipeline()
+          .addLast(
+              new ProxiedClient(
+                  client -> admit(channel, client.orElse(from), client.isPresent(), withTls)));
+    } else {
+      admit(channel, from, false, withTls);
+    }
+  }
+
+  /** False: it has too many connections, and this one is closed. */
+  private boolean admit(
+      SocketChannel channel, InetAddress peer, boolean isPassedOn, Optional<SslContext> withTls) {
+    Standing standing =
+        Standing.of(peer, channel.localAddress().getAddress(), settings.players(), isPassedOn);
     if (!limits.connections().opened(peer, standing)) {
       LOG.log(Level.INFO, "{0}: too many connections", peer.getHostAddress());
       channel.close();
-      return;
+      return false;
     }
-    connections.add(channel);
     channel.closeFuture().addListener(closed -> limits.connections().closed(peer, standing));
     withTls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
     channel
         .pipeline()
         .addLast(
             new RtmpConnection((wire, from, now) -> begin(wire, from, standing, now), peer, clock));
+    return true;
   }
 
   private Conversation begin(

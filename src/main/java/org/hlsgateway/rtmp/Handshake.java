@@ -14,6 +14,7 @@ public final class Handshake {
   static final int PACKET_BYTES = 1536;
   private static final int VERSION = 3;
   private static final int LEFT_FREE = 8;
+  private static final String PROXY = " the PROXY protocol: TRUSTED_PROXIES says who may.";
 
   private final ByteBuffer hello = ByteBuffer.allocate(1 + PACKET_BYTES);
   private final SecureRandom random;
@@ -65,9 +66,10 @@ public final class Handshake {
     throw new MalformedRtmp(
         switch (first) {
           case 0x16 -> "This port takes RTMP without TLS, and the client begins with TLS.";
-          case 'G', 'P', 'H', 'O', 'C' -> "This port takes RTMP, and the client begins with HTTP.";
+          case 'P' -> "This port takes RTMP, and the client begins with HTTP, or" + PROXY;
+          case 'G', 'H', 'O', 'C' -> "This port takes RTMP, and the client begins with HTTP.";
           case 0x06, 0x08, 0x09 -> "The client wants RTMP with its own encryption, RTMPE.";
-          case 0x0d -> "The client, or a proxy before it, begins with the PROXY protocol.";
+          case 0x0d -> "This port takes RTMP, and the client begins with" + PROXY;
           default -> "The client does not speak RTMP.";
         });
   }

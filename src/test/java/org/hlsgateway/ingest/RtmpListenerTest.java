@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.PublishRequest;
 import org.hlsgateway.coordinator.ServerAddress;
 import org.hlsgateway.coordinator.StreamingServerAgent;
 import org.hlsgateway.coordinator.StreamingServerLink;
+import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
 import org.hlsgateway.rtmp.AmfWriter;
 import org.hlsgateway.rtmp.Chunks;
@@ -38,15 +40,7 @@ class RtmpListenerTest {
     RtmpListener listener = new RtmpListener(settings, new Everybody(), new SharedLimits(settings));
     listener.start();
     try (Socket publisher = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      publisher.setSoTimeout(LONG_MILLIS);
-      HELLO[0] = 3;
-      publisher.getOutputStream().write(HELLO);
-      say(publisher, 0, "connect", 1.0, Map.of("app", "door"));
-      say(publisher, 1, "publish", 2.0, null, "k1", "live");
-      StringBuilder told = new StringBuilder();
-      while (told.indexOf("NetStream.Publish.Start") < 0) {
-        told.append(read(publisher));
-      }
+      publish(publisher, "door");
       listener.stop();
       String last =
           new String(publisher.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -54,6 +48,48 @@ class RtmpListenerTest {
     }
     assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
         .isInstanceOf(IOException.class);
+  }
+
+  /** Behind a load balancer, that one's address says nothing. */
+  @Test
+  void whoComesThroughATrustedProxy_isWhoItSays_andWhatElseSaysSoIsRefused() throws Exception {
+    int port = freePort();
+    Settings settings = settings(port, new TrustedProxies(List.of(network("127.0.0.1"))));
+    Everybody coordinator = new Everybody();
+    RtmpListener listener = new RtmpListener(settings, coordinator, new SharedLimits(settings));
+    listener.start();
+    try (Socket publisher = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket wrong = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String line = "PROXY TCP4 192.0.2.7 192.0.2.1 50000 1935\r\n";
+      publisher.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+      publish(publisher, "door");
+      publish(plain, "yard");
+      assertThat(coordinator.asked)
+          .extracting(PublishRequest::userIp)
+          .containsExactly("192.0.2.7", "127.0.0.1");
+      wrong.setSoTimeout(LONG_MILLIS);
+      wrong.getOutputStream().write("PROXY TCP4 x\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(wrong.getInputStream().read()).isEqualTo(-1);
+    }
+    listener.stop();
+  }
+
+  /** Until it is let in. */
+  private static void publish(Socket publisher, String channel) throws IOException {
+    publisher.setSoTimeout(LONG_MILLIS);
+    HELLO[0] = 3;
+    publisher.getOutputStream().write(HELLO);
+    say(publisher, 0, "connect", 1.0, Map.of("app", channel));
+    say(publisher, 1, "publish", 2.0, null, "k1", "live");
+    StringBuilder told = new StringBuilder();
+    while (told.indexOf("NetStream.Publish.Start") < 0) {
+      told.append(read(publisher));
+    }
+  }
+
+  private static Network network(String text) {
+    return Network.parse(text).orElseThrow();
   }
 
   private static String read(Socket from) throws IOException {
@@ -76,8 +112,11 @@ class RtmpListenerTest {
   }
 
   private static Settings settings(int port) {
-    Settings.Server server =
-        new Settings.Server(1, "127.0.0.1", false, Optional.empty(), TrustedProxies.NONE);
+    return settings(port, TrustedProxies.NONE);
+  }
+
+  private static Settings settings(int port, TrustedProxies proxies) {
+    Settings.Server server = new Settings.Server(1, "127.0.0.1", false, Optional.empty(), proxies);
     Settings.Rtmp rtmp =
         new Settings.Rtmp(
             OptionalInt.of(port),
@@ -100,12 +139,15 @@ class RtmpListenerTest {
 
   /** Lets everybody in. */
   private static final class Everybody extends Coordinator {
+    private final List<PublishRequest> asked = new CopyOnWriteArrayList<>();
+
     @Override
     public StreamingServerLink connect(
         ServerAddress address, StreamingServerAgent agent, boolean isOpen) {
       return new StreamingServerLink() {
         @Override
         public void request(PublishRequest request) {
+          asked.add(request);
           agent.accept(request, "id1");
         }
 
