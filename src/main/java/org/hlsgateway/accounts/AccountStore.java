@@ -10,22 +10,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hlsgateway.accounts.AuditEntry.Deed;
 import org.hlsgateway.store.Transactions;
 
 /** Accounts in the database. Every method is one transaction of its own. */
 class AccountStore {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String PASSWORD = "password";
 
   private final Transactions transactions;
   private final Clock clock;
+  private final Audit audit;
 
-  AccountStore(Transactions transactions, Clock clock) {
+  AccountStore(Transactions transactions, Clock clock, Audit audit) {
     this.transactions = transactions;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /** In the order of their names. */
@@ -61,6 +65,7 @@ class AccountStore {
                   row.epoch = RANDOM.nextInt();
                   row.created = now();
                   entities.persist(row);
+                  note(entities, Deed.ADDED, row, row.role.name());
                   entities.flush();
                   return row.read();
                 }));
@@ -80,6 +85,7 @@ class AccountStore {
               row.role != values.role()
                   || row.enabled != values.enabled()
                   || passwordHash.isPresent();
+          String other = Differences.between(values(row), values);
           write(values, row);
           passwordHash.ifPresent(
               hash -> {
@@ -89,6 +95,10 @@ class AccountStore {
           if (ends) {
             endLogins(row);
           }
+          if (passwordHash.isEmpty()) {
+            return other;
+          }
+          return other.isEmpty() ? PASSWORD : other + ", " + PASSWORD;
         });
   }
 
@@ -103,6 +113,7 @@ class AccountStore {
           row.passwordHash = passwordHash;
           row.passwordOfSetting = false;
           endLogins(row);
+          return PASSWORD;
         });
   }
 
@@ -115,11 +126,13 @@ class AccountStore {
         id,
         version,
         row -> {
-          if (!passwordHash.equals(row.passwordHash)) {
+          boolean isOther = !passwordHash.equals(row.passwordHash);
+          if (isOther) {
             endLogins(row);
           }
           row.passwordHash = passwordHash;
           row.passwordOfSetting = true;
+          return isOther ? "password, from ADMIN_PASSWORD" : "";
         });
   }
 
@@ -137,6 +150,7 @@ class AccountStore {
           row.passwordOfSetting = false;
           row.enabled = false;
           endLogins(row);
+          return "switched off: ADMIN_USER names another account";
         });
   }
 
@@ -144,7 +158,13 @@ class AccountStore {
    * @throws RefusedChange if it was changed or deleted since
    */
   Account endLogins(long id, int version) {
-    return changed(id, version, AccountStore::endLogins);
+    return changed(
+        id,
+        version,
+        row -> {
+          endLogins(row);
+          return "logged out everywhere";
+        });
   }
 
   private static void endLogins(AccountEntity row) {
@@ -162,7 +182,9 @@ class AccountStore {
         () ->
             transactions.call(
                 entities -> {
-                  entities.remove(current(entities, id, version));
+                  AccountEntity row = current(entities, id, version);
+                  note(entities, Deed.REMOVED, row, "with its tokens, links and grants");
+                  entities.remove(row);
                   return null;
                 }));
   }
@@ -178,13 +200,19 @@ class AccountStore {
                 .executeUpdate());
   }
 
-  private Account changed(long id, int version, Consumer<AccountEntity> change) {
+  /**
+   * @param change says what became other, for the audit; blank: nothing worth a note
+   */
+  private Account changed(long id, int version, Function<AccountEntity, String> change) {
     return refusing(
         () ->
             transactions.call(
                 entities -> {
                   AccountEntity row = current(entities, id, version);
-                  change.accept(row);
+                  String other = change.apply(row);
+                  if (!other.isBlank()) {
+                    note(entities, Deed.CHANGED, row, other);
+                  }
                   entities.flush();
                   return row.read();
                 }));
@@ -212,6 +240,19 @@ class AccountStore {
       }
       throw e;
     }
+  }
+
+  private void note(EntityManager entities, Deed deed, AccountEntity row, String detail) {
+    audit.note(entities, AuditEntry.Kind.ACCOUNT, deed, row.name, detail);
+  }
+
+  private static AccountValues values(AccountEntity row) {
+    return new AccountValues(
+        row.name,
+        Optional.ofNullable(row.displayName),
+        Optional.ofNullable(row.email),
+        row.role,
+        row.enabled);
   }
 
   private static void write(AccountValues values, AccountEntity row) {

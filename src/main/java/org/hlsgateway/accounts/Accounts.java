@@ -79,9 +79,9 @@ public class Accounts {
   protected Accounts() {}
 
   @Inject
-  Accounts(JtaTransactions transactions, Event<AccessChanged> changed) {
+  Accounts(JtaTransactions transactions, Audit audit, Event<AccessChanged> changed) {
     this(
-        new AccountStore(transactions, Clock.systemUTC()),
+        new AccountStore(transactions, Clock.systemUTC(), audit),
         changed::fire,
         Clock.systemUTC(),
         // Its thread ends when nobody has logged in for a while.

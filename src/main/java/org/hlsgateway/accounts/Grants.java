@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.hlsgateway.accounts.AuditEntry.Deed;
+import org.hlsgateway.accounts.AuditEntry.Kind;
 import org.hlsgateway.store.JtaTransactions;
 import org.hlsgateway.store.Transactions;
 
@@ -35,6 +37,7 @@ public class Grants {
   private static final int LONGEST_NAME = 100;
 
   private Rows rows;
+  private Audit audit;
   private Consumer<AccessChanged> listeners;
   private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), List.of());
 
@@ -87,12 +90,13 @@ public class Grants {
   protected Grants() {}
 
   @Inject
-  Grants(JtaTransactions transactions, Event<AccessChanged> changed) {
-    this(transactions, Clock.systemUTC(), changed::fire);
+  Grants(JtaTransactions transactions, Audit audit, Event<AccessChanged> changed) {
+    this(transactions, Clock.systemUTC(), audit, changed::fire);
   }
 
-  Grants(Transactions transactions, Clock clock, Consumer<AccessChanged> listeners) {
+  Grants(Transactions transactions, Clock clock, Audit audit, Consumer<AccessChanged> listeners) {
     this.rows = new Rows(transactions, clock);
+    this.audit = audit;
     this.listeners = listeners;
   }
 
@@ -219,6 +223,8 @@ public class Grants {
                       entities.persist(row);
                       entities.flush();
                       putMembers(entities, row.id, channels);
+                      audit.note(
+                          entities, Kind.GROUP, Deed.ADDED, row.name, members(channels.size()));
                       return row.id;
                     }));
     return group(id).orElseThrow();
@@ -237,7 +243,15 @@ public class Grants {
                   GroupEntity row =
                       Rows.current(
                           entities, GroupEntity.class, id, version, each -> each.version, "group");
+                  String former = row.name;
                   name(row, name);
+                  audit.note(
+                      entities,
+                      Kind.GROUP,
+                      Deed.CHANGED,
+                      former,
+                      (former.equals(row.name) ? "" : "now " + row.name + ", ")
+                          + otherMembers(id, channels));
                   // Members are no column of it, and yet another state of the group.
                   entities.lock(row, jakarta.persistence.LockModeType.OPTIMISTIC_FORCE_INCREMENT);
                   entities.flush();
@@ -262,9 +276,16 @@ public class Grants {
         () ->
             changeGroup(
                 entities -> {
-                  entities.remove(
+                  GroupEntity row =
                       Rows.current(
-                          entities, GroupEntity.class, id, version, each -> each.version, "group"));
+                          entities, GroupEntity.class, id, version, each -> each.version, "group");
+                  audit.note(
+                      entities,
+                      Kind.GROUP,
+                      Deed.REMOVED,
+                      row.name,
+                      "with its links and what was granted for it");
+                  entities.remove(row);
                   return id;
                 }));
   }
@@ -297,6 +318,7 @@ public class Grants {
                       row.created = rows.now();
                       entities.persist(row);
                       entities.flush();
+                      note(entities, Deed.ADDED, row);
                       return row.id;
                     }));
     return grant(id).orElseThrow();
@@ -312,11 +334,34 @@ public class Grants {
                 "grant",
                 "",
                 entities -> {
-                  entities.remove(
+                  GrantEntity row =
                       Rows.current(
-                          entities, GrantEntity.class, id, version, each -> each.version, "grant"));
+                          entities, GrantEntity.class, id, version, each -> each.version, "grant");
+                  note(entities, Deed.REMOVED, row);
+                  entities.remove(row);
                   return id;
                 }));
+  }
+
+  private void note(EntityManager entities, Deed deed, GrantEntity row) {
+    String subject =
+        Subjects.account(entities, row.accountId)
+            + " may "
+            + row.permission.inWords()
+            + " "
+            + Subjects.of(entities, Target.of(row.channelId, row.groupId));
+    audit.note(entities, Kind.GRANT, deed, subject, "");
+  }
+
+  private static String members(int count) {
+    return count + (count == 1 ? " channel" : " channels");
+  }
+
+  private String otherMembers(long id, Set<Long> channels) {
+    Set<Long> before = group(id).map(ChannelGroup::channels).orElse(Set.of());
+    long added = channels.stream().filter(each -> !before.contains(each)).count();
+    long removed = before.stream().filter(each -> !channels.contains(each)).count();
+    return members(channels.size()) + ", " + added + " of them new, " + removed + " taken out";
   }
 
   /**
@@ -337,6 +382,18 @@ public class Grants {
                     throw RefusedChange.stale("channel");
                   }
                   boolean fresh = row == null;
+                  Visibility former = fresh ? Visibility.DEFAULT : row.visibility;
+                  audit.note(
+                      entities,
+                      Kind.CHANNEL,
+                      Deed.CHANGED,
+                      Subjects.channel(entities, channel),
+                      "visibility "
+                          + former
+                          + " → "
+                          + visibility
+                          + ", owner "
+                          + owner.map(of -> Subjects.account(entities, of)).orElse("nobody"));
                   ChannelAccessEntity changed = fresh ? new ChannelAccessEntity() : row;
                   changed.channelId = channel;
                   changed.ownerId = owner.orElse(null);

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.hlsgateway.accounts.AuditEntry.Deed;
 import org.hlsgateway.http.Network;
 import org.hlsgateway.store.JtaTransactions;
 import org.hlsgateway.store.Transactions;
@@ -33,6 +35,7 @@ public class Links {
   private static final int LONGEST_TEXT = 80;
 
   private Rows rows;
+  private Audit audit;
   private Signature signature;
   private Accounts accounts;
   private Access access;
@@ -49,8 +52,9 @@ public class Links {
       Signature signature,
       Accounts accounts,
       Access access,
+      Audit audit,
       Event<AccessChanged> changed) {
-    this(transactions, signature, accounts, access, Clock.systemUTC(), changed::fire);
+    this(transactions, signature, accounts, access, Clock.systemUTC(), audit, changed::fire);
   }
 
   Links(
@@ -59,7 +63,9 @@ public class Links {
       Accounts accounts,
       Access access,
       Clock clock,
+      Audit audit,
       Consumer<AccessChanged> listeners) {
+    this.audit = audit;
     this.accounts = accounts;
     this.access = access;
     this.rows = new Rows(transactions, clock);
@@ -172,6 +178,7 @@ public class Links {
                           expires.map(end -> end.truncatedTo(ChronoUnit.MICROS)).orElse(null);
                       entities.persist(row);
                       entities.flush();
+                      note(entities, Deed.ADDED, row);
                       return row.id;
                     }));
     return byId(id).orElseThrow();
@@ -193,9 +200,16 @@ public class Links {
                   if (row == null) {
                     throw RefusedChange.stale("link");
                   }
+                  note(entities, Deed.REMOVED, row);
                   entities.remove(row);
                   return id;
                 }));
+  }
+
+  private void note(EntityManager entities, Deed deed, LinkEntity row) {
+    String subject =
+        Subjects.of(entities, Target.of(row.channelId, row.groupId)) + ", for " + row.label;
+    audit.note(entities, AuditEntry.Kind.LINK, deed, subject, "");
   }
 
   private static String textOf(ViewerLink link) {

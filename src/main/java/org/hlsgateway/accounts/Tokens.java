@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.hlsgateway.accounts.AuditEntry.Deed;
 import org.hlsgateway.store.JtaTransactions;
 import org.hlsgateway.store.Transactions;
 
@@ -37,6 +39,7 @@ public class Tokens {
   private final Map<Long, Instant> used = new ConcurrentHashMap<>();
   private final Map<Long, Instant> kept = new ConcurrentHashMap<>();
   private Rows rows;
+  private Audit audit;
   private Consumer<AccessChanged> listeners;
   private Clock clock;
   private volatile Snapshot snapshot = Snapshot.of(List.of());
@@ -70,12 +73,13 @@ public class Tokens {
   protected Tokens() {}
 
   @Inject
-  Tokens(JtaTransactions transactions, Event<AccessChanged> changed) {
-    this(transactions, Clock.systemUTC(), changed::fire);
+  Tokens(JtaTransactions transactions, Audit audit, Event<AccessChanged> changed) {
+    this(transactions, Clock.systemUTC(), audit, changed::fire);
   }
 
-  Tokens(Transactions transactions, Clock clock, Consumer<AccessChanged> listeners) {
+  Tokens(Transactions transactions, Clock clock, Audit audit, Consumer<AccessChanged> listeners) {
     this.rows = new Rows(transactions, clock);
+    this.audit = audit;
     this.clock = clock;
     this.listeners = listeners;
   }
@@ -158,6 +162,7 @@ public class Tokens {
                           expires.map(end -> end.truncatedTo(ChronoUnit.MICROS)).orElse(null);
                       entities.persist(row);
                       entities.flush();
+                      note(entities, Deed.ADDED, row, "good for " + row.scopes);
                       return row.id;
                     }));
     return new Made(byId(id).orElseThrow(), secret);
@@ -177,9 +182,15 @@ public class Tokens {
                   if (row == null) {
                     throw RefusedChange.stale("token");
                   }
+                  note(entities, Deed.REMOVED, row, "");
                   entities.remove(row);
                   return id;
                 }));
+  }
+
+  private void note(EntityManager entities, Deed deed, TokenEntity row, String detail) {
+    String subject = row.name + ", of " + Subjects.account(entities, row.accountId);
+    audit.note(entities, AuditEntry.Kind.TOKEN, deed, subject, detail);
   }
 
   /** In memory: a player comes several times a second. */

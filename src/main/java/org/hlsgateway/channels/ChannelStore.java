@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.AuditEntry.Deed;
+import org.hlsgateway.accounts.AuditEntry.Kind;
+import org.hlsgateway.accounts.Differences;
 import org.hlsgateway.store.Transactions;
 
 /** Channels in the database. Every method is one transaction of its own. */
@@ -22,11 +26,13 @@ class ChannelStore {
   private final Transactions transactions;
   private final Seal seal;
   private final Clock clock;
+  private final Audit audit;
 
-  ChannelStore(Transactions transactions, Seal seal, Clock clock) {
+  ChannelStore(Transactions transactions, Seal seal, Clock clock, Audit audit) {
     this.transactions = transactions;
     this.seal = seal;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /**
@@ -65,7 +71,7 @@ class ChannelStore {
                   ChannelEntity row = new ChannelEntity(now());
                   write(values, row);
                   row.updated = row.created;
-                  entities.persist(row);
+                  add(row, entities);
                   entities.flush();
                   return read(row);
                 }));
@@ -83,7 +89,7 @@ class ChannelStore {
             transactions.call(
                 entities -> {
                   ChannelEntity row = current(entities, id, version);
-                  write(values, row);
+                  change(row, values, entities);
                   entities.flush();
                   return read(row);
                 }));
@@ -111,13 +117,13 @@ class ChannelStore {
                     ChannelEntity row = new ChannelEntity(now());
                     write(values, row);
                     row.updated = row.created;
-                    entities.persist(row);
+                    add(row, entities);
                     rows.add(row);
                   }
                   for (ImportPlan.Change change : changed) {
                     StoredChannel old = change.old();
                     ChannelEntity row = current(entities, old.channel().id(), old.version());
-                    write(change.values(), row);
+                    change(row, change.values(), entities);
                     rows.add(row);
                   }
                   entities.flush();
@@ -134,9 +140,29 @@ class ChannelStore {
         () ->
             transactions.call(
                 entities -> {
-                  entities.remove(current(entities, id, version));
+                  ChannelEntity row = current(entities, id, version);
+                  audit.note(entities, Kind.CHANNEL, Deed.REMOVED, row.nickname, "");
+                  entities.remove(row);
                   return null;
                 }));
+  }
+
+  private void add(ChannelEntity row, EntityManager entities) {
+    entities.persist(row);
+    audit.note(entities, Kind.CHANNEL, Deed.ADDED, row.nickname, "");
+  }
+
+  private void change(ChannelEntity row, ChannelValues values, EntityManager entities) {
+    ChannelValues before = ChannelValues.of(read(row));
+    audit.note(
+        entities,
+        Kind.CHANNEL,
+        Deed.CHANGED,
+        row.nickname,
+        values.nickname().equals(before.nickname())
+            ? Differences.between(before, values)
+            : "now " + values.nickname() + ": " + Differences.between(before, values));
+    write(values, row);
   }
 
   private static ChannelEntity current(EntityManager entities, long id, int version) {

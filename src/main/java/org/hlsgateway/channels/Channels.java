@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.accounts.ChannelNames;
 import org.hlsgateway.channels.ChannelChanged.Kind;
 import org.hlsgateway.config.Settings;
@@ -65,8 +66,9 @@ public class Channels implements ChannelNames {
   protected Channels() {}
 
   @Inject
-  Channels(JtaTransactions transactions, Settings settings, Event<ChannelChanged> changed) {
-    this(store(transactions, settings), changed::fire);
+  Channels(
+      JtaTransactions transactions, Settings settings, Audit audit, Event<ChannelChanged> changed) {
+    this(store(transactions, settings, audit), changed::fire);
   }
 
   Channels(ChannelStore store, Consumer<ChannelChanged> listeners) {
@@ -74,9 +76,9 @@ public class Channels implements ChannelNames {
     this.listeners = listeners;
   }
 
-  private static ChannelStore store(Transactions transactions, Settings settings) {
+  private static ChannelStore store(Transactions transactions, Settings settings, Audit audit) {
     var key = SecretKeyFile.readOrCreate(settings.store().dataDir().resolve("secret.key"));
-    return new ChannelStore(transactions, new Seal(key), Clock.systemUTC());
+    return new ChannelStore(transactions, new Seal(key), Clock.systemUTC(), audit);
   }
 
   /**

@@ -15,6 +15,7 @@ enum Setting {
   SSL_CHECK_RELOAD_SECONDS(
       "60", "How often both files are looked at; a new certificate needs no restart."),
   DATA_DIR("./data", "Folder for everything that is kept: database, key file, password file."),
+  AUDIT_DAYS("400", "How long it is kept who changed what (days)."),
   ADMIN_USER("admin", "Name of the first administrator."),
   ADMIN_PASSWORD(
       "",

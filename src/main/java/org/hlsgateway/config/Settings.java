@@ -63,8 +63,9 @@ public record Settings(
    * What is kept on disk.
    *
    * @param dataDir absolute; holds the database, the key file and the run directory
+   * @param auditKept how long it is kept who changed what
    */
-  public record Store(Path dataDir) {}
+  public record Store(Path dataDir, Duration auditKept) {}
 
   /**
    * The tools and what they may open.

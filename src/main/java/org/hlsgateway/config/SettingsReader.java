@@ -46,7 +46,8 @@ public class SettingsReader {
             values.proxies(Setting.TRUSTED_PROXIES));
     var store =
         new Settings.Store(
-            values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback())));
+            values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback())),
+            Duration.ofDays(values.integer(Setting.AUDIT_DAYS, 1, 36_500)));
     var ffmpeg =
         new Settings.Ffmpeg(
             values.text(Setting.FFMPEG_PATH),

@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.accounts.Issuers;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
@@ -102,13 +103,19 @@ public class Coordinator implements Part {
 
   private Channels channels;
   private Issuers issuers;
+  private Audit audit;
 
   /** For the client proxy. */
   protected Coordinator() {}
 
   @Inject
   Coordinator(
-      Settings settings, Channels channels, Issuers issuers, @Any Instance<EncoderAgent> agents) {
+      Settings settings,
+      Channels channels,
+      Issuers issuers,
+      Audit audit,
+      @Any Instance<EncoderAgent> agents) {
+    this.audit = audit;
     this.issuers = issuers;
     this.settings = settings.coordinator();
     this.encodesHere = settings.encoder().isEmbedded();
@@ -144,6 +151,7 @@ public class Coordinator implements Part {
             calendar,
             settings.idMaxLength(),
             name -> channels.find(name).isPresent(),
+            audit,
             issuers::mayPublish);
     sessions =
         new StreamSessions(

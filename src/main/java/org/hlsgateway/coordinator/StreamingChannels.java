@@ -19,6 +19,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.AuditEntry;
+import org.hlsgateway.accounts.AuditEntry.Deed;
+import org.hlsgateway.accounts.Differences;
 import org.hlsgateway.accounts.Issuer;
 import org.hlsgateway.store.Sql;
 
@@ -38,6 +42,7 @@ public final class StreamingChannels implements StreamingKeys {
   private final int longestName;
   private final Predicate<String> isChannelOfOurs;
   private final PublishPasses passes;
+  private final Audit audit;
 
   /** By the channel's name in lower case; replaced whole. */
   private volatile Map<String, Keyed> channels = Map.of();
@@ -50,6 +55,7 @@ public final class StreamingChannels implements StreamingKeys {
   /**
    * @param longestName of channels and of keys, in characters
    * @param isChannelOfOurs whether the gateway has a channel of the name, with a source of its own
+   * @param audit takes a note of every change
    * @param mayPublish whether who made a {@link #pass} may still publish to its channel
    */
   StreamingChannels(
@@ -57,9 +63,11 @@ public final class StreamingChannels implements StreamingKeys {
       Clock clock,
       int longestName,
       Predicate<String> isChannelOfOurs,
+      Audit audit,
       BiPredicate<Issuer, String> mayPublish) {
     this.sql = new Sql(database);
     this.clock = clock;
+    this.audit = audit;
     this.longestName = longestName;
     this.isChannelOfOurs = isChannelOfOurs;
     passes = new PublishPasses(clock, mayPublish);
@@ -145,15 +153,24 @@ public final class StreamingChannels implements StreamingKeys {
    */
   public synchronized boolean give(String channel, OptionalLong owner) throws SQLException {
     String key = StreamingChannel.key(channel);
-    int changed =
-        owner.isPresent()
-            ? sql.change(
-                "update streaming_key set owner_id = ? where channel_key = ?",
-                owner.getAsLong(),
-                key)
-            : sql.change("update streaming_key set owner_id = null where channel_key = ?", key);
+    boolean changed =
+        noted(
+            channel,
+            Deed.CHANGED,
+            owner.isPresent() ? "given to an account" : "the administrators' again",
+            connection ->
+                owner.isPresent()
+                    ? Sql.change(
+                        connection,
+                        "update streaming_key set owner_id = ? where channel_key = ?",
+                        owner.getAsLong(),
+                        key)
+                    : Sql.change(
+                        connection,
+                        "update streaming_key set owner_id = null where channel_key = ?",
+                        key));
     load();
-    return changed > 0;
+    return changed;
   }
 
   /**
@@ -169,7 +186,7 @@ public final class StreamingChannels implements StreamingKeys {
       return Optional.empty();
     }
     String key = newKey();
-    sql.transaction(connection -> insert(connection, channel, key, options, owner));
+    noted(channel, Deed.ADDED, "", connection -> insert(connection, channel, key, options, owner));
     load();
     passes.revoke(StreamingChannel.key(channel));
     return Optional.of(key);
@@ -200,7 +217,9 @@ public final class StreamingChannels implements StreamingKeys {
               owners.isEmpty() || owners.get(0) == null
                   ? OptionalLong.empty()
                   : OptionalLong.of(owners.get(0));
-          Sql.change(connection, "delete from streaming_key where channel_key = ?", name);
+          int former =
+              Sql.change(connection, "delete from streaming_key where channel_key = ?", name);
+          note(connection, channel, former == 0 ? Deed.ADDED : Deed.CHANGED, "another key");
           return insert(connection, channel, key, options, owner);
         });
     load();
@@ -262,26 +281,57 @@ public final class StreamingChannels implements StreamingKeys {
    * @return false if there is no such channel
    */
   public synchronized boolean change(String channel, StreamOptions options) throws SQLException {
-    int changed =
-        sql.change(
-            "update streaming_key set recorded = ?, resolutions = ?, previews = ?"
-                + " where channel_key = ?",
-            options.record(),
-            options.resolutions(),
-            options.previews(),
-            StreamingChannel.key(channel));
+    boolean changed =
+        noted(
+            channel,
+            Deed.CHANGED,
+            Differences.between(options(channel), options),
+            connection ->
+                Sql.change(
+                    connection,
+                    "update streaming_key set recorded = ?, resolutions = ?, previews = ?"
+                        + " where channel_key = ?",
+                    options.record(),
+                    options.resolutions(),
+                    options.previews(),
+                    StreamingChannel.key(channel)));
     load();
-    return changed > 0;
+    return changed;
   }
 
   /** False if there was none. */
   public synchronized boolean remove(String channel) throws SQLException {
-    int removed =
-        sql.change(
-            "delete from streaming_key where channel_key = ?", StreamingChannel.key(channel));
+    boolean removed =
+        noted(
+            channel,
+            Deed.REMOVED,
+            "",
+            connection ->
+                Sql.change(
+                    connection,
+                    "delete from streaming_key where channel_key = ?",
+                    StreamingChannel.key(channel)));
     load();
     passes.revoke(StreamingChannel.key(channel));
-    return removed > 0;
+    return removed;
+  }
+
+  /** True if it changed something, which is noted then. */
+  private boolean noted(String channel, Deed deed, String detail, Sql.Work<Integer> change)
+      throws SQLException {
+    return sql.transaction(
+        connection -> {
+          boolean changed = change.on(connection) > 0;
+          if (changed) {
+            note(connection, channel, deed, detail);
+          }
+          return changed;
+        });
+  }
+
+  private void note(Connection connection, String channel, Deed deed, String detail)
+      throws SQLException {
+    audit.note(connection, AuditEntry.Kind.KEY, deed, channel, detail);
   }
 
   private static String sha256(String key) {

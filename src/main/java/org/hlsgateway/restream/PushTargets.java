@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.AuditEntry;
+import org.hlsgateway.accounts.AuditEntry.Deed;
+import org.hlsgateway.accounts.ChannelNames;
+import org.hlsgateway.accounts.Differences;
 import org.hlsgateway.channels.ChannelChanged;
 import org.hlsgateway.channels.StoreSeal;
 import org.hlsgateway.store.JtaTransactions;
@@ -31,6 +36,8 @@ public class PushTargets {
   private final Clock clock = Clock.systemUTC();
   private Transactions transactions;
   private StoreSeal seal;
+  private Audit audit;
+  private ChannelNames names;
   private Event<Changed> changed;
   private volatile TreeMap<Long, PushTarget> snapshot = new TreeMap<>();
 
@@ -54,7 +61,14 @@ public class PushTargets {
   protected PushTargets() {}
 
   @Inject
-  PushTargets(JtaTransactions transactions, StoreSeal seal, Event<Changed> changed) {
+  PushTargets(
+      JtaTransactions transactions,
+      StoreSeal seal,
+      Audit audit,
+      ChannelNames names,
+      Event<Changed> changed) {
+    this.audit = audit;
+    this.names = names;
     this.transactions = transactions;
     this.seal = seal;
     this.changed = changed;
@@ -105,6 +119,7 @@ public class PushTargets {
               PushTargetEntity row = new PushTargetEntity(channelId, now());
               write(values, row);
               entities.persist(row);
+              note(entities, Deed.ADDED, row, row.service.title());
               entities.flush();
               return read(row);
             });
@@ -123,6 +138,8 @@ public class PushTargets {
           transactions.call(
               entities -> {
                 PushTargetEntity row = current(entities, old);
+                String other = Differences.between(PushTargetValues.of(old), values);
+                note(entities, Deed.CHANGED, row, other);
                 write(values, row);
                 entities.flush();
                 return read(row);
@@ -157,7 +174,9 @@ public class PushTargets {
     try {
       transactions.call(
           entities -> {
-            entities.remove(current(entities, old));
+            PushTargetEntity row = current(entities, old);
+            note(entities, Deed.REMOVED, row, "");
+            entities.remove(row);
             return null;
           });
     } catch (OptimisticLockException e) {
@@ -188,6 +207,11 @@ public class PushTargets {
       throw new Stale();
     }
     return row;
+  }
+
+  private void note(EntityManager entities, Deed deed, PushTargetEntity row, String detail) {
+    String channel = names.nickname(row.channelId).orElse("a deleted channel");
+    audit.note(entities, AuditEntry.Kind.TARGET, deed, row.name + ", of " + channel, detail);
   }
 
   private void write(PushTargetValues values, PushTargetEntity row) {

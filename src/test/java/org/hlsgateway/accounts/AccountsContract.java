@@ -212,7 +212,7 @@ abstract class AccountsContract {
   private Accounts again() {
     Accounts read =
         new Accounts(
-            new AccountStore(database, clock),
+            new AccountStore(database, clock, Audit.ofTheGateway(clock)),
             event -> events.add("changed"),
             clock,
             Runnable::run);

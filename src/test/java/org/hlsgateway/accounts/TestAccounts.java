@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,6 +34,8 @@ final class TestAccounts {
   final FakeClock clock = new FakeClock();
   final TestDatabase database;
   final Settings settings;
+  volatile Actor actor = Actor.GATEWAY;
+  final Audit audit;
   final Accounts accounts;
   final Passwords passwords;
   final FirstAccount first;
@@ -50,13 +53,15 @@ final class TestAccounts {
       Path folder, TestDatabase database, String adminUser, Optional<String> adminPassword) {
     this.database = database;
     settings = settings(folder, adminUser, adminPassword, false);
-    accounts = new Accounts(new AccountStore(database, clock), this::changed, clock, Runnable::run);
+    audit = new Audit(() -> actor, clock);
+    accounts =
+        new Accounts(new AccountStore(database, clock, audit), this::changed, clock, Runnable::run);
     passwords = new Passwords(new Derivation(), 1024);
     first = new FirstAccount(accounts, passwords, settings);
     changes = new PasswordChanges(accounts, passwords, first, settings);
-    tokens = new Tokens(database, clock, this::changed);
-    grants = new Grants(database, clock, this::changed);
-    links = new Links(database, signature(), accounts, access(false), clock, this::changed);
+    tokens = new Tokens(database, clock, audit, this::changed);
+    grants = new Grants(database, clock, audit, this::changed);
+    links = new Links(database, signature(), accounts, access(false), clock, audit, this::changed);
     accounts.load();
     grants.load();
     tokens.load();
@@ -82,9 +87,9 @@ final class TestAccounts {
             entities -> {
               entities
                   .createNativeQuery(
-                      "insert into channel (version, nickname, nickname_key, source_sealed, enabled,"
-                          + " pinned, created, updated) values (0, ?1, ?1, 'x', true, false,"
-                          + " current_timestamp, current_timestamp)")
+                      "insert into channel (version, nickname, nickname_key, source_sealed,"
+                          + " enabled, pinned, created, updated) values (0, ?1, ?1, 'x', true,"
+                          + " false, current_timestamp, current_timestamp)")
                   .setParameter(1, nickname)
                   .executeUpdate();
               return ((Number)
@@ -240,7 +245,7 @@ final class TestAccounts {
       Path folder, String adminUser, Optional<String> adminPassword, boolean watchingNeedsLogin) {
     return new Settings(
         null,
-        new Settings.Store(folder),
+        new Settings.Store(folder, Duration.ofDays(1)),
         null,
         null,
         null,

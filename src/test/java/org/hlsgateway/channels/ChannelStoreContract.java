@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
+import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.channels.ChannelChanged.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -472,7 +473,8 @@ abstract class ChannelStoreContract {
 
   private Channels channels(Seal seal) {
     Clock clock = Clock.fixed(NOW.plusNanos(789), ZoneOffset.UTC);
-    return new Channels(new ChannelStore(database, seal, clock), this::heard);
+    return new Channels(
+        new ChannelStore(database, seal, clock, Audit.ofTheGateway(clock)), this::heard);
   }
 
   private Channels channels(Seal seal, boolean loaded) {

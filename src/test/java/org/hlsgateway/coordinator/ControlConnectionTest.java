@@ -120,9 +120,10 @@ class ControlConnectionTest {
             true,
             new Settings.Relay(List.of(), Optional.empty()),
             true);
-    Settings.Store store = new Settings.Store(Path.of("."));
+    Settings.Store store = new Settings.Store(Path.of("."), Duration.ofDays(1));
     return new Coordinator(
         new Settings(null, store, null, null, null, null, null, settings, encoder, null, null),
+        null,
         null,
         null,
         null);

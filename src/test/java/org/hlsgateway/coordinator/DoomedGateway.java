@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.channels.DatabaseFile;
 import org.hlsgateway.store.Sql;
 
@@ -44,7 +45,12 @@ final class DoomedGateway {
     this.streams = new StreamStore(database, Clock.systemUTC(), true);
     this.keys =
         new StreamingChannels(
-            database, Clock.systemUTC(), 128, channel -> false, (issuer, channel) -> false);
+            database,
+            Clock.systemUTC(),
+            128,
+            channel -> false,
+            Audit.ofTheGateway(Clock.systemUTC()),
+            (issuer, channel) -> false);
   }
 
   /** Its arguments: the JDBC address, its file, and the number to begin with. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.coordinator.StreamingKeys.Says;
 import org.hlsgateway.store.Sql;
 import org.hlsgateway.threads.Threads;
@@ -306,7 +307,13 @@ abstract class StreamStoreContract {
     assertThat(keys().refusal("x".repeat(129))).isPresent();
     assertThat(keys().refusal("a door")).isPresent();
     assertThat(
-            new StreamingChannels(database(), clock, 31, name -> false, (issuer, channel) -> true)
+            new StreamingChannels(
+                    database(),
+                    clock,
+                    31,
+                    name -> false,
+                    Audit.ofTheGateway(clock),
+                    (issuer, channel) -> true)
                 .refusal("door"))
         .as("a made key would be too long")
         .isPresent();
@@ -370,7 +377,12 @@ abstract class StreamStoreContract {
 
   private StreamingChannels keys() {
     return new StreamingChannels(
-        database(), clock, 128, name -> name.equals("camera"), (issuer, channel) -> true);
+        database(),
+        clock,
+        128,
+        name -> name.equals("camera"),
+        Audit.ofTheGateway(clock),
+        (issuer, channel) -> true);
   }
 
   private OpenStream stream(String id) {
