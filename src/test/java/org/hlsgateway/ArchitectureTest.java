@@ -166,6 +166,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("test-classes"))
           .importPackages(ROOT);
 
   @TestFactory

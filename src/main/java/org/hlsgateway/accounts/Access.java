@@ -72,6 +72,11 @@ public class Access {
             () -> !watchingNeedsLogin && grants.isGranted(Optional.empty(), Permission.WATCH, id));
   }
 
+  /** Who may watch it by itself, never {@link Visibility#DEFAULT}; for people. */
+  public Visibility audience(long channel) {
+    return visibility(OptionalLong.of(channel));
+  }
+
   private Visibility visibility(OptionalLong channel) {
     Visibility said =
         channel.isPresent() ? grants.access(channel.getAsLong()).visibility() : Visibility.DEFAULT;

@@ -160,6 +160,8 @@ public final class AccessTable {
     rows.add(ADMIN + "channel/{channel}/*", Need.OPERATE, "GET", "POST");
     rows.add(ADMIN + "edit/{channel}", Need.OPERATE, "GET", "POST");
     rows.add(ADMIN + "edit/{channel}/*", Need.OPERATE, "GET", "POST");
+    rows.add(ADMIN + "share/{channel}", Need.OPERATE, "GET", "POST");
+    rows.add(ADMIN + "share/{channel}/revoke", Need.OPERATE, "POST");
     rows.add(ADMIN + "record/{channel}/*", Need.OPERATE, "POST");
     rows.add(ADMIN + "viewers", Need.OPERATOR, "GET");
     rows.add(ADMIN + "viewers/{channel}/disconnect", Need.OPERATE, "POST");
@@ -172,7 +174,7 @@ public final class AccessTable {
     rows.add(ADMIN + "me/*", Need.MEMBER, "GET", "POST");
     rows.add(ADMIN + "publish", Need.PUBLISHER, "GET");
     rows.add(ADMIN + "publish/{channel}", Need.PUBLISH, "GET", "POST");
-    rows.add(ADMIN + "publish/{channel}/key", Need.PUBLISH, "POST");
+    rows.add(ADMIN + "publish/{channel}/key", Need.PUBLISH, "GET", "POST");
     rows.add(ADMIN + "publish/{channel}/options", Need.PUBLISH, "POST");
     rows.add(ADMIN + "publish/{channel}/live", Need.PUBLISH, "GET");
     rows.add(ADMIN + "publish/{channel}/pass", Need.PUBLISH, "POST");
@@ -188,6 +190,9 @@ public final class AccessTable {
             "import",
             "push",
             "accounts",
+            "groups",
+            "access",
+            "audit",
             "publish")) {
       rows.any(ADMIN + page, Need.ADMIN);
       rows.any(ADMIN + page + "/**", Need.ADMIN);
@@ -235,6 +240,7 @@ public final class AccessTable {
     // What is granted otherwise is another grant.
     rows.secret(API + "grants", Need.ADMIN, "GET", "POST");
     rows.secret(API + "grants/*", Need.ADMIN, "GET", "DELETE");
+    rows.secret(API + "audit", Need.ADMIN, "GET");
     rows.add(LIVEBOX + "status", Need.LIVEBOX, "GET");
     rows.add(LIVEBOX + "control", Need.LIVEBOX, "GET", "POST", "PUT");
     rows.add(LIVEBOX + "start", Need.LIVEBOX, "PUT");

@@ -25,6 +25,7 @@ public record Account(
     Optional<String> passwordHash,
     Role role,
     boolean enabled,
+    Quota quota,
     int epoch,
     Instant created,
     Optional<Instant> lastLogin) {
@@ -42,6 +43,7 @@ public record Account(
             passwordHash,
             role,
             enabled,
+            quota,
             epoch,
             created,
             Optional.of(when))

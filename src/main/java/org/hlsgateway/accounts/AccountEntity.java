@@ -48,6 +48,16 @@ class AccountEntity {
 
   boolean enabled;
 
+  /** Null: any number; so the two below. */
+  @Column(name = "most_viewers")
+  Integer mostViewers;
+
+  @Column(name = "most_streams")
+  Integer mostStreams;
+
+  @Column(name = "most_recording_gigabytes")
+  Integer mostRecordingGigabytes;
+
   /** Random: another database's logins must not count in this one. */
   int epoch;
 
@@ -56,6 +66,11 @@ class AccountEntity {
   /** Null: never. Written past {@link #version}: it is nobody's edit. */
   @Column(name = "last_login", insertable = false, updatable = false)
   Instant lastLogin;
+
+  Quota quota() {
+    return new Quota(
+        Quota.of(mostViewers), Quota.of(mostStreams), Quota.of(mostRecordingGigabytes));
+  }
 
   Account read() {
     return new Account(
@@ -67,6 +82,7 @@ class AccountEntity {
         Optional.ofNullable(passwordHash),
         role,
         enabled,
+        quota(),
         epoch,
         created,
         Optional.ofNullable(lastLogin));

@@ -184,6 +184,14 @@ class AccountStore {
                 entities -> {
                   AccountEntity row = current(entities, id, version);
                   note(entities, Deed.REMOVED, row, "with its tokens, links and grants");
+                  // Keys are known to those they were made for, and their rows stay. No hash is
+                  // that of a key then.
+                  entities
+                      .createNativeQuery(
+                          "update streaming_key set key_sha256 = 'none'"
+                              + " where owner_id = ?1 or maker_id = ?1")
+                      .setParameter(1, id)
+                      .executeUpdate();
                   entities.remove(row);
                   return null;
                 }));
@@ -252,7 +260,8 @@ class AccountStore {
         Optional.ofNullable(row.displayName),
         Optional.ofNullable(row.email),
         row.role,
-        row.enabled);
+        row.enabled,
+        row.quota());
   }
 
   private static void write(AccountValues values, AccountEntity row) {
@@ -262,6 +271,9 @@ class AccountStore {
     row.email = values.email().orElse(null);
     row.role = values.role();
     row.enabled = values.enabled();
+    row.mostViewers = Quota.column(values.quota().viewers());
+    row.mostStreams = Quota.column(values.quota().streams());
+    row.mostRecordingGigabytes = Quota.column(values.quota().recordingGigabytes());
   }
 
   private Instant now() {

@@ -11,7 +11,26 @@ import java.util.regex.Pattern;
  * @param displayName empty: the name serves
  */
 public record AccountValues(
-    String name, Optional<String> displayName, Optional<String> email, Role role, boolean enabled) {
+    String name,
+    Optional<String> displayName,
+    Optional<String> email,
+    Role role,
+    boolean enabled,
+    Quota quota) {
+
+  /** Without limits. */
+  public AccountValues(
+      String name,
+      Optional<String> displayName,
+      Optional<String> email,
+      Role role,
+      boolean enabled) {
+    this(name, displayName, email, role, enabled, Quota.NONE);
+  }
+
+  public AccountValues with(Quota limits) {
+    return new AccountValues(name, displayName, email, role, enabled, limits);
+  }
 
   public static final String NAME = "^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$";
   public static final int LONGEST_DISPLAY_NAME = 100;

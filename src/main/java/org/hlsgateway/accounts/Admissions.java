@@ -140,6 +140,22 @@ public class Admissions {
     return admits(id, name, address) && (access.isPublic(name) || isFresh(id));
   }
 
+  /**
+   * Id of the account that answers for who carries this id: it was given to the account, its token
+   * or its link.
+   *
+   * @param id as it was sent: may be anything
+   * @return empty if nobody does, or the id does not count
+   */
+  public Optional<Long> account(String id, String name) {
+    return read(id, name)
+        .flatMap(
+            caller ->
+                caller.link().isPresent()
+                    ? caller.link().get().account()
+                    : caller.account().map(Account::id));
+  }
+
   /** Of an id that admits. */
   private boolean isFresh(String id) {
     byte[] bytes = decode(id).orElseThrow();

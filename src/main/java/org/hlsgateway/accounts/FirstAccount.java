@@ -216,7 +216,8 @@ public class FirstAccount {
             named.flatMap(Account::displayName),
             named.flatMap(Account::email),
             Role.ADMIN,
-            true);
+            true,
+            named.map(Account::quota).orElse(Quota.NONE));
     if (named.isEmpty()) {
       return accounts.create(values, Optional.empty());
     }

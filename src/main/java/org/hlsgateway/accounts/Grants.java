@@ -161,6 +161,14 @@ public class Grants {
     return access != null && access.owner().filter(owner -> owner == account.id()).isPresent();
   }
 
+  /** Ids of the account's channels. */
+  public List<Long> ownedBy(Account account) {
+    return snapshot.channels().values().stream()
+        .filter(access -> access.owner().filter(id -> id == account.id()).isPresent())
+        .map(ChannelAccess::channel)
+        .toList();
+  }
+
   public ChannelAccess access(long channel) {
     ChannelAccess known = snapshot.channels().get(channel);
     return known == null ? ChannelAccess.ofNobody(channel) : known;
@@ -178,6 +186,11 @@ public class Grants {
     return Collections.unmodifiableCollection(snapshot.groups().values());
   }
 
+  /** Those that a channel is in, in the order of their ids. */
+  public List<ChannelGroup> groupsOf(long channel) {
+    return groups().stream().filter(group -> group.channels().contains(channel)).toList();
+  }
+
   public Optional<ChannelGroup> group(long id) {
     return Optional.ofNullable(snapshot.groups().get(id));
   }
@@ -185,6 +198,11 @@ public class Grants {
   /** In the order of their ids. */
   public Collection<Grant> grants() {
     return Collections.unmodifiableCollection(snapshot.grants().values());
+  }
+
+  /** Of this target itself, in the order of their ids. */
+  public List<Grant> of(Target target) {
+    return grants().stream().filter(grant -> grant.target().equals(target)).toList();
   }
 
   public Optional<Grant> grant(long id) {

@@ -2,6 +2,7 @@ package org.hlsgateway.accounts;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.OptionalInt;
 
 /** Whether what an account gave out still counts. Answered from memory. */
 @ApplicationScoped
@@ -26,10 +27,23 @@ public class Issuers {
    */
   public boolean mayPublish(Issuer issuer, String channel) {
     return accounts
-        .byId(issuer.account())
+            .byId(issuer.account())
+            .filter(account -> account.epoch() == issuer.epoch())
+            .isPresent()
+        && mayPublish(issuer.account(), channel);
+  }
+
+  /** As above, of what counts under any password. */
+  public boolean mayPublish(long id, String channel) {
+    return accounts
+        .byId(id)
         .filter(Account::enabled)
-        .filter(account -> account.epoch() == issuer.epoch())
         .filter(account -> access.mayPublish(Caller.of(account), channel, Scope.PUBLISH))
         .isPresent();
+  }
+
+  /** How many streams of the account may be on at a time; empty: any number. */
+  public OptionalInt mostStreams(long id) {
+    return accounts.byId(id).map(Account::quota).map(Quota::streams).orElse(OptionalInt.empty());
   }
 }

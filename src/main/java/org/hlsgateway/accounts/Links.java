@@ -105,7 +105,7 @@ public class Links {
    * By the server's own clock, at both ends; and only as long as who made it may still let others
    * watch.
    */
-  boolean isGood(ViewerLink link) {
+  public boolean isGood(ViewerLink link) {
     return !link.isExpired(clock.instant())
         && link.account()
             .flatMap(accounts::byId)

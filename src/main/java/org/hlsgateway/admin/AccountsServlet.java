@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.AccountValues;
 import org.hlsgateway.accounts.Accounts;
@@ -22,6 +23,7 @@ import org.hlsgateway.accounts.Grants;
 import org.hlsgateway.accounts.PasswordChanges;
 import org.hlsgateway.accounts.Passwords;
 import org.hlsgateway.accounts.Permission;
+import org.hlsgateway.accounts.Quota;
 import org.hlsgateway.accounts.RefusedChange;
 import org.hlsgateway.accounts.Role;
 import org.hlsgateway.accounts.Target;
@@ -105,16 +107,23 @@ public class AccountsServlet extends HttpServlet {
     password
         .flatMap(AccountValues::problemOfPassword)
         .ifPresent(problem -> wrong.put("password", problem));
+    Quota quota =
+        Quota.of(
+            text(request, "maxViewers"),
+            text(request, "maxStreams"),
+            text(request, "maxRecordingGigabytes"),
+            wrong);
     AccountValues values = null;
     try {
       values =
           AccountValues.of(
-              text(request, "name"),
+                  text(request, "name"),
               text(request, "displayName"),
               text(request, "email"),
               text(request, "role"),
               request.getParameter("enabled") != null,
-              old.map(Account::name));
+                  old.map(Account::name))
+              .with(quota);
     } catch (AccountValues.Wrong e) {
       wrong.putAll(e.fields());
     }
@@ -185,12 +194,7 @@ public class AccountsServlet extends HttpServlet {
       Flash.error(request, "There is no channel and no group of this name.");
       return;
     }
-    Permission permission =
-        switch (text(request, "permission")) {
-          case "OPERATE" -> Permission.OPERATE;
-          case "PUBLISH" -> Permission.PUBLISH;
-          default -> Permission.WATCH;
-        };
+    Permission permission = GrantInput.permission(text(request, "permission"));
     grants.createGrant(Optional.of(account.id()), target.get(), permission);
     Flash.success(
         request, account.title() + " may " + permission.inWords() + " " + given + " now.");
@@ -242,7 +246,10 @@ public class AccountsServlet extends HttpServlet {
         "displayName", old.flatMap(Account::displayName).orElse(""),
         "email", old.flatMap(Account::email).orElse(""),
         "role", old.map(Account::role).orElse(Role.VIEWER).name(),
-        "enabled", old.map(Account::enabled).orElse(true));
+        "enabled", old.map(Account::enabled).orElse(true),
+        "maxViewers", shown(old.map(Account::quota).map(Quota::viewers)),
+        "maxStreams", shown(old.map(Account::quota).map(Quota::streams)),
+        "maxRecordingGigabytes", shown(old.map(Account::quota).map(Quota::recordingGigabytes)));
   }
 
   private static Map<String, Object> sent(HttpServletRequest request) {
@@ -251,7 +258,15 @@ public class AccountsServlet extends HttpServlet {
         "displayName", text(request, "displayName"),
         "email", text(request, "email"),
         "role", text(request, "role"),
-        "enabled", request.getParameter("enabled") != null);
+        "enabled", request.getParameter("enabled") != null,
+        "maxViewers", text(request, "maxViewers"),
+        "maxStreams", text(request, "maxStreams"),
+        "maxRecordingGigabytes", text(request, "maxRecordingGigabytes"));
+  }
+
+  private static String shown(Optional<OptionalInt> limit) {
+    OptionalInt number = limit.orElse(OptionalInt.empty());
+    return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
   }
 
   static String path(HttpServletRequest request) {

@@ -34,7 +34,9 @@ final class Answers {
 
   static final String NO_GROUP = "There is no group of this name.";
 
-  private static final int MOST_OF_A_PART = 1_000;
+  static final String NO_TIME = "Write a time such as 2026-12-31T18:00:00Z.";
+
+  static final int MOST_OF_A_PART = 1_000;
 
   private Answers() {}
 
@@ -110,7 +112,7 @@ final class Answers {
     try {
       return text.map(Instant::parse);
     } catch (DateTimeParseException e) {
-      wrong.put(name, "Write a time such as 2026-12-31T18:00:00Z.");
+      wrong.put(name, NO_TIME);
       return Optional.empty();
     }
   }

@@ -41,6 +41,7 @@ import org.hlsgateway.accounts.AccountValues;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.accounts.PasswordChanges;
 import org.hlsgateway.accounts.Passwords;
+import org.hlsgateway.accounts.Quota;
 import org.hlsgateway.accounts.RefusedChange;
 import org.hlsgateway.channels.JsonBody;
 import org.hlsgateway.channels.JsonFields;
@@ -53,7 +54,16 @@ import org.hlsgateway.channels.JsonFields;
 public class UserResource {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final Set<String> FIELDS =
-      Set.of("name", "displayName", "email", "role", "enabled", "password");
+      Set.of(
+          "name",
+          "displayName",
+          "email",
+          "role",
+          "enabled",
+          "password",
+          "maxViewers",
+          "maxStreams",
+          "maxRecordingGigabytes");
 
   @Inject Accounts accounts;
   @Inject Passwords passwords;
@@ -237,6 +247,12 @@ public class UserResource {
       Map<String, String> wrong = new LinkedHashMap<>();
       Optional<String> password =
           Optional.of(fields.text("password")).filter(text -> !text.isEmpty());
+      Quota quota =
+          Quota.of(
+              fields.number("maxViewers"),
+              fields.number("maxStreams"),
+              fields.number("maxRecordingGigabytes"),
+              wrong);
       AccountValues values = null;
       try {
         values =
@@ -246,7 +262,8 @@ public class UserResource {
                 fields.text("email"),
                 fields.text("role"),
                 fields.truth("enabled", true),
-                old.map(Account::name));
+                    old.map(Account::name))
+                .with(quota);
       } catch (AccountValues.Wrong e) {
         wrong.putAll(e.fields());
       }
@@ -266,6 +283,10 @@ public class UserResource {
             .add("enabled", account.enabled());
     account.displayName().ifPresent(text -> json.add("displayName", text));
     account.email().ifPresent(text -> json.add("email", text));
+    Quota quota = account.quota();
+    quota.viewers().ifPresent(most -> json.add("maxViewers", most));
+    quota.streams().ifPresent(most -> json.add("maxStreams", most));
+    quota.recordingGigabytes().ifPresent(most -> json.add("maxRecordingGigabytes", most));
     return json.build();
   }
 

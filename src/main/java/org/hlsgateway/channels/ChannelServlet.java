@@ -9,6 +9,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.Accounts;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.ChannelAccess;
+import org.hlsgateway.accounts.Grants;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.http.Outside;
 import org.hlsgateway.web.Flash;
@@ -28,6 +35,9 @@ public class ChannelServlet extends HttpServlet {
   @Inject private transient ChannelSessions sessions;
   @Inject private transient ChannelKeeping keeping;
   @Inject private transient ChannelPushes pushes;
+  @Inject private transient Access access;
+  @Inject private transient Accounts accounts;
+  @Inject private transient Grants grants;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
 
@@ -51,7 +61,15 @@ public class ChannelServlet extends HttpServlet {
     model.put("keeping", kept);
     model.put("keepingInWords", kept.inWords(found.get().channel()));
     model.put("pushes", pushes.of(found.get().channel()));
+    access(found.get().channel(), Caller.of(request), model);
     pages.render("admin/channel", model, request, response);
+  }
+
+  private void access(Channel channel, Caller caller, Map<String, Object> model) {
+    ChannelAccess said = grants.access(channel.id());
+    model.put("audience", access.audience(channel.id()).inWords());
+    model.put("owner", said.owner().flatMap(accounts::byId).map(Account::title).orElse("nobody"));
+    model.put("mayPublish", access.mayPublish(caller, channel.nickname().value(), Scope.READ));
   }
 
   @Override

@@ -53,7 +53,9 @@ final class ApplicationKeys implements KeyVerifier {
         return denied("Publish to " + spelling + ", with capital letters just as there.");
       }
       // A channel with a key of its own needs no application, whether there is one or not.
-      return CompletableFuture.completedStage(new Verdict.Accepted(own.options(request.channel())));
+      return CompletableFuture.completedStage(
+          new Verdict.Accepted(
+              own.options(request.channel()), own.standing(request.channel(), request.key())));
     }
     if (target.url().isEmpty()) {
       return CompletableFuture.completedStage(new Verdict.Unknown());

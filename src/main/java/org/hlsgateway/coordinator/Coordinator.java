@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +35,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.hlsgateway.accounts.AccessChanged;
 import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.Issuer;
 import org.hlsgateway.accounts.Issuers;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
@@ -152,7 +156,7 @@ public class Coordinator implements Part {
             settings.idMaxLength(),
             name -> channels.find(name).isPresent(),
             audit,
-            issuers::mayPublish);
+            rights());
     sessions =
         new StreamSessions(
             new Names(settings.idMaxLength()),
@@ -380,6 +384,36 @@ public class Coordinator implements Part {
    */
   public boolean closeStream(String channel) {
     return close(channel, StreamSessions.ANY_STREAM);
+  }
+
+  private PublishRights rights() {
+    return new PublishRights() {
+      @Override
+      public boolean mayPublish(Issuer issuer, String channel) {
+        return issuers.mayPublish(issuer, channel);
+      }
+
+      @Override
+      public boolean mayPublish(long account, String channel) {
+        return issuers.mayPublish(account, channel);
+      }
+
+      @Override
+      public OptionalInt mostStreams(long account) {
+        return issuers.mostStreams(account);
+      }
+    };
+  }
+
+  /** The keys of a deleted account went with it. */
+  void changed(@Observes AccessChanged event) {
+    if (event.rowsGone() && keyed != null) {
+      try {
+        keyed.load();
+      } catch (SQLException e) {
+        LOG.log(Level.WARNING, "Streaming keys of a deleted account count until the next start", e);
+      }
+    }
   }
 
   StreamStore store() {

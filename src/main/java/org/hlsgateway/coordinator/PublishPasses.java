@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.hlsgateway.accounts.Issuer;
 
 /**
@@ -27,8 +29,11 @@ final class PublishPasses {
   /** By the channel's name in lower case, the latest last. */
   private final Map<String, Deque<Pass>> passes = new HashMap<>();
 
+  /** How often the channel's passes were revoked. */
+  private final Map<String, Integer> revocations = new HashMap<>();
+
   private final Clock clock;
-  private final BiPredicate<Issuer, String> mayPublish;
+  private final PublishRights rights;
 
   private record Pass(byte[] key, Instant until, Issuer issuer) {
     boolean isOver(Instant now) {
@@ -37,11 +42,11 @@ final class PublishPasses {
   }
 
   /**
-   * @param mayPublish whether who made a pass may still publish to its channel; takes no lock
+   * @param rights of those who make passes
    */
-  PublishPasses(Clock clock, BiPredicate<Issuer, String> mayPublish) {
+  PublishPasses(Clock clock, PublishRights rights) {
     this.clock = clock;
-    this.mayPublish = mayPublish;
+    this.rights = rights;
   }
 
   /**
@@ -59,21 +64,60 @@ final class PublishPasses {
   }
 
   synchronized boolean isRight(String channel, String key) {
+    return find(channel, key)
+        .filter(pass -> rights.mayPublish(pass.issuer(), channel))
+        .isPresent();
+  }
+
+  private Optional<Pass> find(String channel, String key) {
     Instant now = clock.instant();
     byte[] given = bytes(key);
-    boolean right = false;
+    Optional<Pass> found = Optional.empty();
     for (Pass pass : passes.getOrDefault(channel, new ArrayDeque<>())) {
-      right |=
-          MessageDigest.isEqual(pass.key(), given)
-              && !pass.isOver(now)
-              && mayPublish.test(pass.issuer(), channel);
+      if (MessageDigest.isEqual(pass.key(), given) && !pass.isOver(now)) {
+        found = Optional.of(pass);
+      }
     }
-    return right;
+    return found;
+  }
+
+  /**
+   * What a stream goes on by that was let in by a pass: also when the pass is over.
+   *
+   * @return empty if the key is none
+   */
+  synchronized Optional<Standing> standing(String channel, String key) {
+    int before = revoked(channel);
+    return find(channel, key)
+        .map(
+            pass ->
+                new Standing() {
+                  @Override
+                  public boolean counts() {
+                    return revoked(channel) == before
+                        && rights.mayPublish(pass.issuer(), channel);
+                  }
+
+                  @Override
+                  public OptionalLong account() {
+                    return OptionalLong.of(pass.issuer().account());
+                  }
+
+                  @Override
+                  public OptionalInt most() {
+                    return rights.mostStreams(pass.issuer().account());
+                  }
+                });
+  }
+
+  private synchronized int revoked(String channel) {
+    return revocations.getOrDefault(channel, 0);
   }
 
   /** None of the channel's is worth anything any more. */
   synchronized void revoke(String channel) {
     passes.remove(channel);
+    revocations.merge(channel, 1, Integer::sum);
   }
 
   private static byte[] bytes(String key) {

@@ -41,6 +41,9 @@ final class StreamSession {
   final StreamingServer server;
   final StreamOptions options;
 
+  /** What its publisher was let in by; another one when another publisher goes on with it. */
+  Standing standing;
+
   /** Of the publisher, as its server says; empty if it says nothing that is an address. */
   String publisherIp;
 
@@ -59,10 +62,15 @@ final class StreamSession {
   private State state = State.OPENING;
 
   StreamSession(
-      OpenStream record, StreamingServer server, StreamOptions options, String publisherIp) {
+      OpenStream record,
+      StreamingServer server,
+      StreamOptions options,
+      Standing standing,
+      String publisherIp) {
     this.record = record;
     this.server = server;
     this.options = options;
+    this.standing = standing;
     isPublishedFrom(publisherIp);
   }
 

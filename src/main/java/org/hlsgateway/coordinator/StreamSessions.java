@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -146,7 +147,7 @@ final class StreamSessions {
   }
 
   void publishRequest(int serverId, PublishRequest request) {
-    verify(serverId, request, (server, options) -> open(server, request, options));
+    verify(serverId, request, (server, accepted) -> open(server, request, accepted));
   }
 
   /** Another publisher goes on with a stream, if the key still speaks for it. */
@@ -154,16 +155,17 @@ final class StreamSessions {
     verify(
         serverId,
         request,
-        (server, options) -> {
+        (server, accepted) -> {
           StreamSession stream = publishers.get(request.channel());
           if (stream != null
               && stream.id().equals(streamId)
               && stream.server == server
               && stream.state() == State.ACTIVE) {
             stream.isPublishedFrom(request.userIp());
+            stream.standing = accepted.standing();
             server.agent.accept(request, streamId);
           } else {
-            open(server, request, options);
+            open(server, request, accepted);
           }
         });
   }
@@ -172,7 +174,7 @@ final class StreamSessions {
    * @param allowed what is done if he may publish, with what is wanted of the stream
    */
   private void verify(
-      int serverId, PublishRequest request, BiConsumer<StreamingServer, StreamOptions> allowed) {
+      int serverId, PublishRequest request, BiConsumer<StreamingServer, Verdict.Accepted> allowed) {
     StreamingServer server = servers.get(serverId);
     if (server == null) {
       return;
@@ -204,7 +206,7 @@ final class StreamSessions {
       StreamingServer server,
       PublishRequest request,
       Verdict verdict,
-      BiConsumer<StreamingServer, StreamOptions> allowed) {
+      BiConsumer<StreamingServer, Verdict.Accepted> allowed) {
     server.pending--;
     if (!isConnected(server)) {
       return;
@@ -224,13 +226,24 @@ final class StreamSessions {
     }
     allowed.accept(
         server,
-        verdict instanceof Verdict.Accepted accepted ? accepted.options() : StreamOptions.DEFAULT);
+        verdict instanceof Verdict.Accepted accepted
+            ? accepted
+            : new Verdict.Accepted(StreamOptions.DEFAULT));
   }
 
-  private void open(StreamingServer server, PublishRequest request, StreamOptions wanted) {
+  private void open(StreamingServer server, PublishRequest request, Verdict.Accepted accepted) {
     if (publishers.containsKey(request.channel())) {
       LOG.log(Level.INFO, "Denied: channel {0} is being published already", request.channel());
       server.agent.deny(request, "Somebody publishes to this channel already.");
+      return;
+    }
+    if (hasEnough(accepted.standing())) {
+      LOG.log(
+          Level.INFO,
+          "Denied: the account of channel {0} has as many streams on as it may",
+          request.channel());
+      server.agent.deny(
+          request, "This account has as many streams on as it may have at a time: end one first.");
       return;
     }
     Optional<Encoder> encoder = leastLoaded();
@@ -241,13 +254,24 @@ final class StreamSessions {
     }
     OpenStream record =
         new OpenStream(request.channel(), newStreamId.get(), server.address, calendar.instant());
-    StreamSession stream = new StreamSession(record, server, wanted, request.userIp());
+    StreamSession stream =
+        new StreamSession(
+            record, server, accepted.options(), accepted.standing(), request.userIp());
     streams.put(stream.id(), stream);
     publishers.put(stream.channel(), stream);
     assign(stream, encoder.get());
     journal
         .opened(record)
         .whenCompleteAsync((done, failure) -> opened(stream, request, failure), self);
+  }
+
+  private boolean hasEnough(Standing standing) {
+    OptionalInt most = standing.most();
+    return most.isPresent()
+        && publishers.values().stream()
+                .filter(stream -> stream.standing.account().equals(standing.account()))
+                .count()
+            >= most.getAsInt();
   }
 
   /** Written down; only now may anybody know of it. */
@@ -413,8 +437,12 @@ final class StreamSessions {
     return true;
   }
 
-  /** Goes on without peers that never answered; to be called every second or so. */
+  /**
+   * Goes on without peers that never answered, and ends what nobody may publish any more; to be
+   * called every second or so.
+   */
   void tick() {
+    endWhatCountsNoLonger();
     Instant now = clock.instant();
     for (StreamSession stream : List.copyOf(streams.values())) {
       if (stream.deadline == null || now.isBefore(stream.deadline)) {
@@ -430,6 +458,20 @@ final class StreamSessions {
         stopEncoding(stream, Duration.ZERO);
       } else {
         close(stream);
+      }
+    }
+  }
+
+  private void endWhatCountsNoLonger() {
+    for (StreamSession stream : List.copyOf(publishers.values())) {
+      boolean goesOn = stream.state() == State.ACTIVE || stream.state() == State.OPENING;
+      if (goesOn && !stream.cancelled && !stream.standing.counts()) {
+        LOG.log(
+            Level.WARNING,
+            "Channel {0}: stream {1} is ended, because its streaming key counts no longer",
+            stream.channel(),
+            stream.id());
+        close(stream.channel(), stream.id());
       }
     }
   }

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -43,20 +43,32 @@ public final class StreamingChannels implements StreamingKeys {
   private final Predicate<String> isChannelOfOurs;
   private final PublishPasses passes;
   private final Audit audit;
+  private final PublishRights rights;
 
   /** By the channel's name in lower case; replaced whole. */
   private volatile Map<String, Keyed> channels = Map.of();
 
   /**
    * @param owner id of the account that may make it new keys; null: administrators alone
+   * @param maker id of the account that made the key; null: an administrator did
    */
-  private record Keyed(StreamingChannel channel, String sha256, Long owner) {}
+  private record Keyed(StreamingChannel channel, String sha256, Long owner, Long maker) {
+    boolean is(String key) {
+      byte[] given = StreamingChannels.sha256(key).getBytes(StandardCharsets.US_ASCII);
+      return MessageDigest.isEqual(given, sha256.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Whose the key is: who made it, or else whose the channel is; null: nobody's. */
+    Long holder() {
+      return maker == null ? owner : maker;
+    }
+  }
 
   /**
    * @param longestName of channels and of keys, in characters
    * @param isChannelOfOurs whether the gateway has a channel of the name, with a source of its own
    * @param audit takes a note of every change
-   * @param mayPublish whether who made a {@link #pass} may still publish to its channel
+   * @param rights of those whose keys they are
    */
   StreamingChannels(
       DataSource database,
@@ -64,13 +76,14 @@ public final class StreamingChannels implements StreamingKeys {
       int longestName,
       Predicate<String> isChannelOfOurs,
       Audit audit,
-      BiPredicate<Issuer, String> mayPublish) {
+      PublishRights rights) {
     this.sql = new Sql(database);
     this.clock = clock;
     this.audit = audit;
     this.longestName = longestName;
     this.isChannelOfOurs = isChannelOfOurs;
-    passes = new PublishPasses(clock, mayPublish);
+    this.rights = rights;
+    passes = new PublishPasses(clock, rights);
   }
 
   @Override
@@ -79,10 +92,56 @@ public final class StreamingChannels implements StreamingKeys {
     if (keyed == null) {
       return isChannelOfOurs.test(channel) ? Says.TAKEN : Says.UNKNOWN;
     }
-    byte[] given = sha256(key).getBytes(StandardCharsets.US_ASCII);
-    byte[] right = keyed.sha256().getBytes(StandardCharsets.US_ASCII);
+    boolean isKey = isGood(keyed, key);
     boolean isPass = passes.isRight(StreamingChannel.key(channel), key);
-    return MessageDigest.isEqual(given, right) || isPass ? Says.RIGHT : Says.WRONG;
+    return isKey || isPass ? Says.RIGHT : Says.WRONG;
+  }
+
+  /** As long as all whose it is may publish to the channel. */
+  private boolean isGood(Keyed keyed, String key) {
+    String name = keyed.channel().name();
+    return keyed.is(key)
+        && (keyed.owner() == null || rights.mayPublish(keyed.owner(), name))
+        && (keyed.maker() == null || rights.mayPublish(keyed.maker(), name));
+  }
+
+  @Override
+  public Standing standing(String channel, String key) {
+    String name = StreamingChannel.key(channel);
+    return passes.standing(name, key).orElseGet(() -> new ByKey(name, key));
+  }
+
+  /** Of a stream that was let in by the channel's own key. */
+  private final class ByKey implements Standing {
+    private final String channel;
+    private final String key;
+
+    ByKey(String channel, String key) {
+      this.channel = channel;
+      this.key = key;
+    }
+
+    @Override
+    public boolean counts() {
+      Keyed keyed = channels.get(channel);
+      return keyed != null && isGood(keyed, key);
+    }
+
+    @Override
+    public OptionalLong account() {
+      Keyed keyed = channels.get(channel);
+      return keyed == null || keyed.holder() == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(keyed.holder());
+    }
+
+    @Override
+    public OptionalInt most() {
+      OptionalLong account = account();
+      return account.isPresent()
+          ? rights.mostStreams(account.getAsLong())
+          : OptionalInt.empty();
+    }
   }
 
   @Override
@@ -136,7 +195,8 @@ public final class StreamingChannels implements StreamingKeys {
     return new Keyed(
         new StreamingChannel(row.getString("channel"), Sql.instant(row, "created"), options),
         row.getString("key_sha256"),
-        (Long) row.getObject("owner_id"));
+        (Long) row.getObject("owner_id"),
+        (Long) row.getObject("maker_id"));
   }
 
   /** Id of the account that may make it new keys; empty: administrators alone, or there is none. */
@@ -186,7 +246,7 @@ public final class StreamingChannels implements StreamingKeys {
       return Optional.empty();
     }
     String key = newKey();
-    noted(channel, Deed.ADDED, "", connection -> insert(connection, channel, key, options, owner));
+    noted(channel, Deed.ADDED, "", connection -> insert(connection, channel, key, options, owner, OptionalLong.empty()));
     load();
     passes.revoke(StreamingChannel.key(channel));
     return Optional.of(key);
@@ -198,9 +258,10 @@ public final class StreamingChannels implements StreamingKeys {
    * StreamOptions#DEFAULT}.
    *
    * @param channel one without a {@link #refusal}
+   * @param maker of an account that is there, and counts for the key; empty: an administrator
    * @return the key, to be shown this once
    */
-  public synchronized String make(String channel) throws SQLException {
+  public synchronized String make(String channel, OptionalLong maker) throws SQLException {
     String key = newKey();
     StreamOptions options = options(channel);
     String name = StreamingChannel.key(channel);
@@ -220,7 +281,7 @@ public final class StreamingChannels implements StreamingKeys {
           int former =
               Sql.change(connection, "delete from streaming_key where channel_key = ?", name);
           note(connection, channel, former == 0 ? Deed.ADDED : Deed.CHANGED, "another key");
-          return insert(connection, channel, key, options, owner);
+          return insert(connection, channel, key, options, owner, maker);
         });
     load();
     passes.revoke(name);
@@ -228,7 +289,12 @@ public final class StreamingChannels implements StreamingKeys {
   }
 
   private int insert(
-      Connection connection, String channel, String key, StreamOptions options, OptionalLong owner)
+      Connection connection,
+      String channel,
+      String key,
+      StreamOptions options,
+      OptionalLong owner,
+      OptionalLong maker)
       throws SQLException {
     String name = StreamingChannel.key(channel);
     int made =
@@ -248,6 +314,13 @@ public final class StreamingChannels implements StreamingKeys {
           connection,
           "update streaming_key set owner_id = ? where channel_key = ?",
           owner.getAsLong(),
+          name);
+    }
+    if (maker.isPresent()) {
+      Sql.change(
+          connection,
+          "update streaming_key set maker_id = ? where channel_key = ?",
+          maker.getAsLong(),
           name);
     }
     return made;

@@ -20,6 +20,13 @@ interface StreamingKeys {
   /** The channel's name as it was given when its key was made; the same if there is no key. */
   String spelling(String channel);
 
+  /**
+   * What a stream goes on by that this key let in.
+   *
+   * @param key the channel's
+   */
+  Standing standing(String channel, String key);
+
   /** What is made of the channel's streams where no application says it. */
   StreamOptions options(String channel);
 }

@@ -3,8 +3,13 @@ package org.hlsgateway.coordinator;
 /** Whether somebody may publish. */
 sealed interface Verdict {
 
-  /** Yes, and this is wanted of the stream. */
-  record Accepted(StreamOptions options) implements Verdict {}
+  /** Yes, and this is wanted of the stream, which goes on as long as its standing counts. */
+  record Accepted(StreamOptions options, Standing standing) implements Verdict {
+    /** Of a stream that no account answers for. */
+    Accepted(StreamOptions options) {
+      this(options, Standing.OF_NOBODY);
+    }
+  }
 
   /** There is no key for the channel here, and no application to ask. */
   record Unknown() implements Verdict {}

@@ -54,6 +54,7 @@ public class ReadServlet extends HttpServlet {
 
   private final transient Access access;
   private final transient Admissions admissions;
+  private final transient ViewerLimit limit;
 
   /** Any cache may keep it, and give it to whoever asks. */
   private static final String PUBLIC = "public";
@@ -70,6 +71,7 @@ public class ReadServlet extends HttpServlet {
       SnapshotAnswer snapshots,
       Access access,
       Admissions admissions,
+      ViewerLimit limit,
       Settings settings) {
     this.watched = watched;
     this.sessions = sessions;
@@ -79,6 +81,7 @@ public class ReadServlet extends HttpServlet {
     this.settings = settings;
     this.access = access;
     this.admissions = admissions;
+    this.limit = limit;
   }
 
   @Override
@@ -191,7 +194,10 @@ public class ReadServlet extends HttpServlet {
       return;
     }
     Player player = ViewerId.player(request);
-    session.seen(viewer, player);
+    if (!limit.begins(session, name, viewer, player)) {
+      Problem.of(403, ViewerLimit.REFUSAL).write(response);
+      return;
+    }
     Meter meter = session.meter(player);
     boolean parts = PartReaders.are(player.program());
     Optional<LivePresentation> presentation =
@@ -267,7 +273,12 @@ public class ReadServlet extends HttpServlet {
       refuse(response);
       return;
     }
-    Viewing viewing = new Viewing(session, viewer, ViewerId.player(request));
+    Player player = ViewerId.player(request);
+    if (path.isStream() && !limit.begins(session, name, viewer, player)) {
+      Problem.of(403, ViewerLimit.REFUSAL).write(response);
+      return;
+    }
+    Viewing viewing = new Viewing(session, viewer, player);
     Optional<String> from = from(request);
     BooleanSupplier admitted = () -> admissions.admits(viewer, name, from);
     if (path.isStream()) {
@@ -304,9 +315,10 @@ public class ReadServlet extends HttpServlet {
       return;
     }
     Player player = ViewerId.player(request);
-    if (owner.isEmpty() || !owner.get().isEnded()) {
-      // Starts the channel, if it does not run.
-      session.seen(viewer, player);
+    boolean isOn = owner.isEmpty() || !owner.get().isEnded();
+    if (isOn && !limit.begins(session, name, viewer, player)) {
+      Problem.of(403, ViewerLimit.REFUSAL).write(response);
+      return;
     }
     Meter meter = session.meter(player);
     MediaForm form = MediaForm.of(request);

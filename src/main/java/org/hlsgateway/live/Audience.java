@@ -60,6 +60,14 @@ final class Audience {
     all.stream().filter(gone).forEach(id -> letGo(id, "You may not watch this any more."));
   }
 
+  boolean isWatching(String viewer) {
+    return viewers.isWatching(viewer);
+  }
+
+  long count(Predicate<String> counts) {
+    return viewers.ids().stream().filter(counts).count();
+  }
+
   /** Sends a viewer away, for a while; false if nobody of this id watches. */
   boolean disconnect(String viewer) {
     if (!viewers.isWatching(viewer)) {

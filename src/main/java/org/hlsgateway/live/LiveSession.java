@@ -90,6 +90,15 @@ public final class LiveSession {
     audience.dismiss(gone);
   }
 
+  /** True if the viewer is counted now. */
+  public boolean isWatching(String viewer) {
+    return audience.isWatching(viewer);
+  }
+
+  long countViewers(Predicate<String> counts) {
+    return audience.count(counts);
+  }
+
   /** What there is now; empty while nothing can be listed, and once it has ended. */
   public Optional<LivePresentation> presentation() {
     return publication.joinable();

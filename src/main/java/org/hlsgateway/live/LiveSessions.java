@@ -169,6 +169,18 @@ public class LiveSessions implements Part {
     }
   }
 
+  /**
+   * @param counts asked with the programme's name and a viewer's id; must be quick
+   */
+  public long countViewers(BiPredicate<String, String> counts) {
+    long found = 0;
+    for (LiveSession session : sessions.values()) {
+      String name = session.programme().name();
+      found += session.countViewers(viewer -> counts.test(name, viewer));
+    }
+    return found;
+  }
+
   /** A channel was made, or edited. */
   public void changed(Programme programme) {
     if (programme.pinned() || engine.isDemanded(programme)) {

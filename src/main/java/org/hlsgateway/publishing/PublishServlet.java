@@ -12,13 +12,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Issuer;
 import org.hlsgateway.accounts.Scope;
+import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.CoordinatorBusy;
@@ -34,7 +39,7 @@ import org.hlsgateway.web.Pages;
 /**
  * The page of a channel for whoever publishes to it, at {@code /{channel}}; without one a list of
  * what one may publish to, by POST a key for a channel, and below the channel {@code
- * /key|options|remove}.
+ * /key|options|remove}; {@code /key} asks before it replaces one.
  */
 @WebServlet(urlPatterns = PublishServlet.PAGE + "/*", asyncSupported = true)
 public class PublishServlet extends HttpServlet {
@@ -45,14 +50,16 @@ public class PublishServlet extends HttpServlet {
   private static final String LIST = "/hls_gateway/admin/streaming";
   private static final String REMOVE = "remove";
   private static final String LIVE = "live";
+  private static final String KEY = "key";
 
   /** What there is of a channel to look at. */
-  private static final Set<String> PAGES = Set.of("", LIVE, REMOVE);
+  private static final Set<String> PAGES = Set.of("", LIVE, REMOVE, KEY);
 
   /** Recordings on the channel's page; the list has them all. */
   private static final int MOST_RECORDINGS = 5;
 
   @Inject private transient Coordinator coordinator;
+  @Inject private transient Channels channels;
   @Inject private transient Access access;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
@@ -78,6 +85,8 @@ public class PublishServlet extends HttpServlet {
     } else if (path.action().equals(LIVE)) {
       pages.renderWithCamera(
           "admin/live", live(channel.get(), Outside.of(request)), request, response);
+    } else if (path.action().equals(KEY)) {
+      ask(channel.get(), request, response);
     } else if (path.action().equals(REMOVE)) {
       pages.render(
           "admin/publish-remove",
@@ -93,13 +102,15 @@ public class PublishServlet extends HttpServlet {
   private void showOwn(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Caller caller = Caller.of(request);
-    List<String> own =
-        coordinator.channels().all().stream()
-            .map(StreamingChannel::name)
-            .filter(name -> access.mayPublish(caller, name, Scope.READ))
-            .toList();
+    Map<String, String> own = new TreeMap<>();
+    Stream.concat(
+            channels.all().stream().map(channel -> channel.nickname().value()),
+            // Last, because their spelling counts.
+            coordinator.channels().all().stream().map(StreamingChannel::name))
+        .filter(name -> access.mayPublish(caller, name, Scope.READ))
+        .forEach(name -> own.put(name.toLowerCase(Locale.ROOT), name));
     pages.render(
-        "admin/publish-list", Map.of("nav", "publish", "channels", own), request, response);
+        "admin/publish-list", Map.of("nav", "publish", "channels", own.values()), request, response);
   }
 
   private boolean mayHaveKey(String channel) {
@@ -136,6 +147,10 @@ public class PublishServlet extends HttpServlet {
         makeKey(text(request, "channel").strip(), request, response);
         return;
       }
+      if (path.action().equals(KEY) && mayHaveKey(path.channel())) {
+        makeKey(path.channel(), request, response);
+        return;
+      }
       if (path.action().equals("close") && mayHaveKey(path.channel())) {
         close(path.channel(), request, response);
         return;
@@ -146,7 +161,6 @@ public class PublishServlet extends HttpServlet {
         return;
       }
       switch (path.action()) {
-        case "key" -> makeKey(channel.get().name(), request, response);
         case "pass" -> pass(channel.get().name(), request, response);
         case "options" -> changeOptions(channel.get(), request, response);
         case REMOVE -> {
@@ -169,8 +183,42 @@ public class PublishServlet extends HttpServlet {
       response.sendRedirect(LIST);
       return;
     }
-    ShownKey.keep(request, channel, coordinator.channels().make(channel));
-    response.sendRedirect(PAGE + "/" + channel);
+    Optional<StreamingChannel> former = coordinator.channels().find(channel);
+    if (former.isPresent() && !"yes".equals(request.getParameter("replace"))) {
+      // Somebody may be using the one that it has.
+      response.sendRedirect(PAGE + "/" + former.get().name() + "/" + KEY);
+      return;
+    }
+    String name = former.map(StreamingChannel::name).orElse(channel);
+    ShownKey.keep(request, name, coordinator.channels().make(name, maker(request)));
+    response.sendRedirect(PAGE + "/" + name);
+  }
+
+  /** Keys of administrators are nobody's: they count whoever made them. */
+  static OptionalLong maker(HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    return caller.isAdmin()
+        ? OptionalLong.empty()
+        : OptionalLong.of(caller.account().orElseThrow().id());
+  }
+
+  /** Whether to replace the key that it has. */
+  private void ask(
+      StreamingChannel channel, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    pages.render(
+        "admin/publish-key",
+        Map.of(
+            "nav",
+            "streaming",
+            "channel",
+            channel.name(),
+            "keyMade",
+            RecordingView.words(channel.keyMade()),
+            "published",
+            isPublished(channel.name())),
+        request,
+        response);
   }
 
   private void close(String channel, HttpServletRequest request, HttpServletResponse response)

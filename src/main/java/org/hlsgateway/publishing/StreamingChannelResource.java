@@ -185,8 +185,8 @@ public class StreamingChannelResource {
       operationId = "refreshStreamingKey",
       summary = "A new streaming key for a channel",
       description =
-          "The answer holds it, this once. The old one is worth nothing any more; a stream that is"
-              + " on goes on.")
+          "The answer holds it, this once. The old one is worth nothing any more; a stream that it"
+              + " let in is ended.")
   @APIResponseSchema(StreamingChannelJson.class)
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   public Response refresh(
@@ -195,7 +195,7 @@ public class StreamingChannelResource {
           String channel)
       throws SQLException {
     String name = stored(channel).name();
-    String key = coordinator.channels().make(name);
+    String key = coordinator.channels().make(name, PublishServlet.maker(request));
     return Response.ok(json(stored(name), Optional.of(key)))
         .header("Cache-Control", "no-store")
         .build();

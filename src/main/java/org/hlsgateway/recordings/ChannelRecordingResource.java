@@ -68,13 +68,19 @@ public class ChannelRecordingResource {
       description = "It begins with the channel's next segment.",
       content = @Content(schema = @Schema(implementation = Answer.class)))
   @APIResponse(responseCode = "404", description = "There is no such channel.")
-  @APIResponse(responseCode = "409", description = "It is disabled.")
+  @APIResponse(responseCode = "409", description = "It is disabled, or its owner has as many recordings as they may.")
   @APIResponse(responseCode = "507", description = "The disk is full.")
   public Response start(@PathParam("nickname") String nickname) {
     Channel channel = channel(nickname);
     if (!channel.enabled()) {
       throw Problem.of(409, "The channel is disabled: enable it first.").asException();
     }
+    recordings
+        .refusal(channel)
+        .ifPresent(
+            why -> {
+              throw Problem.of(409, why).asException();
+            });
     try {
       recordings.recordNow(channel);
     } catch (IOException e) {

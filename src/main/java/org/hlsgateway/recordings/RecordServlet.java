@@ -50,6 +50,11 @@ public class RecordServlet extends HttpServlet {
       Flash.error(request, channel.title() + " is off: edit it and switch it on first.");
       return;
     }
+    Optional<String> refusal = recordings.refusal(channel);
+    if (refusal.isPresent()) {
+      Flash.error(request, refusal.get());
+      return;
+    }
     recordings.recordNow(channel);
     Flash.success(request, channel.title() + " is being recorded until you stop it.");
   }

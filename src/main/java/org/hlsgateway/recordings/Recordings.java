@@ -18,6 +18,8 @@ import org.hlsgateway.channels.ChannelChanged;
 import org.hlsgateway.channels.ChannelKeeping;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.Channels;
+import org.hlsgateway.accounts.Accounts;
+import org.hlsgateway.accounts.Grants;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
@@ -46,6 +48,7 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
   private Catalogue catalogue;
   private DiskSpace space;
   private RecordNow recordNow;
+  private RecordingQuota quota;
   private Rewinds rewinds;
   private Recorder recorder;
   private WriteQueue queue;
@@ -55,13 +58,20 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
   protected Recordings() {}
 
   @Inject
-  Recordings(Settings settings, Channels channels, ChannelSessions sessions, Rewinds rewinds) {
+  Recordings(
+      Settings settings,
+      Channels channels,
+      ChannelSessions sessions,
+      Rewinds rewinds,
+      Accounts accounts,
+      Grants grants) {
     this.rewinds = rewinds;
     this.channels = channels;
     this.sessions = sessions;
     Disk disk = new RealDisk();
     Path root = settings.store().dataDir().resolve("recordings");
     catalogue = new Catalogue(disk, root);
+    quota = new RecordingQuota(accounts, grants, catalogue);
     space = new DiskSpace(disk, root, settings.keep().freeBytes(), "recorded");
     recordNow = new RecordNow(disk, root);
     recorder =
@@ -146,12 +156,21 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
   }
 
   private boolean isRecorded(Channel channel) {
+    return isToBeRecorded(channel) && quota.problem(channel).isEmpty();
+  }
+
+  private boolean isToBeRecorded(Channel channel) {
     return channel.keep().record() || recordNow.isOn(channel.id());
   }
 
   /** Also what it was at last, while its end is being told. */
   private Optional<Channel> current(long channelId) {
     return channels.byId(channelId).or(() -> channels.former(channelId));
+  }
+
+  /** Why the channel may not be recorded now, as a sentence; empty if it may be. */
+  Optional<String> refusal(Channel channel) {
+    return quota.problem(channel);
   }
 
   /**
@@ -176,7 +195,8 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
 
   @Override
   public Keeping of(Channel channel) {
-    Optional<String> problem = isRecorded(channel) ? problem() : Optional.empty();
+    Optional<String> problem =
+        isToBeRecorded(channel) ? quota.problem(channel).or(this::problem) : Optional.empty();
     if (problem.isEmpty() && !channel.keep().rewind().isZero()) {
       problem = rewinds.problem();
     }

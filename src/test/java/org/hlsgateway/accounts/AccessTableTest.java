@@ -33,6 +33,7 @@ class AccessTableTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("test-classes"))
           .importPackages("org.hlsgateway");
 
   private static final String API = "/hls_gateway/api/";

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Quota;
 import org.hlsgateway.accounts.Role;
 import org.hlsgateway.accounts.Scope;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class RenameTest {
             Optional.empty(),
             role,
             true,
+            Quota.NONE,
             0,
             Instant.EPOCH,
             Optional.empty());

@@ -104,6 +104,11 @@ class ApplicationKeysTest {
       }
 
       @Override
+      public Standing standing(String channel, String key) {
+        return Standing.OF_NOBODY;
+      }
+
+      @Override
       public StreamOptions options(String channel) {
         return OPTIONS;
       }

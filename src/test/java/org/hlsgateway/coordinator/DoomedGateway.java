@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -153,7 +154,7 @@ final class DoomedGateway {
   }
 
   private void key(long number) throws SQLException {
-    change("+key-" + number, () -> keys.make("k" + number));
+    change("+key-" + number, () -> keys.make("k" + number, OptionalLong.empty()));
     change("-key-" + (number - KEPT), () -> keys.remove("k" + (number - KEPT)));
   }
 

@@ -209,8 +209,8 @@ abstract class StreamStoreContract {
   @Test
   void streamingKey_isNeeded_whateverTheCase_andSurvivesARestart() throws SQLException {
     StreamingChannels keys = keys();
-    String old = keys.make("Door");
-    String key = keys.make("door");
+    String old = keys.make("Door", OptionalLong.empty());
+    String key = keys.make("door", OptionalLong.empty());
     StreamingChannels restarted = keys();
     restarted.load();
     for (StreamingChannels each : List.of(keys, restarted)) {
@@ -230,12 +230,12 @@ abstract class StreamStoreContract {
   @Test
   void whatIsMadeOfAChannelsStreams_survivesANewKey_andARestart() throws SQLException {
     StreamingChannels channels = keys();
-    channels.make("door");
+    channels.make("door", OptionalLong.empty());
     assertThat(channels.options("door")).isEqualTo(StreamOptions.DEFAULT);
     StreamOptions wanted = StreamOptions.of("true", "320x180, 5", "ORIGINAL,640x360-30");
     assertThat(channels.change("Door", wanted)).isTrue();
     assertThat(channels.change("yard", wanted)).isFalse();
-    channels.make("Door");
+    channels.make("Door", OptionalLong.empty());
 
     StreamingChannels restarted = keys();
     restarted.load();

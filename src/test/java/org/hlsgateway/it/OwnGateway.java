@@ -36,7 +36,16 @@ public final class OwnGateway implements AutoCloseable {
    * @throws IllegalStateException if it does not become ready
    */
   public static OwnGateway start(Path directory, Map<String, String> settings) {
-    OwnGateway gateway = launch(directory, settings);
+    return start(directory, settings, System.getProperty("gateway.own.server"));
+  }
+
+  /**
+   * As above, of another server of the same Open Liberty.
+   *
+   * @param server its name
+   */
+  static OwnGateway start(Path directory, Map<String, String> settings, String server) {
+    OwnGateway gateway = launch(directory, settings, server);
     try {
       gateway.awaitReady();
       return gateway;
@@ -48,8 +57,11 @@ public final class OwnGateway implements AutoCloseable {
 
   /** As {@link #start}, without waiting: for a gateway that is expected to refuse. */
   public static OwnGateway launch(Path directory, Map<String, String> settings) {
+    return launch(directory, settings, System.getProperty("gateway.own.server"));
+  }
+
+  private static OwnGateway launch(Path directory, Map<String, String> settings, String server) {
     Path wlp = Path.of(System.getProperty("gateway.wlp"));
-    String server = System.getProperty("gateway.own.server");
     int port =
         settings.containsKey("HTTP_PORT")
             ? Integer.parseInt(settings.get("HTTP_PORT"))

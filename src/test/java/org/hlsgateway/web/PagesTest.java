@@ -15,6 +15,7 @@ import org.hlsgateway.FakeRequest;
 import org.hlsgateway.FakeResponse;
 import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Quota;
 import org.hlsgateway.accounts.Role;
 import org.hlsgateway.http.Network;
 import org.hlsgateway.http.TrustedProxies;
@@ -120,6 +121,7 @@ class PagesTest {
             Optional.empty(),
             role,
             true,
+            Quota.NONE,
             0,
             Instant.EPOCH,
             Optional.empty());
