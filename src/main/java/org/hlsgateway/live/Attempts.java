@@ -14,6 +14,11 @@ final class Attempts {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
+  /** Who watches what was just lost waits for it: it is tried this often, and for this long. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final Duration EXPECTED_BACK = Duration.ofMinutes(1);
+
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   /** For so long a source may be busy before its first viewer is told. */
@@ -21,6 +26,7 @@ final class Attempts {
 
   private int failures;
   private Instant retryAt = Instant.EPOCH;
+  private Instant expectedUntil = Instant.EPOCH;
   private Instant begunAt = Instant.EPOCH;
   private boolean forAMoment;
 
@@ -37,6 +43,9 @@ final class Attempts {
     failures++;
     Duration delay = BACKOFF.after(failures, chance);
     boolean lasting = failure.kind() != SourceFailure.Kind.PASSING;
+    if (now.isBefore(expectedUntil) && delay.compareTo(SOON) > 0) {
+      delay = SOON;
+    }
     retryAt = now.plus(lasting && delay.compareTo(LASTING_DELAY) < 0 ? LASTING_DELAY : delay);
     forAMoment = failure.isBusy() && retryAt.isBefore(begunAt.plus(MOMENT));
   }
@@ -47,6 +56,12 @@ final class Attempts {
    */
   boolean isForAMoment() {
     return forAMoment;
+  }
+
+  /** It played well until now. */
+  void lost(Instant now) {
+    forget();
+    expectedUntil = now.plus(EXPECTED_BACK);
   }
 
   /** There is nothing to be tried before. */
