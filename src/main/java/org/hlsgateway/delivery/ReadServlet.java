@@ -223,9 +223,7 @@ public class ReadServlet extends HttpServlet {
                   Optional<LivePresentation> there =
                       awaited instanceof Awaited.Arrived arrived
                           ? Optional.of(arrived.presentation())
-                          : session
-                              .presentation()
-                              .filter(now -> form.canBeJoined(now, true));
+                          : session.presentation().filter(now -> form.canBeJoined(now, true));
                   if (there.isPresent()) {
                     writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {
