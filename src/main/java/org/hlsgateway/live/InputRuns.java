@@ -184,7 +184,7 @@ final class InputRuns implements Reception.Session {
       return;
     }
     if (condition.hasBeenLiveFor(STEADY_AFTER, now)) {
-      trials.isSteady();
+      trials.wasSteady(now);
     }
     SourceFailure failure = run.why(end).ofSourceWith(trials.chosen().hasLogin());
     if (condition.is(State.LIVE)

@@ -113,9 +113,9 @@ final class SourceTrials {
     return attempts.isDue(now);
   }
 
-  /** It has played for long enough: what failed before counts no longer. */
-  void isSteady() {
-    attempts.forget();
+  /** It has played for long enough until now: what failed before counts no longer. */
+  void wasSteady(Instant now) {
+    attempts.lost(now);
   }
 
   /** Somebody wants it to be tried at once. */
