@@ -1,6 +1,7 @@
 """Measures the gateway beside its peers, each pair within the same minute. See README.md.
 
-    ./gateway bench [--quick] [boot] [start] [latency] [throughput] [suspended] [cpu] [transcode] [publish]
+    ./gateway bench [--quick] [boot] [start] [latency] [throughput] [grants] [suspended]
+                    [cpu] [transcode] [publish]
 """
 
 import argparse
@@ -21,6 +22,7 @@ MEASURES = {
     "start": measures.start,
     "latency": measures.latency,
     "throughput": measures.throughput,
+    "grants": measures.grants,
     "suspended": measures.suspended,
     "cpu": measures.cpu,
     "transcode": measures.transcode,

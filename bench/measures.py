@@ -306,8 +306,8 @@ def warm_up(run, most=14):
     return rates[0]
 
 
-def wrk(url, seconds):
-    """MiB per second."""
+def run_wrk(url, seconds):
+    """What it says."""
     output = subprocess.run(
         ["wrk", "-c50", "-t2", f"-d{seconds}s", url],
         capture_output=True,
@@ -318,8 +318,70 @@ def wrk(url, seconds):
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
     if wrong:
         raise Failed(f"{wrong[1]} answers were errors: {url}")
+    return output
+
+
+def wrk(url, seconds):
+    """MiB per second."""
+    output = run_wrk(url, seconds)
     rate = re.search(r"Transfer/sec:\s+([\d.]+)([KMG]?)B", output)
     return float(rate[1]) * {"": 1 / (1 << 20), "K": 1 / 1024, "M": 1, "G": 1024}[rate[2]]
+
+
+# --- (c2) Playlists that not everybody may have ------------------------------------------------------
+
+
+def grants(stand):
+    """A media playlist that only those have who were granted it, among many, beside a public one."""
+    seconds = 4 if stand.quick else 10
+    gateway = stand.gateway()
+    for nickname in ("open", "granted"):
+        gateway.add_channel(nickname, stand.camera.url("/h264-aac"))
+    gateway.api("PUT", "/granted/access", {"visibility": "GRANTED"})
+    gateway.end()
+    fill_accounts(stand.directory / "data")
+    gateway = stand.gateway()
+    public = gateway.media_playlist_url("open")
+    granted = gateway.media_playlist_url("granted", login=True)
+    warm_up(lambda: wrk_requests(public, seconds))
+    warm_up(lambda: wrk_requests(granted, seconds))
+    ours, theirs = [], []
+    for _ in range(5):
+        ours.append(wrk_requests(granted, seconds))
+        theirs.append(wrk_requests(public, seconds))
+    figure = "playlist of a granted channel, 1,000 accounts, 10,000 grants"
+    pair = statistics.median(ours), statistics.median(theirs)
+    return [Row(figure, *pair, "requests/s", "ratio >= 0.95", "a public channel's")]
+
+
+def fill_accounts(data):
+    """Straight into the database of a gateway that is not running: 10,000 requests take minutes."""
+    drivers = sorted((ROOT / "target/liberty/wlp").glob("usr/servers/*/jdbc/h2-*.jar"))
+    if not drivers:
+        raise Failed("the driver of H2 is not where the build puts it")
+    sql = (
+        "insert into account (version, name, name_key, role, enabled, epoch, created)"
+        " select 0, 'viewer' || x, 'viewer' || x, 'VIEWER', true, 1, current_timestamp"
+        " from system_range(1, 1000);"
+        "insert into channel_group (version, name, name_key, created)"
+        " select 0, 'group ' || x, 'group ' || x, current_timestamp from system_range(1, 10);"
+        "insert into access_grant (version, account_id, group_id, permission, grant_key, created)"
+        " select 0, a.id, g.id, 'WATCH', a.id || ' g' || g.id || ' WATCH', current_timestamp"
+        " from account a, channel_group g where a.role = 'VIEWER';"
+    )
+    subprocess.run(
+        ["java", "-cp", drivers[0], "org.h2.tools.Shell", "-user", "sa", "-password", "",
+         "-url", f"jdbc:h2:file:{data}/hls_gateway", "-sql", sql],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+
+
+def wrk_requests(url, seconds):
+    """Requests per second."""
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", run_wrk(url, seconds))
+    return float(rate[1])
 
 
 # --- (d) Suspended requests -----------------------------------------------------------------------

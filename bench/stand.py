@@ -160,9 +160,11 @@ class Gateway:
             body = e.read(500).decode("utf-8", "replace")
             raise Failed(f"{request.get_method()} {request.full_url}: {e.code} {body}") from e
 
+    def login(self):
+        return "Basic " + base64.b64encode(f"{self.USER}:{self.PASSWORD}".encode()).decode()
+
     def api(self, method, path, body=None):
-        login = base64.b64encode(f"{self.USER}:{self.PASSWORD}".encode()).decode()
-        headers = {"Authorization": f"Basic {login}", "Accept": "application/json"}
+        headers = {"Authorization": self.login(), "Accept": "application/json"}
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -182,10 +184,13 @@ class Gateway:
     def delete_channel(self, nickname):
         self.api("DELETE", f"/{nickname}")
 
-    def media_playlist_url(self, nickname):
+    def media_playlist_url(self, nickname, login=False):
         """Asks for the channel as a player does; the first answer comes when it is live."""
         url = f"{self.address}/hls_gateway/read/{nickname}/index.m3u8"
-        text = self.get(url).decode()
+        request = urllib.request.Request(url)
+        if login:
+            request.add_header("Authorization", self.login())
+        text = self.ask(request).decode()
         return urljoin(url, next(line for line in text.splitlines() if line[:1] not in ("#", "")))
 
     def watch_page(self, nickname):

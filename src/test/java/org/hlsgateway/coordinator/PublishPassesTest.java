@@ -44,6 +44,24 @@ class PublishPassesTest {
   }
 
   @Test
+  void aStream_outlivesThePassThatLetItIn_butNotItsRevocation_norItsMakersRights() {
+    passes.add("door", "p1", anna);
+    Standing stream = passes.standing("door", "p1").orElseThrow();
+    assertThat(passes.standing("door", "p2")).isEmpty();
+    clock.advance(PublishPasses.VALID);
+    passes.add("door", "p2", anna);
+    Standing later = passes.standing("door", "p2").orElseThrow();
+    assertThat(stream.counts()).isTrue();
+    assertThat(stream.account()).hasValue(7);
+    issuers.clear();
+    assertThat(stream.counts()).isFalse();
+    issuers.add(anna);
+    passes.revoke("door");
+    assertThat(stream.counts()).isFalse();
+    assertThat(later.counts()).isFalse();
+  }
+
+  @Test
   void aPass_countsNoLonger_thanWhoMadeItMayPublish() {
     passes.add("door", "p1", anna);
     issuers.clear();

@@ -7,9 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.CompletionStage;
 import org.hlsgateway.FakeClock;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,69 @@ class StreamSessionsTest {
     sessions.publishRequest(closed, new PublishRequest("2", "door", "key", "::1"));
     work();
     assertThat(own.last()).startsWith("PUBLISH-ACCEPT");
+  }
+
+  @Test
+  void aStreamWhoseKeyCountsNoLonger_isEnded_andNoOther() {
+    sessions.encoderRegistered("there", new Agent(-1));
+    AtomicBoolean counts = new AtomicBoolean(true);
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT, standing(counts::get, 7, 9));
+    publish("door", "key");
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT);
+    publish("yard", "key");
+    sessions.tick();
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT");
+    counts.set(false);
+    sessions.tick();
+    sessions.tick();
+    assertThat(peer.said.stream().filter(said -> said.startsWith("STREAM-KILL")))
+        .containsExactly("STREAM-KILL\nStream-Channel:door\nStream-ID:id1\n");
+  }
+
+  @Test
+  void whoGoesOnWithAStream_goesOnByTheirOwnKey() {
+    AtomicBoolean former = new AtomicBoolean(true);
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT, standing(former::get, 7, 9));
+    publish("door", "key");
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT, standing(() -> true, 8, 9));
+    sessions.resumeRequest(server, new PublishRequest("2", "door", "other", "::1"), "id1");
+    work();
+    former.set(false);
+    sessions.tick();
+    assertThat(peer.said).noneMatch(said -> said.startsWith("STREAM-KILL"));
+  }
+
+  @Test
+  void anAccount_hasAsManyStreamsAsItMay_andThenIsToldSo() {
+    sessions.encoderRegistered("there", new Agent(-1));
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT, standing(() -> true, 7, 2));
+    publish("a", "key");
+    publish("b", "key");
+    assertThat(peer.last()).startsWith("PUBLISH-ACCEPT");
+    publish("c", "key");
+    assertThat(peer.last()).startsWith("PUBLISH-DENY");
+    verdict = new Verdict.Accepted(StreamOptions.DEFAULT, standing(() -> true, 8, 2));
+    publish("c", "key");
+    assertThat(peer.last()).as("another's").startsWith("PUBLISH-ACCEPT");
+  }
+
+  private static Standing standing(BooleanSupplier counts, long account, int most) {
+    return new Standing() {
+      @Override
+      public boolean counts() {
+        return counts.getAsBoolean();
+      }
+
+      @Override
+      public OptionalLong account() {
+        return OptionalLong.of(account);
+      }
+
+      @Override
+      public OptionalInt most() {
+        return OptionalInt.of(most);
+      }
+    };
   }
 
   @Test

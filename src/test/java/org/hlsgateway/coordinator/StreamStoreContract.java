@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.Issuer;
 import org.hlsgateway.coordinator.StreamingKeys.Says;
 import org.hlsgateway.store.Sql;
 import org.hlsgateway.threads.Threads;
@@ -49,6 +52,7 @@ abstract class StreamStoreContract {
     sql.change("delete from coordinator_stream");
     sql.change("delete from coordinator_callback");
     sql.change("delete from streaming_key");
+    sql.change("delete from account");
     sql.change("delete from gateway_node");
     sql.change("delete from coordinator_takeover");
     sql.change("delete from stream_recording_index");
@@ -225,6 +229,60 @@ abstract class StreamStoreContract {
     assertThat(keys.remove("dOOr")).isTrue();
     assertThat(keys.remove("door")).isFalse();
     assertThat(keys.of("door", key)).isEqualTo(Says.UNKNOWN);
+  }
+
+  @Test
+  void aKey_counts_asLongAsWhoMadeItAndWhoseItIsMayPublish() throws SQLException {
+    long anna = account("anna");
+    long bert = account("bert");
+    Set<Long> publishers = new HashSet<>(Set.of(anna, bert));
+    StreamingChannels keys =
+        new StreamingChannels(
+            database(),
+            clock,
+            128,
+            name -> false,
+            Audit.ofTheGateway(clock),
+            new PublishRights() {
+              @Override
+              public boolean mayPublish(Issuer issuer, String channel) {
+                return false;
+              }
+
+              @Override
+              public boolean mayPublish(long account, String channel) {
+                return publishers.contains(account);
+              }
+            });
+    String key = keys.make("door", OptionalLong.of(anna));
+    keys.give("door", OptionalLong.of(bert));
+    Standing stream = keys.standing("DOOR", key);
+    assertThat(stream.counts()).isTrue();
+    assertThat(stream.account()).hasValue(anna);
+    for (long each : List.of(anna, bert)) {
+      publishers.remove(each);
+      assertThat(keys.of("door", key)).isEqualTo(Says.WRONG);
+      assertThat(stream.counts()).isFalse();
+      publishers.add(each);
+    }
+    assertThat(stream.counts()).isTrue();
+    String next = keys.make("door", OptionalLong.empty());
+    assertThat(stream.counts()).as("its key was replaced").isFalse();
+    assertThat(keys.standing("door", next).account()).as("whose the channel is").hasValue(bert);
+    keys.remove("door");
+    assertThat(keys.standing("door", next).counts()).isFalse();
+  }
+
+  private long account(String name) throws SQLException {
+    Sql sql = new Sql(database());
+    sql.change(
+        "insert into account (version, name, name_key, role, enabled, epoch, created)"
+            + " values (0, ?, ?, 'PUBLISHER', true, 1, ?)",
+        name,
+        name,
+        clock.instant());
+    return sql.read(row -> row.getLong("id"), "select id from account where name_key = ?", name)
+        .get(0);
   }
 
   @Test

@@ -104,6 +104,13 @@ public final class ApiClient {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** A request for something that is watched, with the login. */
+  HttpRequest.Builder watching(URI address) {
+    return HttpRequest.newBuilder(address)
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", authorization);
+  }
+
   /**
    * A request with the login, for whoever sends something else than JSON.
    *

@@ -90,6 +90,9 @@ class PublishingIT {
       try (StreamingServer server = StreamingServer.start(nginx, gateway.address(), "", "shop")) {
         server.control().request("wrong", "shop", "guess");
         server.control().await("PUBLISH-DENY", "Request-ID:wrong");
+        browser.press("a[href$='/key']");
+        browser.awaitText("That one is worth nothing any more then");
+        browser.shot("publish-key");
         browser.press("form[action$='/key'] button");
         browser.awaitText("it is shown this once");
         String fresh = browser.value("key");

@@ -116,6 +116,30 @@ final class Visit implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
   }
 
+  /** A desktop's width, and no wish for the dark. */
+  void asUsual() {
+    browser.manage().window().setSize(new Dimension(1280, 900));
+    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+  }
+
+  /** The id of what a selector finds first. */
+  String id(String selector) {
+    return browser.findElement(By.cssSelector(selector)).getDomAttribute("id");
+  }
+
+  /** Addresses that the page has links to and that answer with an error. */
+  @SuppressWarnings("unchecked")
+  List<String> deadEnds() {
+    return (List<String>)
+        browser.executeAsyncScript(
+            "const done = arguments[0];"
+                + "const all = [...new Set([...document.querySelectorAll('main a, nav a')]"
+                + ".map(a => a.href.split('#')[0])"
+                + ".filter(href => href.startsWith(location.origin + '/hls_gateway/admin')))];"
+                + "Promise.all(all.map(href => fetch(href).then(answer => answer.ok ? '' :"
+                + " answer.status + ' ' + href))).then(found => done(found.filter(each => each)))");
+  }
+
   void shot(String name) {
     Browser.shot(browser, name);
   }
