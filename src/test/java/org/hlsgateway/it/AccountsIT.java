@@ -189,6 +189,36 @@ class AccountsIT extends GatewayScene {
   }
 
   @Test
+  void aPublisher_makesTheFirstKeyOfAGrantedChannel_andFindsNothingThatIsNotTheirs()
+      throws Exception {
+    account("acc-paul", "PUBLISHER", Json.createObjectBuilder());
+    grant("acc-paul", "acc-garden", "PUBLISH");
+    try (Visit publisher = new Visit(gateway)) {
+      publisher.logIn("acc-paul", PASSWORD);
+      publisher.open("/hls_gateway/admin/publish");
+      publisher.awaitText("acc-garden");
+      assertThat(publisher.shows("acc-vault")).isFalse();
+      assertThat(publisher.deadEnds()).isEmpty();
+      shots(publisher, "publish-own");
+      publisher.open("/hls_gateway/admin/publish/acc-garden");
+      publisher.press("main form button.primary");
+      publisher.awaitText("it is shown this once");
+      String key = publisher.value("key");
+      assertThat(key).matches("[0-9a-f]{32}");
+      assertThat(publisher.deadEnds()).isEmpty();
+      publisher.press("a[href$='/key']");
+      publisher.awaitText("That one is worth nothing any more then");
+      shots(publisher, "publish-key");
+      publisher.press("form[action$='/key'] button");
+      publisher.awaitText("it is shown this once");
+      assertThat(publisher.value("key")).isNotEqualTo(key);
+      shots(publisher, "publish-publisher");
+    } finally {
+      api.call("DELETE", "/streaming-channels/acc-garden", null);
+    }
+  }
+
+  @Test
   void whatChanged_isListedByTheApi_partByPart_andWhatIsWrongIsSaid() throws Exception {
     account("acc-bert", "VIEWER", Json.createObjectBuilder().add("maxStreams", 2));
     account("acc-carl", "VIEWER", Json.createObjectBuilder());

@@ -246,6 +246,48 @@ class RtmpIngestIT {
   }
 
   @Test
+  void whoMayPublishNoMore_isCutWhileLive_andSoIsAStreamWhoseKeyIsReplaced() throws Exception {
+    String key = api.streamingKey("cut", false);
+    JsonObject account =
+        json(
+            api.call(
+                "POST",
+                "/users",
+                "{\"name\": \"cutter\", \"role\": \"PUBLISHER\", \"password\": \"it-cutter-1\"}"));
+    api.call("PUT", "/streaming-channels/cut", "{\"owner\": \"cutter\"}");
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("cut/" + key))) {
+      commands.awaitPublished("cut");
+      HttpResponse<String> demoted =
+          api.call(
+              "PUT",
+              "/users/" + account.getInt("id"),
+              "{\"name\": \"cutter\", \"role\": \"VIEWER\"}");
+      assertThat(demoted.statusCode()).as(demoted.body()).isEqualTo(200);
+      Eventually.happens("it is cut", SOON, () -> commands.published("cut").isEmpty());
+      Eventually.happens("its program is told", SOON, () -> !publisher.isRunning());
+    }
+    api.call(
+        "PUT",
+        "/users/" + account.getInt("id"),
+        "{\"name\": \"cutter\", \"role\": \"PUBLISHER\"}");
+    String other =
+        json(
+                new ApiClient(gateway.address(), "cutter", "it-cutter-1")
+                    .call("POST", "/streaming-channels/cut/key", null))
+            .getString("key");
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("cut/" + other))) {
+      commands.awaitPublished("cut");
+      api.call("POST", "/streaming-channels/cut/key", null);
+      Eventually.happens("it is cut", SOON, () -> commands.published("cut").isEmpty());
+      Eventually.happens("its program is told", SOON, () -> !publisher.isRunning());
+    }
+  }
+
+  private static JsonObject json(HttpResponse<String> answer) {
+    return Json.createReader(new StringReader(answer.body())).readObject();
+  }
+
+  @Test
   void theChannelsPage_showsWhatObsIsToBeTold() throws Exception {
     try (Visit browser = new Visit(gateway.address())) {
       browser.logIn("admin", PASSWORD);
