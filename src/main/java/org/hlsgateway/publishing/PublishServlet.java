@@ -67,6 +67,9 @@ public class PublishServlet extends HttpServlet {
   @Inject private transient WebSocketListener webSocket;
   @Inject private transient Publishers publishers;
 
+  /** A channel that one may publish to. */
+  public record Own(String name, boolean hasKey) {}
+
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
@@ -110,7 +113,14 @@ public class PublishServlet extends HttpServlet {
         .filter(name -> access.mayPublish(caller, name, Scope.READ))
         .forEach(name -> own.put(name.toLowerCase(Locale.ROOT), name));
     pages.render(
-        "admin/publish-list", Map.of("nav", "publish", "channels", own.values()), request, response);
+        "admin/publish-list",
+        Map.of("nav", "publish", "channels", own.values().stream().map(this::own).toList()),
+        request,
+        response);
+  }
+
+  private Own own(String channel) {
+    return new Own(channel, coordinator.channels().find(channel).isPresent());
   }
 
   private boolean mayHaveKey(String channel) {
