@@ -118,10 +118,10 @@ public class AccountsServlet extends HttpServlet {
       values =
           AccountValues.of(
                   text(request, "name"),
-              text(request, "displayName"),
-              text(request, "email"),
-              text(request, "role"),
-              request.getParameter("enabled") != null,
+                  text(request, "displayName"),
+                  text(request, "email"),
+                  text(request, "role"),
+                  request.getParameter("enabled") != null,
                   old.map(Account::name))
               .with(quota);
     } catch (AccountValues.Wrong e) {

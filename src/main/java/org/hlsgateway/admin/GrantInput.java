@@ -42,7 +42,8 @@ class GrantInput {
                     grant.version(),
                     grant
                         .account()
-                        .map(id -> accounts.byId(id).map(Account::title).orElse("a deleted account"))
+                        .map(
+                            id -> accounts.byId(id).map(Account::title).orElse("a deleted account"))
                         .orElse("Everybody"),
                     grant.permission().inWords()))
         .toList();

@@ -115,8 +115,7 @@ public class GroupsServlet extends HttpServlet {
       ChannelGroup saved =
           old.isEmpty()
               ? grants.createGroup(name, members)
-              : grants.updateGroup(
-                  old.get().id(), AccountsServlet.version(request), name, members);
+              : grants.updateGroup(old.get().id(), AccountsServlet.version(request), name, members);
       Flash.success(request, saved.name() + (old.isEmpty() ? " is added." : " is saved."));
       response.sendRedirect(LIST + (old.isEmpty() ? "/" + saved.id() : ""));
     } catch (RefusedChange e) {
@@ -188,9 +187,6 @@ public class GroupsServlet extends HttpServlet {
 
   private static Choice choice(Channel channel, Set<Long> members) {
     return new Choice(
-        channel.id(),
-        channel.nickname().value(),
-        channel.title(),
-        members.contains(channel.id()));
+        channel.id(), channel.nickname().value(), channel.title(), members.contains(channel.id()));
   }
 }

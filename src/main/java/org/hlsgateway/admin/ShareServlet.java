@@ -68,7 +68,12 @@ public class ShareServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    show(channel.get(), Map.of("label", "", "until", "", "network", ""), Map.of(), request, response);
+    show(
+        channel.get(),
+        Map.of("label", "", "until", "", "network", ""),
+        Map.of(),
+        request,
+        response);
   }
 
   @Override
@@ -114,13 +119,11 @@ public class ShareServlet extends HttpServlet {
       }
     }
     response.setStatus(
-        wrong.containsKey("") ? HttpServletResponse.SC_CONFLICT : HttpServletResponse.SC_BAD_REQUEST);
+        wrong.containsKey("")
+            ? HttpServletResponse.SC_CONFLICT
+            : HttpServletResponse.SC_BAD_REQUEST);
     show(
-        channel,
-        Map.of("label", label, "until", until, "network", from),
-        wrong,
-        request,
-        response);
+        channel, Map.of("label", label, "until", until, "network", from), wrong, request, response);
   }
 
   private void revoke(Channel channel, HttpServletRequest request) {
@@ -134,7 +137,8 @@ public class ShareServlet extends HttpServlet {
     try {
       links.revoke(id);
       Flash.success(
-          request, "The link for " + link.get().label() + " is revoked: who watched by it is let go.");
+          request,
+          "The link for " + link.get().label() + " is revoked: who watched by it is let go.");
     } catch (RefusedChange e) {
       Flash.error(request, e.getMessage());
     }
@@ -168,8 +172,7 @@ public class ShareServlet extends HttpServlet {
 
   private Shown shown(ViewerLink link, Channel channel, HttpServletRequest request) {
     String address =
-        LinkJson.address(
-            Outside.of(request).base(), channel.nickname().value(), links.text(link));
+        LinkJson.address(Outside.of(request).base(), channel.nickname().value(), links.text(link));
     return new Shown(
         link.id(),
         link.label(),

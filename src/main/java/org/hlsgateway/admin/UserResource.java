@@ -257,11 +257,11 @@ public class UserResource {
       try {
         values =
             AccountValues.of(
-                fields.text("name"),
-                fields.text("displayName"),
-                fields.text("email"),
-                fields.text("role"),
-                fields.truth("enabled", true),
+                    fields.text("name"),
+                    fields.text("displayName"),
+                    fields.text("email"),
+                    fields.text("role"),
+                    fields.truth("enabled", true),
                     old.map(Account::name))
                 .with(quota);
       } catch (AccountValues.Wrong e) {

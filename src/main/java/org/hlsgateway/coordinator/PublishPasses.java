@@ -64,9 +64,7 @@ final class PublishPasses {
   }
 
   synchronized boolean isRight(String channel, String key) {
-    return find(channel, key)
-        .filter(pass -> rights.mayPublish(pass.issuer(), channel))
-        .isPresent();
+    return find(channel, key).filter(pass -> rights.mayPublish(pass.issuer(), channel)).isPresent();
   }
 
   private Optional<Pass> find(String channel, String key) {
@@ -94,8 +92,7 @@ final class PublishPasses {
                 new Standing() {
                   @Override
                   public boolean counts() {
-                    return revoked(channel) == before
-                        && rights.mayPublish(pass.issuer(), channel);
+                    return revoked(channel) == before && rights.mayPublish(pass.issuer(), channel);
                   }
 
                   @Override

@@ -138,9 +138,7 @@ public final class StreamingChannels implements StreamingKeys {
     @Override
     public OptionalInt most() {
       OptionalLong account = account();
-      return account.isPresent()
-          ? rights.mostStreams(account.getAsLong())
-          : OptionalInt.empty();
+      return account.isPresent() ? rights.mostStreams(account.getAsLong()) : OptionalInt.empty();
     }
   }
 
@@ -246,7 +244,11 @@ public final class StreamingChannels implements StreamingKeys {
       return Optional.empty();
     }
     String key = newKey();
-    noted(channel, Deed.ADDED, "", connection -> insert(connection, channel, key, options, owner, OptionalLong.empty()));
+    noted(
+        channel,
+        Deed.ADDED,
+        "",
+        connection -> insert(connection, channel, key, options, owner, OptionalLong.empty()));
     load();
     passes.revoke(StreamingChannel.key(channel));
     return Optional.of(key);

@@ -68,7 +68,9 @@ public class ChannelRecordingResource {
       description = "It begins with the channel's next segment.",
       content = @Content(schema = @Schema(implementation = Answer.class)))
   @APIResponse(responseCode = "404", description = "There is no such channel.")
-  @APIResponse(responseCode = "409", description = "It is disabled, or its owner has as many recordings as they may.")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is disabled, or its owner has as many recordings as they may.")
   @APIResponse(responseCode = "507", description = "The disk is full.")
   public Response start(@PathParam("nickname") String nickname) {
     Channel channel = channel(nickname);

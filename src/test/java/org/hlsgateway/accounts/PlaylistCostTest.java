@@ -95,7 +95,8 @@ class PlaylistCostTest {
     return proxy(
         DataSource.class,
         database,
-        result -> result instanceof Connection made ? proxy(Connection.class, made, r -> r) : result);
+        result ->
+            result instanceof Connection made ? proxy(Connection.class, made, r -> r) : result);
   }
 
   private interface Wrap {

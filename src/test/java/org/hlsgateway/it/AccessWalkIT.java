@@ -63,7 +63,12 @@ class AccessWalkIT {
 
   /** How somebody comes; {@code headers} are its credentials. */
   private record Way(
-      String name, String role, String scope, HttpClient client, List<String> headers, String query) {
+      String name,
+      String role,
+      String scope,
+      HttpClient client,
+      List<String> headers,
+      String query) {
     boolean isAccount() {
       return !role.isEmpty();
     }
@@ -246,7 +251,8 @@ class AccessWalkIT {
       }
       ways.add(session(role, name));
       ways.add(
-          new Way(role + " Basic", role, "ADMIN", client, List.of("Authorization", basic(name)), ""));
+          new Way(
+              role + " Basic", role, "ADMIN", client, List.of("Authorization", basic(name)), ""));
       for (String scope : SCOPES) {
         JsonObject token =
             made(
@@ -272,8 +278,7 @@ class AccessWalkIT {
     JsonObject link =
         made(admin.call("POST", "/links", "{\"channel\": \"own\", \"label\": \"walk\"}"));
     String address = link.getJsonArray("addresses").getString(0);
-    ways.add(
-        new Way("link", "", "", client, List.of(), address.substring(address.indexOf('?'))));
+    ways.add(new Way("link", "", "", client, List.of(), address.substring(address.indexOf('?'))));
     return ways;
   }
 

@@ -40,7 +40,8 @@ class AccountsIT extends GatewayScene {
       api.send("DELETE", "/" + name, null);
     }
     for (String list : List.of("users", "groups")) {
-      for (JsonObject each : array(api.call("GET", "/" + list, null)).getValuesAs(JsonObject.class)) {
+      for (JsonObject each :
+          array(api.call("GET", "/" + list, null)).getValuesAs(JsonObject.class)) {
         if (each.getString("name").toLowerCase(java.util.Locale.ROOT).startsWith("acc")) {
           api.call("DELETE", "/" + list + "/" + each.getInt("id"), null);
         }
@@ -59,8 +60,9 @@ class AccountsIT extends GatewayScene {
       shots(admin, "groups-empty");
       admin.open("/hls_gateway/admin/groups/new");
       type(admin, "name", "ACC outside");
-      admin.run("[...document.querySelectorAll('.check')].find(each => each.innerText"
-          + ".includes('acc-garden')).querySelector('input').click()");
+      admin.run(
+          "[...document.querySelectorAll('.check')].find(each => each.innerText"
+              + ".includes('acc-garden')).querySelector('input').click()");
       admin.press("main form button.primary");
       admin.awaitText("ACC outside is added");
       shots(admin, "group");
@@ -155,9 +157,7 @@ class AccountsIT extends GatewayScene {
       admin.awaitText("who watched by it is let go");
       assertThat(player(URI.create(address)).statusCode()).isIn(401, 404);
       Eventually.happens(
-          "nobody watches any more",
-          SOON,
-          () -> api.status("acc-garden").getInt("viewers") == 0);
+          "nobody watches any more", SOON, () -> api.status("acc-garden").getInt("viewers") == 0);
     }
   }
 
@@ -230,8 +230,7 @@ class AccountsIT extends GatewayScene {
     assertThat(newest.getString("address")).isEqualTo("127.0.0.1");
     String next = first.headers().firstValue("Link").orElseThrow();
     URI rest = URI.create(next.substring(1, next.indexOf('>')));
-    HttpResponse<String> second =
-        api.call("GET", "/audit?" + rest.getRawQuery(), null);
+    HttpResponse<String> second = api.call("GET", "/audit?" + rest.getRawQuery(), null);
     assertThat(array(second).getJsonObject(0).getString("subject")).isEqualTo("acc-bert");
     for (String wrong : List.of("limit=0", "kind=MOON", "from=yesterday", "cursor=x")) {
       assertThat(api.call("GET", "/audit?" + wrong, null).statusCode()).as(wrong).isEqualTo(400);
@@ -261,9 +260,7 @@ class AccountsIT extends GatewayScene {
     made(
         200,
         api.send(
-            "PUT",
-            "/acc-garden/access",
-            "{\"visibility\": \"GRANTED\", \"owner\": \"acc-emil\"}"));
+            "PUT", "/acc-garden/access", "{\"visibility\": \"GRANTED\", \"owner\": \"acc-emil\"}"));
     HttpResponse<String> answer =
         new ApiClient(gateway, "acc-emil", PASSWORD).send("POST", "/acc-garden/recording", null);
     assertThat(answer.statusCode()).isEqualTo(409);
@@ -278,11 +275,7 @@ class AccountsIT extends GatewayScene {
         api.call(
             "POST",
             "/users",
-            more.add("name", name)
-                .add("role", role)
-                .add("password", PASSWORD)
-                .build()
-                .toString()));
+            more.add("name", name).add("role", role).add("password", PASSWORD).build().toString()));
   }
 
   private void grant(String account, String channel, String permission) throws Exception {
@@ -311,8 +304,7 @@ class AccountsIT extends GatewayScene {
   /** What a player gets that carries neither cookies nor headers, after redirects. */
   private HttpResponse<String> player(URI address) throws Exception {
     HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(address).timeout(SOON).build(), BodyHandlers.ofString());
+        client.send(HttpRequest.newBuilder(address).timeout(SOON).build(), BodyHandlers.ofString());
     if (answer.statusCode() != 302) {
       return answer;
     }

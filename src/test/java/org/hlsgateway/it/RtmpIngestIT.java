@@ -267,13 +267,10 @@ class RtmpIngestIT {
       Eventually.happens("its program is told", SOON, () -> !publisher.isRunning());
     }
     api.call(
-        "PUT",
-        "/users/" + account.getInt("id"),
-        "{\"name\": \"cutter\", \"role\": \"PUBLISHER\"}");
+        "PUT", "/users/" + account.getInt("id"), "{\"name\": \"cutter\", \"role\": \"PUBLISHER\"}");
     String other =
-        json(
-                new ApiClient(gateway.address(), "cutter", "it-cutter-1")
-                    .call("POST", "/streaming-channels/cut/key", null))
+        json(new ApiClient(gateway.address(), "cutter", "it-cutter-1")
+                .call("POST", "/streaming-channels/cut/key", null))
             .getString("key");
     try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("cut/" + other))) {
       commands.awaitPublished("cut");
