@@ -18,7 +18,8 @@
   });
 
   for (const tile of document.querySelectorAll('.tile[data-channel]')) {
-    tiles.set(tile.dataset.channel, tile);
+    // Whoever pushes to a channel may spell it otherwise.
+    tiles.set(tile.dataset.channel.toLowerCase(), tile);
     watcher.observe(tile);
     // It stopped playing: what it showed last stays.
     tile.querySelector('video').addEventListener('emptied', () => renewPicture(tile));
@@ -47,7 +48,7 @@
     const answer = await window.gateway.fetch(
       `${window.gateway.base}wall?channels=${asked.map(encodeURIComponent).join(',')}`, 'application/json');
     for (const channel of (await answer.json()).channels) {
-      const tile = tiles.get(channel.nickname);
+      const tile = tiles.get(channel.nickname.toLowerCase());
       if (tile) show(tile, channel);
     }
   }

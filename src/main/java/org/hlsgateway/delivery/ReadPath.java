@@ -23,9 +23,14 @@ record ReadPath(String nickname, String file) {
   /** One endless MPEG-TS. No segment is called so: their names begin with their run's. */
   static final String STREAM = "stream.ts";
 
+  /** Names of pushed streams are longer than those of channels. */
+  private static final String NAME = "[A-Za-z0-9_-]{1,255}";
+
   private static final Pattern PATH =
       Pattern.compile(
-          "/hls_gateway/read/([A-Za-z0-9_-]{1,255})/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|(?:thumbnail|snapshot)\\.jpg)");
+          "/hls_gateway/read/("
+              + NAME
+              + ")/([A-Za-z0-9_]{1,80}\\.(?:m3u8|mp4|m4s|ts)|(?:thumbnail|snapshot)\\.jpg)");
 
   /**
    * @param requestUri as the client sent it, not decoded
@@ -35,6 +40,11 @@ record ReadPath(String nickname, String file) {
     return match.matches()
         ? Optional.of(new ReadPath(match.group(1), match.group(2)))
         : Optional.empty();
+  }
+
+  /** True if a channel, or a stream that is pushed, may be called so. */
+  static boolean isName(String text) {
+    return text.matches(NAME);
   }
 
   boolean isIndex() {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hlsgateway.channels.Nickname;
 
 /** Which channels an address of the wall asks for. */
 final class WallChoice {
@@ -25,7 +24,7 @@ final class WallChoice {
     return Arrays.stream(given)
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
-        .filter(Nickname::isValid)
+        .filter(ReadPath::isName)
         .collect(
             Collectors.toMap(WallChoice::key, Function.identity(), (a, b) -> a, LinkedHashMap::new))
         .values()

@@ -31,11 +31,13 @@ final class LatestRun {
 
   /** The one before is over, whatever it may still do; another begins, or was about to. */
   int next(SourceUrl source, Instant now) {
+    // First: what the one before still says must not get into this one's log.
+    int mine = ++number;
     log.begin(source);
     verdict = null;
     switching = false;
     launchedAt = now;
-    return ++number;
+    return mine;
   }
 
   void started(InputRun started) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -107,10 +108,15 @@ public class LiveSessions implements Part {
 
   /** Of the programme as it is now: the caller may have read it just before a change. */
   private LiveSession newSession(Programme read) {
-    return programmes
-        .byId(read.channelId().orElseThrow())
+    return asItIsNow(read)
         .map(now -> new LiveSession(now, engine, new Suspended(answers), clocks))
         .orElseGet(() -> deletedSession(read));
+  }
+
+  /** Empty if it is a channel that is gone. */
+  private Optional<Programme> asItIsNow(Programme known) {
+    OptionalLong channel = known.channelId();
+    return channel.isPresent() ? programmes.byId(channel.getAsLong()) : Optional.of(known);
   }
 
   private LiveSession deletedSession(Programme programme) {
@@ -164,8 +170,10 @@ public class LiveSessions implements Part {
    */
   public void dismiss(BiPredicate<String, String> gone) {
     for (LiveSession session : sessions.values()) {
-      String name = session.programme().name();
-      session.dismiss(viewer -> gone.test(name, viewer));
+      // Its name of this moment: the session is told of a new one a little later.
+      asItIsNow(session.programme())
+          .map(Programme::name)
+          .ifPresent(name -> session.dismiss(viewer -> gone.test(name, viewer)));
     }
   }
 
@@ -186,7 +194,8 @@ public class LiveSessions implements Part {
     if (programme.pinned() || engine.isDemanded(programme)) {
       of(programme);
     }
-    change(programme.key(), session -> session.update(programme));
+    // As it is by then: of two edits at once, the first may be told of last.
+    change(programme.key(), session -> session.update(asItIsNow(programme).orElse(programme)));
   }
 
   /** A channel is gone. */
@@ -208,11 +217,17 @@ public class LiveSessions implements Part {
   private void tick() {
     sessions.values().forEach(this::tick);
     Instant now = clocks.now();
-    for (PushedSession session : pushed) {
+    pushed.forEach(session -> forgetIfGone(session, now));
+  }
+
+  private void forgetIfGone(PushedSession session, Instant now) {
+    try {
       if (session.isGone(now)) {
         pushed.remove(session);
         sessions.remove(session.programme().key());
       }
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.SEVERE, "A pushed stream could not be forgotten", e);
     }
   }
 

@@ -133,8 +133,11 @@ final class Publication {
       shown.retire(over, true);
       forget(programme);
     } else {
-      forget(programme);
+      // Of its end players learn nothing.
+      number++;
+      shown.nothing();
       over.finish(now);
+      forget(programme);
       shown.retire(over, false);
     }
   }

@@ -19,6 +19,12 @@ class WallChoiceTest {
   }
 
   @Test
+  void aPushedStream_hasALongerNameThanAChannel() {
+    assertThat(WallChoice.names("a".repeat(250))).hasSize(1);
+    assertThat(WallChoice.names("a".repeat(256))).isEmpty();
+  }
+
+  @Test
   void columns_areOneToSix_orAsManyAsFit() {
     assertThat(WallChoice.columns("3")).isEqualTo(3);
     for (String none : new String[] {null, "", "0", "7", "03", "-1", "x"}) {

@@ -191,6 +191,21 @@ class LiveSessionTest {
   }
 
   @Test
+  void noSegmentOfARun_isToldOfAfterItsEnd_whateverEndsIt() {
+    goLive();
+    session.left("anna");
+    passes(Duration.ofSeconds(10));
+    assertThat(engine.told).endsWith("segment", "end").containsOnlyOnce("end");
+
+    engine.run(0).exits();
+    engine.told.clear();
+    watch("anna");
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    session.update(channel("rtsp://other/door", true, false));
+    assertThat(engine.told).endsWith("segment", "end").containsOnlyOnce("end");
+  }
+
+  @Test
   void lastViewerLeaving_stopsFfmpegAfterTheIdleTime() {
     goLive();
     session.left("anna");

@@ -13,6 +13,7 @@ import org.hlsgateway.ffmpeg.FragmentedOutput;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Numbers;
 import org.hlsgateway.packager.Packager;
@@ -39,6 +40,9 @@ final class ScriptedEngine implements Engine {
 
   /** The sources of which something was learnt. */
   final List<String> remembered = new ArrayList<>();
+
+  /** The segments and ends of runs, in the order in which listeners were told. */
+  final List<String> told = new ArrayList<>();
 
   /** The runs whose playlists are over. */
   final List<String> ended = new ArrayList<>();
@@ -159,8 +163,14 @@ final class ScriptedEngine implements Engine {
         onChange,
         new RunTap() {
           @Override
+          public void best(FinishedSegment segment) {
+            told.add("segment");
+          }
+
+          @Override
           public void over() {
             ended.add(run);
+            told.add("end");
           }
         });
   }
