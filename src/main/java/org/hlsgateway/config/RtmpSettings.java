@@ -24,7 +24,7 @@ final class RtmpSettings {
         Duration.ofSeconds(values.integer(Setting.PUBLISH_GRACE_SECONDS, 0, 300)),
         values.yesOrNo(Setting.PUBLISH_TAKEOVER),
         values.integer(Setting.PUBLISH_MAX_KBPS, 0, 100_000_000) * 1_000L,
-        external(values),
+        external(values, port.isPresent()),
         values.networks(Setting.RTMP_PLAY_WHITELIST),
         values.integer(Setting.RTMP_CHUNK_SIZE, 128, 65_536),
         values.integer(Setting.MAX_IP_CONCURRENT_CONNECTIONS, 1, 100_000),
@@ -34,13 +34,17 @@ final class RtmpSettings {
             values.yesOrNo(Setting.WEBSOCKET_STREAMING), values.networks(Setting.PLAY_WHITELIST)));
   }
 
-  private static Settings.External external(SettingValues values) {
+  private static Settings.External external(SettingValues values, boolean hasRtmp) {
     OptionalInt port = port(values, Setting.EXTERNAL_PORT);
     OptionalInt webSocket = port(values, Setting.EXTERNAL_WS_PORT);
     boolean ssl = values.yesOrNo(Setting.EXTERNAL_SSL);
-    if (ssl && port.isEmpty() && webSocket.isEmpty()) {
+    // Else encoders would be told a plain address, for whom TLS was asked.
+    if (ssl && hasRtmp && port.isEmpty()) {
+      values.mustBeSet(Setting.RTMPS_PORT, "EXTERNAL_SSL=YES needs it for RTMP, or EXTERNAL_PORT");
+    }
+    if (ssl && values.yesOrNo(Setting.WEBSOCKET_STREAMING) && webSocket.isEmpty()) {
       values.mustBeSet(
-          Setting.SSL_CERT, "EXTERNAL_SSL=YES needs it, or EXTERNAL_PORT or EXTERNAL_WS_PORT");
+          Setting.SSL_CERT, "EXTERNAL_SSL=YES needs it for WebSocket, or EXTERNAL_WS_PORT");
     }
     return new Settings.External(externalIp(values), port, webSocket, ssl);
   }

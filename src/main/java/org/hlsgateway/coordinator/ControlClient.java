@@ -237,15 +237,17 @@ public final class ControlClient implements AutoCloseable {
   /** What was sent still goes out, for a moment. Does not wait. */
   @Override
   public void close() {
-    run(
-        () -> {
-          closed = true;
-          if (connection != null) {
-            connection.end();
-            connection = null;
-            connected = false;
-          }
-        });
+    // Behind what those ask to be sent who are before this in the queue.
+    run(() -> run(this::end));
+  }
+
+  private void end() {
+    closed = true;
+    if (connection != null) {
+      connection.end();
+      connection = null;
+      connected = false;
+    }
     thread.shutdown();
   }
 

@@ -2,6 +2,7 @@ package org.hlsgateway.encoder;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.logging.Logger;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.ControlClient;
 import org.hlsgateway.coordinator.ControlTokens;
@@ -14,6 +15,8 @@ import org.hlsgateway.time.SteadyClock;
 @ApplicationScoped
 @StartsAt(Stage.CONTROL_LINK)
 public class RemoteEncoder implements Part {
+  private static final Logger LOG = Logger.getLogger(RemoteEncoder.class.getName());
+
   private Settings settings;
   private StreamEncoder encoder;
   private EncoderClient client;
@@ -29,6 +32,15 @@ public class RemoteEncoder implements Part {
 
   @Override
   public void start() {
+    settings
+        .encoder()
+        .coordinator()
+        .filter(base -> !settings.encoder().embedded())
+        .ifPresent(
+            base ->
+                LOG.warning(
+                    "EMBEDDED_ENCODER=NO: this node encodes nothing, not for the coordinator at"
+                        + " CONTROL_BASE_URL either."));
     settings
         .encoder()
         .coordinator()

@@ -133,6 +133,12 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
   }
 
   private void begun(Asking<S> asked, String streamId) {
+    S before = published.get(asked.path().channel());
+    if (before != null) {
+      // A coordinator elsewhere may see to it otherwise than ours.
+      end(before);
+      before.publisher().ended("The coordinator gave the channel to another publisher.");
+    }
     S publication = begin(asked.path(), streamId, asked.publisher());
     published.put(publication.channel(), publication);
     asked.publisher().accepted(publication);

@@ -69,7 +69,7 @@ final class WebSocketExchange extends StreamClient<WebSocketStream>
   private final String program;
   private final Pulse pulse;
 
-  /** What came while the coordinator was being asked. */
+  /** What came before it was known whether it is wanted. */
   private final Deque<byte[]> held = new ArrayDeque<>();
 
   private int heldBytes;
@@ -131,7 +131,12 @@ final class WebSocketExchange extends StreamClient<WebSocketStream>
 
   @Override
   public int pieceBytes() {
-    return state() == State.ASKING ? ASKING_PIECE_BYTES : FrameReader.PIECE_BYTES;
+    return isUndecided() ? ASKING_PIECE_BYTES : FrameReader.PIECE_BYTES;
+  }
+
+  /** What comes is kept: clients send right behind their handshake. */
+  private boolean isUndecided() {
+    return state() == State.COMMANDS || state() == State.ASKING;
   }
 
   /** Only heartbeats are known; what else is said does no harm. */
@@ -143,16 +148,25 @@ final class WebSocketExchange extends StreamClient<WebSocketStream>
   @Override
   public void binary(byte[] piece) {
     switch (state()) {
-      case ASKING -> hold(piece);
+      case COMMANDS, ASKING -> {
+        if (kind == WebSocketKind.PUBLISH) {
+          hold(piece);
+        } else {
+          refuseMedia();
+        }
+      }
       case PUBLISHING -> {
         extend(MEDIA_WITHIN);
         stream().take(this, piece);
         endIfTooMuch();
       }
-      case WAITING_TO_PLAY, PLAYING ->
-          refuse("This connection is for receiving: media are sent to /publish.");
+      case WAITING_TO_PLAY, PLAYING -> refuseMedia();
       default -> {}
     }
+  }
+
+  private void refuseMedia() {
+    refuse("This connection is for receiving: media are sent to /publish.");
   }
 
   private void hold(byte[] piece) {

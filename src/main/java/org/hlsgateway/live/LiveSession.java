@@ -114,6 +114,11 @@ public final class LiveSession {
     return publication.windowOf(file);
   }
 
+  /** True while something can be fetched, be it of a run that is over. */
+  boolean hasMediaLeft() {
+    return publication.hasMediaLeft();
+  }
+
   /**
    * True if a run that is to come may have a playlist of this name: it outlasts runs, and nothing
    * is listed now that says otherwise.

@@ -99,6 +99,11 @@ final class Publication {
     return packager != null;
   }
 
+  /** True while something can be fetched, be it of a run that is over. */
+  boolean hasMediaLeft() {
+    return !shown.isEmpty();
+  }
+
   /** Only while it is open. */
   Packager packager() {
     return packager;

@@ -9,7 +9,7 @@ import org.hlsgateway.channels.ChannelStatus;
 /** The session of a pushed stream: runs from its making until it is stopped, watched or not. */
 public final class PushedSession {
 
-  /** Viewers fetch what is left of the playlist for a while. */
+  /** Viewers fetch what is left of the playlist for a while, and longer if it goes far back. */
   private static final Duration SHOWN_AFTERWARDS = Duration.ofSeconds(30);
 
   private final LiveSession session;
@@ -75,6 +75,6 @@ public final class PushedSession {
       overSince = now;
       over = true;
     }
-    return over && now.isAfter(overSince.plus(SHOWN_AFTERWARDS));
+    return over && now.isAfter(overSince.plus(SHOWN_AFTERWARDS)) && !session.hasMediaLeft();
   }
 }

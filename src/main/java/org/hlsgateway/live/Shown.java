@@ -62,6 +62,11 @@ final class Shown {
     current = presentation;
   }
 
+  /** True once nothing of earlier runs is left either. */
+  boolean isEmpty() {
+    return current == null && past.isEmpty();
+  }
+
   void nothing() {
     current = null;
   }

@@ -22,6 +22,9 @@ public final class ClosedCaptions {
   private static final int HEADER_BYTES = 3 + 4 + 1;
   private static final int LONGER = 0xff;
 
+  /** No picture is as large. */
+  private static final long MOST_BYTES = 1 << 24;
+
   private ClosedCaptions() {}
 
   /**
@@ -52,15 +55,18 @@ public final class ClosedCaptions {
         long type = number(messages);
         long size = number(messages);
         if (type == REGISTERED_USER_DATA && size >= HEADER_BYTES) {
-          if (messages.bits(24) == COUNTRY_AND_PROVIDER
-              && messages.bits(32) == IDENTIFIER
-              && messages.bits(8) == CC_DATA) {
+          long provider = messages.bits(24);
+          long identifier = messages.bits(32);
+          long kind = messages.bits(8);
+          if (provider == COUNTRY_AND_PROVIDER && identifier == IDENTIFIER && kind == CC_DATA) {
             return true;
           }
-          // Where the next message begins is not worth counting: captions are the first of these.
+          size -= HEADER_BYTES;
+        }
+        if (size > MOST_BYTES) {
           return false;
         }
-        messages.skip(Math.toIntExact(size * 8));
+        messages.skip((int) size * 8);
       }
     } catch (StreamFormatException end) {
       return false;

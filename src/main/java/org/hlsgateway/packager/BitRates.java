@@ -102,7 +102,8 @@ final class BitRates {
 
   /** A segment is whole. Half a target duration is the least that draft 4.4.6.2 looks at. */
   void segment(long segmentBytes, long durationMicros, long targetMicros) {
-    if (durationMicros * 2 >= targetMicros) {
+    // A gap says nothing of what is to come.
+    if (segmentBytes > 0 && durationMicros * 2 >= targetMicros) {
       segments++;
       peakOfSegments = Math.max(peakOfSegments, perSecond(segmentBytes, durationMicros));
     }

@@ -74,11 +74,16 @@ public final class NalPictures {
   private MediaTag look(MediaTag tag, byte[] body, int lengths) {
     if (tag.kind() == MediaTag.Kind.FRAME && tag.codec().equals(codec)) {
       NalUnitReader units = units(tag, body, lengths);
+      boolean hasSlice = false;
+      boolean isRandomAccess = false;
       while (units.next()) {
-        if (units.isSlice()) {
-          return units.isRandomAccess() ? tag.of(MediaTag.Kind.KEYFRAME) : tag;
+        if (!hasSlice && units.isSlice()) {
+          hasSlice = true;
+          isRandomAccess = units.isRandomAccess();
         }
       }
+      // What does not fit are no lengths: types of it would be anything.
+      return isRandomAccess && units.isWhole() ? tag.of(MediaTag.Kind.KEYFRAME) : tag;
     }
     return tag;
   }
@@ -103,11 +108,12 @@ public final class NalPictures {
       return Optional.of(new Message(look(tag, body), body));
     }
     byte[] written;
-    if (!units.isSound() && VideoDescription.isByteStream(tag, body)) {
+    if (units.isWhole() && !beginsWithFourByteCode(tag, body)) {
+      // Asked first: a unit of 256 to 511 bytes has a length that looks like a short start code.
+      written = withLengths(units(tag, body, lengthBytes), body);
+    } else if (VideoDescription.isByteStream(tag, body)) {
       written =
           AnnexB.withLengths(body, tag.payload(), body.length, TrackDescription.NAL_LENGTH_BYTES);
-    } else if (units.isWhole()) {
-      written = withLengths(units(tag, body, lengthBytes), body);
     } else {
       return Optional.empty();
     }
@@ -115,6 +121,12 @@ public final class NalPictures {
     return written.length == 0
         ? Optional.empty()
         : Optional.of(new Message(look(at, written, TrackDescription.NAL_LENGTH_BYTES), written));
+  }
+
+  /** As a length it would be that of a unit without content. */
+  private static boolean beginsWithFourByteCode(MediaTag tag, byte[] body) {
+    return body.length - tag.payload() > Integer.BYTES
+        && ByteBuffer.wrap(body).getInt(tag.payload()) == 1;
   }
 
   private static byte[] withLengths(NalUnitReader units, byte[] body) {

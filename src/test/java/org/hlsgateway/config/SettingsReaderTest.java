@@ -143,7 +143,7 @@ class SettingsReaderTest {
           EXTERNAL_IP | 10.0.0.1:80 | EXTERNAL_IP=10.0.0.1:80 must be an IP address without a port
           EXTERNAL_PORT | 0 | EXTERNAL_PORT=0 must be a whole number from 1 to 65535
           EXTERNAL_WS_PORT | no | EXTERNAL_WS_PORT=no must be a whole number from 1 to 65535
-          EXTERNAL_SSL | YES | SSL_CERT must be set: EXTERNAL_SSL=YES needs it, or EXTERNAL_PORT or EXTERNAL_WS_PORT
+          EXTERNAL_SSL | YES | RTMPS_PORT must be set: EXTERNAL_SSL=YES needs it for RTMP, or EXTERNAL_PORT; SSL_CERT must be set: EXTERNAL_SSL=YES needs it for WebSocket, or EXTERNAL_WS_PORT
           PUBLISH_MAX_KBPS | 5M | PUBLISH_MAX_KBPS=5M must be a whole number from 0 to 100000000
           RTMP_CHUNK_SIZE | 100 | RTMP_CHUNK_SIZE=100 must be a whole number from 128 to 65536
           RTMP_PLAY_WHITELIST | *, 10.0.0.1 | RTMP_PLAY_WHITELIST=* must be addresses or networks like 127.0.0.1 or 10.0.0.0/8

@@ -75,6 +75,31 @@ class WebSocketExchangeTest implements StreamingServerLink {
     assertThat(early.closed()).as("the server closes when the publisher goes").isEqualTo("1000");
   }
 
+  /** The container reads on a thread of its own, before the upgrade is done. */
+  @Test
+  void whatComesRightBehindTheHandshake_isNotLost() {
+    WebSocketClient early = receive("door/k1");
+    WebSocketClient publisher =
+        new WebSocketClient(streams, held, clock, "door/k1", WebSocketKind.PUBLISH).binary(HEAD);
+    publisher.open();
+    accept();
+    publisher.binary(CLUSTER_1);
+    assertThat(String.join("", early.media())).isEqualTo(HEAD + CLUSTER_1);
+  }
+
+  @Test
+  void aSecondStreamThatACoordinatorElsewhereAccepts_endsTheFirstOne() {
+    WebSocketClient first = publish("door/k1");
+    WebSocketClient second = publish("door/k1");
+    streams.accept(asked.get(0), "id-1");
+    streams.accept(asked.get(1), "id-2");
+    assertThat(first.closed()).isNotEmpty();
+    assertThat(second.closed()).isEmpty();
+    assertThat(over).containsExactly("door id-1");
+    streams.kill("door", "id-2");
+    assertThat(second.closed()).isNotEmpty();
+  }
+
   @Test
   void whoeverMayNotPublish_isToldWhy() {
     WebSocketClient client = publish("door/guess");

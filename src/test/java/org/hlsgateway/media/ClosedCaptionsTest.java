@@ -17,6 +17,8 @@ class ClosedCaptionsTest {
     "behind a message with a byte that prevents a start code, "
         + "|06 05 03 00000302 04 08 b50031 47413934 03 80|658884, true",
     "active format description, |06 04 08 b50031 47413934 06 80|658884, false",
+    "behind active format description, "
+        + "|06 04 09 b50031 44544731 41 f8 04 08 b50031 47413934 03 80|658884, true",
     "of another provider, |06 04 08 b5003c 47413934 03 80|658884, false",
     "too short, |06 04 0b b50031 4741|658884, false",
     "a long message, |06 05 ff 04 0102 80|658884, false",

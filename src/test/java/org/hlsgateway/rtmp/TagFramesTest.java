@@ -248,6 +248,27 @@ class TagFramesTest {
     assertThat(taken.logged).isEmpty();
   }
 
+  /** 00 00 01 is how a unit of 256 to 511 bytes begins, too. */
+  @Test
+  void aLengthThatLooksLikeAStartCode_isALength_alsoWherePaddingFollows() throws Exception {
+    videoIs(HD).soundIs(STEREO_48_KHZ);
+    String unit = "00000100" + "65" + "88".repeat(255);
+    video(1_000, "1701000000" + unit + "00");
+    frames.end();
+    assertThat(bytesOf(0)).isEqualTo(unit);
+    assertThat(taken.logged).isEmpty();
+  }
+
+  /** Read as lengths they have a unit whose type is the second byte of a slice's header. */
+  @Test
+  void aPictureWithStartCodes_isNoKeyframe_becauseItsSecondByteLooksLikeOne() throws Exception {
+    videoIs(HD).soundIs(STEREO_48_KHZ);
+    key(1_000);
+    video(1_040, "2701000000" + "00000141" + "65" + "88".repeat(400));
+    frames.end();
+    assertThat(taken.samples.get(1).isSync()).isFalse();
+  }
+
   /** Lengths of two bytes are legal, and not every player knows them. */
   @Test
   void shortLengths_becomeThoseOfFourBytes() throws Exception {
