@@ -63,11 +63,11 @@ class EnhancedRoundTripTest {
   }
 
   private static void pass(Reading made, Taken taken) throws Exception {
-    Programme programme = new Programme(true);
-    programme.tracks(made.init, 0);
+    SentMedia sent = new SentMedia(true);
+    sent.tracks(made.init, 0);
     TagFrames frames = new TagFrames(taken);
     boolean headed = false;
-    for (FlvMessage message : programme.frames(inOrder(made.samples))) {
+    for (FlvMessage message : sent.frames(inOrder(made.samples))) {
       if (!headed) {
         byte[] video = message.head().video().orElseThrow();
         frames.video(MediaTag.ofVideo(video), 0, video, true);
