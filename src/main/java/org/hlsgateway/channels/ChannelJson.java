@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param watch path of the page to watch it on
  * @param playlist path for players
  * @param kind {@link #PULLED} or {@link #PUSHED}
- * @param publisher null if it is not pushed, or whoever asks need not know
+ * @param publisher null if it is not pushed, or nobody knows
  */
 @Schema(name = "Channel", description = "One live source with a name.")
 public record ChannelJson(
@@ -94,7 +94,7 @@ public record ChannelJson(
   /**
    * What is pushed: it has no settings of its own, and is kept by its encoder.
    *
-   * @param publisher blank if it is not to be told
+   * @param publisher blank if nobody knows
    * @param prefix what a proxy takes off the beginning of our paths
    */
   static ChannelJson of(PushedChannel pushed, String publisher, String prefix) {

@@ -25,7 +25,6 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -143,20 +142,18 @@ public class ChannelResource {
                 each ->
                     ChannelRow.of(
                         each, () -> sessions.status(each.channel()).state(), () -> json(each)));
-    Predicate<String> isWatched = name -> access.mayWatch(caller, name);
-    Predicate<String> isPublished = name -> access.mayPublish(caller, name, Scope.READ);
+    // What it does, and who pushes it, is for those who may publish by the name.
     Stream<ChannelRow> others =
         sessions.pushed().stream()
             .filter(each -> channels.find(each.name()).isEmpty())
-            .filter(each -> isWatched.or(isPublished).test(each.name()))
-            .map(each -> ChannelRow.of(each, () -> json(each, isWatched, isPublished)));
+            .filter(each -> access.mayPublish(caller, each.name(), Scope.READ))
+            .map(each -> ChannelRow.of(each, () -> json(each)));
     return Stream.concat(stored, others).sorted(Comparator.comparing(ChannelRow::key)).toList();
   }
 
-  private ChannelJson json(
-      PushedChannel channel, Predicate<String> isWatched, Predicate<String> isPublished) {
+  private ChannelJson json(PushedChannel channel) {
     String publisher =
-        pushed.seenBy(isWatched, isPublished).stream()
+        pushed.streams().stream()
             .filter(stream -> stream.name().equalsIgnoreCase(channel.name()))
             .map(PushedNow.Pushed::publisher)
             .findFirst()

@@ -128,6 +128,9 @@ class RtmpIngestIT {
     assertThat(listed.getJsonObject("status").getString("state")).isEqualTo("LIVE");
     assertThat(listed.getJsonObject("status").getJsonObject("media").getInt("width"))
         .isEqualTo(640);
+    assertThat(operator().send("GET", "?q=" + name, null).body())
+        .as("the list of an operator of other channels")
+        .isEqualTo("[]");
     assertThat(got("/hls_gateway/wall?channels=" + name).body()).contains("\"" + name + "\"");
     Eventually.happens(
         "it has a picture",
@@ -137,6 +140,18 @@ class RtmpIngestIT {
           return picture.statusCode() == 200
               && picture.headers().firstValue("Content-Type").equals(Optional.of("image/jpeg"));
         });
+  }
+
+  /** One who was granted nothing. */
+  private static ApiClient operator() throws Exception {
+    JsonObject account =
+        Json.createObjectBuilder()
+            .add("name", "otto")
+            .add("password", "operator-pass-1")
+            .add("role", "OPERATOR")
+            .build();
+    assertThat(api.call("POST", "/users", account.toString()).statusCode()).isIn(201, 409);
+    return new ApiClient(gateway.address(), "otto", "operator-pass-1");
   }
 
   private static HttpResponse<String> got(String path) throws Exception {
