@@ -143,8 +143,10 @@ class Crowd:
                 try:
                     publisher.send(time.monotonic())
                 except OSError:
-                    self.broken += 1
-                    self.publishers.remove(publisher)
+                    # Not of one that was removed meanwhile.
+                    if publisher in self.publishers:
+                        self.broken += 1
+                        self.publishers.remove(publisher)
 
     def __enter__(self):
         return self
@@ -159,9 +161,9 @@ class Crowd:
 class Connection:
     """HTTP that stays open, and follows where it is sent."""
 
-    def __init__(self, url):
+    def __init__(self, url, cookie=None):
         self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
-        self.cookie = None
+        self.cookie = cookie
 
     def get(self, url):
         for _ in range(5):
@@ -203,6 +205,7 @@ class LowLatencyViewer:
         first = Connection(url)
         url, body = first.get(url)
         first.close()
+        self.cookie = first.cookie
         playlists = media_playlists(url, body.decode())
         self.threads = [
             threading.Thread(target=self.watch, args=(each, index == 0), daemon=True)
@@ -212,7 +215,7 @@ class LowLatencyViewer:
             thread.start()
 
     def watch(self, playlist, counts):
-        connection = Connection(playlist)
+        connection = Connection(playlist, self.cookie)
         known, media, query = None, 0.0, ""
         try:
             while not self.over.is_set():
