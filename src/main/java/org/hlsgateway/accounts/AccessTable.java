@@ -27,7 +27,10 @@ public final class AccessTable {
     OPERATOR("operators, of the channels they may operate"),
     /** Who may operate the channel of the path. */
     OPERATE("who may operate the channel"),
-    /** The livebox, by its API: operators, and who is on this machine where a setting says so. */
+    /**
+     * The livebox, by its API and its page: operators, and who is on this machine where a setting
+     * says so.
+     */
     LIVEBOX("operators, and programs on this machine with LIVEBOX_LOCAL=YES"),
     /** Publishers, operators and administrators; each sees only their own. */
     PUBLISHER("publishers and operators, of their own"),
@@ -245,6 +248,15 @@ public final class AccessTable {
     rows.add(LIVEBOX + "control", Need.LIVEBOX, "GET", "POST", "PUT");
     rows.add(LIVEBOX + "start", Need.LIVEBOX, "PUT");
     rows.add(LIVEBOX + "stop", Need.LIVEBOX, "PUT");
+    rows.add(LIVEBOX + "log", Need.LIVEBOX, "GET");
+    rows.add(LIVEBOX + "data", Need.LIVEBOX, "GET");
+    rows.add(Area.BOX, Need.LIVEBOX, "GET");
+    rows.add(Area.BOX + "/", Need.LIVEBOX, "GET");
+    rows.add(Area.BOX + "/settings", Need.LIVEBOX, "GET", "POST");
+    rows.add(Area.BOX + "/log", Need.LIVEBOX, "GET");
+    rows.add(Area.BOX + "/data.csv", Need.LIVEBOX, "GET");
+    rows.add(Area.BOX + "/start", Need.LIVEBOX, "POST");
+    rows.add(Area.BOX + "/stop", Need.LIVEBOX, "POST");
     return List.copyOf(rows.list);
   }
 

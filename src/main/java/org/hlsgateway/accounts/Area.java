@@ -12,6 +12,9 @@ public enum Area {
   /** People: a form to log in, a hidden field against CSRF. */
   PAGES;
 
+  /** The livebox's own pages. */
+  static final String BOX = "/hls_gateway/livebox";
+
   private static final Set<String> ENTRANCES =
       Set.of("index.m3u8", "stream.ts", "thumbnail.jpg", "snapshot.jpg");
 
@@ -43,6 +46,11 @@ public enum Area {
    */
   public static boolean isEntrance(String file) {
     return ENTRANCES.contains(file);
+  }
+
+  /** True for the livebox's own pages, which a screen of the box shows without a login. */
+  static boolean isBox(HttpServletRequest request) {
+    return isBelow(request.getServletPath(), BOX);
   }
 
   private static boolean isBelow(String path, String folder) {

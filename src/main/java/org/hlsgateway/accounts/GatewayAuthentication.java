@@ -111,8 +111,9 @@ public class GatewayAuthentication implements HttpAuthenticationMechanism {
     return openHere
         && asked.row().need() == AccessTable.Need.LIVEBOX
         && caller.equals(Caller.STRANGER)
-        && request.getHeader("Sec-Fetch-Site") == null
-        && Nearby.isByName(request);
+        && (Area.isBox(request)
+            ? Nearby.isByOwnPage(request)
+            : request.getHeader("Sec-Fetch-Site") == null && Nearby.isByName(request));
   }
 
   private static AccessTable.Asked asked(HttpServletRequest request) {

@@ -205,6 +205,11 @@ enum Setting {
       "YES: programs on this machine may use the livebox's API without a login, and so see its"
           + " stream key."),
   LIVEBOX_NAME("", "Name that the livebox's API gives; empty: the machine's."),
+  LIVEBOX_KEEP_DAYS(
+      "30", "How long the log of what was sent, and the machine's figures, are kept (days)."),
+  LIVEBOX_DOCROOT(
+      "", "Folder of static pages that are shown at the root, to everybody; empty: none."),
+  LIVEBOX_FRONT("NO", "YES: the livebox's page is at the root, in place of the channels'."),
   LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 

@@ -157,12 +157,15 @@ final class SettingValues {
     }
   }
 
-  /** A folder that exists; empty if none is set. */
-  Optional<Path> folder(Setting setting) {
+  /**
+   * A folder that exists; empty if none is set.
+   *
+   * @param empty what it means to set none
+   */
+  Optional<Path> folder(Setting setting, String empty) {
     Optional<Path> path = path(setting);
     if (path.isPresent() && !Files.isDirectory(path.get())) {
-      refuse(
-          setting, text(setting), "must be a folder that exists; leave it empty to forbid files");
+      refuse(setting, text(setting), "must be a folder that exists; leave it empty to " + empty);
     }
     return path;
   }

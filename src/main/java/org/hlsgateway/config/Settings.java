@@ -285,8 +285,16 @@ public record Settings(
    *
    * @param isOpenHere programs on this machine need no login
    * @param name empty: the machine's
+   * @param keep how long what was sent, and what the machine was like, is kept
+   * @param docroot absolute: its files are at the root, in place of the front page; empty: none are
+   * @param isInFront its page is at the root, where no files are
    */
-  public record Livebox(boolean isOpenHere, Optional<String> name) {}
+  public record Livebox(
+      boolean isOpenHere,
+      Optional<String> name,
+      Duration keep,
+      Optional<Path> docroot,
+      boolean isInFront) {}
 
   /** Where files of pushed streams go. */
   public sealed interface Storage permits FileStorage, HttpStorage, S3Storage, AzureStorage {}

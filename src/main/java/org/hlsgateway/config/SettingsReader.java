@@ -53,7 +53,7 @@ public class SettingsReader {
             values.text(Setting.FFMPEG_PATH),
             values.text(Setting.FFPROBE_PATH),
             values.choice(Setting.INPUT, "AUTO", "FFMPEG").equals("AUTO"),
-            values.folder(Setting.HLS_STREAM_ROOT));
+            values.folder(Setting.HLS_STREAM_ROOT, "forbid files"));
     var encoding =
         new Settings.Encoding(
             values.ffmpegName(Setting.HLS_VIDEO_CODEC),
@@ -79,7 +79,10 @@ public class SettingsReader {
     var livebox =
         new Settings.Livebox(
             values.yesOrNo(Setting.LIVEBOX_LOCAL),
-            Optional.of(values.text(Setting.LIVEBOX_NAME)).filter(name -> !name.isBlank()));
+            Optional.of(values.text(Setting.LIVEBOX_NAME)).filter(name -> !name.isBlank()),
+            Duration.ofDays(values.integer(Setting.LIVEBOX_KEEP_DAYS, 1, 3_650)),
+            values.folder(Setting.LIVEBOX_DOCROOT, "show none"),
+            values.yesOrNo(Setting.LIVEBOX_FRONT));
     values.refuseIfWrong();
     return new Settings(
         server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder, rtmp, livebox);

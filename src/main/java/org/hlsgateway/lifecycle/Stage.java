@@ -15,6 +15,8 @@ public enum Stage {
   REWIND,
   RECORDINGS,
   THUMBNAILS,
+  /** What is sent, and how it goes, is written down; hears of the ends of all of it. */
+  BROADCAST_LOG,
   /** What channels are sent on to. */
   PUSH,
   /** This machine's FFmpeg, and what is known of sources: they can be opened from here on. */

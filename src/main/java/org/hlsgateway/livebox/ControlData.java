@@ -1,15 +1,18 @@
 package org.hlsgateway.livebox;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hlsgateway.restream.BroadcastFormat;
 import org.hlsgateway.restream.StreamKey;
 import org.hlsgateway.rtmp.PublishAddress;
@@ -20,16 +23,24 @@ import org.hlsgateway.rtmp.PublishAddress;
  * @param name the stream's key, which the document calls so; may be empty
  * @param url without the key, or with it at its end; empty: not set yet
  * @param source as {@link Sources} knows it; empty: the machine's camera
+ * @param targets where it is sent besides
  */
-record ControlData(StreamKey name, String url, String source, BroadcastFormat format) {
+record ControlData(
+    StreamKey name, String url, String source, BroadcastFormat format, List<ExtraTarget> targets) {
   static final ControlData FRESH =
-      new ControlData(new StreamKey(""), "", "", BroadcastFormat.USUAL);
+      new ControlData(new StreamKey(""), "", "", BroadcastFormat.USUAL, List.of());
+
+  ControlData {
+    targets = List.copyOf(targets);
+  }
 
   /** What stands in the place of what one may not see; sent back, it changes nothing. */
   static final String MASK = "***";
 
+  private static final String TARGETS = "targets";
+
   private static final Set<String> FIELDS =
-      Set.of("name", "url", "resolution", "bitrate", "audio", "fps", "quality", "source");
+      Set.of("name", "url", "resolution", "bitrate", "audio", "fps", "quality", "source", TARGETS);
 
   /** What earlier boxes called it. */
   private static final String FRAMERATE = "framerate";
@@ -57,7 +68,10 @@ record ControlData(StreamKey name, String url, String source, BroadcastFormat fo
             new StreamKey(secret("name", change, name.value())),
             secret("url", change, url),
             secret("source", change, source),
-            format(change));
+            format(change),
+            change.containsKey(TARGETS)
+                ? ExtraTarget.parse(change.get(TARGETS), targets)
+                : targets);
     changed.check();
     return changed;
   }
@@ -168,10 +182,14 @@ record ControlData(StreamKey name, String url, String source, BroadcastFormat fo
   }
 
   /**
-   * Where it is sent.
+   * Where it is sent: one address at least.
    *
    * @throws IllegalArgumentException if that is not set
    */
+  List<PublishAddress> addresses() {
+    return Stream.concat(Stream.of(address()), targets.stream().map(ExtraTarget::address)).toList();
+  }
+
   PublishAddress address() {
     if (url.isEmpty()) {
       throw new IllegalArgumentException(
@@ -205,6 +223,9 @@ record ControlData(StreamKey name, String url, String source, BroadcastFormat fo
       json.addNull("quality");
     }
     add("source", seesSource ? source : MASK, json);
+    JsonArrayBuilder others = Json.createArrayBuilder();
+    targets.forEach(target -> others.add(target.json(secrets)));
+    json.add(TARGETS, others);
     return json.build();
   }
 

@@ -54,16 +54,17 @@ class ControlTable {
             row.getBoolean("tone"),
             row.getInt("fps"),
             row.getInt("bitrate"),
-            quality == NONE ? OptionalInt.empty() : OptionalInt.of(quality)));
+            quality == NONE ? OptionalInt.empty() : OptionalInt.of(quality)),
+        ExtraTarget.stored(seal.open(row.getString("targets_sealed"), OWNER)));
   }
 
   void write(ControlData data) throws SQLException {
     BroadcastFormat format = data.format();
     sql.put(
         "update livebox_control set name_sealed = ?, url_sealed = ?, source = ?, resolution = ?,"
-            + " tone = ?, fps = ?, bitrate = ?, quality = ? where id = ?",
+            + " tone = ?, fps = ?, bitrate = ?, quality = ?, targets_sealed = ? where id = ?",
         "insert into livebox_control (name_sealed, url_sealed, source, resolution, tone, fps,"
-            + " bitrate, quality, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " bitrate, quality, targets_sealed, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         seal.close(data.name().value(), OWNER),
         seal.close(data.url(), OWNER),
         data.source(),
@@ -72,6 +73,7 @@ class ControlTable {
         format.framesPerSecond(),
         format.bitsPerSecond(),
         format.quality().orElse(NONE),
+        seal.close(ExtraTarget.toStore(data.targets()), OWNER),
         1);
   }
 }

@@ -4,12 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.restream.Broadcast;
+import org.hlsgateway.restream.BroadcastLog;
 import org.hlsgateway.restream.Broadcasts;
 import org.hlsgateway.rtmp.PublishAddress;
 
@@ -21,16 +24,18 @@ public class Livebox implements Part {
   private ControlTable table;
   private Sources sources;
   private Broadcasts broadcasts;
+  private BroadcastLog log;
   private volatile ControlData control = ControlData.FRESH;
 
   /** For the client proxy. */
   protected Livebox() {}
 
   @Inject
-  Livebox(ControlTable table, Sources sources, Broadcasts broadcasts) {
+  Livebox(ControlTable table, Sources sources, Broadcasts broadcasts, BroadcastLog log) {
     this.table = table;
     this.sources = sources;
     this.broadcasts = broadcasts;
+    this.log = log;
   }
 
   @Override
@@ -61,6 +66,11 @@ public class Livebox implements Part {
     return sources.maySee(data.source(), mayHave);
   }
 
+  /** What may be chosen as a source. */
+  List<Sources.Choice> choices(Predicate<Channel> mayHave) {
+    return sources.choices(mayHave);
+  }
+
   /**
    * Counts from the next start on.
    *
@@ -85,17 +95,48 @@ public class Livebox implements Part {
    */
   void begin(Predicate<Channel> mayHave) throws OnAir.NotPossible {
     ControlData data = control;
-    onAir.start(() -> broadcast(data, mayHave));
+    onAir.start(() -> logged(data, mayHave));
   }
 
-  private Broadcast broadcast(ControlData data, Predicate<Channel> mayHave) {
-    PublishAddress to = data.address();
+  private Broadcast logged(ControlData data, Predicate<Channel> mayHave) {
+    List<PublishAddress> to = data.addresses();
     Sources.Found source = sources.find(data.source(), mayHave);
+    Broadcast broadcast = broadcast(data, source, to);
+    BroadcastLog.Entry entry =
+        log.open(
+            new BroadcastLog.Subject(
+                BroadcastLog.Kind.LIVEBOX,
+                source instanceof Sources.Fed fed ? fed.channel().nickname().value() : "",
+                0,
+                to.stream().map(PublishAddress::host).collect(Collectors.joining(", ")),
+                Sources.inWords(source)),
+            broadcast::figures);
+    return new Broadcast() {
+      @Override
+      public List<Leg> legs() {
+        return broadcast.legs();
+      }
+
+      @Override
+      public int errors() {
+        return broadcast.errors();
+      }
+
+      @Override
+      public void stop() {
+        // Before it ends: what ends has no figures any more.
+        entry.close();
+        broadcast.stop();
+      }
+    };
+  }
+
+  private Broadcast broadcast(ControlData data, Sources.Found source, List<PublishAddress> to) {
     if (source instanceof Sources.Fed fed) {
       if (!fed.channel().enabled()) {
         throw new IllegalArgumentException("The channel is switched off: enable it first.");
       }
-      return broadcasts.of(fed.channel(), to);
+      return broadcasts.of(fed.channel(), data.format(), to);
     }
     return broadcasts.encoded(data.format(), ((Sources.Opened) source).path(), to);
   }

@@ -2,6 +2,7 @@ package org.hlsgateway.livebox;
 
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
@@ -19,6 +20,7 @@ import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.JsonBody;
+import org.hlsgateway.restream.Broadcast;
 import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Problem;
 import org.hlsgateway.web.ProblemException;
@@ -26,7 +28,8 @@ import org.hlsgateway.web.Version;
 
 /**
  * The livebox's API, at the paths and with the names of its document: {@code status}, {@code
- * control}, {@code start} and {@code stop}. Who gets here may see what it does; see AccessTable.
+ * control}, {@code start}, {@code stop}, {@code log} and {@code data}. Who gets here may see what
+ * it does; see AccessTable.
  */
 @WebServlet(urlPatterns = "/api/livebox/v1/*", asyncSupported = true)
 public class LiveboxServlet extends HttpServlet {
@@ -39,6 +42,7 @@ public class LiveboxServlet extends HttpServlet {
 
   @Inject private transient Livebox livebox;
   @Inject private transient BoxFigures figures;
+  @Inject private transient Reports reports;
   @Inject private transient Access access;
 
   @Override
@@ -67,15 +71,27 @@ public class LiveboxServlet extends HttpServlet {
             JsonAnswer.write(status(), response);
           }
         }
-        default -> Problem.of(404, "There are status, control, start and stop.").write(response);
+        case "/log" -> {
+          if (takes(READING, request, response)) {
+            reports.log(request, response);
+          }
+        }
+        case "/data" -> {
+          if (takes(READING, request, response)) {
+            reports.data(request, response);
+          }
+        }
+        default ->
+            Problem.of(404, "There are status, control, start, stop, log and data.")
+                .write(response);
       }
     } catch (IllegalArgumentException | OnAir.NotPossible e) {
       Problem.of(400, e.getMessage()).write(response);
     } catch (ProblemException e) {
       e.problem().write(response);
     } catch (SQLException e) {
-      LOG.log(Level.ERROR, "The livebox's control data cannot be kept", e);
-      Problem.of(503, "The database does not take it now: nothing was changed. Try again.")
+      LOG.log(Level.ERROR, "The livebox's database does not answer", e);
+      Problem.of(503, "The database does not answer now: nothing was changed. Try again.")
           .write(response);
     }
   }
@@ -104,7 +120,25 @@ public class LiveboxServlet extends HttpServlet {
             .add("disk", figures.disk())
             .add("net", state.bytes());
     state.trouble().ifPresent(sentence -> json.add("error", sentence));
+    if (!state.legs().isEmpty()) {
+      JsonArrayBuilder targets = Json.createArrayBuilder();
+      state.legs().forEach(leg -> targets.add(json(leg)));
+      json.add("targets", targets);
+    }
     return json.build();
+  }
+
+  private static JsonObjectBuilder json(Broadcast.Leg leg) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("host", leg.host())
+            .add(
+                "status", (leg.streaming() ? OnAir.Status.STREAMING : OnAir.Status.PREPARING).key())
+            .add("net", leg.bytes())
+            .add("drops", leg.dropped())
+            .add("reconnects", leg.reconnects());
+    leg.trouble().ifPresent(sentence -> json.add("error", sentence));
+    return json;
   }
 
   private void control(HttpServletRequest request, HttpServletResponse response)

@@ -1,5 +1,6 @@
 package org.hlsgateway.livebox;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,8 +33,9 @@ final class OnAir {
   /**
    * @param bytes sent by the running broadcast; 0 when idle
    * @param trouble why it does not stream, as a sentence; empty if it does or is not to
+   * @param legs how it does at each of its addresses; empty when idle
    */
-  record State(Status status, long bytes, Optional<String> trouble) {}
+  record State(Status status, long bytes, Optional<String> trouble, List<Broadcast.Leg> legs) {}
 
   /** Null: there is none. */
   private Broadcast running;
@@ -43,13 +45,13 @@ final class OnAir {
 
   synchronized State state() {
     if (running == null) {
-      return new State(Status.IDLE, 0, Optional.empty());
+      return new State(Status.IDLE, 0, Optional.empty(), List.of());
     }
     if (stopping) {
-      return new State(Status.STOPPING, running.bytesSent(), Optional.empty());
+      return new State(Status.STOPPING, running.bytesSent(), Optional.empty(), running.legs());
     }
     Status status = running.isStreaming() ? Status.STREAMING : Status.PREPARING;
-    return new State(status, running.bytesSent(), running.trouble());
+    return new State(status, running.bytesSent(), running.trouble(), running.legs());
   }
 
   /**

@@ -2,36 +2,34 @@ package org.hlsgateway.livebox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.RefusedSource;
 import org.hlsgateway.channels.SourceUrls;
+import org.hlsgateway.restream.Cameras;
 
 /** What the livebox may send: by allow-list, as FFmpeg opens far more. */
 @ApplicationScoped
 class Sources {
   private static final String TEST = "test:";
-  private static final Pattern DEVICE = Pattern.compile("/dev/video\\d{1,3}");
-  private static final int MOST_DEVICES = 64;
+  private static final int MOST_CHANNELS = 200;
 
   private Channels channels;
   private SourceUrls files;
-  private Path devices;
+  private Cameras cameras;
 
   /** What was found. */
   sealed interface Found permits Fed, Opened {}
 
-  /** A channel of this gateway, sent as it comes. */
+  /** A channel of this gateway. */
   record Fed(Channel channel) implements Found {}
 
   /**
-   * @param path for FFmpeg: a device, a file or {@code test:}
+   * @param path a device, {@code rpicam:}, a file's path or {@code test:}
    */
   record Opened(String path) implements Found {}
 
@@ -40,13 +38,13 @@ class Sources {
 
   @Inject
   Sources(Channels channels, SourceUrls files) {
-    this(channels, files, Path.of("/dev"));
+    this(channels, files, new Cameras());
   }
 
-  Sources(Channels channels, SourceUrls files, Path devices) {
+  Sources(Channels channels, SourceUrls files, Cameras cameras) {
     this.channels = channels;
     this.files = files;
-    this.devices = devices;
+    this.cameras = cameras;
   }
 
   /**
@@ -57,14 +55,15 @@ class Sources {
   Found find(String source, Predicate<Channel> mayHave) {
     if (source.isEmpty()) {
       return new Opened(
-          camera()
+          cameras
+              .first()
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
                           "This machine has no camera: set source to test:, a channel's nickname,"
                               + " or a file.")));
     }
-    if (source.equals(TEST) || DEVICE.matcher(source).matches()) {
+    if (source.equals(TEST) || Cameras.isNamed(source)) {
       return new Opened(source);
     }
     if (source.startsWith("file:")) {
@@ -83,6 +82,45 @@ class Sources {
             () -> new IllegalArgumentException("source: there is no channel of this nickname."));
   }
 
+  /**
+   * What may be chosen on a page.
+   *
+   * @param value as it stands in the control data
+   */
+  record Choice(String value, String title) {}
+
+  /** The camera, other cameras, the test picture and channels. */
+  List<Choice> choices(Predicate<Channel> mayHave) {
+    List<Choice> found = new ArrayList<>();
+    found.add(
+        new Choice(
+            "",
+            cameras
+                .first()
+                .map(camera -> "Camera (" + inWords(new Opened(camera)) + ")")
+                .orElse("Camera (none is connected)")));
+    cameras.all().forEach(each -> found.add(new Choice(each, inWords(new Opened(each)))));
+    found.add(new Choice(TEST, "Test picture"));
+    channels.all().stream()
+        .filter(mayHave)
+        .limit(MOST_CHANNELS)
+        .forEach(each -> found.add(new Choice(each.nickname().value(), each.title())));
+    return found;
+  }
+
+  /** For people, and the log. */
+  static String inWords(Found source) {
+    if (source instanceof Fed fed) {
+      return fed.channel().title();
+    }
+    String path = ((Opened) source).path();
+    return switch (path) {
+      case TEST -> "Test picture";
+      case Cameras.RPICAM -> "Raspberry Pi camera";
+      default -> path.startsWith("/dev/") ? path : Path.of(path).getFileName().toString();
+    };
+  }
+
   /** False for a channel that the caller may not have sent, or that is not there any more. */
   boolean maySee(String source, Predicate<Channel> mayHave) {
     return source.isEmpty()
@@ -91,18 +129,10 @@ class Sources {
         || channels.find(source).filter(mayHave).isPresent();
   }
 
-  private Optional<String> camera() {
-    for (int number = 0; number < MOST_DEVICES; number++) {
-      if (Files.exists(devices.resolve("video" + number))) {
-        return Optional.of("/dev/video" + number);
-      }
-    }
-    return Optional.empty();
-  }
-
   private String file(String source) {
     try {
-      return Path.of(URI.create(files.parse(source).revealed())).toString();
+      // Nothing in it is escaped any more.
+      return files.parse(source).revealed().substring("file:".length());
     } catch (RefusedSource e) {
       throw new IllegalArgumentException("source: " + e.getMessage(), e);
     }

@@ -1,7 +1,5 @@
 package org.hlsgateway.restream;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -9,11 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a camera, a file or the test picture is encoded for one broadcast: the rules of {@code
- * ./gateway stream} and of the livebox's API. What reads a text takes the name that its field has
- * there, for the sentence of its {@link IllegalArgumentException}.
+ * How a camera, a file, the test picture or a channel is encoded: the rules of {@code ./gateway
+ * stream}, of the livebox's API, and of push targets. What reads a text takes the name that its
+ * field has there, for the sentence of its {@link IllegalArgumentException}.
  *
- * @param tone a tone of 1 kHz as the sound, else silence
+ * @param tone a tone of 1 kHz as the sound, else silence; a channel or a file that has a sound
+ *     keeps it
  * @param bitsPerSecond of the picture
  * @param quality the encoder's quantiser, 10 (best) to 40, with the bit rate as its cap; empty: the
  *     bit rate is constant
@@ -51,6 +50,14 @@ public record BroadcastFormat(
     public int bitsPerSecond() {
       return bitsPerSecond;
     }
+
+    int width() {
+      return width;
+    }
+
+    int height() {
+      return height;
+    }
   }
 
   /** What counts where nothing is said. */
@@ -71,6 +78,16 @@ public record BroadcastFormat(
   private static final int MOST_BITS = 51_000_000;
   private static final int BEST = 10;
   private static final int WORST = 40;
+
+  /** Of a push target: silence where the channel has no sound, and the bit rate constant. */
+  static BroadcastFormat ofTarget(String resolution, int bitsPerSecond, int framesPerSecond) {
+    return new BroadcastFormat(
+        resolution("resolution", resolution),
+        false,
+        framesPerSecond,
+        bitsPerSecond,
+        OptionalInt.empty());
+  }
 
   public static Resolution resolution(String field, String text) {
     for (Resolution each : Resolution.values()) {
@@ -131,57 +148,5 @@ public record BroadcastFormat(
     boolean isOwn = bitsPerSecond == resolution.bitsPerSecond();
     return new BroadcastFormat(
         next, tone, framesPerSecond, isOwn ? next.bitsPerSecond() : bitsPerSecond, quality);
-  }
-
-  /**
-   * FFmpeg's arguments: fragmented MP4 on its standard output. Nothing secret is among them.
-   *
-   * @param source {@code test:}, a V4L2 device, or a file's path
-   */
-  List<String> ffmpeg(String source, boolean verbose) {
-    List<String> words =
-        new ArrayList<>(
-            List.of("-hide_banner", "-loglevel", verbose ? "info" : "error", "-nostdin"));
-    words.addAll(input(source));
-    String sound =
-        tone ? "sine=frequency=1000:sample_rate=48000" : "anullsrc=sample_rate=48000:cl=stereo";
-    words.addAll(List.of("-f", "lavfi", "-i", sound, "-map", "0:v:0", "-map", "1:a:0"));
-    String fit =
-        String.format(
-            Locale.ROOT,
-            "scale=%1$d:%2$d:force_original_aspect_ratio=decrease,pad=%1$d:%2$d:-1:-1,fps=%3$d,"
-                + "setsar=1,format=yuv420p",
-            resolution.width,
-            resolution.height,
-            framesPerSecond);
-    String bits = Integer.toString(bitsPerSecond);
-    // What services ask for: a keyframe every two seconds, and no more where scenes change.
-    String keyframes = Integer.toString(2 * framesPerSecond);
-    words.addAll(List.of("-vf", fit, "-c:v", "libx264", "-preset", "veryfast"));
-    words.addAll(List.of("-tune", "zerolatency", "-profile:v", "main"));
-    words.addAll(List.of("-g", keyframes, "-keyint_min", keyframes, "-sc_threshold", "0"));
-    words.addAll(List.of("-maxrate", bits, "-bufsize", bits));
-    if (quality.isPresent()) {
-      words.addAll(List.of("-crf", Integer.toString(quality.getAsInt())));
-    } else {
-      words.addAll(List.of("-b:v", bits, "-minrate", bits, "-x264-params", "nal-hrd=cbr"));
-    }
-    words.addAll(List.of("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"));
-    words.addAll(
-        List.of("-f", "mp4", "-movflags", "+frag_every_frame+empty_moov+default_base_moof"));
-    words.addAll(List.of("-flush_packets", "1", "pipe:1"));
-    return words;
-  }
-
-  private List<String> input(String source) {
-    String rate = Integer.toString(framesPerSecond);
-    if (source.startsWith("test:")) {
-      String picture =
-          "testsrc2=size=" + resolution.width + "x" + resolution.height + ":rate=" + rate;
-      return List.of("-re", "-f", "lavfi", "-i", picture);
-    }
-    return source.startsWith("/dev/")
-        ? List.of("-f", "v4l2", "-framerate", rate, "-i", source)
-        : List.of("-re", "-stream_loop", "-1", "-i", "file:" + source);
   }
 }

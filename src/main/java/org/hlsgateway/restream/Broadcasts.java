@@ -2,7 +2,6 @@ package org.hlsgateway.restream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.channels.Channel;
@@ -25,44 +24,65 @@ public class Broadcasts {
   }
 
   /**
-   * Encodes a camera, a file or the test picture, and sends that; each of both is tried again when
-   * it fails.
+   * Encodes a camera, a file or the test picture once, and sends that everywhere; each of all is
+   * tried again when it fails.
    *
-   * @param source {@code test:}, a V4L2 device, or a file's path, that somebody may name
+   * @param source {@code test:}, a camera as {@link Cameras} names it, or a file's path, that
+   *     somebody may name
+   * @param to one at least
    */
-  public Broadcast encoded(BroadcastFormat format, String source, PublishAddress to) {
-    List<String> command = new ArrayList<>(List.of(ffmpeg));
-    command.addAll(format.ffmpeg(source, false));
+  public Broadcast encoded(BroadcastFormat format, String source, List<PublishAddress> to) {
     EncodedBroadcast broadcast =
-        new EncodedBroadcast(command, PushTarget.of(to), restream.network());
+        new EncodedBroadcast(
+            source,
+            EncoderCommand.of(ffmpeg, format, source, false),
+            Optional.of(restream.registry()),
+            to.stream().map(each -> PushTarget.of(each, Optional.empty())).toList(),
+            restream.network());
     broadcast.start();
     return broadcast;
   }
 
-  /** Sends a channel as its targets get it: nothing is encoded. The channel is kept running. */
-  public Broadcast of(Channel channel, PublishAddress to) {
-    PushRun run = new PushRun(PushTarget.of(to), restream.network(), PushPatience.USUAL);
-    restream.add(channel, run);
+  /**
+   * Sends a channel, encoded where it is not as it is to be. The channel is kept running.
+   *
+   * @param to one at least
+   */
+  public Broadcast of(Channel channel, BroadcastFormat format, List<PublishAddress> to) {
+    List<PushRun> runs =
+        to.stream()
+            .map(each -> PushTarget.of(each, Optional.of(format)).ofChannel(channel.id()))
+            .map(target -> new PushRun(target, restream.network(), PushPatience.USUAL))
+            .toList();
+    try {
+      runs.forEach(run -> restream.add(channel, run));
+    } catch (RuntimeException | Error e) {
+      runs.forEach(run -> restream.remove(channel, run));
+      throw e;
+    }
     return new Broadcast() {
       @Override
-      public boolean isStreaming() {
-        return run.delivers();
-      }
-
-      @Override
-      public long bytesSent() {
-        return run.status().sent();
-      }
-
-      @Override
-      public Optional<String> trouble() {
-        return isStreaming() ? Optional.empty() : run.status().error();
+      public List<Leg> legs() {
+        return runs.stream().map(run -> leg(run, restream.status(run))).toList();
       }
 
       @Override
       public void stop() {
-        restream.remove(channel, run);
+        runs.forEach(run -> restream.remove(channel, run));
       }
     };
+  }
+
+  static Broadcast.Leg leg(PushRun run, PushStatus status) {
+    boolean streams = run.delivers();
+    return new Broadcast.Leg(
+        run.target().name(),
+        streams,
+        status.sent(),
+        status.dropped(),
+        status.reconnects(),
+        status.errors(),
+        streams ? Optional.empty() : status.error(),
+        status.error());
   }
 }

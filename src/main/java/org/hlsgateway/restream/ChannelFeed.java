@@ -14,8 +14,9 @@ import org.hlsgateway.media.Sample;
  * A channel's frames on their way to its targets: each frame is written as RTMP has it once for all
  * targets that take the same codecs. Quick, as it runs on the thread that reads the source.
  */
-final class ChannelFeed {
+final class ChannelFeed implements FrameSink {
   private InitSection init;
+  private boolean encoded;
   private Instant lastAt;
 
   /** By whether they are enhanced; one without targets is not there. */
@@ -50,21 +51,24 @@ final class ChannelFeed {
     }
     SentMedia fresh = new SentMedia(enhanced);
     if (init != null) {
-      fresh.tracks(init, 0);
+      fresh.tracks(init, 0, encoded);
     }
     return fresh;
   }
 
-  synchronized void tracks(InitSection next, Instant now) {
+  @Override
+  public synchronized void tracks(InitSection next, Instant now, boolean isEncoded) {
     init = next;
+    encoded = isEncoded;
     long after = lastAt == null ? 0 : Duration.between(lastAt, now).toMillis();
     for (Branch branch : branches.values()) {
-      branch.sent().tracks(next, after);
+      branch.sent().tracks(next, after, encoded);
       branch.describe();
     }
   }
 
-  synchronized void frames(List<Sample> frames, Instant now) {
+  @Override
+  public synchronized void frames(List<Sample> frames, Instant now) {
     lastAt = now;
     for (Branch branch : branches.values()) {
       List<FlvMessage> messages = branch.sent().frames(frames);

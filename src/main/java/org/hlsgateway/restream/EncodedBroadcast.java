@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.threads.Threads;
 
 /**
- * A camera, a file or the test picture on its way to one address. A thread of its own looks after
+ * A camera, a file or the test picture on its way to its addresses. A thread of its own looks after
  * the FFmpeg that encodes it, and begins it anew when it ended.
  */
 final class EncodedBroadcast implements Broadcast {
@@ -20,48 +21,73 @@ final class EncodedBroadcast implements Broadcast {
   /** So long without an end, and earlier ones no longer count. */
   private static final int STEADY_SECONDS = 30;
 
-  private final List<String> command;
+  private final String source;
+  private final List<List<String>> commands;
+  private final Optional<RunRegistry> registry;
   private final PushNetwork network;
-  private final PushRun run;
+  private final List<PushRun> runs;
   private final ChannelFeed feed = new ChannelFeed();
   private final Thread keeper = Threads.daemon("broadcast", this::keep);
   private volatile Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> lastError = Optional.empty();
   private volatile boolean ending;
 
+  /** Of the source: the targets count their own. */
+  private volatile int failures;
+
   /**
-   * @param command FFmpeg and its arguments
+   * @param source that the commands are for
+   * @param targets one at least
    */
-  EncodedBroadcast(List<String> command, PushTarget target, PushNetwork network) {
-    this.command = command;
+  EncodedBroadcast(
+      String source,
+      List<List<String>> commands,
+      Optional<RunRegistry> registry,
+      List<PushTarget> targets,
+      PushNetwork network) {
+    this.source = source;
+    this.commands = commands;
+    this.registry = registry;
     this.network = network;
-    run = new PushRun(target, network, PushPatience.USUAL);
-    feed.use(List.of(run));
+    runs =
+        targets.stream().map(target -> new PushRun(target, network, PushPatience.USUAL)).toList();
+    feed.use(runs);
   }
 
   void start() {
-    run.start();
+    runs.forEach(PushRun::start);
     keeper.start();
   }
 
   @Override
-  public boolean isStreaming() {
-    return run.delivers();
+  public List<Leg> legs() {
+    Optional<String> why = trouble;
+    return runs.stream()
+        .map(
+            run -> {
+              Leg leg = Broadcasts.leg(run, run.status());
+              return new Leg(
+                  leg.host(),
+                  leg.streaming(),
+                  leg.bytes(),
+                  leg.dropped(),
+                  leg.reconnects(),
+                  leg.errors(),
+                  leg.streaming() ? Optional.empty() : why.or(leg::trouble),
+                  lastError.or(leg::error));
+            })
+        .toList();
   }
 
   @Override
-  public long bytesSent() {
-    return run.status().sent();
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return isStreaming() ? Optional.empty() : trouble.or(() -> run.status().error());
+  public int errors() {
+    return failures + Broadcast.super.errors();
   }
 
   @Override
   public void stop() {
     ending = true;
-    run.stop();
+    runs.forEach(PushRun::stop);
     keeper.interrupt();
     try {
       keeper.join(ENDS_WITHIN_MILLIS);
@@ -71,12 +97,12 @@ final class EncodedBroadcast implements Broadcast {
   }
 
   private void keep() {
-    int failures = 0;
+    int inARow = 0;
     try {
       while (!ending) {
-        failures = lasted() ? 1 : failures + 1;
+        inARow = lasted() ? 1 : inARow + 1;
         double chance = ThreadLocalRandom.current().nextDouble();
-        TimeUnit.MILLISECONDS.sleep(PushPatience.USUAL.failed().after(failures, chance).toMillis());
+        TimeUnit.MILLISECONDS.sleep(PushPatience.USUAL.failed().after(inARow, chance).toMillis());
       }
     } catch (InterruptedException e) {
       // It is to end: nothing is left to be done.
@@ -85,34 +111,42 @@ final class EncodedBroadcast implements Broadcast {
 
   /** Runs one FFmpeg until it ends; true if it worked for long. */
   private boolean lasted() throws InterruptedException {
-    EncodedSource source;
+    EncodedSource running;
     try {
-      source =
+      running =
           EncodedSource.start(
-              command,
-              ProcessBuilder.Redirect.DISCARD,
+              commands,
+              registry,
               feed,
               network.clocks(),
-              sentence -> trouble = Optional.of(sentence));
+              line -> LOG.log(Level.INFO, "Broadcast of {0}: {1}", source, line));
     } catch (IOException e) {
-      failed("FFmpeg cannot be started: install it, or set FFMPEG_PATH.");
+      failed(
+          commands.size() > 1
+              ? "FFmpeg or rpicam-vid cannot be started: install them, or set FFMPEG_PATH."
+              : "FFmpeg cannot be started: install it, or set FFMPEG_PATH.");
       return false;
     }
     try {
       for (int second = 0; ; second++) {
-        if (source.endsWithin(1)) {
-          failed("The source does not work, or ended: it is tried again. Is it in use elsewhere?");
+        if (running.endsWithin(1)) {
+          if (!ending) {
+            failed(running.why(source));
+          }
           return second > STEADY_SECONDS;
         }
         trouble = second > 1 ? Optional.empty() : trouble;
       }
     } finally {
-      source.end();
+      running.end();
     }
   }
 
   private void failed(String sentence) {
     trouble = Optional.of(sentence);
+    lastError = trouble;
+    // One thread counts.
+    failures = failures + 1;
     LOG.log(Level.INFO, "Broadcast: {0}", sentence);
   }
 }

@@ -2,10 +2,14 @@ package org.hlsgateway.restream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.hlsgateway.ffmpeg.ProgramEnvironment;
+import org.hlsgateway.ffmpeg.ProgramPipe;
+import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.media.Fmp4Reader;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
@@ -14,66 +18,97 @@ import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
 /**
- * One FFmpeg that encodes a camera, a file or the test picture, and what it makes on its way into a
- * feed. It cannot outlive who reads it: its next frame finds no reader, and it ends.
+ * One FFmpeg that encodes a camera, a file, the test picture or a channel, and what it makes on its
+ * way into a feed. It cannot outlive who reads it: its next frame finds no reader, and it ends.
  */
 final class EncodedSource {
   private static final int READ_BYTES = 64 << 10;
-  private static final int ENDS_WITHIN_SECONDS = 2;
+  private static final int MOST_LINES = 20;
 
-  private final Process process;
-  private final ChannelFeed feed;
+  private final ProgramPipe pipe;
+  private final FrameSink feed;
   private final Clocks clocks;
-  private final Consumer<String> trouble;
+  private final Deque<String> said;
+  private volatile Optional<String> unreadable = Optional.empty();
   private volatile boolean ending;
 
-  private EncodedSource(
-      Process process, ChannelFeed feed, Clocks clocks, Consumer<String> trouble) {
-    this.process = process;
+  private EncodedSource(ProgramPipe pipe, FrameSink feed, Clocks clocks, Deque<String> said) {
+    this.pipe = pipe;
     this.feed = feed;
     this.clocks = clocks;
-    this.trouble = trouble;
+    this.said = said;
   }
 
   /**
    * Reads at once, on a thread of its own.
    *
-   * @param command FFmpeg and its arguments, which bring fragmented MP4 to its standard output
-   * @param errors where its standard error goes
-   * @param trouble told in a sentence that what it brings cannot be read; then it is ended
+   * @param commands as {@link EncoderCommand} has them: fragmented MP4 is what comes out
+   * @param registry see {@link ProgramPipe}
+   * @param log each line that FFmpeg says
    * @throws IOException if it cannot be started
    */
   static EncodedSource start(
-      List<String> command,
-      ProcessBuilder.Redirect errors,
-      ChannelFeed feed,
+      List<List<String>> commands,
+      Optional<RunRegistry> registry,
+      FrameSink feed,
       Clocks clocks,
-      Consumer<String> trouble)
+      Consumer<String> log)
       throws IOException {
-    Process process = ProgramEnvironment.builder(command).redirectError(errors).start();
-    EncodedSource source = new EncodedSource(process, feed, clocks, trouble);
+    Deque<String> said = new ArrayDeque<>();
+    ProgramPipe pipe =
+        ProgramPipe.start(
+            commands,
+            registry,
+            line -> {
+              synchronized (said) {
+                if (said.size() == MOST_LINES) {
+                  said.poll();
+                }
+                said.add(line);
+              }
+              log.accept(line);
+            });
+    EncodedSource source = new EncodedSource(pipe, feed, clocks, said);
     Threads.daemon("stream-source", source::read).start();
     return source;
   }
 
-  /** True if it ended by then. */
-  boolean endsWithin(long seconds) throws InterruptedException {
-    return process.waitFor(seconds, TimeUnit.SECONDS);
+  /** What it encodes, if that comes from here. */
+  OutputStream in() {
+    return pipe.in();
   }
 
-  /** Ends it, and waits for that. */
+  /** True if it ended by then. */
+  boolean endsWithin(long seconds) throws InterruptedException {
+    return pipe.endsWithin(seconds);
+  }
+
+  /** Why it ended, as a sentence without secrets. */
+  String why(String source) {
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    synchronized (said) {
+      return SourceTrouble.of(source, List.copyOf(said));
+    }
+  }
+
+  /** Nothing of it comes any more; returns at once. */
+  void ask() {
+    ending = true;
+    pipe.ask();
+  }
+
+  /** Nothing of it comes any more, though it may be stuck; returns at once. */
+  void kill() {
+    ending = true;
+    pipe.kill();
+  }
+
+  /** Ends it, and waits for that; for the thread that writes into it, if there is one. */
   void end() {
     ending = true;
-    // Not Process.destroy, which closes what FFmpeg still writes to.
-    process.toHandle().destroy();
-    try {
-      if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    pipe.end();
   }
 
   private void read() {
@@ -82,23 +117,28 @@ final class EncodedSource {
             new Fmp4Reader.Listener() {
               @Override
               public void onInit(InitSection init) {
-                feed.tracks(init, clocks.now());
+                if (!ending) {
+                  feed.tracks(init, clocks.now(), true);
+                }
               }
 
               @Override
               public void onSamples(List<Sample> samples) {
-                feed.frames(samples, clocks.now());
+                if (!ending) {
+                  feed.frames(samples, clocks.now());
+                }
               }
             });
     byte[] some = new byte[READ_BYTES];
-    try (InputStream in = process.getInputStream()) {
+    try (InputStream in = pipe.out()) {
       for (int length = in.read(some); length >= 0; length = in.read(some)) {
         frames.write(some, 0, length);
       }
     } catch (IOException | StreamFormatException e) {
       if (!ending) {
-        trouble.accept("What FFmpeg makes of the source cannot be read: " + e.getMessage());
-        process.destroy();
+        unreadable =
+            Optional.of("What FFmpeg makes of the source cannot be read: " + e.getMessage());
+        pipe.ask();
       }
     }
   }

@@ -12,6 +12,12 @@ import org.hlsgateway.rtmp.PublishAddress;
  *     was left as it was shown means the stored one
  * @param key stars: the stored one; empty: the stored one if the address is unchanged, else it is
  *     in the address
+ * @param from of a schedule, such as {@code 18:30}; otherwise ignored
+ * @param to likewise
+ * @param resolution such as {@code 720p}, {@code preset} for the service's; empty: as it comes, and
+ *     the next two are ignored
+ * @param bitrate of the picture, such as {@code 2500kbps}; empty: the resolution's own
+ * @param fps pictures a second; empty: the service's usual
  */
 record PushInput(
     String name,
@@ -20,7 +26,15 @@ record PushInput(
     String key,
     boolean enhanced,
     String when,
+    String from,
+    String to,
+    String resolution,
+    String bitrate,
+    String fps,
     boolean on) {
+
+  /** A resolution: what is a good choice for the service. */
+  static final String PRESET = "preset";
 
   private static final String MASK = "***";
 
@@ -48,7 +62,45 @@ record PushInput(
         "",
         target.enhanced(),
         target.when().key(),
+        target.hours().map(Hours::begin).orElse(""),
+        target.hours().map(Hours::end).orElse(""),
+        target.encoding().map(format -> format.resolution().key()).orElse(""),
+        target.encoding().map(PushInput::bitrate).orElse(""),
+        target.encoding().map(format -> Integer.toString(format.framesPerSecond())).orElse(""),
         target.on());
+  }
+
+  /** Empty if it is the resolution's own. */
+  private static String bitrate(BroadcastFormat format) {
+    return format.bitsPerSecond() == format.resolution().bitsPerSecond()
+        ? ""
+        : format.bitsPerSecond() / 1000 + "kbps";
+  }
+
+  private Optional<Hours> hours(PushTarget.When moment) {
+    return moment == PushTarget.When.SCHEDULE
+        ? Optional.of(Hours.parse(from, to))
+        : Optional.empty();
+  }
+
+  private Optional<BroadcastFormat> encoding(PushService chosen) {
+    if (resolution.isBlank()) {
+      return Optional.empty();
+    }
+    BroadcastFormat usual = chosen.preset();
+    BroadcastFormat.Resolution size =
+        resolution.equals(PRESET)
+            ? usual.resolution()
+            : BroadcastFormat.resolution("resolution", resolution);
+    int bits =
+        bitrate.isBlank()
+            ? size.bitsPerSecond()
+            : BroadcastFormat.bitsPerSecond("bitrate", bitrate.strip());
+    int rate =
+        fps.isBlank()
+            ? usual.framesPerSecond()
+            : BroadcastFormat.framesPerSecond("fps", fps.strip());
+    return Optional.of(BroadcastFormat.ofTarget(size.key(), bits, rate));
   }
 
   /**
@@ -61,6 +113,21 @@ record PushInput(
     if (chosen == null || moment == null) {
       throw new Rejected(problems);
     }
+    Optional<Hours> daily = accept("from", problems, () -> hours(moment));
+    Optional<BroadcastFormat> format =
+        accept(
+            "resolution",
+            problems,
+            () -> {
+              Optional<BroadcastFormat> wanted = encoding(chosen);
+              wanted
+                  .flatMap(chosen::objection)
+                  .ifPresent(
+                      sentence -> {
+                        throw new IllegalArgumentException(sentence);
+                      });
+              return wanted;
+            });
     String title = name.isBlank() ? chosen.title() : name.strip();
     String typed = address.isBlank() ? chosen.address() : address.strip();
     boolean asShown = stored.isPresent() && stored.get().shownAddress().equals(typed);
@@ -112,14 +179,22 @@ record PushInput(
                   : "Paste the stream key. " + chosen.help()));
     }
     StreamKey found = new StreamKey(secret);
-    String to = server;
+    String serverAddress = server;
     PushTargetValues values =
         accept(
             "key",
             problems,
             () ->
                 new PushTargetValues(
-                    title, chosen, to, found, enhanced && chosen.mayBeEnhanced(), moment, on));
+                    title,
+                    chosen,
+                    serverAddress,
+                    found,
+                    enhanced && chosen.mayBeEnhanced(),
+                    moment,
+                    daily,
+                    format,
+                    on));
     if (values == null) {
       throw new Rejected(problems);
     }

@@ -62,6 +62,10 @@ final class PushRun implements PushConnection.Owner {
   private int failures;
   private boolean wasAccepted;
   private int reconnects;
+
+  /** Of all that failed. */
+  private int errors;
+
   private int addressIndex;
   private Optional<String> error = Optional.empty();
   private Optional<Instant> errorAt = Optional.empty();
@@ -372,6 +376,7 @@ final class PushRun implements PushConnection.Owner {
   private void fail(PushFailure failure) {
     disconnect();
     failures++;
+    errors++;
     Instant now = now();
     double chance = ThreadLocalRandom.current().nextDouble();
     dueAt =
@@ -495,6 +500,7 @@ final class PushRun implements PushConnection.Owner {
             Duration.ofMillis(queueMillis()),
             queue.dropped(),
             reconnects,
+            errors,
             sending,
             error,
             errorAt,

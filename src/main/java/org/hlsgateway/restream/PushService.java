@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.hlsgateway.packager.MediaDescription;
 
 /** Services that are known, with what they document of themselves. */
@@ -97,6 +98,28 @@ public enum PushService {
     throw new IllegalArgumentException("The service is one of youtube, twitch, facebook and own.");
   }
 
+  /** What is a good choice for most, where a channel has to be encoded for it. */
+  BroadcastFormat preset() {
+    return BroadcastFormat.ofTarget(
+        BroadcastFormat.Resolution.P720.key(),
+        BroadcastFormat.Resolution.P720.bitsPerSecond(),
+        this == OWN ? 25 : 30);
+  }
+
+  /** What the service's own limits say against encoding so, as a sentence; empty if nothing. */
+  Optional<String> objection(BroadcastFormat format) {
+    int kilobits = format.bitsPerSecond() / 1000;
+    return mostKilobits > 0 && kilobits > mostKilobits
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s takes %d kbit/s at most, and this would be %d: choose a lower bit rate.",
+                title,
+                mostKilobits,
+                kilobits))
+        : Optional.empty();
+  }
+
   /**
    * What the service's own limits say against a channel as it is, in sentences.
    *
@@ -110,7 +133,7 @@ public enum PushService {
           String.format(
               Locale.ROOT,
               "%s wants a keyframe every %d s at most, and the channel has one every %.0f s: set"
-                  + " the source to 2 s, or have the channel encode sources with few keyframes.",
+                  + " the source to 2 s, or have it encoded for the target.",
               title,
               longestKeyframes.toSeconds(),
               keyframes.toMillis() / 1000.0));
@@ -121,7 +144,7 @@ public enum PushService {
           String.format(
               Locale.ROOT,
               "%s takes %d kbit/s at most, and the channel has %d: lower the bit rate at the"
-                  + " source, or choose a smaller size in the channel's settings.",
+                  + " source, or have it encoded for the target.",
               title,
               mostKilobits,
               kilobits));

@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.hlsgateway.web.Pages;
 /**
  * Pages of push targets: all of them; those of a channel, at {@code /{nickname}}; a new one, at
  * {@code /{nickname}/add}; and one, at {@code /{nickname}/{id}}, with {@code /edit}, {@code
- * /delete}, and by POST {@code /start} and {@code /stop}.
+ * /delete}, and by POST {@code /start}, {@code /stop} and {@code /test}.
  */
 @WebServlet(urlPatterns = PushServlet.PAGE + "/*", asyncSupported = true)
 public class PushServlet extends HttpServlet {
@@ -30,6 +33,8 @@ public class PushServlet extends HttpServlet {
 
   static final String PAGE = "/hls_gateway/admin/push";
   private static final String ADD = "add";
+  private static final Logger LOG = System.getLogger(PushServlet.class.getName());
+  private static final int LOG_LINES = 20;
   private static final Pattern PATH =
       Pattern.compile("/([A-Za-z0-9_-]{1,50})(?:/(add|\\d{1,18})(?:/([a-z]+))?)?");
 
@@ -37,6 +42,7 @@ public class PushServlet extends HttpServlet {
   @Inject private transient Restream restream;
   @Inject private transient Channels channels;
   @Inject private transient Pages pages;
+  @Inject private transient BroadcastLog log;
 
   /**
    * @param isUnknown there is nothing at this address
@@ -100,7 +106,18 @@ public class PushServlet extends HttpServlet {
       PushService chosen = PushService.of(service);
       PushInput fresh =
           new PushInput(
-              "", service, chosen.address(), "", false, PushTarget.When.ALWAYS.key(), true);
+              "",
+              service,
+              chosen.address(),
+              "",
+              false,
+              PushTarget.When.ALWAYS.key(),
+              "",
+              "",
+              "",
+              "",
+              "",
+              true);
       form(place, fresh, Map.of(), request, response);
       return;
     }
@@ -127,7 +144,13 @@ public class PushServlet extends HttpServlet {
         model.put("target", view(place.target()).orElseThrow());
         model.put(
             "preview",
-            restream.preview(place.channel(), place.target().service(), place.target().enhanced()));
+            restream.preview(
+                place.channel(),
+                place.target().service(),
+                place.target().enhanced(),
+                place.target().encoding()));
+        model.put("test", restream.tests().of(place.target()).map(PushServlet::test).orElse(null));
+        model.put("log", log(place.target()));
         String template = place.verb().isEmpty() ? "admin/push-target" : "admin/push-delete";
         pages.render(template, model, request, response);
       }
@@ -177,6 +200,13 @@ public class PushServlet extends HttpServlet {
         Flash.success(request, "Nothing is sent to " + target.name() + " any more.");
         response.sendRedirect(back);
       }
+      case "test" -> {
+        restream
+            .tests()
+            .begin(place.channel(), target)
+            .ifPresent(sentence -> Flash.error(request, sentence));
+        response.sendRedirect(back);
+      }
       case "delete" -> {
         targets.delete(target);
         Flash.success(request, target.name() + " is deleted, and its key with it.");
@@ -190,6 +220,7 @@ public class PushServlet extends HttpServlet {
       throws IOException {
     String when = text(request, "when");
     boolean wasOn = place.target() == null || place.target().on();
+    boolean tests = request.getParameter("test") != null;
     boolean byHand = when.equals(PushTarget.When.BY_HAND.key());
     PushInput input =
         new PushInput(
@@ -199,7 +230,12 @@ public class PushServlet extends HttpServlet {
             text(request, "key"),
             request.getParameter("enhanced") != null,
             when,
-            place.target() == null ? !byHand : wasOn);
+            text(request, "from"),
+            text(request, "to"),
+            text(request, "resolution"),
+            text(request, "bitrate"),
+            text(request, "fps"),
+            place.target() == null ? !byHand && !tests : wasOn);
     Optional<PushTarget> old = Optional.ofNullable(place.target());
     try {
       PushTargetValues values = input.check(old);
@@ -207,7 +243,15 @@ public class PushServlet extends HttpServlet {
           old.isPresent()
               ? targets.update(old.get(), values)
               : targets.create(place.channel().id(), values);
-      Flash.success(request, saved.name() + (old.isPresent() ? " is saved." : " is added."));
+      if (tests) {
+        Flash.success(request, saved.name() + " is saved. If the test goes well, start it.");
+        restream
+            .tests()
+            .begin(place.channel(), saved)
+            .ifPresent(sentence -> Flash.error(request, sentence));
+      } else {
+        Flash.success(request, saved.name() + (old.isPresent() ? " is saved." : " is added."));
+      }
       response.sendRedirect(PAGE + "/" + place.channel().nickname() + "/" + saved.id());
     } catch (PushInput.Rejected e) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
@@ -239,9 +283,21 @@ public class PushServlet extends HttpServlet {
             "name", input.name(),
             "address", input.address(),
             "enhanced", input.enhanced(),
-            "when", input.when()));
+            "when", input.when(),
+            "from", input.from(),
+            "to", input.to(),
+            "resolution", input.resolution(),
+            "bitrate", input.bitrate(),
+            "fps", input.fps()));
+    model.put("sizes", List.of(BroadcastFormat.Resolution.values()));
     model.put("moments", List.of(PushTarget.When.values()));
-    model.put("preview", restream.preview(place.channel(), service, input.enhanced()));
+    model.put(
+        "preview",
+        restream.preview(
+            place.channel(),
+            service,
+            input.enhanced(),
+            place.target() == null ? Optional.empty() : place.target().encoding()));
     pages.render("admin/push-form", model, request, response);
   }
 
@@ -249,6 +305,35 @@ public class PushServlet extends HttpServlet {
     return channels
         .byId(target.channelId())
         .map(channel -> PushView.of(target, channel, restream.status(target)));
+  }
+
+  private static Map<String, String> test(PushTests.Test test) {
+    return Map.of(
+        "badge",
+        switch (test.state()) {
+          case RUNNING -> "starting";
+          case PASSED -> "live";
+          case FAILED -> "failed";
+        },
+        "word",
+        switch (test.state()) {
+          case RUNNING -> "Testing";
+          case PASSED -> "Passed";
+          case FAILED -> "Failed";
+        },
+        "since",
+        test.since().toString(),
+        "sentence",
+        test.sentence());
+  }
+
+  private List<BroadcastView> log(PushTarget target) {
+    try {
+      return BroadcastView.of(log.find(BroadcastQuery.ofTarget(target, LOG_LINES)));
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "The log of broadcasts cannot be read", e);
+      return List.of();
+    }
   }
 
   private static Map<String, Object> model() {

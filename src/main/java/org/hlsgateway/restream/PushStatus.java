@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param queueAge how long the oldest frame that waits has waited
  * @param dropped frames that were left out because the target was too slow
  * @param reconnects how often the connection was made anew
+ * @param errors how often it failed
  * @param sending what is sent, as a sentence; empty until it is known
  * @param error the last one, as a sentence; stays after it is over
  * @param errorAt when that was
@@ -32,6 +33,7 @@ record PushStatus(
     Duration queueAge,
     long dropped,
     int reconnects,
+    int errors,
     Optional<String> sending,
     Optional<String> error,
     Optional<Instant> errorAt,
@@ -76,6 +78,30 @@ record PushStatus(
 
   /** Ten seconds. */
   record Point(Instant at, long bitsPerSecond, long queueMillis, long dropped) {}
+
+  /**
+   * The same, of a target that waits for an encoder that does not work.
+   *
+   * @param date by the calendar
+   */
+  PushStatus withTrouble(String sentence, Instant date) {
+    return new PushStatus(
+        State.RETRYING,
+        since,
+        sent,
+        confirmed,
+        proof,
+        bitsPerSecond,
+        queueAge,
+        dropped,
+        reconnects,
+        errors,
+        sending,
+        Optional.of(sentence),
+        Optional.of(date),
+        Optional.empty(),
+        history);
+  }
 
   /** A word for pages. */
   String word() {

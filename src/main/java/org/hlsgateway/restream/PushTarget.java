@@ -3,7 +3,9 @@ package org.hlsgateway.restream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Locale;
+import java.util.Optional;
 import org.hlsgateway.rtmp.PublishAddress;
 
 /**
@@ -15,6 +17,8 @@ import org.hlsgateway.rtmp.PublishAddress;
  * @param address without the key; may hold a login, so it is shown by {@link #shownAddress}
  * @param enhanced it takes codecs of Enhanced RTMP
  * @param when it is sent
+ * @param hours of {@link When#SCHEDULE}; empty otherwise
+ * @param encoding how it is encoded where the channel is otherwise; empty: as it comes
  * @param on false: nothing is sent until somebody starts it
  */
 public record PushTarget(
@@ -27,6 +31,8 @@ public record PushTarget(
     StreamKey key,
     boolean enhanced,
     When when,
+    Optional<Hours> hours,
+    Optional<BroadcastFormat> encoding,
     boolean on,
     Instant created,
     Instant updated) {
@@ -38,7 +44,9 @@ public record PushTarget(
     /** Whenever the channel runs for another reason. */
     WHILE_RUNNING("While the channel runs: for a viewer, a recording, or because it is pinned"),
     /** From a person's start to a person's stop; the channel is kept running between them. */
-    BY_HAND("By hand: from Start to Stop");
+    BY_HAND("By hand: from Start to Stop"),
+    /** Between two times of each day; the channel is kept running then. */
+    SCHEDULE("By the clock: each day between two times; the channel is kept running then");
 
     private final String title;
 
@@ -66,12 +74,13 @@ public record PushTarget(
           return each;
         }
       }
-      throw new IllegalArgumentException("When is one of always, while_running and by_hand.");
+      throw new IllegalArgumentException(
+          "When is one of always, while_running, by_hand and schedule.");
     }
   }
 
   /** Of nobody's list: for one broadcast that somebody asked for. */
-  static PushTarget of(PublishAddress to) {
+  static PushTarget of(PublishAddress to, Optional<BroadcastFormat> encoding) {
     String host = to.host().indexOf(':') >= 0 ? "[" + to.host() + "]" : to.host();
     String login =
         to.user().isEmpty() ? "" : encoded(to.user()) + ":" + encoded(to.password()) + "@";
@@ -94,18 +103,53 @@ public record PushTarget(
         new StreamKey(to.name()),
         false,
         When.ALWAYS,
+        Optional.empty(),
+        encoding,
         true,
         Instant.EPOCH,
         Instant.EPOCH);
+  }
+
+  /** The same, for one channel. */
+  PushTarget ofChannel(long channel) {
+    return new PushTarget(
+        id, version, channel, name, service, address, key, enhanced, when, hours, encoding, on,
+        created, updated);
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Whether the channel is to run for it. */
-  boolean keepsRunning() {
-    return on && when != When.WHILE_RUNNING;
+  /**
+   * Whether it is sent to, if the channel runs.
+   *
+   * @param time of the day
+   */
+  boolean isDue(LocalTime time) {
+    return on && hours.map(those -> those.contains(time)).orElse(true);
+  }
+
+  /**
+   * Whether the channel is to run for it.
+   *
+   * @param time of the day
+   */
+  boolean keepsRunning(LocalTime time) {
+    return isDue(time) && when != When.WHILE_RUNNING;
+  }
+
+  /** A sentence about when it is sent. */
+  String whenInWords() {
+    return hours
+        .map(
+            those ->
+                "Each day from "
+                    + those.begin()
+                    + " to "
+                    + those.end()
+                    + "; the channel is kept running then")
+        .orElse(when.title());
   }
 
   PublishAddress publishAddress() {

@@ -41,6 +41,18 @@ class PushTargetEntity {
   @Column(name = "sent_when")
   PushTarget.When when;
 
+  @Column(name = "hours_from")
+  String from;
+
+  @Column(name = "hours_to")
+  String to;
+
+  String resolution;
+
+  int bitrate;
+
+  int fps;
+
   boolean active;
 
   Instant created;

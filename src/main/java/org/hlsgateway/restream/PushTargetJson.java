@@ -16,9 +16,30 @@ public record PushTargetJson(
         String address,
     @Schema(description = "*** stands for the stored key.", examples = "***") String key,
     @Schema(description = "It takes codecs of Enhanced RTMP.", examples = "false") boolean enhanced,
-    @Schema(description = "always, while_running or by_hand", examples = "always") String when,
+    @Schema(description = "always, while_running, by_hand or schedule", examples = "always")
+        String when,
+    @Schema(description = "Of a schedule; null otherwise.", examples = "18:30") String from,
+    @Schema(description = "Of a schedule; null otherwise.", examples = "22:00") String to,
+    @Schema(
+            description = "Encoded so where the channel is otherwise; null: as it comes.",
+            examples = "720p")
+        String resolution,
+    @Schema(
+            description = "Of the encoded picture, in bit/s; null: as it comes.",
+            examples = "2500000")
+        Integer bitrate,
+    @Schema(description = "Of the encoded picture; null: as it comes.", examples = "30")
+        Integer fps,
     @Schema(description = "False: nothing is sent until start.", examples = "true") boolean on,
-    Status status) {
+    Status status,
+    @Schema(description = "How the last test went; null if there was none.") Test test) {
+
+  /** Ten seconds on trial. */
+  @Schema(name = "PushTest", description = "Ten seconds on trial.")
+  public record Test(
+      @Schema(description = "running, passed or failed", examples = "passed") String state,
+      Instant since,
+      @Schema(description = "As a sentence.") String result) {}
 
   /**
    * How it does.
@@ -48,7 +69,8 @@ public record PushTargetJson(
       Instant errorAt,
       @Schema(description = "When it is tried again; null if it does not wait.") Instant retryAt) {}
 
-  static PushTargetJson of(PushTarget target, Optional<PushStatus> running) {
+  static PushTargetJson of(
+      PushTarget target, Optional<PushStatus> running, Optional<PushTests.Test> tried) {
     return new PushTargetJson(
         target.id(),
         target.name(),
@@ -57,8 +79,16 @@ public record PushTargetJson(
         "***",
         target.enhanced(),
         target.when().key(),
+        target.hours().map(Hours::begin).orElse(null),
+        target.hours().map(Hours::end).orElse(null),
+        target.encoding().map(format -> format.resolution().key()).orElse(null),
+        target.encoding().map(BroadcastFormat::bitsPerSecond).orElse(null),
+        target.encoding().map(BroadcastFormat::framesPerSecond).orElse(null),
         target.on(),
-        running.map(PushTargetJson::status).orElseGet(PushTargetJson::off));
+        running.map(PushTargetJson::status).orElseGet(PushTargetJson::off),
+        tried
+            .map(test -> new Test(test.state().key(), test.since(), test.sentence()))
+            .orElse(null));
   }
 
   private static Status off() {

@@ -2,6 +2,7 @@ package org.hlsgateway.restream;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +47,24 @@ import org.hlsgateway.web.Problem;
 @Tag(name = "Push targets")
 public class PushTargetResource {
   private static final Set<String> FIELDS =
-      Set.of("name", "service", "address", "key", "enhanced", "when", "on");
+      Set.of(
+          "name",
+          "service",
+          "address",
+          "key",
+          "enhanced",
+          "when",
+          "from",
+          "to",
+          "resolution",
+          "bitrate",
+          "fps",
+          "on");
 
   /** What an answer has besides: may be sent back, and is ignored. */
-  private static final Set<String> READ_ONLY = Set.of("id", "status");
+  private static final Set<String> READ_ONLY = Set.of("id", "status", "test");
+
+  private static final int LOG_LINES = 100;
 
   private static final String EXAMPLE =
       """
@@ -56,6 +72,7 @@ public class PushTargetResource {
 
   @Inject PushTargets targets;
   @Inject Restream restream;
+  @Inject BroadcastLog log;
   @Inject Channels channels;
   @Context HttpHeaders headers;
 
@@ -78,13 +95,49 @@ public class PushTargetResource {
                   "Of the stream; ***: the stored one; absent: the stored one if the address is unchanged, else the end of the address.")
           String key,
       @Schema(defaultValue = "false") boolean enhanced,
-      @Schema(description = "always, while_running or by_hand", defaultValue = "always")
+      @Schema(description = "always, while_running, by_hand or schedule", defaultValue = "always")
           String when,
+      @Schema(description = "Of a schedule, in the server's time zone.", examples = "18:30")
+          String from,
+      @Schema(description = "Of a schedule.", examples = "22:00") String to,
+      @Schema(
+              description =
+                  "240p, 360p, 480p, 720p or 1080p: encoded so where the channel is otherwise;"
+                      + " preset: the service's usual; absent: as it comes.")
+          String resolution,
+      @Schema(
+              description = "Of the encoded picture; absent: the resolution's.",
+              examples = "2500kbps")
+          String bitrate,
+      @Schema(description = "15, 25 or 30; absent: the service's usual.", examples = "30")
+          Integer fps,
       @Schema(description = "Absent: true, but false for by_hand.") boolean on) {}
 
   /** Ten seconds of a target. */
   @Schema(name = "PushPoint", description = "Ten seconds of a target.")
   public record Point(Instant at, long bitsPerSecond, long queueMillis, long framesDropped) {}
+
+  /** From a start to its end. */
+  @Schema(name = "PushSent", description = "From a start to its end.")
+  public record Sent(
+      Instant start,
+      @Schema(description = "Null: it goes on.") Instant end,
+      long bytes,
+      @Schema(description = "Frames that were left out.") long drops,
+      int reconnects,
+      @Schema(description = "How often it failed.") int errors,
+      @Schema(description = "As a sentence; null if there was none.") String lastError) {
+    static Sent of(BroadcastRow row) {
+      return new Sent(
+          row.started(),
+          row.ended().orElse(null),
+          row.figures().bytes(),
+          row.figures().dropped(),
+          row.figures().reconnects(),
+          row.figures().errors(),
+          row.figures().error().orElse(null));
+    }
+  }
 
   @GET
   @Operation(operationId = "listPushTargets", summary = "Where a channel is sent on to")
@@ -210,6 +263,31 @@ public class PushTargetResource {
     return change(old, PushTargetValues.of(old).on(false));
   }
 
+  @POST
+  @Path("{id}/test")
+  @Operation(
+      operationId = "testPushTarget",
+      summary = "Try it for ten seconds",
+      description =
+          "Beside what is sent anyway; the channel is started for it. How it went is the target's"
+              + " test, a moment later.")
+  @APIResponse(
+      responseCode = "202",
+      description = "It has begun.",
+      content = @Content(schema = @Schema(implementation = PushTargetJson.class)))
+  @APIResponse(responseCode = "404", description = "There is no such channel or target.")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is being tried, or sent, or is switched off.")
+  public Response test(@PathParam("nickname") String nickname, @PathParam("id") String id) {
+    PushTarget target = target(nickname, id);
+    Optional<String> objection = restream.tests().begin(channel(nickname), target);
+    if (objection.isPresent()) {
+      throw Problem.of(409, objection.get()).asException();
+    }
+    return Response.accepted(json(target)).build();
+  }
+
   @GET
   @Path("{id}/history")
   @Operation(
@@ -229,6 +307,27 @@ public class PushTargetResource {
         .toList();
   }
 
+  @GET
+  @Path("{id}/log")
+  @Operation(
+      operationId = "getPushLog",
+      summary = "What was sent to a target, from when to when",
+      description = "The last hundred; the latest first.")
+  @APIResponse(
+      responseCode = "200",
+      description = "None is an empty list.",
+      content = @Content(schema = @Schema(implementation = Sent[].class)))
+  @APIResponse(responseCode = "404", description = "There is no such channel or target.")
+  public List<Sent> log(@PathParam("nickname") String nickname, @PathParam("id") String id) {
+    try {
+      return log.find(BroadcastQuery.ofTarget(target(nickname, id), LOG_LINES)).stream()
+          .map(Sent::of)
+          .toList();
+    } catch (SQLException e) {
+      throw Problem.of(503, "The database does not answer now: try again.").asException();
+    }
+  }
+
   private PushTargetJson change(PushTarget old, PushTargetValues values) {
     try {
       // Twice the same is no change, and interrupts nothing.
@@ -239,7 +338,7 @@ public class PushTargetResource {
   }
 
   private PushTargetJson json(PushTarget target) {
-    return PushTargetJson.of(target, restream.status(target));
+    return PushTargetJson.of(target, restream.status(target), restream.tests().of(target));
   }
 
   private PushTargetValues values(InputStream body, Optional<PushTarget> stored)
@@ -264,6 +363,11 @@ public class PushTargetResource {
             text(json, "key", ""),
             truth(json, "enhanced", false),
             when,
+            text(json, "from", ""),
+            text(json, "to", ""),
+            text(json, "resolution", ""),
+            number(json, "bitrate"),
+            number(json, "fps"),
             truth(json, "on", stored.map(PushTarget::on).orElse(!byHand)));
     try {
       return input.check(stored);
@@ -282,6 +386,11 @@ public class PushTargetResource {
       return text.getString();
     }
     throw wrong(name, "Write a text.");
+  }
+
+  /** As a text, whichever it is written as; empty if it is absent. */
+  private static String number(JsonObject json, String name) {
+    return json.get(name) instanceof JsonNumber number ? number.toString() : text(json, name, "");
   }
 
   private static boolean truth(JsonObject json, String name, boolean fallback) {

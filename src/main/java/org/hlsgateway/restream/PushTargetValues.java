@@ -1,11 +1,14 @@
 package org.hlsgateway.restream;
 
+import java.util.Optional;
 import org.hlsgateway.rtmp.PublishAddress;
 
 /**
  * What somebody may set of a target, valid.
  *
  * @param address without the key
+ * @param hours of {@link PushTarget.When#SCHEDULE}; empty otherwise
+ * @param encoding empty: as it comes
  */
 record PushTargetValues(
     String name,
@@ -14,6 +17,8 @@ record PushTargetValues(
     StreamKey key,
     boolean enhanced,
     PushTarget.When when,
+    Optional<Hours> hours,
+    Optional<BroadcastFormat> encoding,
     boolean on) {
 
   static final int LONGEST_NAME = 100;
@@ -35,6 +40,16 @@ record PushTargetValues(
     if (enhanced && !service.mayBeEnhanced()) {
       throw new IllegalArgumentException(service.title() + " takes H.264 and AAC.");
     }
+    if (hours.isPresent() != (when == PushTarget.When.SCHEDULE)) {
+      throw new IllegalArgumentException(
+          "By the clock needs two times of day, from and to; otherwise there are none.");
+    }
+    encoding
+        .flatMap(service::objection)
+        .ifPresent(
+            sentence -> {
+              throw new IllegalArgumentException(sentence);
+            });
   }
 
   static PushTargetValues of(PushTarget target) {
@@ -45,10 +60,13 @@ record PushTargetValues(
         target.key(),
         target.enhanced(),
         target.when(),
+        target.hours(),
+        target.encoding(),
         target.on());
   }
 
   PushTargetValues on(boolean started) {
-    return new PushTargetValues(name, service, address, key, enhanced, when, started);
+    return new PushTargetValues(
+        name, service, address, key, enhanced, when, hours, encoding, started);
   }
 }

@@ -124,7 +124,7 @@ public class PushTargets {
               return read(row);
             });
     replace(created.id(), Optional.of(created));
-    changed.fire(new Changed(channelId, created.keepsRunning()));
+    changed.fire(new Changed(channelId, isToRun(created)));
     return created;
   }
 
@@ -149,7 +149,7 @@ public class PushTargets {
     }
     replace(updated.id(), Optional.of(updated));
     // Who edits what runs anyway does not start a channel that somebody ended.
-    boolean starts = updated.keepsRunning() && !old.keepsRunning();
+    boolean starts = isToRun(updated) && !isToRun(old);
     changed.fire(new Changed(updated.channelId(), starts));
     return updated;
   }
@@ -161,7 +161,7 @@ public class PushTargets {
    */
   PushTarget start(PushTarget old) {
     PushTarget started = update(old, PushTargetValues.of(old).on(true));
-    if (old.keepsRunning()) {
+    if (isToRun(old)) {
       changed.fire(new Changed(started.channelId(), true));
     }
     return started;
@@ -194,6 +194,13 @@ public class PushTargets {
     }
   }
 
+  /** Whether a change of it starts the channel; a schedule does so by itself. */
+  private static boolean isToRun(PushTarget target) {
+    return target.on()
+        && target.when() != PushTarget.When.WHILE_RUNNING
+        && target.when() != PushTarget.When.SCHEDULE;
+  }
+
   private synchronized void replace(long id, Optional<PushTarget> now) {
     TreeMap<Long, PushTarget> next = new TreeMap<>(snapshot);
     next.remove(id);
@@ -221,6 +228,11 @@ public class PushTargets {
     row.keySealed = seal.close(values.key().value(), owner(row));
     row.enhanced = values.enhanced();
     row.when = values.when();
+    row.from = values.hours().map(Hours::begin).orElse(null);
+    row.to = values.hours().map(Hours::end).orElse(null);
+    row.resolution = values.encoding().map(format -> format.resolution().key()).orElse(null);
+    row.bitrate = values.encoding().map(BroadcastFormat::bitsPerSecond).orElse(0);
+    row.fps = values.encoding().map(BroadcastFormat::framesPerSecond).orElse(0);
     row.active = values.on();
     row.updated = now();
   }
@@ -236,6 +248,10 @@ public class PushTargets {
         new StreamKey(seal.open(row.keySealed, owner(row))),
         row.enhanced,
         row.when,
+        row.from == null ? Optional.empty() : Optional.of(Hours.parse(row.from, row.to)),
+        row.resolution == null
+            ? Optional.empty()
+            : Optional.of(BroadcastFormat.ofTarget(row.resolution, row.bitrate, row.fps)),
         row.active,
         row.created,
         row.updated);

@@ -51,10 +51,10 @@ public record PushView(
         target.name(),
         target.service().title(),
         target.shownAddress(),
-        target.when().title(),
+        target.whenInWords(),
         target.on(),
-        status == null ? "off" : badge(status.state()),
-        status == null ? "Off" : status.word(),
+        status == null ? (target.on() ? "idle" : "off") : badge(status.state()),
+        status == null ? (target.on() ? "Waiting" : "Off") : status.word(),
         status == null ? "" : status.since().toString(),
         status == null || !isSending(status) ? "" : status.rateInWords(),
         status == null || !isSending(status) ? "" : seconds(status.queueAge()),
@@ -62,7 +62,7 @@ public record PushView(
         status == null || !isSending(status) ? "" : proof(status.proof()),
         status == null ? 0 : status.dropped(),
         status == null ? 0 : status.reconnects(),
-        status == null ? "" : detail(status, channel),
+        status == null ? waiting(target) : detail(status, channel),
         status == null ? "" : status.error().orElse(""),
         status == null ? "" : status.errorAt().map(Instant::toString).orElse(""),
         status == null ? "" : status.retryAt().map(Instant::toString).orElse(""),
@@ -87,6 +87,14 @@ public record PushView(
       case RETRYING -> "restarting";
       case FAILED -> "failed";
     };
+  }
+
+  private static String waiting(PushTarget target) {
+    return target
+        .hours()
+        .filter(hours -> target.on())
+        .map(hours -> "Begins at " + hours.begin() + ".")
+        .orElse("");
   }
 
   private static String detail(PushStatus status, Channel channel) {

@@ -3,17 +3,27 @@ package org.hlsgateway.restream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.ChannelPushes;
 import org.hlsgateway.channels.ChannelSessions;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
@@ -25,36 +35,65 @@ import org.hlsgateway.media.Sample;
 import org.hlsgateway.packager.FinishedSegment;
 import org.hlsgateway.packager.MediaDescription;
 import org.hlsgateway.packager.RunTap;
+import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.Clocks;
 
 /** Sends channels on to their targets: keeps one run for each target that is on. */
 @ApplicationScoped
 @StartsAt(Stage.PUSH)
 public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
+  private static final Logger LOG = System.getLogger(Restream.class.getName());
+
   private PushTargets targets;
   private Channels channels;
   private ChannelSessions sessions;
   private Settings settings;
+  private BroadcastLog log;
   private final Clocks clocks = new Clocks();
 
   /** Of channels that ran, or have targets. */
-  private final Map<Long, ChannelFeed> feeds = new ConcurrentHashMap<>();
-
-  /** What each channel was like when it last ran. */
-  private final Map<Long, MediaDescription> described = new ConcurrentHashMap<>();
+  private final Map<Long, ChannelTap> taps = new ConcurrentHashMap<>();
 
   private final Map<Long, PushRun> runs = new ConcurrentHashMap<>();
 
   /** What is sent besides, by somebody's start and in no store, by the channel. */
   private final Map<Long, List<PushRun>> guests = new ConcurrentHashMap<>();
 
+  /** Of targets that are sent to, or try, by their runs. The clock's thread only. */
+  private final Map<PushRun, BroadcastLog.Entry> entries = new HashMap<>();
+
+  private final PushTests tests =
+      new PushTests(
+          new PushTests.Sender() {
+            @Override
+            public PushRun begin(Channel channel, PushTarget target) {
+              PushRun run = new PushRun(target, network(), PushPatience.USUAL);
+              add(channel, run);
+              return run;
+            }
+
+            @Override
+            public void end(Channel channel, PushRun run) {
+              remove(channel, run);
+            }
+          },
+          clocks);
+
+  private ScheduledExecutorService clock;
+  private RunRegistry registry;
   private volatile PushNetwork network;
 
   /** For the client proxy. */
   protected Restream() {}
 
   @Inject
-  Restream(PushTargets targets, Channels channels, ChannelSessions sessions, Settings settings) {
+  Restream(
+      PushTargets targets,
+      Channels channels,
+      ChannelSessions sessions,
+      Settings settings,
+      BroadcastLog log) {
+    this.log = log;
     this.targets = targets;
     this.channels = channels;
     this.sessions = sessions;
@@ -64,12 +103,31 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
   @Override
   public void start() {
     network = new PushNetwork(clocks, Optional.empty(), settings.server().ports());
+    registry = new RunRegistry(settings.store().dataDir().resolve("run"));
     targets.load();
     channels.all().forEach(channel -> reconcile(channel.id()));
+    clock = Executors.newSingleThreadScheduledExecutor(Threads.named("push-clock"));
+    var unused = clock.scheduleWithFixedDelay(this::second, 1, 1, TimeUnit.SECONDS);
   }
 
   @Override
-  public synchronized void stop() {
+  public void stop() {
+    clock.shutdown();
+    try {
+      // What it is about to write down is of runs that are still there.
+      var unused = clock.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tests.close();
+    entries.values().forEach(BroadcastLog.Entry::close);
+    endAll();
+    // All at once: each may take seconds.
+    taps.values().forEach(ChannelTap::ask);
+    taps.values().forEach(ChannelTap::close);
+  }
+
+  private synchronized void endAll() {
     runs.values().forEach(PushRun::stop);
     runs.clear();
     guests.values().forEach(left -> left.forEach(PushRun::stop));
@@ -89,15 +147,94 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
         .ifPresent(sessions::start);
   }
 
+  /** What the clock brings: schedules, trials, the log. */
+  private void second() {
+    try {
+      LocalTime time = time();
+      for (PushTarget target : targets.all()) {
+        boolean runs = this.runs.containsKey(target.id());
+        if (target.hours().isPresent() && target.isDue(time) != runs) {
+          reconcile(target.channelId());
+          channels
+              .byId(target.channelId())
+              .filter(channel -> !runs && channel.enabled())
+              .ifPresent(sessions::start);
+        }
+      }
+      tests.tick();
+      keepLog();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Push targets failed at their clock", e);
+    }
+  }
+
+  private void keepLog() {
+    List<PushRun> now = List.copyOf(runs.values());
+    for (PushRun run : now) {
+      boolean idles = run.status().state() == PushStatus.State.IDLE;
+      if (!idles && !entries.containsKey(run)) {
+        channels
+            .byId(run.target().channelId())
+            .ifPresent(channel -> entries.put(run, open(channel, run)));
+      } else if (idles) {
+        Optional.ofNullable(entries.remove(run)).ifPresent(BroadcastLog.Entry::close);
+      }
+    }
+    entries
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !now.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().close();
+              }
+              return gone;
+            });
+  }
+
+  private BroadcastLog.Entry open(Channel channel, PushRun run) {
+    PushStatus before = run.status();
+    // What failed just now is what it begins with.
+    int errors = before.errors() - (before.state().waits() ? 1 : 0);
+    return log.open(
+        new BroadcastLog.Subject(
+            BroadcastLog.Kind.PUSH,
+            channel.nickname().value(),
+            run.target().id(),
+            run.target().name(),
+            channel.title()),
+        () -> {
+          PushStatus status = run.status();
+          int failed = status.errors() - errors;
+          return new BroadcastLog.Figures(
+              status.sent() - before.sent(),
+              status.dropped() - before.dropped(),
+              status.reconnects() - before.reconnects(),
+              failed,
+              failed > 0 ? status.error() : Optional.empty());
+        });
+  }
+
+  /** Of the day, by the clock on the wall. */
+  private LocalTime time() {
+    return clocks.date().atZone(ZoneId.systemDefault()).toLocalTime();
+  }
+
+  PushTests tests() {
+    return tests;
+  }
+
   private synchronized void reconcile(long channelId) {
     PushNetwork shared = network;
     if (shared == null) {
       return;
     }
+    LocalTime time = time();
     List<PushTarget> known = targets.of(channelId);
     runs.values().stream()
         .filter(run -> run.target().channelId() == channelId)
-        .filter(run -> known.stream().noneMatch(each -> each.on() && each.equals(run.target())))
+        .filter(
+            run -> known.stream().noneMatch(each -> each.isDue(time) && each.equals(run.target())))
         .toList()
         .forEach(
             run -> {
@@ -106,7 +243,7 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
             });
     List<PushRun> wanted = new ArrayList<>();
     for (PushTarget target : known) {
-      if (target.on()) {
+      if (target.isDue(time)) {
         wanted.add(
             runs.computeIfAbsent(
                 target.id(),
@@ -119,15 +256,24 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
     }
     wanted.addAll(guests.getOrDefault(channelId, List.of()));
     if (channels.byId(channelId).isEmpty()) {
-      feeds.remove(channelId);
-      described.remove(channelId);
+      Optional.ofNullable(taps.remove(channelId)).ifPresent(ChannelTap::close);
     } else {
-      feed(channelId).use(wanted);
+      tap(channelId).use(wanted, clocks.now());
     }
   }
 
-  private ChannelFeed feed(long channelId) {
-    return feeds.computeIfAbsent(channelId, id -> new ChannelFeed());
+  private ChannelTap tap(long channelId) {
+    return taps.computeIfAbsent(
+        channelId,
+        id ->
+            new ChannelTap(
+                format ->
+                    new EncodedBranch(
+                        format, settings.ffmpeg().ffmpeg(), Optional.of(registry), clocks)));
+  }
+
+  RunRegistry registry() {
+    return registry;
   }
 
   /**
@@ -182,8 +328,13 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
     if (guests.containsKey(channelId)) {
       return true;
     }
-    for (PushTarget target : targets.of(channelId)) {
-      if (target.keepsRunning()) {
+    List<PushTarget> known = targets.of(channelId);
+    if (known.isEmpty()) {
+      return false;
+    }
+    LocalTime time = time();
+    for (PushTarget target : known) {
+      if (target.keepsRunning(time)) {
         return true;
       }
     }
@@ -192,7 +343,18 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
 
   /** How the target does; empty if it is off. */
   Optional<PushStatus> status(PushTarget target) {
-    return Optional.ofNullable(runs.get(target.id())).map(PushRun::status);
+    return Optional.ofNullable(runs.get(target.id())).map(this::status);
+  }
+
+  /** How it does, its encoder included. */
+  PushStatus status(PushRun run) {
+    PushStatus status = run.status();
+    ChannelTap tap = taps.get(run.target().channelId());
+    return Optional.ofNullable(tap)
+        .filter(there -> status.state() != PushStatus.State.SENDING)
+        .flatMap(there -> there.trouble(run))
+        .map(sentence -> status.withTrouble(sentence, clocks.date()))
+        .orElse(status);
   }
 
   // ---- in words --------------------------------------------------------------------------------
@@ -206,9 +368,13 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
    */
   public record Preview(String sending, boolean fits, List<String> objections) {}
 
-  Preview preview(Channel channel, PushService service, boolean enhanced) {
-    ChannelFeed feed = feeds.get(channel.id());
-    Optional<SentMedia> sent = feed == null ? Optional.empty() : feed.rehearse(enhanced);
+  Preview preview(
+      Channel channel, PushService service, boolean enhanced, Optional<BroadcastFormat> encoding) {
+    ChannelTap tap = taps.get(channel.id());
+    Optional<SentMedia> sent = tap == null ? Optional.empty() : tap.rehearse(enhanced);
+    if (encoding.isPresent()) {
+      return encoded(encoding.get(), tap, service);
+    }
     if (sent.isEmpty()) {
       return new Preview(
           "Not known yet: start the channel, and it is shown here. H.264 and AAC are sent as they"
@@ -216,11 +382,34 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
           true,
           List.of());
     }
-    MediaDescription media = described.get(channel.id());
+    Optional<MediaDescription> media = tap.description();
     return new Preview(
         sent.get().obstacle().or(sent.get()::inWords).orElse(""),
         sent.get().obstacle().isEmpty(),
-        media == null ? List.of() : service.objections(media));
+        media.map(service::objections).orElse(List.of()));
+  }
+
+  private static Preview encoded(BroadcastFormat format, ChannelTap tap, PushService service) {
+    boolean isFit =
+        tap != null
+            && tap.init()
+                .filter(
+                    init ->
+                        EncodedBranch.isPictureFit(format, init, tap.description().orElse(null))
+                            && EncodedBranch.isSoundFit(format, init))
+                .isPresent();
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            isFit
+                ? "The channel is %s with %d pictures a second and no more than %d kbit/s already: it"
+                    + " is sent as it comes."
+                : "H.264 %s with %d pictures a second, %d kbit/s and a keyframe every 2 s, and AAC:"
+                    + " encoded here, once for all targets of the channel that want the same.",
+            format.resolution().key(),
+            format.framesPerSecond(),
+            format.bitsPerSecond() / 1000);
+    return new Preview(sentence, true, service.objection(format).stream().toList());
   }
 
   @Override
@@ -252,19 +441,19 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
 
     @Override
     public void best(FinishedSegment segment) {
-      described.put(channelId, segment.description());
+      Restream.this.tap(channelId).measured(segment.description());
     }
 
     @Override
     public void tracks(InitSection init) {
-      feed(channelId).tracks(init, clocks.now());
+      Restream.this.tap(channelId).tracks(init, clocks.now());
     }
 
     @Override
     public void frames(List<Sample> frames) {
-      ChannelFeed feed = feeds.get(channelId);
-      if (feed != null) {
-        feed.frames(frames, clocks.now());
+      ChannelTap tap = taps.get(channelId);
+      if (tap != null) {
+        tap.frames(frames, clocks.now());
       }
     }
   }

@@ -37,6 +37,7 @@ final class SentMedia {
   private Optional<MediaTrack> video = Optional.empty();
   private Optional<MediaTrack> audio = Optional.empty();
   private Optional<String> obstacle = Optional.empty();
+  private boolean isEncoded;
 
   /** Null where the channel's own sound is sent. */
   private Silence silence;
@@ -69,9 +70,11 @@ final class SentMedia {
    * Frames of these tracks come next.
    *
    * @param afterMillis so long after the last frame
+   * @param encoded they are made here, rather than taken from the source
    */
-  void tracks(InitSection init, long afterMillis) {
+  void tracks(InitSection init, long afterMillis, boolean encoded) {
     timeline.restart(afterMillis);
+    isEncoded = encoded;
     silence = null;
     Predicate<MediaTrack> taken =
         track -> enhanced ? FlvBodies.fourCc(track).isPresent() : FlvBodies.isPlain(track);
@@ -83,8 +86,8 @@ final class SentMedia {
           Optional.of(
               String.format(
                   Locale.ROOT,
-                  "The picture is %s, and the target takes %s: choose sizes in the channel's"
-                      + " settings, or \"Plays everywhere\", so that there is H.264.",
+                  "The picture is %s, and the target takes %s: have it encoded for the"
+                      + " target.",
                   refused.get().codecName(),
                   enhanced ? "H.264, H.265 and AV1" : "H.264"));
       head = null;
@@ -176,13 +179,14 @@ final class SentMedia {
       audioHeader = FlvBodies.header(track, configurations.get(track.id()));
       describe(track, metadata);
       words.append(words.length() > 0 ? " and " : "").append(track.codecName());
-      words.append(", as they come");
+      words.append(isEncoded ? ", encoded here" : ", as they come");
     } else {
       silence = Silence.ofAac(SILENCE_RATE, SILENCE_CHANNELS);
       audioHeader =
           Optional.of(FlvBodies.aacHeader(Silence.aacConfig(SILENCE_RATE, SILENCE_CHANNELS)));
       describe(silence.track(), metadata);
-      words.append(", as it comes, with silence as the sound: ");
+      words.append(isEncoded ? ", encoded here" : ", as it comes");
+      words.append(", with silence as the sound: ");
       words.append(
           init.audio()
               .map(other -> "its own is " + other.codecName() + ", which the target does not take")

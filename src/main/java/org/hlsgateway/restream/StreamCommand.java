@@ -3,9 +3,6 @@ package org.hlsgateway.restream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,7 +39,6 @@ public final class StreamCommand {
   /** A target that never took anything by then will not. */
   private static final int GIVES_UP_SECONDS = 60;
 
-  private static final String CAMERA = "/dev/video0";
   private static final int QUIET_SECONDS = 10;
   private static final int INTERRUPT_MILLIS = 300;
 
@@ -62,12 +58,13 @@ public final class StreamCommand {
     this.options = options;
     this.out = out;
     this.isTerminal = isTerminal;
-    List<String> command = new ArrayList<>();
-    command.add(Optional.ofNullable(System.getenv("FFMPEG_PATH")).orElse("ffmpeg"));
-    command.addAll(options.ffmpeg());
-    run = new PushRun(PushTarget.of(options.address()), network, PushPatience.USUAL);
+    String ffmpeg = Optional.ofNullable(System.getenv("FFMPEG_PATH")).orElse("ffmpeg");
+    run =
+        new PushRun(
+            PushTarget.of(options.address(), Optional.empty()), network, PushPatience.USUAL);
     feed.use(List.of(run));
-    source = EncodedSource.start(command, ProcessBuilder.Redirect.INHERIT, feed, clocks, this::say);
+    source =
+        EncodedSource.start(options.commands(ffmpeg), Optional.empty(), feed, clocks, this::heard);
   }
 
   /** Ends the process with one of the codes above. */
@@ -84,7 +81,7 @@ public final class StreamCommand {
       options =
           StreamOptions.parse(
               words,
-              Files.exists(Path.of(CAMERA)) ? CAMERA : "",
+              new Cameras().first().orElse(""),
               Objects.requireNonNullElse(System.getenv("STREAM_URL"), ""),
               Objects.requireNonNullElse(System.getenv("STREAM_KEY"), ""));
     } catch (IllegalArgumentException e) {
@@ -136,7 +133,7 @@ public final class StreamCommand {
       }
       progress(status, second);
       if (ended) {
-        say("The source ended.");
+        say(source.why(options.source()));
         code = SOURCE;
         return code;
       }
@@ -165,6 +162,12 @@ public final class StreamCommand {
       out.flush();
     } else if (options.verbose() || second % QUIET_SECONDS == 0) {
       out.println(line);
+    }
+  }
+
+  private void heard(String line) {
+    if (options.verbose()) {
+      say(line);
     }
   }
 

@@ -74,8 +74,7 @@ record StreamOptions(
   private static void check(String source) {
     if (source.isEmpty()) {
       throw new IllegalArgumentException(
-          "This machine has no camera at /dev/video0: name another --source, such as test: or a"
-              + " file.");
+          "This machine has no camera: name another --source, such as test: or a file.");
     }
     if (source.contains("://")) {
       throw new IllegalArgumentException(
@@ -91,7 +90,7 @@ record StreamOptions(
     return left.next();
   }
 
-  List<String> ffmpeg() {
-    return format.ffmpeg(source, verbose);
+  List<List<String>> commands(String ffmpeg) {
+    return EncoderCommand.of(ffmpeg, format, source, verbose);
   }
 }

@@ -138,6 +138,11 @@ public final class Sql {
     }
   }
 
+  /** As a column takes it, to what both databases keep. */
+  public static OffsetDateTime stored(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
   public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
@@ -160,8 +165,7 @@ public final class Sql {
   private static void set(PreparedStatement statement, int index, Object value)
       throws SQLException {
     if (value instanceof Instant instant) {
-      // To what both databases keep.
-      statement.setObject(index, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      statement.setObject(index, stored(instant));
     } else if (value == Nothing.NUMBER) {
       statement.setNull(index, Types.DOUBLE);
     } else if (value == Nothing.TEXT) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Role;
+import org.hlsgateway.config.Settings;
 
 /**
  * Where somebody lands who knows only the server: /, /hls_gateway and the front page itself.
@@ -26,13 +27,25 @@ public class FrontServlet extends HttpServlet {
   private static final String FRONT = "/hls_gateway/";
 
   @Inject private transient Pages pages;
+  @Inject private transient Docroot docroot;
+  private transient boolean boxInFront;
+
+  @Inject
+  void setSettings(Settings settings) {
+    boxInFront = settings.livebox().isInFront();
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     switch (request.getRequestURI()) {
       case FRONT -> front(request, response);
-      case "", "/", "/hls_gateway" -> response.sendRedirect(FRONT);
+      case "", "/" -> {
+        if (!docroot.answersIndex(request, response)) {
+          response.sendRedirect(boxInFront ? DocrootServlet.BOX : FRONT);
+        }
+      }
+      case "/hls_gateway" -> response.sendRedirect(FRONT);
       case "/hls_gateway/admin", "/hls_gateway/admin/" ->
           response.sendRedirect(
               home(Caller.of(request).account().map(Account::role).orElse(Role.ADMIN)));

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.Cookie;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,51 @@ class GatewayAuthenticationTest {
     isOpenHere = true;
     assertThat(openPath(livebox().header(header, value), false)).isEqualTo("");
     assertThat(response.status()).isEqualTo(401);
+  }
+
+  @Test
+  void theLiveboxsPage_isOpenToABrowserOfThisMachine_onlyWhereTheSettingSaysSo() {
+    assertThat(openPath(page("GET", "/"), false)).startsWith("redirect");
+  }
+
+  @Test
+  void theLiveboxsPage_isOpenToABrowserOfThisMachine() {
+    isOpenHere = true;
+    assertThat(openPath(page("GET", "/").header("Sec-Fetch-Site", "none"), false))
+        .isEqualTo("nothing");
+  }
+
+  @Test
+  void itsForms_areOpenToItsOwnPage() {
+    isOpenHere = true;
+    FakeRequest form =
+        page("POST", "/start")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Origin", "http://localhost:8080");
+    assertThat(openPath(form, false)).isEqualTo("nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin,http://evil.example",
+    "Origin,null",
+    "X-Forwarded-For,192.0.2.7",
+    "Sec-Fetch-Site,cross-site",
+    "Host,box.example:8080"
+  })
+  void theLiveboxsPage_isNotOpenToOtherSites(String header, String value) {
+    isOpenHere = true;
+    assertThat(openPath(page("POST", "/start").header(header, value), false))
+        .isNotEqualTo("nothing");
+  }
+
+  private static FakeRequest page(String verb, String rest) {
+    return outside("/hls_gateway/livebox")
+        .answer("getMethod", verb)
+        .answer("getPathInfo", rest)
+        .answer("getRequestURI", "/hls_gateway/livebox" + rest)
+        .answer("getRemoteAddr", "127.0.0.1")
+        .header("Host", "localhost:8080");
   }
 
   @Test
@@ -294,7 +340,8 @@ class GatewayAuthenticationTest {
                 null,
                 null,
                 null,
-                new Settings.Livebox(isOpenHere, Optional.empty())));
+                new Settings.Livebox(
+                    isOpenHere, Optional.empty(), Duration.ofDays(1), Optional.empty(), false)));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

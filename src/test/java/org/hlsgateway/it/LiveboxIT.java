@@ -6,6 +6,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.CookieManager;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +21,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,21 +40,32 @@ class LiveboxIT {
 
   @Test
   void aLivebox_isSet_started_stopped_andRestarted() throws Exception {
-    gateway = OwnGateway.start(directory, Map.of("ADMIN_PASSWORD", PASSWORD));
+    Path films = Files.createDirectory(directory.resolve("films"));
+    film(films.resolve("front door 100%.mp4"));
+    gateway =
+        OwnGateway.start(
+            directory, Map.of("ADMIN_PASSWORD", PASSWORD, "HLS_STREAM_ROOT", films.toString()));
     try (RtmpServer server = recorder()) {
       strangersAreRefused();
       isSet("rtmp://127.0.0.1:" + server.port() + "/live");
       streamsTheTestPicture();
-      streamsAChannel();
+      saysThatThereIsNoCamera();
+      streamsAFile();
+      streamsAChannel_encoded_toTwoTargets(server.port());
+      writesDownWhatWasSent();
       send("PUT", "start", null);
     } finally {
       gateway.close();
     }
     assertThat(commandLines().filter(line -> line.contains("testsrc2=size=426x240"))).isEmpty();
     gateway =
-        OwnGateway.start(directory, Map.of("ADMIN_PASSWORD", PASSWORD, "LIVEBOX_LOCAL", "YES"));
+        OwnGateway.start(
+            directory,
+            Map.of("ADMIN_PASSWORD", PASSWORD, "LIVEBOX_LOCAL", "YES", "LIVEBOX_FRONT", "YES"));
     try {
       isKept();
+      theLogEndedWithTheServer();
+      aScreenOfTheBox_needsNoLogin();
       programsOnThisMachine_needNoLogin();
     } finally {
       gateway.close();
@@ -118,13 +134,186 @@ class LiveboxIT {
     assertThat(received.streams()).contains("426").contains("240");
   }
 
-  private void streamsAChannel() throws Exception {
+  private static void film(Path file) throws Exception {
+    Process ffmpeg =
+        new ProcessBuilder(
+                "ffmpeg",
+                "-v",
+                "error",
+                "-nostdin",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=320x180:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440",
+                "-t",
+                "3",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-c:a",
+                "aac",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(ffmpeg.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(ffmpeg.exitValue()).isZero();
+  }
+
+  private void saysThatThereIsNoCamera() throws Exception {
+    json(send("PUT", "control", "{\"source\": \"/dev/video63\"}"));
+    json(send("PUT", "start", null));
+    Eventually.happens(
+        "it says so",
+        SOON,
+        () ->
+            json(send("GET", "status", null))
+                .getString("error", "")
+                .startsWith("There is no camera at /dev/video63"));
+    assertThat(json(send("PUT", "stop", null)).getString("status")).isEqualTo("idle");
+  }
+
+  private void streamsAFile() throws Exception {
+    String file = directory.resolve("films") + "/front%20door%20100%25.mp4";
+    json(send("PUT", "control", "{\"source\": \"file://" + file + "\"}"));
+    MediaFile received = streamed();
+    assertThat(received.streams()).contains("426").contains("240");
+    assertThat(received.codecs()).contains("h264").contains("aac");
+    assertThat(received.decodeTimesRise("a")).isTrue();
+    // It is shown again and again.
+    assertThat(received.durationSeconds()).isGreaterThan(3.5);
+    assertThat(received.decodeTimesRise("v")).isTrue();
+  }
+
+  private void streamsAChannel_encoded_toTwoTargets(int port) throws Exception {
     new ApiClient(gateway.address(), "admin", PASSWORD).channel("yard", "test:");
-    json(send("PUT", "control", "{\"source\": \"yard\"}"));
+    String targets =
+        "{\"source\": \"yard\", \"resolution\": \"240p\", \"fps\": 15, \"targets\":"
+            + " [{\"url\": \"rtmp://127.0.0.1:"
+            + port
+            + "/live\", \"name\": \"second-key\"}]}";
+    json(send("PUT", "control", targets));
+    int before = recorded().size();
+    MediaFile received = streamed();
+    assertThat(recorded()).hasSize(before + 2);
+    assertThat(received.codecs()).contains("h264").contains("aac");
+    assertThat(received.streams()).contains("426").contains("240");
+    assertThat(received.decodeTimesRise("v")).isTrue();
+    assertThat(received.decodingErrors()).isEmpty();
+    Eventually.happens(
+        "no encoder is left",
+        SOON,
+        () -> commandLines().noneMatch(line -> line.contains("426:240")));
+    json(send("PUT", "control", "{\"source\": \"test:\", \"targets\": null}"));
+  }
+
+  /** The latest recording of some seconds of what is set. */
+  private MediaFile streamed() throws Exception {
+    int before = recorded().size();
     json(send("PUT", "start", null));
     awaitStreaming();
+    Eventually.happens("some seconds arrive", SOON, () -> figure("net") > 300_000);
     assertThat(json(send("PUT", "stop", null)).getString("status")).isEqualTo("idle");
-    json(send("PUT", "control", "{\"source\": \"test:\"}"));
+    Eventually.happens("it is recorded", SOON, () -> recorded().size() > before);
+    TimeUnit.SECONDS.sleep(1);
+    return MediaFile.at(recorded().get(recorded().size() - 1));
+  }
+
+  private void writesDownWhatWasSent() throws Exception {
+    Eventually.happens(
+        "all is written",
+        SOON,
+        () -> {
+          JsonObject log = json(send("GET", "log?kind=livebox", null));
+          return log.getJsonArray("broadcasts").size() == 4
+              && log.getJsonArray("broadcasts").stream()
+                  .noneMatch(each -> each.asJsonObject().isNull("end"));
+        });
+    JsonObject page = json(send("GET", "log?limit=1", null));
+    JsonObject last = page.getJsonArray("broadcasts").getJsonObject(0);
+    assertThat(last.getString("channel")).isEqualTo("yard");
+    assertThat(last.getJsonNumber("bytes").longValue()).isGreaterThan(300_000);
+    JsonObject next = json(send("GET", "log?limit=5&before=" + page.getInt("next"), null));
+    assertThat(next.getJsonArray("broadcasts")).hasSize(3);
+    assertThat(next.isNull("next")).isTrue();
+    JsonObject failed =
+        json(send("GET", "log?failed=true", null)).getJsonArray("broadcasts").getJsonObject(0);
+    assertThat(failed.getString("lastError")).contains("/dev/video63");
+    assertThat(refused("GET", "log?limit=0", null)).contains("limit is from 1 to 500");
+    assertThat(refused("GET", "data?from=yesterday", null)).contains("from is a time such as");
+    Eventually.happens(
+        "what was sent is in the figures",
+        SOON,
+        () ->
+            json(send("GET", "data", null)).getJsonArray("samples").stream()
+                .anyMatch(each -> each.asJsonObject().getJsonNumber("bytes").longValue() > 0));
+    HttpResponse<String> csv = send("GET", "data?format=csv", null);
+    assertThat(csv.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
+    assertThat(csv.body()).startsWith("at,seconds,cpu,disk,bytes,drops\r\n").contains(",10,");
+  }
+
+  private void theLogEndedWithTheServer() throws Exception {
+    JsonObject last =
+        json(send("GET", "log?limit=1", null)).getJsonArray("broadcasts").getJsonObject(0);
+    assertThat(last.isNull("end")).isFalse();
+    assertThat(last.getString("source")).isEqualTo("Test picture");
+  }
+
+  private void aScreenOfTheBox_needsNoLogin() throws Exception {
+    HttpClient browser =
+        HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    URI root = gateway.address();
+    HttpResponse<String> page =
+        browser.send(
+            HttpRequest.newBuilder(root.resolve("/livebox"))
+                .header("Sec-Fetch-Site", "none")
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(page.uri().getPath()).isEqualTo("/hls_gateway/livebox");
+    assertThat(page.body()).contains(">Start</button>").doesNotContain(KEY);
+    HttpResponse<String> settings =
+        browser.send(
+            HttpRequest.newBuilder(root.resolve("/hls_gateway/livebox/settings")).build(),
+            BodyHandlers.ofString());
+    assertThat(settings.body()).contains("the stored one").doesNotContain(KEY);
+    assertThat(
+            post(browser, "/hls_gateway/livebox/start", "http://evil.example", page.body())
+                .uri()
+                .getPath())
+        .as("led to the login")
+        .contains("/login");
+    String own = root.toString();
+    HttpResponse<String> started = post(browser, "/hls_gateway/livebox/start", own, page.body());
+    assertThat(started.body()).contains(">Stop</button>");
+    HttpResponse<String> stopped = post(browser, "/hls_gateway/livebox/stop", own, started.body());
+    assertThat(stopped.body()).contains(">Start</button>");
+    HttpResponse<String> log =
+        browser.send(
+            HttpRequest.newBuilder(root.resolve("/hls_gateway/livebox/log")).build(),
+            BodyHandlers.ofString());
+    assertThat(log.body()).contains("Test picture").contains("127.0.0.1");
+  }
+
+  private HttpResponse<String> post(HttpClient browser, String path, String origin, String page)
+      throws Exception {
+    Matcher token = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"").matcher(page);
+    assertThat(token.find()).isTrue();
+    return browser.send(
+        HttpRequest.newBuilder(gateway.address().resolve(path))
+            .header("Origin", origin)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("csrf=" + token.group(1)))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private void awaitStreaming() throws Exception {

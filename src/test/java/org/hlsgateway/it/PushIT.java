@@ -7,6 +7,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hlsgateway.camera.TestCamera;
+import org.hlsgateway.testing.OpenSsl;
 import org.hlsgateway.testing.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,10 +41,15 @@ class PushIT {
   private static OwnGateway gateway;
   private static ApiClient api;
   private static int rtmpPort;
+  private static int rtmpsPort;
 
   @BeforeAll
-  static void startGateway() {
+  static void startGateway() throws Exception {
     rtmpPort = Ports.free();
+    rtmpsPort = Ports.free();
+    new OpenSsl(directory).certificate("own.crt", "own.key", 1);
+    Path trusted = directory.resolve("trusted.p12");
+    trust(directory.resolve("own.crt"), trusted);
     gateway =
         OwnGateway.start(
             directory,
@@ -49,6 +58,18 @@ class PushIT {
                 PASSWORD,
                 "RTMP_PORT",
                 Integer.toString(rtmpPort),
+                "RTMPS_PORT",
+                Integer.toString(rtmpsPort),
+                "SSL_PORT",
+                Integer.toString(Ports.free()),
+                "SSL_CERT",
+                directory.resolve("own.crt").toString(),
+                "SSL_KEY",
+                directory.resolve("own.key").toString(),
+                "JVM_ARGS",
+                "-Djavax.net.ssl.trustStore="
+                    + trusted
+                    + " -Djavax.net.ssl.trustStorePassword=changeit",
                 "EMBEDDED_ENCODER",
                 "YES"));
     api = new ApiClient(gateway.address(), "admin", PASSWORD);
@@ -207,6 +228,176 @@ class PushIT {
     } finally {
       api.send("DELETE", "/gate", null);
     }
+  }
+
+  @Test
+  void overTls_anotherGatewayTakesIt_andAStrangersCertificateIsRefused(TestCamera camera)
+      throws Exception {
+    api.channel("safe", camera.url("/h264-aac"));
+    Path folder = Files.createDirectory(directory.resolve("stranger"));
+    try (ServerSocket stranger =
+        OpenSsl.showing(new OpenSsl(folder).selfSigned("localhost"))
+            .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread shows = new Thread(() -> shakeHands(stranger));
+      shows.start();
+      String key =
+          json(api.call("POST", "/streaming-channels", "{\"channel\": \"vault\"}"))
+              .getString("key");
+      String target = add("safe", "rtmps://localhost:" + rtmpsPort + "/vault", key);
+      awaitSending("safe", target);
+      String other = add("safe", "rtmps://localhost:" + stranger.getLocalPort() + "/vault");
+      Eventually.happens(
+          "it is refused", SOON, () -> status("safe", other).getString("state").equals("failed"));
+      assertThat(status("safe", other).getString("error")).contains("certificate of localhost");
+      assertThat(status("safe", target).getString("state")).isEqualTo("sending");
+      stranger.close();
+      shows.join(10_000);
+    } finally {
+      api.send("DELETE", "/safe", null);
+    }
+  }
+
+  private static void shakeHands(ServerSocket server) {
+    while (true) {
+      try (Socket socket = server.accept()) {
+        socket.setSoTimeout(5_000);
+        // Until the other end refuses what it is shown.
+        var unused = socket.getInputStream().read();
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTarget_getsWhatItWants_encodedOnce_andBesideOthersThatGetItAsItComes(TestCamera camera)
+      throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("nginx-6"));
+    try (RtmpServer server = RtmpServer.recording(folder, "live")) {
+      api.channel("pond", camera.url("/h264-aac"));
+      String address = "rtmp://127.0.0.1:" + server.port() + "/live";
+      String small =
+          "{\"address\": \"%s\", \"key\": \"%s\", \"resolution\": \"240p\","
+              + " \"bitrate\": \"300kbps\", \"fps\": 15}";
+      String first = id(create("pond", String.format(Locale.ROOT, small, address, "small-1")));
+      String second = id(create("pond", String.format(Locale.ROOT, small, address, "small-2")));
+      String whole = add("pond", address, "whole");
+      awaitSending("pond", first);
+      awaitSending("pond", second);
+      awaitSending("pond", whole);
+      assertThat(status("pond", first).getString("sending"))
+          .contains("426x240")
+          .contains("encoded");
+      assertThat(encoders()).isEqualTo(1);
+      TimeUnit.SECONDS.sleep(12);
+      post("pond", first, "stop");
+      post("pond", second, "stop");
+      Eventually.happens("the encoder is gone", SOON, () -> encoders() == 0);
+      assertThat(status("pond", whole).getInt("framesDropped")).isZero();
+      TimeUnit.SECONDS.sleep(1);
+      Path file =
+          recorded(folder).stream()
+              .filter(each -> each.getFileName().toString().startsWith("small-1"))
+              .findFirst()
+              .orElseThrow();
+      MediaFile received = MediaFile.at(file);
+      assertThat(received.streams()).contains("426").contains("240");
+      assertThat(received.decodeTimesRise("v")).isTrue();
+      assertThat(received.decodeTimesRise("a")).isTrue();
+      assertThat(Math.abs(received.secondsBetweenFirstVideoAndFirstAudio())).isLessThan(0.5);
+      assertThat(received.decodingErrors()).isEmpty();
+    } finally {
+      api.send("DELETE", "/pond", null);
+    }
+  }
+
+  @Test
+  void aTest_saysWithinSeconds_whetherATargetTakesIt(TestCamera camera) throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("nginx-7"));
+    try (RtmpServer server = RtmpServer.start(folder, "live")) {
+      api.channel("test", camera.url("/h264-aac"));
+      String body = "{\"address\": \"rtmp://127.0.0.1:%d/live/%s\", \"when\": \"by_hand\"}";
+      String works = id(create("test", String.format(Locale.ROOT, body, server.port(), KEY)));
+      String fails = id(create("test", String.format(Locale.ROOT, body, Ports.free(), KEY)));
+      assertThat(api.send("POST", "/test/targets/" + works + "/test", null).statusCode())
+          .isEqualTo(202);
+      assertThat(api.send("POST", "/test/targets/" + works + "/test", null).statusCode())
+          .isEqualTo(409);
+      api.send("POST", "/test/targets/" + fails + "/test", null);
+      Eventually.happens(
+          "it fails", SOON, () -> test("test", fails).startsWith("failed Nothing listens"));
+      Eventually.happens("it works", SOON, () -> test("test", works).startsWith("passed It works"));
+      assertThat(status("test", works).getString("state")).isEqualTo("idle");
+      assertThat(api.send("GET", "/test/targets/" + works + "/log", null).body()).isEqualTo("[]");
+    } finally {
+      api.send("DELETE", "/test", null);
+    }
+  }
+
+  @Test
+  void whatWasSent_isWrittenDown(TestCamera camera) throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("nginx-8"));
+    try (RtmpServer server = RtmpServer.start(folder, "live")) {
+      api.channel("diary", camera.url("/h264-aac"));
+      String target = add("diary", "rtmp://127.0.0.1:" + server.port() + "/live");
+      awaitSending("diary", target);
+      TimeUnit.SECONDS.sleep(2);
+      post("diary", target, "stop");
+      Eventually.happens(
+          "it is written",
+          SOON,
+          () -> {
+            String log = api.send("GET", "/diary/targets/" + target + "/log", null).body();
+            return log.contains("\"end\":\"2") && !log.contains("\"bytes\":0");
+          });
+    } finally {
+      api.send("DELETE", "/diary", null);
+    }
+  }
+
+  private static long encoders() {
+    return ProcessHandle.of(gateway.pid())
+        .orElseThrow()
+        .descendants()
+        .flatMap(each -> each.info().commandLine().stream())
+        .filter(line -> line.contains("scale=426:240"))
+        .count();
+  }
+
+  private static String test(String channel, String target) throws Exception {
+    JsonObject test =
+        json(api.send("GET", "/" + channel + "/targets/" + target, null)).getJsonObject("test");
+    return test.getString("state") + " " + test.getString("result");
+  }
+
+  private static String id(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return Integer.toString(json(answer).getInt("id"));
+  }
+
+  private static void trust(Path certificate, Path store) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "own",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).isZero();
   }
 
   @Test

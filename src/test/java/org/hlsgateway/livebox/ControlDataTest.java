@@ -19,7 +19,7 @@ class ControlDataTest {
       """
       {"name": "djt.zepf-h0qx-1z8d-821q", "url": "rtmp://a.rtmp.youtube.com/live2",
        "resolution": "480p", "bitrate": 100000, "audio": "silence", "fps": 15, "quality": 20,
-       "source": "test:"}""";
+       "source": "test:", "targets": [{"url": "rtmp://b.example/live", "name": "b-key"}]}""";
 
   @Test
   void fresh_hasTheDocumentsDefaults() {
@@ -28,12 +28,39 @@ class ControlDataTest {
             object(
                 """
                 {"name": null, "url": null, "resolution": "360p", "bitrate": 750000,
-                 "audio": "1kHz", "fps": 25, "quality": null, "source": null}"""));
+                 "audio": "1kHz", "fps": 25, "quality": null, "source": null, "targets": []}"""));
   }
 
   @Test
   void whatIsPosted_isGivenBack() {
     assertThat(changed(ControlData.FRESH, WHOLE).json(true, true)).isEqualTo(object(WHOLE));
+  }
+
+  @Test
+  void furtherTargets_areReplacedAsAWhole_andMasksKeepTheirKeys() {
+    ControlData whole = changed(ControlData.FRESH, WHOLE);
+    assertThat(whole.addresses()).hasSize(2);
+    assertThat(whole.json(false, true).getJsonArray("targets").toString()).doesNotContain("b-key");
+    String masked =
+        "{\"targets\": [{\"url\": \"rtmp://b.example/live\", \"name\": \"***\"},"
+            + " {\"url\": \"rtmp://c.example/live/c-key\"}]}";
+    ControlData more = changed(whole, masked);
+    assertThat(more.addresses().stream().map(each -> each.name()))
+        .containsExactly("djt.zepf-h0qx-1z8d-821q", "b-key", "c-key");
+    assertThat(changed(more, "{\"targets\": null}").targets()).isEmpty();
+    for (String wrong :
+        new String[] {
+          "{\"targets\": {}}",
+          "{\"targets\": [1]}",
+          "{\"targets\": [{\"url\": \"http://a/b\", \"name\": \"k\"}]}",
+          "{\"targets\": [{\"url\": \"rtmp://a/b\"}]}",
+          "{\"targets\": [{\"url\": \"rtmp://x.example/live\", \"name\": \"***\"}]}",
+        }) {
+      assertThatThrownBy(() -> changed(whole, wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("targets");
+    }
+    assertThat(ExtraTarget.stored(ExtraTarget.toStore(more.targets()))).isEqualTo(more.targets());
   }
 
   @Test

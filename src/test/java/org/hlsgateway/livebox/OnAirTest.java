@@ -3,6 +3,7 @@ package org.hlsgateway.livebox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,11 @@ class OnAirTest {
     assertThat(onAir.state().trouble()).contains("host does not answer.");
     broadcast.streaming = true;
     assertThat(onAir.state())
-        .isEqualTo(new OnAir.State(OnAir.Status.STREAMING, 290_000, Optional.empty()));
+        .isEqualTo(
+            new OnAir.State(OnAir.Status.STREAMING, 290_000, Optional.empty(), broadcast.legs()));
     onAir.stop();
-    assertThat(onAir.state()).isEqualTo(new OnAir.State(OnAir.Status.IDLE, 0, Optional.empty()));
+    assertThat(onAir.state())
+        .isEqualTo(new OnAir.State(OnAir.Status.IDLE, 0, Optional.empty(), List.of()));
     assertThat(broadcast.stops).hasValue(1);
   }
 
@@ -122,18 +125,10 @@ class OnAirTest {
     private volatile CountDownLatch slow = new CountDownLatch(0);
 
     @Override
-    public boolean isStreaming() {
-      return streaming;
-    }
-
-    @Override
-    public long bytesSent() {
-      return 290_000;
-    }
-
-    @Override
-    public Optional<String> trouble() {
-      return streaming ? Optional.empty() : Optional.of("host does not answer.");
+    public List<Leg> legs() {
+      Optional<String> trouble =
+          streaming ? Optional.empty() : Optional.of("host does not answer.");
+      return List.of(new Leg("host", streaming, 290_000, 0, 0, 0, trouble, trouble));
     }
 
     @Override

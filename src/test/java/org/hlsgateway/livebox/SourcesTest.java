@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.hlsgateway.restream.Cameras;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesTest {
   @TempDir private Path devices;
+  @TempDir private Path programs;
 
   @Test
   void withoutASource_theFirstCameraIsTaken_orOneIsAskedFor() throws Exception {
@@ -19,6 +21,15 @@ class SourcesTest {
     Files.createFile(devices.resolve("video3"));
     Files.createFile(devices.resolve("video12"));
     assertThat(find("")).isEqualTo(new Sources.Opened("/dev/video3"));
+  }
+
+  @Test
+  void whereTheRaspberryPisProgramIs_itsCameraComesFirst() throws Exception {
+    Files.createFile(devices.resolve("video0"));
+    Path program = Files.createFile(programs.resolve("rpicam-vid"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    assertThat(find("")).isEqualTo(new Sources.Opened("rpicam:"));
+    assertThat(find("/dev/video0")).isEqualTo(new Sources.Opened("/dev/video0"));
   }
 
   @Test
@@ -34,6 +45,7 @@ class SourcesTest {
   }
 
   private Sources.Found find(String source) {
-    return new Sources(null, null, devices).find(source, channel -> true);
+    return new Sources(null, null, new Cameras(devices, programs.toString()))
+        .find(source, channel -> true);
   }
 }

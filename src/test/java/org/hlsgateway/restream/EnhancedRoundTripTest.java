@@ -64,7 +64,7 @@ class EnhancedRoundTripTest {
 
   private static void pass(Reading made, Taken taken) throws Exception {
     SentMedia sent = new SentMedia(true);
-    sent.tracks(made.init, 0);
+    sent.tracks(made.init, 0, false);
     TagFrames frames = new TagFrames(taken);
     boolean headed = false;
     for (FlvMessage message : sent.frames(inOrder(made.samples))) {

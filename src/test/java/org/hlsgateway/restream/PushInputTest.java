@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PushInputTest {
+  private static final Optional<PushTarget> NOTHING = Optional.empty();
 
   @Test
   void aService_needsNoMoreThanAKey() throws Exception {
@@ -69,11 +71,46 @@ class PushInputTest {
     assertRejected(input("own", "", "k"), "address", "Type the address");
     assertRejected(input("own", "http://host/app", "k"), "address", "rtmp:// or rtmps://");
     assertRejected(input("own", "rtmp://host/app", "two words"), "key", "space");
-    PushInput whenever = new PushInput("", "own", "rtmp://host/app", "k", false, "now", true);
-    assertRejected(whenever, "when", "always, while_running and by_hand");
-    PushInput longName =
-        new PushInput("n".repeat(101), "own", "rtmp://host/app", "k", false, "always", true);
+    PushInput whenever = typed("", "now", "", "", "", "", "");
+    assertRejected(whenever, "when", "always, while_running, by_hand and schedule");
+    PushInput longName = typed("n".repeat(101), "always", "", "", "", "", "");
     assertRejected(longName, "key", "1 to 100 characters");
+  }
+
+  @Test
+  void aSchedule_hasTwoTimes() throws Exception {
+    PushTargetValues values = typed("", "schedule", "22:00", "06:30", "", "", "").check(NOTHING);
+    Hours hours = values.hours().orElseThrow();
+    assertThat(hours.contains(LocalTime.of(22, 0))).isTrue();
+    assertThat(hours.contains(LocalTime.of(6, 29))).isTrue();
+    assertThat(hours.contains(LocalTime.of(6, 30))).isFalse();
+    assertThat(hours.contains(LocalTime.of(21, 59))).isFalse();
+    assertThat(typed("", "always", "22:00", "", "", "", "").check(NOTHING).hours()).isEmpty();
+    assertRejected(typed("", "schedule", "10", "11:00", "", "", ""), "from", "written as 18:30");
+    assertRejected(typed("", "schedule", "25:00", "11:00", "", "", ""), "from", "23:59");
+    assertRejected(typed("", "schedule", "11:00", "11:00", "", "", ""), "from", "same minute");
+  }
+
+  @Test
+  void encoding_isTheServices_orWhatIsTyped_withinWhatTheServiceTakes() throws Exception {
+    BroadcastFormat preset =
+        typed("", "always", "", "", "preset", "", "").check(NOTHING).encoding().orElseThrow();
+    assertThat(preset).isEqualTo(PushService.TWITCH.preset());
+    BroadcastFormat own =
+        typed("", "always", "", "", "480p", "900kbps", "25")
+            .check(NOTHING)
+            .encoding()
+            .orElseThrow();
+    assertThat(own.bitsPerSecond()).isEqualTo(900_000);
+    assertThat(own.framesPerSecond()).isEqualTo(25);
+    assertThat(own.tone()).isFalse();
+    assertRejected(
+        typed("", "always", "", "", "1080p", "9M", ""),
+        "resolution",
+        "Twitch takes 8000 kbit/s at most, and this would be 9000");
+    assertRejected(typed("", "always", "", "", "361p", "", ""), "resolution", "240p");
+    assertRejected(typed("", "always", "", "", "360p", "0", ""), "resolution", "bitrate is from");
+    assertRejected(typed("", "always", "", "", "360p", "", "24"), "resolution", "fps is 15");
   }
 
   @Test
@@ -98,7 +135,19 @@ class PushInputTest {
   }
 
   private static PushInput input(String service, String address, String key) {
-    return new PushInput("", service, address, key, false, "always", true);
+    return new PushInput("", service, address, key, false, "always", "", "", "", "", "", true);
+  }
+
+  private static PushInput typed(
+      String name,
+      String when,
+      String from,
+      String to,
+      String resolution,
+      String bitrate,
+      String fps) {
+    return new PushInput(
+        name, "twitch", "", "k", false, when, from, to, resolution, bitrate, fps, true);
   }
 
   private static PushTarget stored(String address) {
@@ -112,6 +161,8 @@ class PushInputTest {
         new StreamKey("stored-key"),
         false,
         PushTarget.When.ALWAYS,
+        Optional.empty(),
+        Optional.empty(),
         true,
         Instant.EPOCH,
         Instant.EPOCH);

@@ -456,6 +456,8 @@ class PushRunTest {
         new StreamKey(KEY),
         false,
         PushTarget.When.ALWAYS,
+        Optional.empty(),
+        Optional.empty(),
         true,
         now,
         now);

@@ -32,7 +32,7 @@ class SentMediaTest {
   @Test
   void h264AndAac_areSentAsTheyCome() throws Exception {
     InitSection init = init(h264(), TrackDescription.aac(48_000, AAC_48_STEREO));
-    media.tracks(init, 0);
+    media.tracks(init, 0, false);
     assertThat(media.inWords()).contains("H.264 1280x720 and AAC, as they come.");
     List<FlvMessage> sent =
         media.frames(
@@ -56,7 +56,7 @@ class SentMediaTest {
   @Test
   void whereThereIsNoSound_silenceGoesBesideThePictures_inStep() throws Exception {
     InitSection init = init(h264());
-    media.tracks(init, 0);
+    media.tracks(init, 0, false);
     List<FlvMessage> sent = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
       sent.addAll(media.frames(List.of(video(init, i * 40L, 0, i % 50 == 0))));
@@ -77,10 +77,10 @@ class SentMediaTest {
   @Test
   void aRestartedSource_goesOnBehindWhatCame_afterAsLongAsItWasAway() throws Exception {
     InitSection init = init(h264());
-    media.tracks(init, 0);
+    media.tracks(init, 0, false);
     long before = first(media.frames(List.of(video(init, 90_000, 0, true))));
     FlvHead head = media.frames(List.of(video(init, 90_040, 0, false))).get(0).head();
-    media.tracks(init(h264()), 2_500);
+    media.tracks(init(h264()), 2_500, false);
     List<FlvMessage> again = media.frames(List.of(video(init, 0, 0, true)));
     assertThat(first(again)).isEqualTo(before + 40 + 2_500);
     assertThat(again.get(0).head()).as("the same codecs are no news").isSameAs(head);
@@ -97,13 +97,13 @@ class SentMediaTest {
                 List.of(hex("420101016000000300b0000003000003005da00280802d16595e491b6b80")),
                 List.of(hex("4401c172b46240"))),
             TrackDescription.opus(2, 312));
-    media.tracks(init, 0);
+    media.tracks(init, 0, false);
     assertThat(media.obstacle().orElseThrow())
         .startsWith("The picture is H.265, and the target takes H.264:");
     assertThat(media.frames(List.of(video(init, 0, 0, true)))).isEmpty();
 
     SentMedia enhanced = new SentMedia(true);
-    enhanced.tracks(init, 0);
+    enhanced.tracks(init, 0, false);
     assertThat(enhanced.obstacle()).isEmpty();
     List<FlvMessage> sent =
         enhanced.frames(
@@ -123,7 +123,7 @@ class SentMediaTest {
 
   @Test
   void aSoundThatTheTargetDoesNotTake_isSilence_andItIsSaidWhy() throws Exception {
-    media.tracks(init(h264(), TrackDescription.opus(2, 0)), 0);
+    media.tracks(init(h264(), TrackDescription.opus(2, 0)), 0, false);
     assertThat(media.inWords().orElseThrow())
         .contains("its own is Opus, which the target does not take");
   }
@@ -131,17 +131,17 @@ class SentMediaTest {
   @Test
   void silenceAfterASpellOfSound_beginsBehindIt_andNeverGoesBack() throws Exception {
     List<FlvMessage> sent = new ArrayList<>();
-    media.tracks(init(h264()), 0);
+    media.tracks(init(h264()), 0, false);
     for (int i = 0; i < 50; i++) {
       sent.addAll(media.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
     }
     InitSection both = init(h264(), TrackDescription.aac(48_000, AAC_48_STEREO));
-    media.tracks(both, 40);
+    media.tracks(both, 40, false);
     for (int i = 0; i < 100; i++) {
       sent.addAll(media.frames(List.of(video(both, i * 40L, 0, i == 0))));
       sent.addAll(media.frames(List.of(audio(both, i * 1_920L))));
     }
-    media.tracks(init(h264()), 40);
+    media.tracks(init(h264()), 40, false);
     for (int i = 0; i < 50; i++) {
       sent.addAll(media.frames(List.of(video(init(h264()), i * 40L, 0, i == 0))));
     }

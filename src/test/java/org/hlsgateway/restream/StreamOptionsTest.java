@@ -21,7 +21,7 @@ class StreamOptionsTest {
     assertThat(options.format().tone()).isTrue();
     assertThat(options.source()).isEqualTo("/dev/video0");
     assertThat(options.address().name()).isEqualTo("djt.zepf-h0qx");
-    assertThat(String.join(" ", options.ffmpeg())).doesNotContain("zepf").contains("-g 50");
+    assertThat(words(options)).doesNotContain("zepf").contains("-g 50");
   }
 
   @ParameterizedTest
@@ -32,7 +32,7 @@ class StreamOptionsTest {
 
   @Test
   void quality_isTheQuantiser_withTheBitRateAsItsCap() {
-    assertThat(String.join(" ", parse("--quality", "20", URL).ffmpeg()))
+    assertThat(words(parse("--quality", "20", URL)))
         .contains("-crf 20")
         .contains("-maxrate 750000")
         .doesNotContain("-b:v");
@@ -76,6 +76,10 @@ class StreamOptionsTest {
   void withoutACamera_aSourceIsAskedFor() {
     assertThatThrownBy(() -> StreamOptions.parse(List.of(URL), "", "", ""))
         .hasMessageContaining("This machine has no camera");
+  }
+
+  private static String words(StreamOptions options) {
+    return String.join(" ", options.commands("ffmpeg").get(0));
   }
 
   private static StreamOptions parse(String... words) {
