@@ -74,7 +74,7 @@ final class ServerClient implements StreamingServerLink, ControlClient.Peer {
 
   /** Any thread may ask. */
   String inWords() {
-    return "Who may publish here is up to " + client.inWords();
+    return "This node takes streams for " + client.inWords();
   }
 
   @Override

@@ -121,7 +121,7 @@ class RemoteServerIT {
     try (Visit admin = new Visit(server.address())) {
       admin.logIn("admin", PASSWORD);
       admin.open("/hls_gateway/admin/streaming");
-      admin.awaitText("Who may publish here is up to the coordinator ws://127.0.0.1:");
+      admin.awaitText("This node takes streams for the coordinator ws://127.0.0.1:");
       admin.awaitText("and is connected.");
       admin.shot("coordinator-elsewhere");
       assertThat(admin.accessibilityFaults()).isEmpty();
