@@ -137,6 +137,11 @@ public final class AccessTable {
     rows.add(BASE + "/login", Need.OPEN, "GET", "POST");
     rows.add(BASE + "/logout", Need.OPEN, "POST");
     rows.any(BASE + "/error", Need.OPEN);
+    // Of the networks that a setting names.
+    for (String file :
+        List.of("discover.json", "lineup.json", "lineup_status.json", "device.xml")) {
+      rows.add("/" + file, Need.OPEN, "GET");
+    }
     rows.any("/commands/**", Need.PEER);
     rows.any("/ws/control/**", Need.PEER);
 
@@ -158,6 +163,7 @@ public final class AccessTable {
     rows.add(BASE + "/admin", Need.MEMBER, "GET");
     rows.add(ADMIN + "", Need.MEMBER, "GET");
     rows.add(ADMIN + "list", Need.OPERATOR, "GET");
+    rows.add(ADMIN + "bulk", Need.OPERATOR, "POST");
     rows.add(ADMIN + "status", Need.OPERATOR, "GET");
     rows.add(ADMIN + "channel/{channel}", Need.OPERATE, "GET");
     rows.add(ADMIN + "channel/{channel}/*", Need.OPERATE, "GET", "POST");
@@ -202,6 +208,7 @@ public final class AccessTable {
     }
 
     // The API.
+    rows.add("/metrics", Need.ADMIN, "GET");
     rows.add(API + "channels", Need.OPERATOR, "GET");
     rows.add(API + "channels", Need.ADMIN, "POST");
     rows.add(API + "channels/{channel}", Need.OPERATE, "GET", "PUT", "PATCH");
@@ -213,6 +220,8 @@ public final class AccessTable {
     rows.add(API + "channels/{channel}/access", Need.ADMIN, "GET", "PUT");
     rows.add(API + "test-source", Need.OPERATOR, "POST");
     rows.add(API + "import", Need.ADMIN, "POST");
+    rows.add(API + "import/undo", Need.ADMIN, "POST");
+    rows.secret(API + "export", Need.ADMIN, "GET");
     rows.secret(API + "channels/{channel}/targets", Need.ADMIN, "GET", "POST");
     rows.secret(API + "channels/{channel}/targets/*", Need.ADMIN, "GET", "PUT", "DELETE");
     rows.secret(API + "channels/{channel}/targets/*/*", Need.ADMIN, "GET", "POST");

@@ -21,7 +21,9 @@ public enum Area {
   static Area of(HttpServletRequest request) {
     // The pattern of the servlet that is about to run, whatever was sent to get there.
     String path = request.getServletPath();
-    if (isBelow(path, "/hls_gateway/api") || isBelow(path, "/api/livebox/v1")) {
+    if (isBelow(path, "/hls_gateway/api")
+        || path.equals("/metrics")
+        || isBelow(path, "/api/livebox/v1")) {
       return API;
     }
     return isBelow(path, "/hls_gateway/watch")

@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -195,6 +196,23 @@ public class Grants {
     return Optional.ofNullable(snapshot.groups().get(id));
   }
 
+  /** Those that the channel is in, in the order of their names. */
+  public List<ChannelGroup> groupsOf(long channel) {
+    Snapshot now = snapshot;
+    return now.groupsOf().getOrDefault(channel, Set.of()).stream()
+        .map(target -> now.groups().get(target.id()))
+        .sorted(Comparator.comparing(group -> key(group.name())))
+        .toList();
+  }
+
+  /** Whatever the case of its name. */
+  public Optional<ChannelGroup> groupNamed(String name) {
+    String wanted = key(name.strip());
+    return snapshot.groups().values().stream()
+        .filter(group -> key(group.name()).equals(wanted))
+        .findFirst();
+  }
+
   /** In the order of their ids. */
   public Collection<Grant> grants() {
     return Collections.unmodifiableCollection(snapshot.grants().values());
@@ -281,6 +299,88 @@ public class Grants {
                   return id;
                 }));
     return group(id).orElseThrow();
+  }
+
+  /**
+   * Puts channels into groups, and takes them out of others.
+   *
+   * @param in by group, ids of channels that are there
+   * @param out by group
+   * @throws RefusedChange if a group or a channel was just deleted
+   */
+  public synchronized void moveChannels(Map<Long, Set<Long>> in, Map<Long, Set<Long>> out) {
+    told(
+        () ->
+            changeGroup(
+                entities -> {
+                  in.forEach((group, channels) -> join(entities, group, name(group), channels));
+                  out.forEach((group, channels) -> leave(entities, group, channels));
+                  return null;
+                }));
+  }
+
+  /** A change of somebody else's to the database, with {@link #join} among what it does. */
+  public synchronized <T> T joining(Supplier<T> change) {
+    return told(change);
+  }
+
+  /**
+   * As part of what {@link #joining} runs: puts channels into groups, which are made where there
+   * are none of these names.
+   *
+   * @param channels ids of channels that are there, by names for which {@link #problemOfGroupName}
+   *     has no word
+   */
+  public void join(EntityManager entities, Map<String, Set<Long>> channels) {
+    channels.forEach(
+        (name, members) -> {
+          Optional<Long> known = groupNamed(name).map(ChannelGroup::id);
+          if (known.isEmpty()) {
+            GroupEntity row = new GroupEntity();
+            row.created = rows.now();
+            name(row, name);
+            entities.persist(row);
+            entities.flush();
+            audit.note(entities, Kind.GROUP, Deed.ADDED, row.name, "");
+            known = Optional.of(row.id);
+          }
+          join(entities, known.get(), name, members);
+        });
+  }
+
+  private String name(long group) {
+    return group(group).map(ChannelGroup::name).orElse("");
+  }
+
+  private void join(EntityManager entities, long group, String name, Set<Long> channels) {
+    Set<Long> there = group(group).map(ChannelGroup::channels).orElse(Set.of());
+    Set<Long> fresh = new HashSet<>(channels);
+    fresh.removeAll(there);
+    if (!fresh.isEmpty()) {
+      putMembers(entities, group, fresh);
+      changed(entities, group, name, members(fresh.size()) + " new");
+    }
+  }
+
+  private void leave(EntityManager entities, long group, Set<Long> channels) {
+    for (Long channel : channels) {
+      entities
+          .createNativeQuery(
+              "delete from channel_group_member where group_id = ?1 and channel_id = ?2")
+          .setParameter(1, group)
+          .setParameter(2, channel)
+          .executeUpdate();
+    }
+    changed(entities, group, name(group), members(channels.size()) + " taken out");
+  }
+
+  /** Members are no column of it, and yet another state of the group: its editors must see. */
+  private void changed(EntityManager entities, long group, String name, String what) {
+    audit.note(entities, Kind.GROUP, Deed.CHANGED, name, what);
+    entities
+        .createNativeQuery("update channel_group set version = version + 1 where id = ?1")
+        .setParameter(1, group)
+        .executeUpdate();
   }
 
   /**

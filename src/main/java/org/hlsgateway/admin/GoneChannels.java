@@ -21,7 +21,7 @@ class GoneChannels {
   }
 
   void changed(@Observes ChannelChanged event) {
-    if (event.kind() == ChannelChanged.Kind.DELETED) {
+    if (event.kind() == ChannelChanged.Kind.DELETED && !event.moreToCome()) {
       access.fire(new AccessChanged(true));
     }
   }

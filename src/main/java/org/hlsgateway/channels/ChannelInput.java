@@ -79,6 +79,11 @@ record ChannelInput(
         ListingInput.of(stored.listing()));
   }
 
+  ChannelInput called(String otherNickname, String otherTitle) {
+    return new ChannelInput(
+        otherNickname, source, otherTitle, enabled, idleSeconds, pinned, output, keep, listing);
+  }
+
   /**
    * @param old the channel that is edited; empty for a new one
    */

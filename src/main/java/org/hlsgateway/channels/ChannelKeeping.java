@@ -1,5 +1,6 @@
 package org.hlsgateway.channels;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /** What pages and the API need of the recording side. A port: {@code recordings} implements it. */
@@ -7,6 +8,23 @@ public interface ChannelKeeping {
 
   /** Never null. Quick: asked for every channel of a list. */
   Keeping of(Channel channel);
+
+  /** Why the channel may not be recorded now, as a sentence; empty if it may be. */
+  Optional<String> refusal(Channel channel);
+
+  /**
+   * Starts the channel and records it until {@link #stopNow}, also after a restart of the server.
+   *
+   * @throws IOException if the wish cannot be noted on disk
+   */
+  void recordNow(Channel channel) throws IOException;
+
+  /**
+   * Ends what {@link #recordNow} began.
+   *
+   * @throws IOException if the wish cannot be removed from the disk
+   */
+  void stopNow(Channel channel) throws IOException;
 
   /**
    * What of a channel is being kept now.

@@ -13,6 +13,11 @@ public interface ChannelSessions {
   ChannelStatus status(Channel channel);
 
   /**
+   * As above, for many at once: of one that does not run it is not said what would be made of it.
+   */
+  ChannelStatus statusInBrief(Channel channel);
+
+  /**
    * True if the channel passes on a picture whose keyframes are farther apart than its limit, and
    * could encode it instead: {@link OutputSettings#encodeSparseKeyframes}.
    */

@@ -64,7 +64,7 @@ class ChannelStore {
    */
   StoredChannel create(ChannelValues values) {
     return refusingDuplicates(
-        values,
+        values::nickname,
         () ->
             transactions.call(
                 entities -> {
@@ -84,7 +84,7 @@ class ChannelStore {
    */
   StoredChannel update(long id, int version, ChannelValues values) {
     return refusingDuplicates(
-        values,
+        values::nickname,
         () ->
             transactions.call(
                 entities -> {
@@ -98,37 +98,39 @@ class ChannelStore {
   /**
    * All of these, or nothing.
    *
-   * @return the rows as they are now, the new ones first
+   * @return the rows as they are now, the new ones first; not those that are gone
    * @throws StaleChannel if one was changed or deleted since
    * @throws NicknameTaken if another channel has a nickname, in whatever case
    */
-  List<StoredChannel> changeAll(List<ChannelValues> added, List<ImportPlan.Change> changed) {
-    if (added.isEmpty() && changed.isEmpty()) {
-      return List.of();
-    }
-    ChannelValues first = added.isEmpty() ? changed.get(0).values() : added.get(0);
+  List<StoredChannel> changeAll(ChannelBatch batch) {
     return refusingDuplicates(
-        first,
-        () ->
-            transactions.call(
-                entities -> {
-                  List<ChannelEntity> rows = new ArrayList<>();
-                  for (ChannelValues values : added) {
-                    ChannelEntity row = new ChannelEntity(now());
-                    write(values, row);
-                    row.updated = row.created;
-                    add(row, entities);
-                    rows.add(row);
-                  }
-                  for (ImportPlan.Change change : changed) {
-                    StoredChannel old = change.old();
-                    ChannelEntity row = current(entities, old.channel().id(), old.version());
-                    change(row, change.values(), entities);
-                    rows.add(row);
-                  }
-                  entities.flush();
-                  return rows.stream().map(this::read).toList();
-                }));
+        batch::anyNickname, () -> transactions.call(entities -> changeAll(batch, entities)));
+  }
+
+  private List<StoredChannel> changeAll(ChannelBatch batch, EntityManager entities) {
+    List<ChannelEntity> rows = new ArrayList<>();
+    for (ChannelValues values : batch.added()) {
+      ChannelEntity row = new ChannelEntity(now());
+      write(values, row);
+      row.updated = row.created;
+      add(row, entities);
+      rows.add(row);
+    }
+    for (ImportPlan.Change change : batch.changed()) {
+      StoredChannel old = change.old();
+      ChannelEntity row = current(entities, old.channel().id(), old.version());
+      change(row, change.values(), entities);
+      rows.add(row);
+    }
+    for (StoredChannel old : batch.removed()) {
+      remove(current(entities, old.channel().id(), old.version()), entities);
+    }
+    entities.flush();
+    List<StoredChannel> now = rows.stream().map(this::read).toList();
+    // With each of its statements Hibernate would look through all rows for changes.
+    entities.clear();
+    batch.also().accept(entities, now);
+    return now;
   }
 
   /**
@@ -140,9 +142,7 @@ class ChannelStore {
         () ->
             transactions.call(
                 entities -> {
-                  ChannelEntity row = current(entities, id, version);
-                  audit.note(entities, Kind.CHANNEL, Deed.REMOVED, row.nickname, "");
-                  entities.remove(row);
+                  remove(current(entities, id, version), entities);
                   return null;
                 }));
   }
@@ -150,6 +150,11 @@ class ChannelStore {
   private void add(ChannelEntity row, EntityManager entities) {
     entities.persist(row);
     audit.note(entities, Kind.CHANNEL, Deed.ADDED, row.nickname, "");
+  }
+
+  private void remove(ChannelEntity row, EntityManager entities) {
+    audit.note(entities, Kind.CHANNEL, Deed.REMOVED, row.nickname, "");
+    entities.remove(row);
   }
 
   private void change(ChannelEntity row, ChannelValues values, EntityManager entities) {
@@ -173,14 +178,14 @@ class ChannelStore {
     return row;
   }
 
-  private <T> T refusingDuplicates(ChannelValues values, Supplier<T> change) {
+  private <T> T refusingDuplicates(Supplier<Nickname> nickname, Supplier<T> change) {
     try {
       return refusingStale(change);
     } catch (PersistenceException e) {
       // The one constraint that valid values can violate is the unique nickname.
       if (e instanceof ConstraintViolationException
           || e.getCause() instanceof ConstraintViolationException) {
-        throw new NicknameTaken(values.nickname(), e);
+        throw new NicknameTaken(nickname.get(), e);
       }
       throw e;
     }

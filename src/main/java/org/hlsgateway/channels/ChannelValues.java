@@ -84,6 +84,11 @@ record ChannelValues(
         listing);
   }
 
+  ChannelValues enabled(boolean on) {
+    return new ChannelValues(
+        nickname, source, title, on, idleSeconds, pinned, sourceSettings, output, keep, listing);
+  }
+
   ChannelValues pinned(boolean on) {
     return new ChannelValues(
         nickname, source, title, enabled, idleSeconds, on, sourceSettings, output, keep, listing);

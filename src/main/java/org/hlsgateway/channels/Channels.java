@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -128,6 +129,10 @@ public class Channels implements ChannelNames {
         : Optional.empty();
   }
 
+  Optional<StoredChannel> storedById(long id) {
+    return Optional.ofNullable(snapshot.byId().get(id));
+  }
+
   Collection<StoredChannel> allStored() {
     return Collections.unmodifiableCollection(snapshot.byKey().values());
   }
@@ -155,14 +160,28 @@ public class Channels implements ChannelNames {
    *
    * @throws RuntimeException see {@link ChannelStore#changeAll}
    */
-  void change(List<ChannelValues> added, List<ImportPlan.Change> changed) {
-    List<StoredChannel> rows = store.changeAll(added, changed);
-    loadAll();
-    for (int i = 0; i < rows.size(); i++) {
-      StoredChannel row = rows.get(i);
-      Kind kind = i < added.size() ? Kind.CREATED : Kind.UPDATED;
-      listeners.accept(new ChannelChanged(kind, row.channel().id(), row.version()));
+  void change(ChannelBatch batch) {
+    List<StoredChannel> rows = store.changeAll(batch);
+    batch.removed().forEach(gone -> leaving.put(gone.channel().id(), gone.channel()));
+    try {
+      loadAll();
+      List<ChannelChanged> events = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        Kind kind = i < batch.added().size() ? Kind.CREATED : Kind.UPDATED;
+        events.add(event(kind, rows.get(i), false));
+      }
+      for (int i = 0; i < batch.removed().size(); i++) {
+        boolean more = i < batch.removed().size() - 1;
+        events.add(event(Kind.DELETED, batch.removed().get(i), more));
+      }
+      events.forEach(listeners);
+    } finally {
+      batch.removed().forEach(gone -> leaving.remove(gone.channel().id()));
     }
+  }
+
+  private static ChannelChanged event(Kind kind, StoredChannel row, boolean moreToCome) {
+    return new ChannelChanged(kind, row.channel().id(), row.version(), moreToCome);
   }
 
   /**
@@ -197,7 +216,7 @@ public class Channels implements ChannelNames {
   private void announce(Kind kind, StoredChannel stored) {
     long id = stored.channel().id();
     refresh(id);
-    listeners.accept(new ChannelChanged(kind, id, stored.version()));
+    listeners.accept(event(kind, stored, false));
   }
 
   private synchronized void loadAll() {

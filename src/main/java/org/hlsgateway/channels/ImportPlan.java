@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * What the channels of a list become. A channel whose source is there already is that one: it gets
@@ -25,6 +29,7 @@ final class ImportPlan {
   record Change(StoredChannel old, ChannelValues values) {}
 
   private final SourceUrls sources;
+  private final LongFunction<List<String>> groupsOf;
   private final Map<String, StoredChannel> bySource = new HashMap<>();
   private final Set<String> nicknames = new HashSet<>();
   private final Map<String, Integer> lines = new HashMap<>();
@@ -32,9 +37,13 @@ final class ImportPlan {
   private final List<ImportStep> steps = new ArrayList<>();
   private final List<ChannelValues> added = new ArrayList<>();
   private final List<Change> changed = new ArrayList<>();
+  private final List<Set<String>> groupsOfAdded = new ArrayList<>();
+  private final Map<Long, Set<String>> groupsOfOld = new LinkedHashMap<>();
 
-  private ImportPlan(Collection<StoredChannel> there, SourceUrls sources) {
+  private ImportPlan(
+      Collection<StoredChannel> there, SourceUrls sources, LongFunction<List<String>> groupsOf) {
     this.sources = sources;
+    this.groupsOf = groupsOf;
     for (StoredChannel each : there) {
       bySource.putIfAbsent(each.channel().source().value(), each);
       nicknames.add(each.channel().nickname().key());
@@ -43,10 +52,14 @@ final class ImportPlan {
 
   /**
    * @param there the channels as they are
+   * @param groupsOf names of the groups that a channel is in, by its id
    */
   static ImportPlan of(
-      List<ImportedChannel> list, Collection<StoredChannel> there, SourceUrls sources) {
-    ImportPlan plan = new ImportPlan(there, sources);
+      List<ImportedChannel> list,
+      Collection<StoredChannel> there,
+      SourceUrls sources,
+      LongFunction<List<String>> groupsOf) {
+    ImportPlan plan = new ImportPlan(there, sources, groupsOf);
     list.forEach(plan::place);
     return plan;
   }
@@ -64,9 +77,37 @@ final class ImportPlan {
     return List.copyOf(changed);
   }
 
+  /**
+   * Who comes into which group, by the group's name.
+   *
+   * @param ids of the channels that were added, in their order
+   */
+  Map<String, Set<Long>> joined(List<Long> ids) {
+    Map<String, Set<Long>> joined = new LinkedHashMap<>();
+    for (int i = 0; i < groupsOfAdded.size(); i++) {
+      join(ids.get(i), groupsOfAdded.get(i), joined);
+    }
+    groupsOfOld.forEach((id, names) -> join(id, names, joined));
+    return joined;
+  }
+
+  private static void join(long id, Set<String> names, Map<String, Set<Long>> joined) {
+    for (String name : names) {
+      String spelled =
+          joined.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+      joined.computeIfAbsent(spelled, unused -> new LinkedHashSet<>()).add(id);
+    }
+  }
+
+  /** True if nothing is to be done. */
+  boolean isEmpty() {
+    return added.isEmpty() && changed.isEmpty() && groupsOfOld.isEmpty();
+  }
+
   private void place(ImportedChannel each) {
     FieldErrors errors = new FieldErrors();
-    Optional<SourceUrl> source = source(each, errors);
+    Optional<ChannelInput> input = input(each, errors);
+    Optional<SourceUrl> source = input.flatMap(typed -> source(typed, errors));
     if (source.isEmpty()) {
       skip(each, errors.all().get(0).message());
       return;
@@ -78,14 +119,42 @@ final class ImportPlan {
     }
     StoredChannel old = bySource.get(source.get().value());
     if (old == null) {
-      add(each, errors);
+      add(each, input.get());
     } else {
-      change(each, old);
+      change(each, input.get(), old);
     }
   }
 
-  private Optional<SourceUrl> source(ImportedChannel each, FieldErrors errors) {
-    Optional<SourceUrl> source = each.sourceInput().url(sources, Optional.empty(), errors);
+  /** Of a new channel, but for its nickname; empty if {@code errors} says why there is none. */
+  private static Optional<ChannelInput> input(ImportedChannel each, FieldErrors errors) {
+    if (each.more().refusal().isPresent()) {
+      errors.add("source", each.more().refusal().get());
+      return Optional.empty();
+    }
+    if (each.more().whole().isPresent()) {
+      try {
+        return Optional.of(ChannelRequest.read(each.more().whole().get(), "").input());
+      } catch (ChannelRequest.Unreadable e) {
+        FieldError first = e.errors().get(0);
+        errors.add(first.field(), first.field() + ": " + first.message());
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new ChannelInput(
+            "",
+            each.sourceInput(),
+            each.title(),
+            each.more().enabled(),
+            "",
+            false,
+            OutputInput.EMPTY,
+            KeepInput.EMPTY,
+            each.listingInput()));
+  }
+
+  private Optional<SourceUrl> source(ChannelInput input, FieldErrors errors) {
+    Optional<SourceUrl> source = input.source().url(sources, Optional.empty(), errors);
     return source.filter(
         url -> {
           boolean listed = SCHEMES.contains(url.value().replaceFirst(":.*", ""));
@@ -96,49 +165,50 @@ final class ImportPlan {
         });
   }
 
-  private void add(ImportedChannel each, FieldErrors errors) {
-    Optional<String> title = title(each);
+  private void add(ImportedChannel each, ChannelInput typed) {
+    Optional<String> title = title(typed.title());
     String nickname = unique(each.suggestedNickname().orElse("channel"));
-    ChannelInput input =
-        new ChannelInput(
-            nickname,
-            each.sourceInput(),
-            title.orElse(""),
-            true,
-            "",
-            false,
-            OutputInput.EMPTY,
-            KeepInput.EMPTY,
-            each.listingInput());
-    if (input.check(sources, Optional.empty()) instanceof ChannelInput.Accepted accepted) {
+    ChannelInput input = typed.called(nickname, title.orElse(""));
+    ChannelInput.Checked checked = input.check(sources, Optional.empty());
+    if (checked instanceof ChannelInput.Accepted accepted) {
       nicknames.add(accepted.values().nickname().key());
       added.add(accepted.values());
-      step(each, ImportStep.Outcome.ADDED, nickname, title.orElse(nickname));
+      Set<String> groups = each.groupNames();
+      groupsOfAdded.add(groups);
+      step(each, ImportStep.Outcome.ADDED, nickname, title.orElse(nickname), groups);
     } else {
-      ChannelInput.Rejected rejected =
-          (ChannelInput.Rejected) input.check(sources, Optional.empty());
-      skip(each, rejected.errors().get(0).message());
+      skip(each, ((ChannelInput.Rejected) checked).errors().get(0).message());
     }
   }
 
-  private void change(ImportedChannel each, StoredChannel old) {
+  private void change(ImportedChannel each, ChannelInput typed, StoredChannel old) {
     ChannelValues now = ChannelValues.of(old);
-    Optional<String> title = title(each).or(now::title);
+    Optional<String> title = title(typed.title()).or(now::title);
     ListingSettings listing =
-        each.listingInput().check(new FieldErrors()).orElse(ListingSettings.DEFAULT);
+        typed.listing().check(new FieldErrors()).orElse(ListingSettings.DEFAULT);
     ChannelValues values = now.listed(title, listing.or(now.listing()));
     String nickname = old.channel().nickname().value();
-    if (values.equals(now)) {
-      step(each, ImportStep.Outcome.SAME, nickname, title.orElse(nickname));
-    } else {
+    Set<String> groups = each.groupNames();
+    List<String> there = groupsOf.apply(old.channel().id());
+    groups.removeIf(name -> there.stream().anyMatch(name::equalsIgnoreCase));
+    if (!values.equals(now)) {
       changed.add(new Change(old, values));
-      step(each, ImportStep.Outcome.CHANGED, nickname, title.orElse(nickname));
     }
+    if (!groups.isEmpty()) {
+      groupsOfOld.put(old.channel().id(), groups);
+    }
+    boolean same = values.equals(now) && groups.isEmpty();
+    step(
+        each,
+        same ? ImportStep.Outcome.SAME : ImportStep.Outcome.CHANGED,
+        nickname,
+        title.orElse(nickname),
+        groups);
   }
 
   /** As far as it can be shown; longer ones are cut. */
-  private static Optional<String> title(ImportedChannel each) {
-    String text = each.title().replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "").strip();
+  private static Optional<String> title(String given) {
+    String text = given.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "").strip();
     int points = text.codePointCount(0, text.length());
     int end = text.offsetByCodePoints(0, Math.min(points, MAX_TITLE_CHARACTERS));
     return text.isEmpty() ? Optional.empty() : Optional.of(text.substring(0, end).strip());
@@ -147,7 +217,7 @@ final class ImportPlan {
   /** The nickname, or the first of it with a number behind it that nobody has. */
   private String unique(String suggested) {
     String name = suggested;
-    for (int digits = 1; nicknames.contains(name); ) {
+    for (int digits = 1; nicknames.contains(name.toLowerCase(Locale.ROOT)); ) {
       int room = LONGEST_NICKNAME - 1 - digits;
       String start = suggested.substring(0, Math.min(suggested.length(), room));
       int lowest = (int) Math.pow(10, digits - 1);
@@ -164,12 +234,17 @@ final class ImportPlan {
   }
 
   private void skip(ImportedChannel each, String reason) {
-    String title = title(each).orElse("");
-    steps.add(new ImportStep(each.line(), ImportStep.Outcome.SKIPPED, "", title, reason));
+    String title = title(each.title()).orElse("");
+    steps.add(
+        new ImportStep(each.line(), ImportStep.Outcome.SKIPPED, "", title, reason, List.of()));
   }
 
   private void step(
-      ImportedChannel each, ImportStep.Outcome outcome, String nickname, String title) {
-    steps.add(new ImportStep(each.line(), outcome, nickname, title, ""));
+      ImportedChannel each,
+      ImportStep.Outcome outcome,
+      String nickname,
+      String title,
+      Set<String> groups) {
+    steps.add(new ImportStep(each.line(), outcome, nickname, title, "", List.copyOf(groups)));
   }
 }

@@ -1,5 +1,7 @@
 package org.hlsgateway.channels;
 
+import java.util.List;
+
 /**
  * What an import does, or would do, with one channel of the list.
  *
@@ -8,8 +10,10 @@ package org.hlsgateway.channels;
  * @param nickname of the channel; empty if it is skipped
  * @param title as it will be shown; as the list has it if it is skipped
  * @param reason why it is skipped, as a sentence; empty if it is not
+ * @param groups that it is put into, and is not in yet
  */
-public record ImportStep(int line, Outcome outcome, String nickname, String title, String reason) {
+public record ImportStep(
+    int line, Outcome outcome, String nickname, String title, String reason, List<String> groups) {
 
   /** What can become of a channel of a list. */
   public enum Outcome {

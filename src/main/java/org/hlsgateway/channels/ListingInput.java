@@ -20,7 +20,7 @@ record ListingInput(
   static final ListingInput EMPTY = new ListingInput("", "", "", "", false, "", "");
 
   private static final String GROUP = SettingsGroup.LISTING.prefix();
-  private static final int MAX_NUMBER = 99_999;
+  static final int MAX_NUMBER = 99_999;
   static final int MAX_CHARACTERS = 100;
   static final int MAX_LOGO_CHARACTERS = 2_000;
   private static final Set<String> SCHEMES = Set.of("http", "https");

@@ -33,6 +33,18 @@ public record ListingSettings(
           Optional.empty(),
           Optional.empty());
 
+  ListingSettings numbered(OptionalInt other) {
+    return new ListingSettings(other, guideId, guideName, logo, radio, language, country);
+  }
+
+  ListingSettings spoken(Optional<String> other) {
+    return new ListingSettings(number, guideId, guideName, logo, radio, other, country);
+  }
+
+  ListingSettings from(Optional<String> other) {
+    return new ListingSettings(number, guideId, guideName, logo, radio, language, other);
+  }
+
   /** With what another one says where this one says nothing. */
   ListingSettings or(ListingSettings other) {
     return new ListingSettings(

@@ -139,6 +139,23 @@ public final class SettingsJson {
           HeadersInput.masked(settings.headers().cookie()).orElse(null),
           HeadersInput.masked(settings.headers().authorization()).orElse(null));
     }
+
+    /** With its secrets: for an export that is to have them. */
+    static Source revealed(SourceSettings settings) {
+      Source masked = of(settings);
+      return new Source(
+          masked.transport,
+          masked.timeoutSeconds,
+          masked.extraWaitSeconds,
+          masked.userAgent,
+          masked.loop,
+          settings.fallbacks().stream().map(SourceUrl::value).toList(),
+          masked.slate,
+          masked.referer,
+          masked.origin,
+          settings.headers().cookie().orElse(null),
+          settings.headers().authorization().orElse(null));
+    }
   }
 
   /** See {@link OutputSettings}. */

@@ -210,6 +210,13 @@ enum Setting {
   LIVEBOX_DOCROOT(
       "", "Folder of static pages that are shown at the root, to everybody; empty: none."),
   LIVEBOX_FRONT("NO", "YES: the livebox's page is at the root, in place of the channels'."),
+  HDHOMERUN_NETWORKS(
+      "",
+      "Addresses and networks of televisions and recorders that find the channels as those of an"
+          + " HDHomeRun, without a login, separated by commas; `*` is any; empty: none."),
+  HDHOMERUN_ACCOUNT(
+      "",
+      "Account whose channels they find: an operator or administrator, who may let others watch."),
   LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 

@@ -129,7 +129,25 @@ public record Settings(
       Optional<String> adminPassword,
       boolean watchingNeedsLogin,
       List<String> corsOrigins,
-      List<String> embedOrigins) {
+      List<String> embedOrigins,
+      Televisions televisions) {
+
+    /** Without televisions. */
+    public Access(
+        String adminUser,
+        Optional<String> adminPassword,
+        boolean watchingNeedsLogin,
+        List<String> corsOrigins,
+        List<String> embedOrigins) {
+      this(
+          adminUser,
+          adminPassword,
+          watchingNeedsLogin,
+          corsOrigins,
+          embedOrigins,
+          new Televisions(List.of(), ""));
+    }
+
     @Override
     public String toString() {
       return String.format(
@@ -142,6 +160,14 @@ public record Settings(
           embedOrigins);
     }
   }
+
+  /**
+   * What cannot log in, and finds channels as those of an HDHomeRun.
+   *
+   * @param networks where they are; empty: there are none
+   * @param account whose channels they find
+   */
+  public record Televisions(List<Network> networks, String account) {}
 
   /**
    * What the coordinator asks of its peers, and what it asks them.

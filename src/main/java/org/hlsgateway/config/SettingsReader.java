@@ -72,7 +72,8 @@ public class SettingsReader {
             values.secret(Setting.ADMIN_PASSWORD),
             values.yesOrNo(Setting.WATCH_REQUIRES_LOGIN),
             values.origins(Setting.CORS_ORIGINS),
-            values.origins(Setting.EMBED_ORIGINS));
+            values.origins(Setting.EMBED_ORIGINS),
+            televisions(values));
     var coordinator = CoordinatorSettings.read(values);
     var encoder = EncoderSettings.read(values, store.dataDir(), live.segmentTarget());
     var rtmp = RtmpSettings.read(values);
@@ -86,6 +87,15 @@ public class SettingsReader {
     values.refuseIfWrong();
     return new Settings(
         server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder, rtmp, livebox);
+  }
+
+  private static Settings.Televisions televisions(SettingValues values) {
+    if (values.isSet(Setting.HDHOMERUN_NETWORKS)) {
+      values.mustBeSet(
+          Setting.HDHOMERUN_ACCOUNT, "televisions find the channels that this account may watch");
+    }
+    return new Settings.Televisions(
+        values.networks(Setting.HDHOMERUN_NETWORKS), values.text(Setting.HDHOMERUN_ACCOUNT));
   }
 
   private static Settings.Live live(SettingValues values) {

@@ -452,6 +452,16 @@ public class Coordinator implements Part {
     return StreamingView.streams(report(), timeOfDay());
   }
 
+  /** Callbacks that the application has not taken yet; empty if the database does not say. */
+  OptionalInt callbacksWaiting() {
+    try {
+      return OptionalInt.of(store.waiting());
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "callbacks that wait cannot be counted", e);
+      return OptionalInt.empty();
+    }
+  }
+
   /**
    * Whether somebody publishes to the channel now.
    *

@@ -162,6 +162,11 @@ final class StreamStore {
         now.plus(FARTHEST));
   }
 
+  /** Callbacks that the application has not taken. */
+  int waiting() throws SQLException {
+    return sql.read(row -> row.getInt(1), "select count(*) from coordinator_callback").get(0);
+  }
+
   void delivered(long id) throws SQLException {
     sql.change("delete from coordinator_callback where id = ?", id);
   }

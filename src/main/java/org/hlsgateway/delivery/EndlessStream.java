@@ -1,5 +1,6 @@
 package org.hlsgateway.delivery;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -97,6 +98,9 @@ final class EndlessStream {
   private OutputStream out;
   private long last = NONE;
 
+  /** The number of the last one that was sent: what was asked for may have been there no longer. */
+  private long sent = NONE;
+
   /**
    * @param writers threads that may wait for clients
    */
@@ -160,10 +164,12 @@ final class EndlessStream {
    */
   private boolean send(Next next) throws IOException {
     if (next instanceof Segment segment) {
+      boolean jumps = out != null && segment.number() > sent + 1;
       last = segment.number();
       Optional<ServedMedia> media = segment.content().make();
       if (media.isPresent()) {
-        write(media.get());
+        write(media.get(), jumps);
+        sent = last;
         return true;
       }
     }
@@ -178,9 +184,17 @@ final class EndlessStream {
     return !(next instanceof End);
   }
 
-  private void write(ServedMedia media) throws IOException {
+  /**
+   * @param jumps there was something between the last one and this
+   */
+  private void write(ServedMedia media, boolean jumps) throws IOException {
     if (out == null) {
       out = client.begin();
+    }
+    if (jumps) {
+      ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(media.length()));
+      media.writeTo(whole, 0, media.length());
+      out.write(Jump.before(whole.toByteArray()));
     }
     media.writeTo(out, 0, media.length());
     out.flush();

@@ -38,16 +38,66 @@ public class ImportResource {
       rtsp://192.168.1.20/stream1
       """;
 
+  /** For people who see what the last import was. */
+  private static final String NAME = "A list that a program sent";
+
   @Inject ChannelImport channels;
 
+  /** What taking it back did. */
+  @Schema(name = "Undone")
+  public record Undone(
+      @Schema(description = "Channels that it had added.", examples = "12") int removed,
+      @Schema(description = "Channels that it had changed.", examples = "1") int restored,
+      @Schema(description = "Edited or deleted since: left as they are.", examples = "0")
+          int kept) {}
+
   @POST
-  @Consumes({"audio/x-mpegurl", "audio/mpegurl", "application/vnd.apple.mpegurl", "text/plain"})
+  @Path("undo")
+  @Operation(
+      operationId = "undoImport",
+      summary = "Take the last import back",
+      description =
+          "What it added is deleted, and what it changed is as it was; what somebody edited since"
+              + " stays, and so do groups that it made.")
+  @APIResponseSchema(Undone.class)
+  @APIResponse(
+      responseCode = "404",
+      description = "Nothing was imported, or it was taken back already.")
+  @APIResponse(
+      responseCode = "409",
+      description = "Channels changed at the same time: nothing is taken back.")
+  public Undone undo() {
+    try {
+      return channels
+          .last()
+          .flatMap(last -> channels.undo(last.id()))
+          .map(done -> new Undone(done.removed(), done.restored(), done.kept()))
+          .orElseThrow(() -> Problem.of(404, "There is no import to be taken back.").asException());
+    } catch (ImportConflict e) {
+      throw Problem.of(409, e.getMessage()).asException();
+    }
+  }
+
+  @POST
+  @Consumes({
+    "audio/x-mpegurl",
+    "audio/mpegurl",
+    "application/vnd.apple.mpegurl",
+    "text/plain",
+    "text/csv",
+    "application/json",
+    "application/yaml",
+    "application/gzip"
+  })
   @Operation(
       operationId = "importChannels",
       summary = "Take over a list of channels",
       description =
-          "An M3U list of 16 MiB at most. A channel whose source is there already gets the list's"
-              + " title, number and guide names; all others are added, or, if it cannot be, none.")
+          "A list of 16 MiB at most, which may be packed by gzip: M3U, CSV with the names of its"
+              + " columns in the first line, JSON as an export has it, or the configuration file of"
+              + " MediaMTX, go2rtc or Frigate. What it is, its beginning tells. A channel whose source"
+              + " is there already gets the list's title, number, guide names and groups; all others"
+              + " are added, or, if it cannot be, none.")
   @RequestBody(
       required = true,
       content =
@@ -72,10 +122,10 @@ public class ImportResource {
       throw Problem.of(400, "dryRun is true or false.").asException();
     }
     try {
-      ChannelList list = M3uReader.read(body.readAllBytes());
+      ChannelList list = ListReader.read(body.readAllBytes());
       boolean plansOnly = "true".equals(dryRun);
       List<ImportStep> steps =
-          plansOnly ? channels.plan(list.channels()) : channels.run(list.channels());
+          plansOnly ? channels.plan(list.channels()) : channels.run(list.channels(), NAME);
       return ImportSummary.of(steps, list.broken());
     } catch (UnreadableList e) {
       throw Problem.of(400, e.getMessage()).asException();

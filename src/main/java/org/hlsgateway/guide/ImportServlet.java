@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hlsgateway.channels.ChannelImport;
@@ -45,6 +46,8 @@ public class ImportServlet extends HttpServlet {
       look(file.get(), request, response);
     } else if (request.getParameter("draft") != null) {
       take(request, response);
+    } else if (request.getParameter("undo") != null) {
+      undo(request, response);
     } else {
       refuse("Choose a file first.", request, response);
     }
@@ -53,7 +56,7 @@ public class ImportServlet extends HttpServlet {
   private void look(UploadedFile file, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      ChannelList list = M3uReader.read(file.bytes());
+      ChannelList list = ListReader.read(file.bytes());
       ImportSummary plan = ImportSummary.of(channels.plan(list.channels()), list.broken());
       String draft = drafts.keep(file.bytes());
       show("", Map.of("plan", plan, "draft", draft, "file", file.name()), request, response);
@@ -64,19 +67,45 @@ public class ImportServlet extends HttpServlet {
 
   private void take(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String number = request.getParameter("draft");
+    String name = Optional.ofNullable(request.getParameter("file")).orElse("");
     Optional<byte[]> draft = drafts.find(number);
     if (draft.isEmpty()) {
       refuse("The list is not here any more: choose the file again.", request, response);
       return;
     }
     try {
-      ChannelList list = M3uReader.read(draft.get());
-      ImportSummary done = ImportSummary.of(channels.run(list.channels()), list.broken());
+      ChannelList list = ListReader.read(draft.get());
+      ImportSummary done = ImportSummary.of(channels.run(list.channels(), name), list.broken());
       drafts.remove(number);
       Flash.success(
           request, "Imported: " + done.added() + " added, " + done.changed() + " changed.");
       response.sendRedirect("/hls_gateway/admin/list");
     } catch (UnreadableList | ImportConflict e) {
+      refuse(e.getMessage(), request, response);
+    }
+  }
+
+  private void undo(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String id = request.getParameter("undo");
+    try {
+      Optional<ChannelImport.Undone> undone =
+          id.matches("[0-9]{1,18}") ? channels.undo(Long.parseLong(id)) : Optional.empty();
+      if (undone.isEmpty()) {
+        refuse("This import cannot be taken back any more.", request, response);
+        return;
+      }
+      Flash.success(
+          request,
+          String.format(
+              Locale.ROOT,
+              "Taken back: %d deleted, %d as they were before%s.",
+              undone.get().removed(),
+              undone.get().restored(),
+              undone.get().kept() == 0
+                  ? ""
+                  : ", " + undone.get().kept() + " left alone because they were edited since"));
+      response.sendRedirect("/hls_gateway/admin/list");
+    } catch (ImportConflict e) {
       refuse(e.getMessage(), request, response);
     }
   }
@@ -95,6 +124,7 @@ public class ImportServlet extends HttpServlet {
       throws IOException {
     Map<String, Object> model = new HashMap<>(more);
     model.put("nav", "channels");
+    model.put("last", channels.last().orElse(null));
     model.put("problem", problem);
     pages.render("admin/import", model, request, response);
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.ImportedChannel;
 
 /**
@@ -25,6 +26,7 @@ final class M3uReader {
   private static final int LONGEST_LINE = 16_384;
 
   private static final String INFO = "#EXTINF:";
+  private static final String GROUP = "#EXTGRP:";
   private static final String VLC = "#EXTVLCOPT:";
   private static final String KODI = "#KODIPROP:";
   private static final Pattern KODI_HEADERS =
@@ -38,6 +40,7 @@ final class M3uReader {
   private Map<String, String> attributes = new HashMap<>();
   private Map<String, String> headers = new HashMap<>();
   private String title = "";
+  private String group = "";
 
   /** An {@code #EXTINF} came, and its address did not yet. */
   private boolean isNamed;
@@ -74,7 +77,7 @@ final class M3uReader {
   }
 
   /** Lists are put together from several: one line says nothing of the next. */
-  private static String decode(byte[] bytes, int from, int length) {
+  static String decode(byte[] bytes, int from, int length) {
     String text;
     try {
       text =
@@ -94,11 +97,9 @@ final class M3uReader {
       return "This is a web page or XML, and no list of channels: an M3U file has lines that begin"
           + " with #EXTINF. A login page looks like this, too.";
     }
-    if (start.startsWith("{") || start.startsWith("[")) {
-      return "This is JSON, and no M3U list: an M3U file has lines that begin with #EXTINF.";
-    }
     return "There is no channel in it: an M3U file has a line that begins with #EXTINF for each"
-        + " channel, and its address below.";
+        + " channel, and its address below; a CSV file names its columns in its first line, among"
+        + " them source.";
   }
 
   private void line(String line, int number) throws UnreadableList {
@@ -110,6 +111,8 @@ final class M3uReader {
     }
     if (key.startsWith(INFO)) {
       info(line.substring(INFO.length()));
+    } else if (key.startsWith(GROUP)) {
+      group = line.substring(GROUP.length()).strip();
     } else if (key.startsWith(VLC)) {
       option(line.substring(VLC.length()));
     } else if (key.startsWith(KODI)) {
@@ -230,7 +233,9 @@ final class M3uReader {
             header("origin"),
             header("cookie"),
             header("authorization"),
-            listing()));
+            listing(),
+            groups(),
+            ImportedChannel.More.NOTHING));
     forget();
   }
 
@@ -244,6 +249,15 @@ final class M3uReader {
         attribute("radio").equalsIgnoreCase("true"),
         attribute("tvg-language"),
         attribute("tvg-country"));
+  }
+
+  /** Kodi's: several are parted by semicolons. Other programs name them in a line of its own. */
+  private List<String> groups() {
+    String said = attribute("group-title");
+    return Stream.of((said.isEmpty() ? group : said).split(";"))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private String attribute(String name) {
@@ -264,6 +278,7 @@ final class M3uReader {
     attributes = new HashMap<>();
     headers = new HashMap<>();
     title = "";
+    group = "";
     isNamed = false;
     isUnknown = false;
   }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.ChannelGroup;
+import org.hlsgateway.accounts.Grants;
 import org.hlsgateway.accounts.Links;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.ListedChannel;
@@ -22,7 +24,7 @@ import org.hlsgateway.web.Problem;
 
 /**
  * All channels that are switched on and that whoever asks may watch, as a list for players; {@code
- * ?format=ts} for those that want MPEG-TS.
+ * ?format=ts} for those that want MPEG-TS, {@code ?group=name} for those of a group.
  */
 @WebServlet(urlPatterns = PlaylistFileServlet.PATH, asyncSupported = true)
 public class PlaylistFileServlet extends HttpServlet {
@@ -31,15 +33,18 @@ public class PlaylistFileServlet extends HttpServlet {
 
   static final String PATH = "/hls_gateway/playlist.m3u";
   private static final String FORMAT = "format";
+  private static final String GROUP = "group";
   private static final Set<String> FORMATS = Set.of("ts", "fmp4");
 
   private final transient Channels channels;
   private final transient Access access;
+  private final transient Grants grants;
 
   @Inject
-  PlaylistFileServlet(Channels channels, Access access) {
+  PlaylistFileServlet(Channels channels, Access access, Grants grants) {
     this.channels = channels;
     this.access = access;
+    this.grants = grants;
   }
 
   @Override
@@ -54,10 +59,11 @@ public class PlaylistFileServlet extends HttpServlet {
     String link = request.getParameter(Links.PARAMETER);
     String text =
         PlaylistFile.of(
-            shown(channels, access, request),
+            ofGroups(shown(channels, access, request), grants, request.getParameterValues(GROUP)),
             Outside.of(request).base(),
             query(null, caller, link),
-            query(format, caller, link));
+            query(format, caller, link),
+            channel -> names(grants, channel.id()));
     response.setContentType("audio/x-mpegurl");
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.setHeader("Cache-Control", "no-store");
@@ -79,6 +85,29 @@ public class PlaylistFileServlet extends HttpServlet {
             .flatMap(Optional::stream)
             .collect(Collectors.joining("&"));
     return query.isEmpty() ? "" : "?" + query;
+  }
+
+  /**
+   * Those that are in one of these groups.
+   *
+   * @param names whatever their case; null: all channels, in a group or not
+   */
+  private static List<ListedChannel> ofGroups(
+      List<ListedChannel> all, Grants grants, String[] names) {
+    if (names == null) {
+      return all;
+    }
+    Set<Long> wanted =
+        Stream.of(names)
+            .flatMap(name -> grants.groupNamed(name).stream())
+            .flatMap(group -> group.channels().stream())
+            .collect(Collectors.toSet());
+    return all.stream().filter(each -> wanted.contains(each.channel().id())).toList();
+  }
+
+  /** Of the channel's groups. */
+  static List<String> names(Grants grants, long channel) {
+    return grants.groupsOf(channel).stream().map(ChannelGroup::name).toList();
   }
 
   /** Those that are switched on, and that whoever asks may watch. */

@@ -7,4 +7,8 @@ final class UnreadableList extends Exception {
   UnreadableList(String message) {
     super(message);
   }
+
+  UnreadableList(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -61,6 +61,9 @@ public interface MediaSink {
    */
   default void log(String line) {}
 
+  /** So many more packets of the source never came. Any thread may call. */
+  default void lost(long packets) {}
+
   // ---- for what comes through a pipe -----------------------------------------------------------
 
   /**

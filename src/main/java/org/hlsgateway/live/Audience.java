@@ -15,7 +15,7 @@ import org.hlsgateway.time.Clocks;
  * ask and tell, and takes no lock of the session's.
  */
 final class Audience {
-  private final Viewers viewers = new Viewers();
+  private final Viewers viewers;
   private final Refused refused = new Refused();
   private final Suspended suspended;
   private final Clocks clocks;
@@ -23,7 +23,8 @@ final class Audience {
   /**
    * @param suspended whose waiting counts as watching
    */
-  Audience(Suspended suspended, Clocks clocks) {
+  Audience(Suspended suspended, Clocks clocks, Counts counts) {
+    this.viewers = new Viewers(counts.sentBytes);
     this.suspended = suspended;
     this.clocks = clocks;
   }
@@ -96,6 +97,11 @@ final class Audience {
 
   int count() {
     return viewers.count();
+  }
+
+  /** Requests that wait. */
+  int waiting() {
+    return suspended.size();
   }
 
   /** True if somebody watches, or waits to. */

@@ -52,6 +52,11 @@ interface Engine {
   /** What refused a login, and is left alone. */
   LoginPauses loginPauses();
 
+  /** Where to count what happens. */
+  default Counts counts() {
+    return Counts.UNREAD;
+  }
+
   /** In [0, 1). */
   double chance();
 }

@@ -37,6 +37,7 @@ final class InputRuns implements Reception.Session {
   private final LatestRun run = new LatestRun();
   private final Taps taps = new Taps();
   private final Rhythm rhythm = new Rhythm();
+  private Instant begunAt = Instant.EPOCH;
 
   /**
    * @param monitor the session's
@@ -86,6 +87,7 @@ final class InputRuns implements Reception.Session {
   void begin(Instant now) {
     if (wanted.mayRun()) {
       condition.become(State.STARTING);
+      begunAt = now;
       trials.begin(wanted.programme());
       launch(now);
     }
@@ -108,6 +110,7 @@ final class InputRuns implements Reception.Session {
             trials.playing(),
             new Reception(number, monitor, this, publication, audience, taps, rhythm, clocks));
     run.started(started);
+    engine.counts().starts.increment();
     started
         .exited()
         .thenAccept(end -> exited(number, end))
@@ -129,6 +132,9 @@ final class InputRuns implements Reception.Session {
       if (other.isPresent()) {
         run.stopBecause(other.get());
       } else if (isBeginning()) {
+        if (condition.is(State.STARTING)) {
+          engine.counts().firstPicture(Duration.between(begunAt, clocks.now()));
+        }
         condition.becomeLive(clocks.now());
         trials.works();
       }
@@ -209,6 +215,7 @@ final class InputRuns implements Reception.Session {
 
   /** The chosen source was tried, and failed. */
   void failed(SourceFailure failure, Instant now) {
+    engine.counts().failed(failure.kind());
     if (failure.kind() == SourceFailure.Kind.LOGIN_REFUSED) {
       trials.refusedLogin(failure);
     }
@@ -303,7 +310,13 @@ final class InputRuns implements Reception.Session {
   }
 
   @Override
+  public void lost(long packets) {
+    engine.counts().lostPackets.add(packets);
+  }
+
+  @Override
   public void logged(int number, String line) {
+    engine.counts().said(line);
     run.logged(number, line);
   }
 }

@@ -34,7 +34,7 @@ public final class LiveSession {
 
   LiveSession(Programme programme, Engine engine, Suspended suspended, Clocks clocks) {
     this.clocks = clocks;
-    this.audience = new Audience(suspended, clocks);
+    this.audience = new Audience(suspended, clocks, engine.counts());
     this.publication = new Publication(engine, suspended);
     this.supervision = new Supervision(programme, engine, audience, publication, clocks);
   }
@@ -194,6 +194,11 @@ public final class LiveSession {
    */
   void update(Programme changed) {
     supervision.update(changed);
+  }
+
+  /** Requests that wait. */
+  int waiting() {
+    return audience.waiting();
   }
 
   /** Who watches now; who came first is first. */

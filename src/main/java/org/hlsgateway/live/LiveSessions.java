@@ -23,6 +23,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.figures.Figures;
+import org.hlsgateway.figures.Measured;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
@@ -32,7 +34,7 @@ import org.hlsgateway.time.Clocks;
 /** All live sessions, the threads they share, and their clocks. */
 @ApplicationScoped
 @StartsAt(Stage.SESSIONS)
-public class LiveSessions implements Part {
+public class LiveSessions implements Part, Measured {
 
   private static final Logger LOG = Logger.getLogger(LiveSessions.class.getName());
 
@@ -47,7 +49,7 @@ public class LiveSessions implements Part {
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
   private SessionEngine engine =
-      new SessionEngine(null, null, null, List.of(), new LoginPauses(clocks::now));
+      new SessionEngine(null, null, null, List.of(), new LoginPauses(clocks::now), new Counts());
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
   private StoredProgrammes programmes = StoredProgrammes.NONE;
@@ -73,7 +75,8 @@ public class LiveSessions implements Part {
             settings.live(),
             new Packagers(numbers, taps, archives),
             demands,
-            new LoginPauses(clocks::now));
+            new LoginPauses(clocks::now),
+            new Counts());
     this.answers =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.named("live-answers"));
@@ -202,6 +205,16 @@ public class LiveSessions implements Part {
   public void deleted(long channelId) {
     change(new Programme.OfChannel(channelId), LiveSession::delete);
     numbers.forget(channelId);
+  }
+
+  @Override
+  public void tell(Figures figures) {
+    figures.now(
+        "waiting.requests",
+        Figures.Unit.NONE,
+        "Requests for playlists and media that wait for what comes next.",
+        sessions.values().stream().mapToInt(LiveSession::waiting).sum());
+    engine.counts().tell(figures);
   }
 
   /** Also if the session is being made this moment, of the channel as it was before. */

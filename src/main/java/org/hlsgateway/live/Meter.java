@@ -9,18 +9,27 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Meter {
 
   /** For a player that nobody is known to watch with; never read. */
-  static final Meter UNREAD = new Meter();
+  static final Meter UNREAD = new Meter(new LongAdder());
 
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder all;
 
   /** Changed only inside of the map that holds this meter, one thread at a time. */
   private volatile int viewers;
+
+  /**
+   * @param all counts what every meter does
+   */
+  Meter(LongAdder all) {
+    this.all = all;
+  }
 
   /**
    * @param sent bytes that left for the player
    */
   public void add(long sent) {
     bytes.add(sent);
+    all.add(sent);
   }
 
   long bytes() {

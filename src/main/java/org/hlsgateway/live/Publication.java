@@ -59,7 +59,11 @@ final class Publication {
 
   /** Empty if it waits now; else why it does not. */
   Optional<Awaited> suspend(Suspended.Waiting waiting) {
-    return suspended.add(waiting) ? Optional.empty() : Optional.of(TOO_MANY_WAIT);
+    if (!suspended.add(waiting)) {
+      return Optional.of(TOO_MANY_WAIT);
+    }
+    engine.counts().waits.increment();
+    return Optional.empty();
   }
 
   /** See {@link Suspended#takeBack}. */

@@ -18,7 +18,7 @@ import org.hlsgateway.time.Clocks;
  */
 final class Reception implements MediaSink {
 
-  /** What it asks of the session; with the monitor held, but for the last two. */
+  /** What it asks of the session; with the monitor held, but for the last three. */
   interface Session {
     /** True if this input's frames are wanted. */
     boolean takes(int number);
@@ -27,6 +27,9 @@ final class Reception implements MediaSink {
 
     /** Any thread may ask. */
     boolean isBeginning();
+
+    /** Any thread may tell. */
+    void lost(long packets);
 
     /** Any thread may tell. */
     void logged(int number, String line);
@@ -130,6 +133,11 @@ final class Reception implements MediaSink {
           ? rhythm.restAfterPart(present, audience.isThere(), clocks.now())
           : Duration.ZERO;
     }
+  }
+
+  @Override
+  public void lost(long packets) {
+    session.lost(packets);
   }
 
   @Override

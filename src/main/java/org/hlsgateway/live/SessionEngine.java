@@ -21,12 +21,13 @@ record SessionEngine(
     Settings.Live settings,
     Packagers packagers,
     Iterable<RunDemand> demands,
-    LoginPauses loginPauses)
+    LoginPauses loginPauses,
+    Counts counts)
     implements Engine {
 
   /** The same, for what others open. */
   SessionEngine with(Inputs others) {
-    return new SessionEngine(others, settings, packagers, demands, loginPauses);
+    return new SessionEngine(others, settings, packagers, demands, loginPauses, counts);
   }
 
   @Override

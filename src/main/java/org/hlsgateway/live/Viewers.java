@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.hlsgateway.channels.ChannelViewer;
 
@@ -21,7 +22,15 @@ final class Viewers {
 
   private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
   private final Map<Player, Meter> meters = new ConcurrentHashMap<>();
+  private final LongAdder sent;
   private volatile Instant lastAccess = Instant.EPOCH;
+
+  /**
+   * @param sent counts what all players get
+   */
+  Viewers(LongAdder sent) {
+    this.sent = sent;
+  }
 
   private static final class Viewer {
     private final Instant since;
@@ -58,7 +67,8 @@ final class Viewers {
       release(before);
     }
     Meter meter =
-        meters.compute(player, (same, shared) -> (shared == null ? new Meter() : shared).join());
+        meters.compute(
+            player, (same, shared) -> (shared == null ? new Meter(sent) : shared).join());
     return new Viewer(since, player, meter, now);
   }
 

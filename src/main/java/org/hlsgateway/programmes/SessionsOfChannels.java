@@ -76,6 +76,11 @@ class SessionsOfChannels implements ChannelSessions {
   }
 
   @Override
+  public ChannelStatus statusInBrief(Channel channel) {
+    return running(channel).map(LiveSession::status).orElseGet(ChannelStatus::idle);
+  }
+
+  @Override
   public boolean encodingWouldHelp(Channel channel) {
     return sources.encodingWouldHelp(ChannelProgrammes.of(channel));
   }

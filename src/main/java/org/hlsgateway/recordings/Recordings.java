@@ -168,27 +168,19 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
     return channels.byId(channelId).or(() -> channels.former(channelId));
   }
 
-  /** Why the channel may not be recorded now, as a sentence; empty if it may be. */
-  Optional<String> refusal(Channel channel) {
+  @Override
+  public Optional<String> refusal(Channel channel) {
     return quota.problem(channel);
   }
 
-  /**
-   * Starts the channel and records it until {@link #stopNow}, also after a restart of the server.
-   *
-   * @throws IOException if the wish cannot be noted on disk
-   */
-  void recordNow(Channel channel) throws IOException {
+  @Override
+  public void recordNow(Channel channel) throws IOException {
     recordNow.set(channel.id(), true);
     sessions.start(channel);
   }
 
-  /**
-   * Ends what {@link #recordNow} began.
-   *
-   * @throws IOException if the wish cannot be removed from the disk
-   */
-  void stopNow(Channel channel) throws IOException {
+  @Override
+  public void stopNow(Channel channel) throws IOException {
     recordNow.set(channel.id(), false);
     afterWhatWaits(() -> recorder.wishChanged(channels.byId(channel.id()).orElse(channel)));
   }

@@ -412,6 +412,13 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
     return new Preview(sentence, true, service.objection(format).stream().toList());
   }
 
+  /** Of all targets that are on. */
+  List<PushStatus> statuses() {
+    return Stream.concat(runs.values().stream(), guests.values().stream().flatMap(List::stream))
+        .map(PushRun::status)
+        .toList();
+  }
+
   @Override
   public List<Push> of(Channel channel) {
     return targets.of(channel.id()).stream()

@@ -84,6 +84,11 @@ final class CopyingRun implements InputRun, MediaSink {
   }
 
   @Override
+  public void lost(long packets) {
+    session.lost(packets);
+  }
+
+  @Override
   public void log(String line) {
     session.log(line);
   }

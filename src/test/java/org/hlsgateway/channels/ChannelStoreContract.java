@@ -228,12 +228,32 @@ abstract class ChannelStoreContract {
     assertThat(channels.all().get(0).title()).isEqualTo(title);
   }
 
+  private void change(List<ChannelValues> added, List<ImportPlan.Change> changed) {
+    channels.change(new ChannelBatch(added, changed, List.of(), (entities, rows) -> {}));
+  }
+
+  @Test
+  void severalAtOnce_areRemoved_andWhoReadsAllAnewIsToldOnce() {
+    StoredChannel yard = channels.create(values("yard"));
+    StoredChannel door = channels.create(values("door"));
+    events.clear();
+    channels.change(ChannelBatch.of(List.of(), List.of(yard, door)));
+
+    assertThat(channels(SEAL, true).all()).isEmpty();
+    assertThat(events)
+        .extracting(ChannelChanged::kind)
+        .containsOnly(ChannelChanged.Kind.DELETED)
+        .hasSize(2);
+    assertThat(events).extracting(ChannelChanged::moreToCome).containsExactly(true, false);
+    assertThatExceptionOfType(StaleChannel.class)
+        .isThrownBy(() -> channels.change(ChannelBatch.of(List.of(), List.of(yard))));
+  }
+
   @Test
   void severalAtOnce_areAddedAndChanged_andTold() {
     StoredChannel yard = channels.create(values("yard"));
     List<ChannelValues> added = List.of(values("a"), values("b"));
-    channels.change(
-        added, List.of(new ImportPlan.Change(yard, ChannelValues.of(yard).titled("The yard"))));
+    change(added, List.of(new ImportPlan.Change(yard, ChannelValues.of(yard).titled("The yard"))));
 
     assertThat(channels.find("a")).isPresent();
     assertThat(channels.find("b")).isPresent();
@@ -246,11 +266,11 @@ abstract class ChannelStoreContract {
     channels.update(yard, yard.version(), ChannelValues.of(yard).titled("Somebody else's"));
 
     assertThatExceptionOfType(NicknameTaken.class)
-        .isThrownBy(() -> channels.change(List.of(values("a"), values("YARD")), List.of()));
+        .isThrownBy(() -> change(List.of(values("a"), values("YARD")), List.of()));
     assertThatExceptionOfType(StaleChannel.class)
         .isThrownBy(
             () ->
-                channels.change(
+                change(
                     List.of(values("b")),
                     List.of(new ImportPlan.Change(yard, ChannelValues.of(yard).titled("Mine")))));
     assertThat(channels(SEAL, true).all()).hasSize(1);

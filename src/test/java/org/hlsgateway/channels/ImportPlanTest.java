@@ -23,11 +23,12 @@ class ImportPlanTest {
 
   private static ImportedChannel entry(
       int line, String title, String source, ImportedChannel.Listing listing) {
-    return new ImportedChannel(line, title, source, "", "", "", "", "", listing);
+    return new ImportedChannel(
+        line, title, source, "", "", "", "", "", listing, List.of(), ImportedChannel.More.NOTHING);
   }
 
   private ImportPlan plan(List<StoredChannel> there, ImportedChannel... list) {
-    return ImportPlan.of(List.of(list), there, sources);
+    return ImportPlan.of(List.of(list), there, sources, id -> List.of());
   }
 
   @Test
@@ -102,7 +103,7 @@ class ImportPlanTest {
       list.add(entry(i, title, "http://tv.example/" + i));
     }
 
-    assertThat(ImportPlan.of(list, List.of(), sources).added())
+    assertThat(ImportPlan.of(list, List.of(), sources, id -> List.of()).added())
         .extracting(values -> values.nickname().key())
         .doesNotHaveDuplicates()
         .hasSize(20_000);
@@ -119,9 +120,20 @@ class ImportPlanTest {
   void headersOfTheWeb_areNoReasonToLeaveOutAnotherAddress() {
     ImportedChannel rtmp =
         new ImportedChannel(
-            2, "A", "rtmp://tv.example/live", "", "https://page.example/", "", "a=1", "", NOTHING);
+            2,
+            "A",
+            "rtmp://tv.example/live",
+            "",
+            "https://page.example/",
+            "",
+            "a=1",
+            "",
+            NOTHING,
+            List.of(),
+            ImportedChannel.More.NOTHING);
 
-    assertThat(ImportPlan.of(List.of(rtmp), List.of(), sources).added()).hasSize(1);
+    assertThat(ImportPlan.of(List.of(rtmp), List.of(), sources, id -> List.of()).added())
+        .hasSize(1);
   }
 
   @Test
@@ -175,7 +187,7 @@ class ImportPlanTest {
       list.add(entry(i, "Sport", "http://tv.example/" + i));
     }
 
-    assertThat(ImportPlan.of(list, List.of(), sources).added())
+    assertThat(ImportPlan.of(list, List.of(), sources, id -> List.of()).added())
         .extracting(values -> values.nickname().key())
         .doesNotHaveDuplicates()
         .hasSize(10_000);

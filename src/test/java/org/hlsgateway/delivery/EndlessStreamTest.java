@@ -104,6 +104,40 @@ class EndlessStreamTest {
         number, () -> Optional.of(new Media(List.of(content.getBytes(StandardCharsets.UTF_8)))));
   }
 
+  private static Segment packets(long number, byte[]... packets) {
+    return new Segment(number, () -> Optional.of(new Media(List.of(packets))));
+  }
+
+  private static byte[] packet(int pid, int control, int counter) {
+    byte[] packet = new byte[188];
+    packet[0] = 0x47;
+    packet[1] = (byte) (pid >> 8);
+    packet[2] = (byte) pid;
+    packet[3] = (byte) (control << 4 | counter);
+    return packet;
+  }
+
+  @Test
+  void whatWasLeftOut_isSaidForEachStream_beforeWhatFollows() {
+    stream.start();
+    comes(packets(7, packet(0x100, 1, 3)));
+    comes(packets(8, packet(0x100, 1, 4)));
+    assertThat(sent.size()).isEqualTo(2 * 188);
+    sent.reset();
+    comes(
+        packets(17, packet(0, 1, 0), packet(0x1abc, 3, 9), packet(0x1fff, 1, 0), packet(0, 1, 1)));
+
+    byte[] bytes = sent.toByteArray();
+    assertThat(bytes).hasSize(6 * 188);
+    assertThat(bytes[188]).isEqualTo((byte) 0x47);
+    // Of the first stream, and the second: no payload, the counter before, and the flag.
+    assertThat(java.util.Arrays.copyOf(bytes, 6))
+        .isEqualTo(new byte[] {0x47, 0, 0, 0x2f, (byte) 183, (byte) 0x80});
+    assertThat(java.util.Arrays.copyOfRange(bytes, 188, 188 + 6))
+        .isEqualTo(new byte[] {0x47, 0x1a, (byte) 0xbc, 0x28, (byte) 183, (byte) 0x80});
+    assertThat(bytes[2 * 188 + 3]).isEqualTo((byte) 0x10);
+  }
+
   private String sent() {
     return sent.toString(StandardCharsets.UTF_8);
   }

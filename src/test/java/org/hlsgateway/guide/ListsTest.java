@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Target;
@@ -42,7 +45,14 @@ class ListsTest {
               Optional.of("IE")));
   private static final ListedChannel YARD = listed("yard", "yard", ListingSettings.DEFAULT);
 
+  private static final Function<Channel, List<String>> NO_GROUPS = unused -> List.of();
+
   private static ListedChannel listed(String name, String title, ListingSettings listing) {
+    return listed(name, title, listing, KeepSettings.DEFAULT);
+  }
+
+  private static ListedChannel listed(
+      String name, String title, ListingSettings listing, KeepSettings keep) {
     Channel channel =
         new Channel(
             1,
@@ -54,16 +64,34 @@ class ListsTest {
             false,
             SourceSettings.DEFAULT,
             OutputSettings.DEFAULT,
-            KeepSettings.DEFAULT,
+            keep,
             Instant.EPOCH,
             Instant.EPOCH);
     return new ListedChannel(channel, listing);
   }
 
   @Test
+  void channelThatGoesBack_andIsInGroups_saysSo() {
+    KeepSettings anHour =
+        new KeepSettings(Duration.ofHours(1), false, OptionalInt.empty(), OptionalInt.empty());
+    ListedChannel back = listed("yard", "yard", ListingSettings.DEFAULT, anHour);
+
+    assertThat(
+            PlaylistFile.of(
+                List.of(back), "http://a", "", "", unused -> List.of("In; side", "Out\"side")))
+        .contains(
+            " group-title=\"In, side;Out'side\" catchup=\"default\" catchup-days=\"1\""
+                + " catchup-source=\"http://a/hls_gateway/read/yard/index.m3u8"
+                + "?start={offset:1}\",yard\n");
+    assertThat(PlaylistFile.of(List.of(back), "http://a", "", "?link=7.x", NO_GROUPS))
+        .contains("index.m3u8?link=7.x&start={offset:1}\"");
+  }
+
+  @Test
   void playlist_namesEachChannelAndWhereItPlays() {
     assertThat(
-            PlaylistFile.of(List.of(DOOR, YARD), "https://cams.example/a", "?link=x", "?format=ts"))
+            PlaylistFile.of(
+                List.of(DOOR, YARD), "https://cams.example/a", "?link=x", "?format=ts", NO_GROUPS))
         .isEqualTo(
             """
             #EXTM3U x-tvg-url="https://cams.example/a/hls_gateway/guide.xml?link=x"
@@ -97,8 +125,24 @@ class ListsTest {
   }
 
   @Test
+  void lineupOfATuner_hasANumberForEach_andLeavesOutWhomNothingLetsIn() {
+    ListedChannel twin = listed("twin", "Twin", DOOR.listing());
+    String lineup =
+        HomeRunServlet.lineup(List.of(DOOR, twin, YARD), Map.of(1L, "7.x"), "http://a").toString();
+
+    assertThat(lineup)
+        .startsWith(
+            "[{\"GuideNumber\":\"7\",\"GuideName\":\"Door & gate\","
+                + "\"URL\":\"http://a/hls_gateway/read/door/stream.ts?link=7.x\","
+                + "\"ImageURL\":\"https://logo.example/d.png?a=1&b=2\"}")
+        .contains("\"GuideNumber\":\"1\"", "\"GuideNumber\":\"2\"");
+    assertThat(HomeRunServlet.lineup(List.of(DOOR), Map.of(), "http://a").toString())
+        .isEqualTo("[]");
+  }
+
+  @Test
   void playlistWithoutChannels_isAPlaylist() {
-    assertThat(PlaylistFile.of(List.of(), "http://a", "", ""))
+    assertThat(PlaylistFile.of(List.of(), "http://a", "", "", NO_GROUPS))
         .isEqualTo("#EXTM3U x-tvg-url=\"http://a/hls_gateway/guide.xml\"\n");
   }
 

@@ -182,7 +182,6 @@ class M3uReaderTest {
   @ParameterizedTest
   @CsvSource({
     "<!DOCTYPE html><html>, web page",
-    "'{\"channels\": []}', JSON",
     "'', no channel in it",
     "#EXTM3U, no channel in it",
     "'#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na.ts', HLS playlist",

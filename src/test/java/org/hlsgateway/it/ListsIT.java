@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.Select;
 
 /** Channels come from somebody's list, and go out in one. */
 class ListsIT extends GatewayScene {
@@ -79,6 +80,61 @@ class ListsIT extends GatewayScene {
     assertThat(send("", "<html>").statusCode()).isEqualTo(400);
     assertThat(send("?dryRun=maybe", LIST).statusCode()).isEqualTo(400);
     assertThat(send("", "x".repeat(16 * 1024 * 1024 + 1)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void whatWasImported_isExported_andTakenBack() throws Exception {
+    String csv =
+        """
+        nickname,title,source,groups
+        list-one,List one,rtsp://admin:geheim@tv.example/lists-it/csv,Lists IT
+        """;
+    assertThat(send("", csv).body()).contains("\"added\":1", "Lists IT");
+    HttpResponse<String> masked = api.call("GET", "/export", null);
+    assertThat(masked.body()).contains("list-one", "Lists IT").doesNotContain("geheim");
+    assertThat(api.call("GET", "/export?secrets=true&format=csv", null).body())
+        .contains("list-one,List one,rtsp://admin:geheim@tv.example/lists-it/csv");
+    assertThat(api.call("GET", "/export?format=xml", null).statusCode()).isEqualTo(400);
+    assertThat(get("/hls_gateway/playlist.m3u?group=lists%20it"))
+        .contains("group-title=\"Lists IT\",List one")
+        .contains("/read/list-one/index.m3u8");
+    assertThat(get("/hls_gateway/playlist.m3u?group=none")).doesNotContain("#EXTINF");
+    assertThat(api.call("POST", "/import/undo", "").body()).contains("\"removed\":1");
+    assertThat(api.send("GET", "/list-one", null).statusCode()).isEqualTo(404);
+    assertThat(api.call("POST", "/import/undo", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void severalAreTicked_switchedOff_andDeletedAfterAQuestion() throws Exception {
+    send("", LIST);
+    ChromeDriver browser = Browser.open();
+    try {
+      Browser.logIn(browser);
+      browser.get(gateway + "/hls_gateway/admin/list?q=list-one");
+      Browser.shot(browser, "list-several");
+      for (String name : List.of("list-one", "list-one-2")) {
+        browser.findElement(By.cssSelector("input[name=channel][value=" + name + "]")).click();
+      }
+      new Select(browser.findElement(By.id("bulk-action"))).selectByValue("disable");
+      browser.findElement(By.cssSelector("#bulk button")).click();
+      assertThat(browser.findElement(By.tagName("body")).getText())
+          .contains("2 channels are switched off.");
+      assertThat(browser.getCurrentUrl()).endsWith("?q=list-one");
+      browser.manage().window().setSize(new Dimension(390, 800));
+      Browser.shot(browser, "list-several-phone");
+      assertThat(Browser.accessibilityFaults(browser)).isEmpty();
+      new Select(browser.findElement(By.id("bulk-which"))).selectByValue("found");
+      new Select(browser.findElement(By.id("bulk-action"))).selectByValue("delete");
+      browser.findElement(By.cssSelector("#bulk button")).click();
+      assertThat(text(browser)).contains("Delete 2 channels?", "List one");
+      Browser.shot(browser, "delete-several-phone");
+      browser.findElement(By.cssSelector("main button.danger")).click();
+      assertThat(browser.findElement(By.tagName("body")).getText())
+          .contains("2 channels are deleted.");
+    } finally {
+      browser.quit();
+    }
+    assertThat(api.send("GET", "/list-one", null).statusCode()).isEqualTo(404);
   }
 
   private HttpResponse<String> send(String query, String list) throws Exception {

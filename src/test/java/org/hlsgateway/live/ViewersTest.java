@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ViewersTest {
 
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
-  private final Viewers viewers = new Viewers();
+  private final Viewers viewers = new Viewers(new java.util.concurrent.atomic.LongAdder());
 
   @Test
   void oneViewerWhoAsksOftenCountsOnce() {

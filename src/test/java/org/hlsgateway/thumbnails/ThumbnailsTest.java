@@ -262,7 +262,7 @@ class ThumbnailsTest {
     thumbnails.segmentFinished(DOOR, segment(1));
     work.runAll();
     assertThat(files()).hasSize(1);
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0, false));
     assertThat(files()).isEmpty();
     assertThat(shown(thumbnails)).isEmpty();
   }
@@ -272,7 +272,7 @@ class ThumbnailsTest {
     Thumbnails thumbnails = thumbnails();
     thumbnails.segmentFinished(DOOR, segment(1));
     exists = false;
-    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0));
+    thumbnails.changed(new ChannelChanged(ChannelChanged.Kind.DELETED, STORED.id(), 0, false));
     work.runAll();
     assertThat(made).containsExactly(1L);
     assertThat(files()).isEmpty();

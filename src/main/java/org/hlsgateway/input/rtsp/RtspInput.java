@@ -350,6 +350,7 @@ public final class RtspInput implements MediaInput {
     private void tellLoss() {
       PacketCounts counts = count();
       if (counts.lost() > lossTold) {
+        sink.lost(counts.lost() - lossTold);
         lossTold = counts.lost();
         sink.log(
             String.format(
