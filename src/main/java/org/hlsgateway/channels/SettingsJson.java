@@ -144,6 +144,8 @@ public final class SettingsJson {
     static Source revealed(SourceSettings settings) {
       Source masked = of(settings);
       return new Source(
+          masked.input,
+          masked.certificate,
           masked.transport,
           masked.timeoutSeconds,
           masked.extraWaitSeconds,
