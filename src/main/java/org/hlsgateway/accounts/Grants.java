@@ -9,7 +9,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -194,15 +193,6 @@ public class Grants {
 
   public Optional<ChannelGroup> group(long id) {
     return Optional.ofNullable(snapshot.groups().get(id));
-  }
-
-  /** Those that the channel is in, in the order of their names. */
-  public List<ChannelGroup> groupsOf(long channel) {
-    Snapshot now = snapshot;
-    return now.groupsOf().getOrDefault(channel, Set.of()).stream()
-        .map(target -> now.groups().get(target.id()))
-        .sorted(Comparator.comparing(group -> key(group.name())))
-        .toList();
   }
 
   /** Whatever the case of its name. */
