@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,9 +187,13 @@ public class Grants {
     return Collections.unmodifiableCollection(snapshot.groups().values());
   }
 
-  /** Those that a channel is in, in the order of their ids. */
+  /** Those that a channel is in, in the order of their names. */
   public List<ChannelGroup> groupsOf(long channel) {
-    return groups().stream().filter(group -> group.channels().contains(channel)).toList();
+    Snapshot now = snapshot;
+    return now.groupsOf().getOrDefault(channel, Set.of()).stream()
+        .map(target -> now.groups().get(target.id()))
+        .sorted(Comparator.comparing(group -> key(group.name())))
+        .toList();
   }
 
   public Optional<ChannelGroup> group(long id) {
