@@ -8,11 +8,8 @@ public final class TestGrants {
   private TestGrants() {}
 
   public static Grants in(Transactions database) {
-    Grants grants = new Grants(
-            database,
-            Clock.systemUTC(),
-            Audit.ofTheGateway(Clock.systemUTC()),
-            event -> {});
+    Grants grants =
+        new Grants(database, Clock.systemUTC(), Audit.ofTheGateway(Clock.systemUTC()), event -> {});
     grants.load();
     return grants;
   }

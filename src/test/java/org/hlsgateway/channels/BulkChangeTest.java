@@ -35,7 +35,9 @@ class BulkChangeTest {
     channels =
         new Channels(
             new ChannelStore(
-                database, new Seal(new SecretKeySpec(new byte[32], "AES")), Clock.systemUTC(),
+                database,
+                new Seal(new SecretKeySpec(new byte[32], "AES")),
+                Clock.systemUTC(),
                 Audit.ofTheGateway(Clock.systemUTC())),
             event -> {});
     channels.load();

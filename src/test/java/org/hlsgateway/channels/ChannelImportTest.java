@@ -36,7 +36,9 @@ class ChannelImportTest {
     channels =
         new Channels(
             new ChannelStore(
-                database, new Seal(new SecretKeySpec(new byte[32], "AES")), Clock.systemUTC(),
+                database,
+                new Seal(new SecretKeySpec(new byte[32], "AES")),
+                Clock.systemUTC(),
                 Audit.ofTheGateway(Clock.systemUTC())),
             event -> {});
     channels.load();
