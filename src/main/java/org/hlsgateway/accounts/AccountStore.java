@@ -217,9 +217,13 @@ class AccountStore {
             transactions.call(
                 entities -> {
                   AccountEntity row = current(entities, id, version);
+                  String name = row.name;
                   String other = change.apply(row);
                   if (!other.isBlank()) {
-                    note(entities, Deed.CHANGED, row, other);
+                    // By the name that earlier entries have.
+                    String renamed = row.name.equals(name) ? "" : ", now " + row.name;
+                    audit.note(
+                        entities, AuditEntry.Kind.ACCOUNT, Deed.CHANGED, name, other + renamed);
                   }
                   entities.flush();
                   return row.read();

@@ -26,6 +26,15 @@ public record ViewerLink(
     return expires.filter(end -> !now.isBefore(end)).isPresent();
   }
 
+  /**
+   * Who may have its address. By it one watches as its maker may, and goes on when one's own rights
+   * have ended: those who may operate the channel see that there is a link, and can revoke it.
+   */
+  public boolean isShownTo(Caller caller) {
+    return caller.isAdmin()
+        || account.isPresent() && account.equals(caller.account().map(Account::id));
+  }
+
   boolean isFor(String address) {
     return network.isEmpty()
         || IpAddress.parse(address).filter(network.get()::contains).isPresent();

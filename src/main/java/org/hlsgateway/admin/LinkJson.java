@@ -22,8 +22,8 @@ public record LinkJson(
     @Schema(description = "Absent: never.") String expires,
     @Schema(
             description =
-                "Where to watch; of a group, one for each channel. Absent for a token that may only"
-                    + " read: it could watch by them.")
+                "Where to watch; of a group, one for each channel. Absent for links of others, but for"
+                    + " administrators, and for a token that may only read: it could watch by them.")
         List<String> addresses) {
 
   /**

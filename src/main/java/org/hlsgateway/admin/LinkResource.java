@@ -182,7 +182,8 @@ public class LinkResource {
   private LinkJson json(ViewerLink link) {
     Optional<String> base =
         Optional.of(Outside.of(request).base())
-            .filter(unused -> isTheirs(link.target(), Scope.OPERATE));
+            .filter(unused -> isTheirs(link.target(), Scope.OPERATE))
+            .filter(unused -> link.isShownTo(Caller.of(request)));
     return LinkJson.of(link, links, grants, names, base);
   }
 }

@@ -49,6 +49,8 @@ public class ShareServlet extends HttpServlet {
   /**
    * A link as the page shows it.
    *
+   * @param address empty: not for who looks at the page
+   * @param code of the address; null without one
    * @param ended it lets nobody in any more
    */
   public record Shown(
@@ -171,15 +173,22 @@ public class ShareServlet extends HttpServlet {
   }
 
   private Shown shown(ViewerLink link, Channel channel, HttpServletRequest request) {
-    String address =
-        LinkJson.address(Outside.of(request).base(), channel.nickname().value(), links.text(link));
+    Optional<String> address =
+        Optional.of(link)
+            .filter(found -> found.isShownTo(Caller.of(request)))
+            .map(
+                found ->
+                    LinkJson.address(
+                        Outside.of(request).base(),
+                        channel.nickname().value(),
+                        links.text(found)));
     return new Shown(
         link.id(),
         link.label(),
         link.expires().map(end -> DAY.format(end) + " UTC").orElse("until it is revoked"),
         link.network().map(each -> each.base().getHostAddress() + "/" + each.bits()).orElse(""),
-        address,
-        QrCode.of(address),
+        address.orElse(""),
+        address.map(QrCode::of).orElse(null),
         !links.isGood(link));
   }
 }

@@ -117,9 +117,10 @@ public class Recordings implements RunTaps, RunDemand, ChannelKeeping, Part {
       if (writing == null || segment.media().length() == 0) {
         return;
       }
-      // As it is now: the run may have begun before the channel was last edited.
+      // As it is now: the run may have begun before the channel was last edited. Whether there is
+      // room for it the recorder asks, which ends what has none.
       current(channelId)
-          .filter(Recordings.this::isRecorded)
+          .filter(Recordings.this::isToBeRecorded)
           .ifPresent(
               channel ->
                   writing.offerMedia(

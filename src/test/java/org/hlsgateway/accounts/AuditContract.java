@@ -87,6 +87,17 @@ abstract class AuditContract {
   }
 
   @Test
+  void aRenamedAccount_isNotedByTheNameThatEarlierEntriesHave() throws SQLException {
+    Account anna = people.add("Anna", Role.VIEWER, "secretword");
+    AccountValues values =
+        new AccountValues("Anne", Optional.empty(), Optional.empty(), Role.VIEWER, true);
+    people.accounts.update(anna, anna.version(), values, Optional.empty(), Optional.empty());
+    assertThat(all())
+        .extracting(AuditEntry::subject, AuditEntry::detail)
+        .startsWith(tuple("Anna", "name, now Anne"));
+  }
+
+  @Test
   void groups_grants_tokens_links_andWhoseAChannelIs_areNoted() throws SQLException {
     long yard = people.channel("yard");
     Account root = people.accounts.find("root").orElseThrow();
