@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
@@ -91,7 +92,7 @@ class RealCameraTest {
   @Test
   void aCameraThatSendsByUdpOnly_saysSo_andIsReadByUdp() throws Exception {
     Recorded byTcp = record("/udp-only", Transport.TCP, Duration.ofSeconds(3));
-    Recorded byUdp = record("/udp-only", Transport.UDP, Duration.ofSeconds(4));
+    Recorded byUdp = recordOnceFree("/udp-only", Transport.UDP, Duration.ofSeconds(4));
 
     assertThat(byTcp.end().sentence()).contains("461");
     assertThat(byUdp.codecs()).containsExactly("avc1.42c01e", "mp4a.40.2");
@@ -154,6 +155,17 @@ class RealCameraTest {
       Thread.sleep(100);
     }
     assertThat(camera.clients()).isEqualTo(before);
+  }
+
+  /** A camera that serves one at a time takes a moment to let the one before go. */
+  private Recorded recordOnceFree(String mount, Transport transport, Duration length)
+      throws Exception {
+    Recorded recorded = record(mount, transport, length);
+    for (int i = 0; i < 20 && recorded.end().sentence().contains("503"); i++) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      recorded = record(mount, transport, length);
+    }
+    return recorded;
   }
 
   private Recorded record(String mount, Transport transport, Duration length) throws Exception {
