@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Expiry;
 import org.hlsgateway.accounts.Links;
 import org.hlsgateway.accounts.RefusedChange;
@@ -179,9 +180,7 @@ public class ShareServlet extends HttpServlet {
             .map(
                 found ->
                     LinkJson.address(
-                        Outside.of(request).base(),
-                        channel.nickname().value(),
-                        links.text(found)));
+                        Outside.of(request).base(), channel.nickname().value(), links.text(found)));
     return new Shown(
         link.id(),
         link.label(),

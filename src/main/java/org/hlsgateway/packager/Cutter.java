@@ -49,7 +49,8 @@ final class Cutter {
 
   /**
    * Many players begin only with a whole segment: the first one of all is no longer than this,
-   * whatever comes at its end.
+   * whatever comes at its end. Not where longer ones are asked for, as in files of pushed streams:
+   * each of those begins with a keyframe.
    */
   private static final long LONGEST_FIRST = 2_000_000;
 
@@ -129,7 +130,7 @@ final class Cutter {
     this.segments = segments;
     this.keyframes = keyframes;
     this.grid = grid;
-    this.isFirst = grid == null;
+    this.isFirst = grid == null && settings.segmentTarget().toNanos() / 1000 <= LONGEST_FIRST;
     this.driving = driving(init);
     this.audio = init.video().isPresent() ? init.audio() : Optional.empty();
     this.parameterSets = new ParameterSetWatch(driving);

@@ -77,6 +77,16 @@ class BeginnersTest {
         .containsExactly("#EXTINF:1.920000,", "#EXTINF:8.080000,", "#EXTINF:10.000000,");
   }
 
+  /** As files of pushed streams are cut. */
+  @Test
+  void whereLongSegmentsAreAskedFor_theFirstOneTooEndsAtAKeyframe() throws Exception {
+    Session session =
+        Session.cutAt(Duration.ofSeconds(3), Duration.ofSeconds(8)).begin(true, false);
+    session.play(Session.video(10, 18, 25, 200)).assertNoViolations();
+    assertThat(session.playlist().lines().filter(line -> line.startsWith("#EXTINF:")))
+        .containsExactly("#EXTINF:8.000000,", "#EXTINF:8.000000,");
+  }
+
   @Test
   void whatHasEnded_isAnsweredAtOnce() throws Exception {
     RunStart start = new RunStart("x", true, FIRST, true, Optional.empty());

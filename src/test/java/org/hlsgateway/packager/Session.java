@@ -55,23 +55,29 @@ final class Session {
 
   /** Whose last picture is shown while the source is gone. */
   static Session thatStandsIn() {
-    return new Session(Duration.ofSeconds(1), Rewind.NONE, RunStart.alone("x"), true);
+    return new Session(
+        Duration.ofSeconds(1), Duration.ofSeconds(1), Rewind.NONE, RunStart.alone("x"), true);
   }
 
   private Session(Duration assumedKeyframeInterval, Rewind rewind, RunStart start) {
-    this(assumedKeyframeInterval, rewind, start, false);
+    this(Duration.ofSeconds(1), assumedKeyframeInterval, rewind, start, false);
+  }
+
+  /** Whose segments end at the first keyframe after so long. */
+  static Session cutAt(Duration segmentTarget, Duration assumedKeyframeInterval) {
+    return new Session(
+        segmentTarget, assumedKeyframeInterval, Rewind.NONE, RunStart.alone("x"), false);
   }
 
   private Session(
-      Duration assumedKeyframeInterval, Rewind rewind, RunStart start, boolean standsIn) {
+      Duration segmentTarget,
+      Duration assumedKeyframeInterval,
+      Rewind rewind,
+      RunStart start,
+      boolean standsIn) {
     PackagerSettings settings =
         new PackagerSettings(
-            Duration.ofSeconds(1),
-            Duration.ofMillis(200),
-            7,
-            assumedKeyframeInterval,
-            rewind,
-            standsIn);
+            segmentTarget, Duration.ofMillis(200), 7, assumedKeyframeInterval, rewind, standsIn);
     packager = new Packager(settings, start, this::see);
     input = new Fmp4Input(packager);
   }
