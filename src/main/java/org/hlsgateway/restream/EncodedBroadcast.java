@@ -111,13 +111,14 @@ final class EncodedBroadcast implements Broadcast {
 
   /** Runs one FFmpeg until it ends; true if it worked for long. */
   private boolean lasted() throws InterruptedException {
+    PictureWatch watch = new PictureWatch(feed, network.clocks().now());
     EncodedSource running;
     try {
       running =
           EncodedSource.start(
               commands,
               registry,
-              feed,
+              watch,
               network.clocks(),
               line -> LOG.log(Level.INFO, "Broadcast of {0}: {1}", source, line));
     } catch (IOException e) {
@@ -135,7 +136,12 @@ final class EncodedBroadcast implements Broadcast {
           }
           return second > STEADY_SECONDS;
         }
-        trouble = second > 1 ? Optional.empty() : trouble;
+        if (watch.isOverdue(network.clocks().now())) {
+          failed(SourceTrouble.noPicture(source));
+          running.kill();
+          return second > STEADY_SECONDS;
+        }
+        trouble = second > 1 && watch.hasCome() ? Optional.empty() : trouble;
       }
     } finally {
       running.end();

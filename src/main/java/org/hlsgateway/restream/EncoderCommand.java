@@ -51,7 +51,7 @@ final class EncoderCommand {
       words.addAll(picture(format));
     }
     words.addAll(aac());
-    words.addAll(end());
+    words.addAll(end(true));
     return source.equals(RPICAM)
         ? List.of(rpicam(format, encodesItself), List.copyOf(words))
         : List.of(List.copyOf(words));
@@ -79,7 +79,7 @@ final class EncoderCommand {
       words.addAll(List.of("-af", "aresample=async=1000:first_pts=0"));
     }
     words.addAll(aac());
-    words.addAll(end());
+    words.addAll(end(!hasSound));
     return List.of(List.copyOf(words));
   }
 
@@ -171,18 +171,19 @@ final class EncoderCommand {
     return List.of("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000");
   }
 
-  private static List<String> end() {
+  /**
+   * @param hasOurSound a tone or silence is beside the picture
+   */
+  private static List<String> end(boolean hasOurSound) {
+    List<String> words = new ArrayList<>();
+    if (hasOurSound) {
+      // It has no end of its own, and would go on without the picture, as fast as it can be made.
+      words.add("-shortest");
+    }
     // A fragment as short as can be, but not +frag_every_frame: with that, FFmpeg 5 gives the first
     // sound after a picture the time of the second, where both are there already.
-    return List.of(
-        "-f",
-        "mp4",
-        "-movflags",
-        "+empty_moov+default_base_moof",
-        "-frag_duration",
-        "1",
-        "-flush_packets",
-        "1",
-        "pipe:1");
+    words.addAll(List.of("-f", "mp4", "-movflags", "+empty_moov+default_base_moof"));
+    words.addAll(List.of("-frag_duration", "1", "-flush_packets", "1", "pipe:1"));
+    return words;
   }
 }

@@ -67,6 +67,17 @@ final class SourceTrouble {
         .orElseGet(() -> other(source, isCamera));
   }
 
+  /**
+   * Nothing ended, but nothing comes.
+   *
+   * @param source as {@link EncoderCommand} knows it
+   */
+  static String noPicture(String source) {
+    return EncoderCommand.isCamera(source)
+        ? "The camera brought no picture for 10 s, and is begun anew: is it still connected?"
+        : "No picture came for 10 s: it is begun anew.";
+  }
+
   private static Optional<String> found(List<Rule> rules, List<String> said) {
     return rules.stream()
         .filter(rule -> said.stream().anyMatch(line -> rule.sign().matcher(line).find()))

@@ -10,6 +10,7 @@ import org.hlsgateway.media.MediaTrack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is run for which source, and what is said when it does not work. */
 class EncoderCommandTest {
@@ -74,6 +75,21 @@ class EncoderCommandTest {
     String mute = ofChannel();
     assertThat(mute).contains("sine=frequency=1000").contains("-map 1:a:0");
     assertThat(mute).contains("-protocol_whitelist pipe").contains("scale=1280:720");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/video0", "rpicam:", "/films/a.mp4", "test:"})
+  void whereThePictureEnds_soDoTheToneAndTheSilence(String source) {
+    for (BroadcastFormat format : List.of(FORMAT, OF_QUALITY)) {
+      List<List<String>> commands = EncoderCommand.of("ffmpeg", format, source, false);
+      assertThat(commands.get(commands.size() - 1)).containsOnlyOnce("-shortest");
+    }
+  }
+
+  @Test
+  void aChannelsOwnSound_mayBeLongerThanItsPicture() {
+    assertThat(ofChannel()).contains(" -shortest ");
+    assertThat(ofChannel(aac(48_000, 2))).doesNotContain("-shortest");
   }
 
   private static String ofChannel(MediaTrack... sounds) {
