@@ -76,6 +76,11 @@ final class ChannelFeed implements FrameSink {
     }
   }
 
+  @Override
+  public synchronized void leftOut(int frames) {
+    branches.values().forEach(branch -> branch.runs().forEach(run -> run.leftOut(frames)));
+  }
+
   /** As it would be sent; empty if the channel has not run. */
   synchronized Optional<SentMedia> rehearse(boolean enhanced) {
     return init == null ? Optional.empty() : Optional.of(sent(null, enhanced));

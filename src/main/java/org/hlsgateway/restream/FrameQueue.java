@@ -111,6 +111,11 @@ final class FrameQueue {
     return waiting.isEmpty() ? 0 : Duration.between(waiting.peek().since(), now).toMillis();
   }
 
+  /** Counts what was left out before it came here. */
+  synchronized void leftOut(int frames) {
+    dropped += frames;
+  }
+
   synchronized long dropped() {
     return dropped;
   }

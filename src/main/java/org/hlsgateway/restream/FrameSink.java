@@ -16,4 +16,7 @@ interface FrameSink {
   void tracks(InitSection next, Instant now, boolean isEncoded);
 
   void frames(List<Sample> frames, Instant now);
+
+  /** So many frames do not come, as this machine is too slow. */
+  default void leftOut(int frames) {}
 }

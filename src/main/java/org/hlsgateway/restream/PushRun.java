@@ -162,6 +162,11 @@ final class PushRun implements PushConnection.Owner {
     }
   }
 
+  /** So many frames were left out before they came here: any thread. */
+  void leftOut(int frames) {
+    queue.leftOut(frames);
+  }
+
   /**
    * What is, or is not, sent: any thread.
    *

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param confirmed bytes that the target is known to have, by {@code proof}
  * @param bitsPerSecond confirmed, over the last ten seconds
  * @param queueAge how long the oldest frame that waits has waited
- * @param dropped frames that were left out because the target was too slow
+ * @param dropped frames that were left out because the target, or this machine, was too slow
  * @param reconnects how often the connection was made anew
  * @param errors how often it failed
  * @param sending what is sent, as a sentence; empty until it is known
@@ -80,13 +80,14 @@ record PushStatus(
   record Point(Instant at, long bitsPerSecond, long queueMillis, long dropped) {}
 
   /**
-   * The same, of a target that waits for an encoder that does not work.
+   * The same, of a target whose encoder does not work, or brings too little: what is sent is being
+   * sent still.
    *
    * @param date by the calendar
    */
   PushStatus withTrouble(String sentence, Instant date) {
     return new PushStatus(
-        State.RETRYING,
+        state == State.SENDING ? State.SENDING : State.RETRYING,
         since,
         sent,
         confirmed,

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.time.Clocks;
 
@@ -46,6 +47,12 @@ final class PushTests {
     PushRun begin(Channel channel, PushTarget target);
 
     void end(Channel channel, PushRun run);
+
+    /** Its encoder included. */
+    PushStatus status(PushRun run);
+
+    /** Whether it is sent to now anyway. */
+    boolean isDue(PushTarget target);
   }
 
   private record Running(Channel channel, PushTarget target, PushRun run, Instant from) {}
@@ -71,7 +78,7 @@ final class PushTests {
     if (!channel.enabled()) {
       return Optional.of("The channel is switched off: enable it first.");
     }
-    if (target.on()) {
+    if (sender.isDue(target)) {
       return Optional.of("It is being sent already: its state says how that goes.");
     }
     if (running.containsKey(target.id())) {
@@ -96,7 +103,7 @@ final class PushTests {
   }
 
   private void look(Running test) {
-    PushStatus status = test.run().status();
+    PushStatus status = sender.status(test.run());
     Instant now = clocks.now();
     boolean sends = status.state() == PushStatus.State.SENDING;
     boolean tookEnough =
@@ -139,6 +146,20 @@ final class PushTests {
   private void note(Running test, State state, String sentence) {
     known.computeIfPresent(
         test.target().id(), (id, before) -> new Test(state, before.since(), sentence));
+  }
+
+  /**
+   * Ends the trials of targets that are sent to from now on, or are other ones, or gone: two
+   * connections with one key would cut each other off.
+   *
+   * @param isFree a target as it was when its trial began may be tried on
+   */
+  synchronized void keepOnly(Predicate<PushTarget> isFree) {
+    for (Running test : running.values()) {
+      if (!isFree.test(test.target())) {
+        end(test, State.FAILED, "The test was ended: the target was started, changed or deleted.");
+      }
+    }
   }
 
   /** What is on trial ends. */

@@ -76,6 +76,16 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
             public void end(Channel channel, PushRun run) {
               remove(channel, run);
             }
+
+            @Override
+            public PushStatus status(PushRun run) {
+              return Restream.this.status(run);
+            }
+
+            @Override
+            public boolean isDue(PushTarget target) {
+              return target.isDue(time());
+            }
           },
           clocks);
 
@@ -140,6 +150,7 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
   // ---- what is to be sent ----------------------------------------------------------------------
 
   void changed(@Observes PushTargets.Changed event) {
+    tests.keepOnly(this::mayBeTried);
     reconcile(event.channelId());
     channels
         .byId(event.channelId())
@@ -150,6 +161,8 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
   /** What the clock brings: schedules, trials, the log. */
   private void second() {
     try {
+      // Their hours may have come.
+      tests.keepOnly(this::mayBeTried);
       LocalTime time = time();
       for (PushTarget target : targets.all()) {
         boolean runs = this.runs.containsKey(target.id());
@@ -166,6 +179,17 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Push targets failed at their clock", e);
     }
+  }
+
+  /** It is as it was, and not sent to. */
+  private boolean mayBeTried(PushTarget target) {
+    LocalTime time = time();
+    return targets.of(target.channelId()).stream()
+        .anyMatch(
+            each ->
+                each.id() == target.id()
+                    && each.version() == target.version()
+                    && !each.isDue(time));
   }
 
   private void keepLog() {
@@ -351,7 +375,6 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
     PushStatus status = run.status();
     ChannelTap tap = taps.get(run.target().channelId());
     return Optional.ofNullable(tap)
-        .filter(there -> status.state() != PushStatus.State.SENDING)
         .flatMap(there -> there.trouble(run))
         .map(sentence -> status.withTrouble(sentence, clocks.date()))
         .orElse(status);

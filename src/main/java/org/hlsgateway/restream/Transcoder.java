@@ -37,6 +37,12 @@ final class Transcoder {
 
   private static final Duration STUCK = Duration.ofSeconds(10);
   private static final Duration STEADY = Duration.ofSeconds(30);
+
+  /** So long it is said that frames were left out. */
+  private static final Duration SLOW_SHOWN = Duration.ofSeconds(30);
+
+  private static final String TOO_SLOW =
+      "This machine is too slow to encode it: frames are left out.";
   private static final long ENDS_WITHIN_MILLIS = 4_000;
 
   private final Commands commands;
@@ -54,6 +60,13 @@ final class Transcoder {
   private int generation;
 
   private boolean needsKeyframe;
+
+  /** It is needed because frames were left out. */
+  private boolean isBehind;
+
+  /** When frames were left out last; null: never. */
+  private volatile Instant slowAt;
+
   private boolean closed;
   private EncodedSource running;
 
@@ -92,9 +105,11 @@ final class Transcoder {
     keeper.start();
   }
 
-  /** Why nothing is encoded now, as a sentence; empty while it is. */
+  /** Why nothing is encoded now, or not all of it, as a sentence; empty while it is. */
   Optional<String> trouble() {
-    return trouble;
+    Instant slow = slowAt;
+    boolean isSlow = slow != null && clocks.now().isBefore(slow.plus(SLOW_SHOWN));
+    return trouble.or(() -> isSlow ? Optional.of(TOO_SLOW) : Optional.empty());
   }
 
   synchronized void tracks(InitSection next) {
@@ -110,6 +125,7 @@ final class Transcoder {
       return;
     }
     List<Sample> wanted = new ArrayList<>(frames.size());
+    int skipped = 0;
     for (Sample frame : frames) {
       if (!isSent(frame)) {
         continue;
@@ -119,7 +135,12 @@ final class Transcoder {
       if (!needsKeyframe) {
         wanted.add(frame);
         bytes += frame.length();
+      } else if (isBehind) {
+        skipped++;
       }
+    }
+    if (skipped > 0) {
+      out.leftOut(skipped);
     }
     if (wanted.isEmpty()) {
       return;
@@ -127,6 +148,7 @@ final class Transcoder {
     if (waiting.isEmpty() && !isWriting) {
       takenAt = clocks.now();
     }
+    isBehind = false;
     waiting.add(new Batch(wanted, clocks.now()));
     if (running != null && clocks.now().isAfter(takenAt.plus(STUCK))) {
       stuck = Optional.of("FFmpeg took nothing for 10 s: it is started again.");
@@ -136,11 +158,21 @@ final class Transcoder {
     } else if (bytes > MOST_BYTES || clocks.now().isAfter(waiting.peek().since().plus(LONGEST))) {
       // As with a slow target, what waits is left out, up to the next keyframe.
       if (running != null) {
-        trouble = Optional.of("This machine is too slow to encode it: frames are left out.");
+        tooSlow();
       }
       leaveOut();
     }
     notifyAll();
+  }
+
+  private void tooSlow() {
+    if (slowAt == null) {
+      // Once: it may go on for hours, and the figures tell how much it is.
+      LOG.log(Level.WARNING, "Encoding a channel: {0}", TOO_SLOW);
+    }
+    slowAt = clocks.now();
+    isBehind = true;
+    out.leftOut(waiting.stream().mapToInt(batch -> batch.frames().size()).sum());
   }
 
   /** One picture and one sound are: what has several sizes has the best first. */
@@ -159,6 +191,7 @@ final class Transcoder {
 
   private void clear() {
     leaveOut();
+    isBehind = false;
     takenAt = clocks.now();
   }
 

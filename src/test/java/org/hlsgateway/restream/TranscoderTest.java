@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.hlsgateway.ffmpeg.RunRegistry;
@@ -39,6 +40,7 @@ class TranscoderTest {
   @TempDir private Path folder;
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final BlockingQueue<Sample> came = new LinkedBlockingQueue<>();
+  private final AtomicInteger left = new AtomicInteger();
   private final BlockingQueue<InitSection> begun = new LinkedBlockingQueue<>();
   private InitSection init;
   private Transcoder transcoder;
@@ -97,6 +99,31 @@ class TranscoderTest {
   }
 
   @Test
+  void whatAProgramIsTooSlowFor_isLeftOut_counted_andSaidForAWhile() throws Exception {
+    begin("sleep", "60");
+    byte[] large = new byte[300_000];
+    System.arraycopy(hex("0004" + "93dc" + "6588"), 0, large, 0, 6);
+    MediaTrack track = init.video().orElseThrow();
+    transcoder.frames(List.of(new Sample(track, 0, 40, 0, SYNC, large, 0, large.length)));
+    while (children().findAny().isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    awaitStanding();
+    transcoder.frames(List.of(frame(40, false)));
+    now.updateAndGet(time -> time.plus(Duration.ofSeconds(6)));
+    transcoder.frames(List.of(frame(80, false)));
+    assertThat(left).hasValue(2);
+    // Up to the next keyframe.
+    transcoder.frames(List.of(frame(120, false)));
+    transcoder.frames(List.of(frame(160, true)));
+    assertThat(left).hasValue(3);
+    assertThat(transcoder.trouble())
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("too slow"));
+    now.updateAndGet(time -> time.plus(Duration.ofSeconds(31)));
+    assertThat(transcoder.trouble()).isEmpty();
+  }
+
+  @Test
   void aProgramThatCannotBeStarted_isSaidInWords() throws Exception {
     begin(folder.resolve("nothing").toString());
     transcoder.frames(List.of(frame(0, true)));
@@ -118,6 +145,11 @@ class TranscoderTest {
           @Override
           public void frames(List<Sample> frames, Instant at) {
             came.addAll(frames);
+          }
+
+          @Override
+          public void leftOut(int frames) {
+            left.addAndGet(frames);
           }
         };
     transcoder =
