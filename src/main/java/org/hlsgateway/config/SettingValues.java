@@ -1,5 +1,6 @@
 package org.hlsgateway.config;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -168,6 +169,38 @@ final class SettingValues {
       refuse(setting, text(setting), "must be a folder that exists; leave it empty to " + empty);
     }
     return path;
+  }
+
+  /**
+   * A folder whose files everybody sees must not hold this, nor lie within it; by their real names.
+   *
+   * @param what as it is called in the error, such as {@code DATA_DIR}
+   */
+  void mustBeApart(Setting shown, Optional<Path> folder, String what, Optional<Path> hidden) {
+    if (folder.isEmpty() || hidden.isEmpty()) {
+      return;
+    }
+    Path open = real(folder.get());
+    Path closed = real(hidden.get());
+    if (open.startsWith(closed) || closed.startsWith(open)) {
+      refuse(
+          shown,
+          text(shown),
+          "must neither hold nor lie in " + what + ": everybody would see what is in there");
+    }
+  }
+
+  /** Of what is not there yet, that of the folders above it. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path there = absolute; there != null; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(there.relativize(absolute)).normalize();
+      } catch (IOException e) {
+        // It is not there.
+      }
+    }
+    return absolute;
   }
 
   String userName(Setting setting) {

@@ -84,9 +84,22 @@ public class SettingsReader {
             Duration.ofDays(values.integer(Setting.LIVEBOX_KEEP_DAYS, 1, 3_650)),
             values.folder(Setting.LIVEBOX_DOCROOT, "show none"),
             values.yesOrNo(Setting.LIVEBOX_FRONT));
+    keepApart(values, livebox.docroot(), store.dataDir(), ffmpeg);
     values.refuseIfWrong();
     return new Settings(
         server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder, rtmp, livebox);
+  }
+
+  /** What LIVEBOX_DOCROOT has, everybody sees. */
+  private static void keepApart(
+      SettingValues values, Optional<Path> docroot, Path data, Settings.Ffmpeg ffmpeg) {
+    values.mustBeApart(Setting.LIVEBOX_DOCROOT, docroot, "DATA_DIR", Optional.of(data));
+    values.mustBeApart(Setting.LIVEBOX_DOCROOT, docroot, "HLS_STREAM_ROOT", ffmpeg.fileRoot());
+    values.mustBeApart(
+        Setting.LIVEBOX_DOCROOT,
+        docroot,
+        "the folder of SSL_KEY",
+        values.path(Setting.SSL_KEY).map(Path::getParent));
   }
 
   private static Settings.Televisions televisions(SettingValues values) {

@@ -3,6 +3,7 @@ package org.hlsgateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,37 @@ class SettingsReaderTest {
                 7));
     assertThat(settings.access())
         .isEqualTo(new Settings.Access("admin", Optional.empty(), false, List.of("*"), List.of()));
+  }
+
+  @Test
+  void aFolderThatEverybodySees_isApartFromSecretsAndFilms(@TempDir Path folder) throws Exception {
+    Path pages = Files.createDirectories(folder.resolve("pages/inner"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pages"));
+    String inner = pages.toString();
+    assertThat(
+            read(Map.of("LIVEBOX_DOCROOT", inner, "DATA_DIR", folder + "/data"))
+                .livebox()
+                .docroot())
+        .contains(pages);
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("LIVEBOX_DOCROOT", folder.toString(), "DATA_DIR", folder + "/not/yet"),
+            Map.of("LIVEBOX_DOCROOT", link.toString(), "DATA_DIR", inner),
+            Map.of("LIVEBOX_DOCROOT", inner, "DATA_DIR", link.toString()),
+            Map.of("LIVEBOX_DOCROOT", inner, "DATA_DIR", folder + "/d", "HLS_STREAM_ROOT", inner),
+            Map.of(
+                "LIVEBOX_DOCROOT",
+                inner,
+                "DATA_DIR",
+                folder + "/d",
+                "SSL_CERT",
+                folder + "/cert.pem",
+                "SSL_KEY",
+                inner + "/key.pem"))) {
+      assertThatThrownBy(() -> read(wrong))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("must neither hold nor lie in");
+    }
   }
 
   @Test
