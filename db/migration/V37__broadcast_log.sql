@@ -11,7 +11,7 @@ alter table push_target add column bitrate integer default 0 not null;
 alter table push_target add column fps integer default 0 not null;
 
 -- Where the livebox sends besides: JSON, sealed like its address; empty: nowhere.
-alter table livebox_control add column targets_sealed varchar(16000) default '' not null;
+alter table livebox_control add column targets_sealed varchar(60000) default '' not null;
 
 -- A row from each start to its stop. It outlives the channel and the target.
 create table broadcast (

@@ -105,6 +105,11 @@ public class Access {
     return caller.isHere() || (caller.has(Scope.OPERATE) && fits(caller, AccessTable.Need.LIVEBOX));
   }
 
+  /** To see and do all, whosoever it is, and of what is there no more. */
+  public boolean mayAdminister(Caller caller) {
+    return caller.isAdmin() && caller.has(Scope.ADMIN);
+  }
+
   /** To have the livebox send a channel; programs without an account, what everybody may watch. */
   public boolean mayBroadcast(Caller caller, long channel) {
     return caller.isHere()

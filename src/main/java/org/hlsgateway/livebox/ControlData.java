@@ -63,10 +63,18 @@ record ControlData(
                 + ".");
       }
     }
+    String key = secret("name", change, name.value());
+    String address = secret("url", change, url);
+    if (!key.isEmpty() && name.value().isEmpty() && address.equals(url) && hasKeyInUrl()) {
+      throw new IllegalArgumentException(
+          "name: the stored url ends with a key already, "
+              + shownUrl()
+              + ": send url without it as well; if it ends with none, with a slash at its end.");
+    }
     ControlData changed =
         new ControlData(
-            new StreamKey(secret("name", change, name.value())),
-            secret("url", change, url),
+            new StreamKey(key),
+            address,
             secret("source", change, source),
             format(change),
             change.containsKey(TARGETS)
@@ -212,7 +220,7 @@ record ControlData(
     String shownName = secrets || name.value().isEmpty() ? name.value() : MASK;
     JsonObjectBuilder json = Json.createObjectBuilder();
     add("name", shownName, json);
-    add("url", secrets || url.isEmpty() ? url : shownUrl(), json);
+    add("url", secrets ? url : shownUrl(), json);
     json.add("resolution", format.resolution().key())
         .add("bitrate", format.bitsPerSecond())
         .add("audio", format.tone() ? BroadcastFormat.TONE : BroadcastFormat.SILENCE)
@@ -229,8 +237,26 @@ record ControlData(
     return json.build();
   }
 
-  private String shownUrl() {
-    return PublishAddress.masked(url, name.value().isEmpty());
+  private boolean hasKeyInUrl() {
+    return name.value().isEmpty() && !url.equals(urlWithoutKey());
+  }
+
+  /** The address without the key that it may end with; empty if it is not set. */
+  String urlWithoutKey() {
+    return url.isEmpty() || !name.value().isEmpty() ? url : PublishAddress.withoutKey(url);
+  }
+
+  /** As everybody who gets here may see it; empty if it is not set. */
+  String shownUrl() {
+    return url.isEmpty() ? "" : PublishAddress.masked(url, name.value().isEmpty());
+  }
+
+  /** Where it is sent, as everybody who gets here may see it; empty if that is not set. */
+  List<String> shownAddresses() {
+    return url.isEmpty()
+        ? List.of()
+        : Stream.concat(Stream.of(shownUrl()), targets.stream().map(ExtraTarget::shownUrl))
+            .toList();
   }
 
   private static void add(String field, String value, JsonObjectBuilder json) {

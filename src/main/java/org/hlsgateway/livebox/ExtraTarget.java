@@ -44,33 +44,97 @@ record ExtraTarget(String url, StreamKey name) {
               + MOST
               + " at most, each {\"url\": \"rtmp://...\", \"name\": KEY}.");
     }
+    List<Typed> typed = list.stream().map(Typed::of).toList();
+    List<Optional<ExtraTarget>> kept = kept(typed, old);
     List<ExtraTarget> found = new ArrayList<>();
-    for (JsonValue each : list) {
-      found.add(one(each, old));
+    for (int i = 0; i < typed.size(); i++) {
+      if (old.stream().anyMatch(typed.get(i)::adds)) {
+        throw new IllegalArgumentException(
+            "targets: a stored url ends with a key already: send it without that; if it ends with"
+                + " none, with a slash at its end.");
+      }
+      found.add(typed.get(i).over(kept.get(i)));
     }
     return found;
   }
 
-  private static ExtraTarget one(JsonValue value, List<ExtraTarget> old) {
-    if (!(value instanceof JsonObject json) || !Set.of(URL, NAME).containsAll(json.keySet())) {
-      throw new IllegalArgumentException("targets: each has url and name, and nothing else.");
+  /** One of a list that was sent. */
+  private record Typed(String url, String name) {
+    static Typed of(JsonValue value) {
+      if (!(value instanceof JsonObject json) || !Set.of(URL, NAME).containsAll(json.keySet())) {
+        throw new IllegalArgumentException("targets: each has url and name, and nothing else.");
+      }
+      return new Typed(text(json, URL), text(json, NAME));
     }
-    String url = text(json, URL);
-    String name = text(json, NAME);
-    boolean isMasked = name.equals(ControlData.MASK) || url.contains(ControlData.MASK);
-    if (isMasked) {
-      // Of several at one server, the first: whoever sees the keys need not send masks.
-      Optional<ExtraTarget> same =
-          old.stream()
-              .filter(each -> each.url().equals(url) || each.shownUrl().equals(url))
-              .findFirst();
-      return same.orElseThrow(
-          () ->
-              new IllegalArgumentException("targets: *** stands where a secret belongs: type it."));
+
+    /** Something of it stands for what is stored. */
+    boolean isMasked() {
+      return name.equals(ControlData.MASK) || url.contains(ControlData.MASK);
     }
-    ExtraTarget target = new ExtraTarget(url, new StreamKey(name));
-    target.address();
-    return target;
+
+    boolean isOf(ExtraTarget stored) {
+      return url.equals(stored.url()) || url.equals(stored.shownUrl());
+    }
+
+    /** A key to an address that was stored with one at its end. */
+    boolean adds(ExtraTarget stored) {
+      return !isMasked()
+          && !name.isEmpty()
+          && url.equals(stored.url())
+          && stored.name().value().isEmpty();
+    }
+
+    ExtraTarget over(Optional<ExtraTarget> stored) {
+      if (isMasked() && stored.isEmpty()) {
+        throw new IllegalArgumentException("targets: *** stands where a secret belongs: type it.");
+      }
+      if (isMasked() && (name.isEmpty() || name.equals(ControlData.MASK))) {
+        return stored.get();
+      }
+      ExtraTarget target = isMasked() ? stored.get().with(name) : new ExtraTarget(url, key());
+      target.address();
+      return target;
+    }
+
+    private StreamKey key() {
+      return new StreamKey(name);
+    }
+  }
+
+  /** The same with another key, wherever the old one is. */
+  ExtraTarget with(String key) {
+    return new ExtraTarget(
+        name.value().isEmpty() ? PublishAddress.withoutKey(url) : url, new StreamKey(key));
+  }
+
+  /**
+   * For each that has a mask, what it stands for, each of the stored ones once: that of the same
+   * place, if the address is the same, and else the first of that address that is left.
+   */
+  private static List<Optional<ExtraTarget>> kept(List<Typed> typed, List<ExtraTarget> old) {
+    List<ExtraTarget> left = new ArrayList<>(old);
+    List<Optional<ExtraTarget>> kept = new ArrayList<>();
+    // Not those of which another key was typed in their place, as long as there are others.
+    List<ExtraTarget> replaced = new ArrayList<>();
+    for (int i = 0; i < typed.size(); i++) {
+      boolean isSame = i < old.size() && typed.get(i).isOf(old.get(i));
+      kept.add(isSame && typed.get(i).isMasked() ? Optional.of(old.get(i)) : Optional.empty());
+      if (isSame) {
+        left.remove(old.get(i));
+      }
+      if (isSame && !typed.get(i).isMasked()) {
+        replaced.add(old.get(i));
+      }
+    }
+    left.addAll(replaced);
+    for (int i = 0; i < typed.size(); i++) {
+      Typed each = typed.get(i);
+      if (each.isMasked() && kept.get(i).isEmpty()) {
+        kept.set(i, left.stream().filter(each::isOf).findFirst());
+        kept.get(i).ifPresent(left::remove);
+      }
+    }
+    return kept;
   }
 
   private static String text(JsonObject json, String field) {

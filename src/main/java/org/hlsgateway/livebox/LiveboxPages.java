@@ -2,7 +2,6 @@ package org.hlsgateway.livebox;
 
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -23,12 +22,11 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.restream.BroadcastFormat;
-import org.hlsgateway.restream.BroadcastLog;
-import org.hlsgateway.restream.BroadcastQuery;
 import org.hlsgateway.restream.BroadcastView;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
@@ -54,7 +52,6 @@ public class LiveboxPages extends HttpServlet {
   @Inject private transient BoxFigures figures;
   @Inject private transient MachineSamples samples;
   @Inject private transient Reports reports;
-  @Inject private transient BroadcastLog log;
   @Inject private transient Access access;
   @Inject private transient Pages pages;
 
@@ -119,7 +116,7 @@ public class LiveboxPages extends HttpServlet {
     model.put("fps", format.framesPerSecond());
     model.put("kilobits", format.bitsPerSecond() / 1000);
     model.put("sound", format.tone() ? "1 kHz tone" : "Silence");
-    model.put("to", addresses(data));
+    model.put("to", data.shownAddresses());
     model.put("cpu", figures.cpu());
     model.put("disk", figures.disk());
     pages.render("livebox/now", model, request, response);
@@ -132,15 +129,6 @@ public class LiveboxPages extends HttpServlet {
         .map(Sources.Choice::title)
         .orElseGet(
             () -> livebox.maySee(data, mayHave(request)) ? data.source() : "Another's channel");
-  }
-
-  /** For people, without what is secret. */
-  private static List<String> addresses(ControlData data) {
-    try {
-      return data.addresses().stream().map(each -> each.host() + "/" + each.application()).toList();
-    } catch (IllegalArgumentException e) {
-      return List.of();
-    }
   }
 
   private void settings(
@@ -164,7 +152,7 @@ public class LiveboxPages extends HttpServlet {
     model.put("quality", format.quality().orElse(0));
     model.put("qualities", qualities(format.quality()));
     model.put("sound", format.tone() ? BroadcastFormat.TONE : BroadcastFormat.SILENCE);
-    model.put("url", data.json(false, true).getString("url", ""));
+    model.put("url", data.shownUrl());
     model.put("hasKey", !data.name().value().isEmpty());
     model.put("targets", data.targets().stream().map(ExtraTarget::shownUrl).toList());
     model.put("more", Math.max(0, MOST_TARGETS_TYPED - data.targets().size()));
@@ -190,29 +178,12 @@ public class LiveboxPages extends HttpServlet {
         change.add(field, text);
       }
     }
-    String shown = livebox.control().json(false, true).getString("url", "");
-    String url = text(request, "url");
-    if (!url.equals(shown)) {
-      change.add("url", url);
-    }
-    // An empty key means the stored one, as long as the address stays.
-    String key = text(request, "name");
-    if (!key.isEmpty() || !url.equals(shown)) {
-      change.add("name", key);
-    }
-    JsonArrayBuilder targets = Json.createArrayBuilder();
-    String[] urls = Objects.requireNonNullElse(request.getParameterValues("target"), NONE);
-    String[] names = Objects.requireNonNullElse(request.getParameterValues("target-name"), NONE);
-    for (int i = 0; i < urls.length && i < names.length; i++) {
-      if (!urls[i].isBlank()) {
-        boolean isStored = names[i].isBlank() && isStored(urls[i].strip());
-        targets.add(
-            Json.createObjectBuilder()
-                .add("url", urls[i].strip())
-                .add("name", isStored ? ControlData.MASK : names[i].strip()));
-      }
-    }
-    change.add("targets", targets);
+    ControlData stored = livebox.control();
+    TypedAddresses.address(stored, text(request, "url"), text(request, "name"), change);
+    change.add(
+        "targets",
+        TypedAddresses.targets(
+            stored.targets(), texts(request, "target"), texts(request, "target-name")));
     try {
       livebox.change(change.build(), mayHave(request));
       boolean runs = livebox.state().status() != OnAir.Status.IDLE;
@@ -232,17 +203,14 @@ public class LiveboxPages extends HttpServlet {
     }
   }
 
-  private boolean isStored(String shownUrl) {
-    return livebox.control().targets().stream().anyMatch(each -> each.shownUrl().equals(shownUrl));
-  }
-
   private void log(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Map<String, Object> model = model();
     Instant to = clock.instant();
     Instant from = to.minus(isDay(request) ? HOUR.multipliedBy(24) : HOUR);
     try {
       model.put("graphs", BoxGraphs.of(samples.between(from, to, MOST_SAMPLES), from, to));
-      model.put("log", BroadcastView.of(log.find(BroadcastQuery.ofLivebox(LOG_LINES))));
+      model.put(
+          "log", BroadcastView.of(reports.latest(Caller.of(request), mayHave(request), LOG_LINES)));
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "The livebox's log cannot be read", e);
       model.put("graphs", BoxGraphs.of(List.of(), from, to));
@@ -275,6 +243,12 @@ public class LiveboxPages extends HttpServlet {
 
   private static String text(HttpServletRequest request, String name) {
     return Objects.requireNonNullElse(request.getParameter(name), "").strip();
+  }
+
+  private static List<String> texts(HttpServletRequest request, String name) {
+    return Stream.of(Objects.requireNonNullElse(request.getParameterValues(name), NONE))
+        .map(String::strip)
+        .toList();
   }
 
   private Predicate<Channel> mayHave(HttpServletRequest request) {

@@ -73,7 +73,7 @@ public class LiveboxServlet extends HttpServlet {
         }
         case "/log" -> {
           if (takes(READING, request, response)) {
-            reports.log(request, response);
+            reports.log(request, response, mayHave(request));
           }
         }
         case "/data" -> {

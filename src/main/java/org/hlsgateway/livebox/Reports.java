@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.channels.Channel;
 import org.hlsgateway.restream.BroadcastLog;
 import org.hlsgateway.restream.BroadcastQuery;
 import org.hlsgateway.restream.BroadcastRow;
@@ -33,7 +36,7 @@ import org.hlsgateway.web.JsonAnswer;
 class Reports {
   private static final int USUAL = 50;
 
-  /** A month of minutes, and more than a day of ten seconds. */
+  /** Of one answer: about a month of minutes. */
   private static final int MOST_SAMPLES = 50_000;
 
   private static final Duration USUAL_TIME = Duration.ofHours(1);
@@ -41,20 +44,42 @@ class Reports {
   private final Clock clock = Clock.systemUTC();
   private BroadcastLog log;
   private MachineSamples samples;
+  private Sources sources;
+  private Access access;
 
   /** For the client proxy. */
   protected Reports() {}
 
   @Inject
-  Reports(BroadcastLog log, MachineSamples samples) {
+  Reports(BroadcastLog log, MachineSamples samples, Sources sources, Access access) {
     this.log = log;
     this.samples = samples;
+    this.sources = sources;
+    this.access = access;
   }
 
   /**
+   * The livebox's latest.
+   *
+   * @param mayHave channels that the caller may have sent; others are not named
+   */
+  List<BroadcastRow> latest(Caller caller, Predicate<Channel> mayHave, int most)
+      throws SQLException {
+    return shown(log.find(BroadcastQuery.ofLivebox(most)), caller, mayHave);
+  }
+
+  private List<BroadcastRow> shown(
+      List<BroadcastRow> rows, Caller caller, Predicate<Channel> mayHave) {
+    return access.mayAdminister(caller)
+        ? rows
+        : rows.stream().map(row -> sources.shown(row, mayHave)).toList();
+  }
+
+  /**
+   * @param mayHave channels that the caller may have sent; others are not named
    * @throws IllegalArgumentException naming the parameter, and what it may be
    */
-  void log(HttpServletRequest request, HttpServletResponse response)
+  void log(HttpServletRequest request, HttpServletResponse response, Predicate<Channel> mayHave)
       throws IOException, SQLException {
     only(request, Set.of("kind", "channel", "from", "to", "failed", "before", "limit"));
     int most = number(request, "limit", BroadcastQuery.MOST).orElse(USUAL);
@@ -68,7 +93,12 @@ class Reports {
             text(request, "failed").map(Reports::truth).orElse(false),
             before(request),
             most);
-    List<BroadcastRow> rows = log.find(query);
+    Caller caller = Caller.of(request);
+    boolean isHidden =
+        !access.mayAdminister(caller)
+            && query.channel().filter(name -> !sources.maySee(name, mayHave)).isPresent();
+    // As of a channel that is not there.
+    List<BroadcastRow> rows = isHidden ? List.of() : shown(log.find(query), caller, mayHave);
     JsonArrayBuilder list = Json.createArrayBuilder();
     rows.forEach(row -> list.add(json(row)));
     JsonObjectBuilder answer = Json.createObjectBuilder().add("broadcasts", list);
@@ -82,8 +112,8 @@ class Reports {
   }
 
   /** Of push targets, which are the administrators', they alone are told. */
-  private static Set<BroadcastLog.Kind> kinds(HttpServletRequest request) {
-    boolean all = Caller.of(request).isAdmin();
+  private Set<BroadcastLog.Kind> kinds(HttpServletRequest request) {
+    boolean all = access.mayAdminister(Caller.of(request));
     Set<BroadcastLog.Kind> allowed =
         all ? EnumSet.allOf(BroadcastLog.Kind.class) : EnumSet.of(BroadcastLog.Kind.LIVEBOX);
     Optional<String> asked = text(request, "kind");
@@ -141,25 +171,27 @@ class Reports {
       csv(from, to, response);
       return;
     }
-    List<MachineSample> found = samples.between(from, to, MOST_SAMPLES);
+    SamplePage page = SamplePage.of(samples.between(from, to, MOST_SAMPLES + 1), MOST_SAMPLES);
     JsonArrayBuilder list = Json.createArrayBuilder();
-    found.forEach(
-        each ->
-            list.add(
-                Json.createObjectBuilder()
-                    .add("at", each.taken().toString())
-                    .add("seconds", each.seconds())
-                    .add("cpu", BoxFigures.rounded(each.cpu()))
-                    .add("disk", BoxFigures.rounded(each.disk()))
-                    .add("bytes", each.bytes())
-                    .add("drops", each.dropped())));
-    JsonAnswer.write(
+    page.samples()
+        .forEach(
+            each ->
+                list.add(
+                    Json.createObjectBuilder()
+                        .add("at", each.taken().toString())
+                        .add("seconds", each.seconds())
+                        .add("cpu", BoxFigures.rounded(each.cpu()))
+                        .add("disk", BoxFigures.rounded(each.disk()))
+                        .add("bytes", each.bytes())
+                        .add("drops", each.dropped())));
+    JsonObjectBuilder answer =
         Json.createObjectBuilder()
             .add("from", from.toString())
             .add("to", to.toString())
-            .add("samples", list)
-            .build(),
-        response);
+            .add("samples", list);
+    page.next()
+        .ifPresentOrElse(next -> answer.add("next", next.toString()), () -> answer.addNull("next"));
+    JsonAnswer.write(answer.build(), response);
   }
 
   private static boolean isCsv(HttpServletRequest request) {
@@ -176,9 +208,9 @@ class Reports {
   /** As a table, RFC 4180. */
   void csv(Instant from, Instant to, HttpServletResponse response)
       throws IOException, SQLException {
-    List<MachineSample> found = samples.between(from, to, MOST_SAMPLES);
+    SamplePage page = SamplePage.of(samples.between(from, to, MOST_SAMPLES + 1), MOST_SAMPLES);
     StringBuilder csv = new StringBuilder("at,seconds,cpu,disk,bytes,drops\r\n");
-    for (MachineSample each : found) {
+    for (MachineSample each : page.samples()) {
       csv.append(each.taken())
           .append(',')
           .append(each.seconds())
@@ -192,6 +224,16 @@ class Reports {
           .append(each.dropped())
           .append("\r\n");
     }
+    page.next()
+        .ifPresent(
+            next ->
+                response.setHeader(
+                    "Link",
+                    "</api/livebox/v1/data?format=csv&from="
+                        + next
+                        + "&to="
+                        + to
+                        + ">; rel=\"next\""));
     byte[] body = csv.toString().getBytes(StandardCharsets.UTF_8);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"livebox-data.csv\"");

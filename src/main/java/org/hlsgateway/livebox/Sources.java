@@ -10,6 +10,7 @@ import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.Channels;
 import org.hlsgateway.channels.RefusedSource;
 import org.hlsgateway.channels.SourceUrls;
+import org.hlsgateway.restream.BroadcastRow;
 import org.hlsgateway.restream.Cameras;
 
 /** What the livebox may send: by allow-list, as FFmpeg opens far more. */
@@ -127,6 +128,11 @@ class Sources {
         || source.contains(":")
         || source.contains("/")
         || channels.find(source).filter(mayHave).isPresent();
+  }
+
+  /** A row of the log, without the channel if the caller may not have it sent. */
+  BroadcastRow shown(BroadcastRow row, Predicate<Channel> mayHave) {
+    return maySee(row.subject().channel(), mayHave) ? row : row.masked(ControlData.MASK);
   }
 
   private String file(String source) {

@@ -16,4 +16,12 @@ public record BroadcastRow(
     Instant started,
     Instant seen,
     Optional<Instant> ended,
-    BroadcastLog.Figures figures) {}
+    BroadcastLog.Figures figures) {
+
+  /** The same for somebody who may not know which channel it was. */
+  public BroadcastRow masked(String mask) {
+    BroadcastLog.Subject hidden =
+        new BroadcastLog.Subject(subject.kind(), mask, subject.target(), subject.name(), mask);
+    return new BroadcastRow(id, hidden, started, seen, ended, figures);
+  }
+}

@@ -186,6 +186,19 @@ public record PublishAddress(
     return holdsKey ? bare.replaceFirst("(//[^/]*/(?:.*[^/]/+)?)[^/]+/*$", "$1***") : bare;
   }
 
+  /**
+   * An address that ends with the key, without it and with what else it had; any other as it is.
+   *
+   * @param address that {@link #parse} takes
+   */
+  public static String withoutKey(String address) {
+    int query = address.indexOf('?');
+    String path = (query < 0 ? address : address.substring(0, query)).replaceFirst("/+$", "");
+    int last = path.lastIndexOf('/');
+    // Of the scheme, and of the application.
+    return parse(address, "").name().isEmpty() ? address : address.substring(0, last);
+  }
+
   /** Name and password are secrets. */
   @Override
   public String toString() {

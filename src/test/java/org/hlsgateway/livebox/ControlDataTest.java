@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hlsgateway.restream.StreamKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +67,97 @@ class ControlDataTest {
           .hasMessageStartingWith("targets");
     }
     assertThat(ExtraTarget.stored(ExtraTarget.toStore(more.targets()))).isEqualTo(more.targets());
+  }
+
+  @Test
+  void targetsOfOneAddress_keepTheirOwnKeys() {
+    String two =
+        "{\"targets\": [{\"url\": \"rtmp://b/live\", \"name\": \"key-1\"},"
+            + " {\"url\": \"rtmp://b/live\", \"name\": \"key-2\"}]}";
+    ControlData data = changed(ControlData.FRESH, two);
+    assertThat(keys(changed(data, two.replaceAll("key-.", "***"))))
+        .containsExactly("key-1", "key-2");
+    assertThat(keys(changed(data, two.replace("key-1", "new").replace("key-2", "***"))))
+        .containsExactly("new", "key-2");
+    assertThat(keys(changed(data, two.replace("key-1", "***").replace("key-2", "new"))))
+        .containsExactly("key-1", "new");
+    ControlData one =
+        changed(data, "{\"targets\": [{\"url\": \"rtmp://b/live\", \"name\": \"***\"}]}");
+    assertThat(keys(one)).containsExactly("key-1");
+    assertThat(keys(changed(one, two.replace("key-1", "new").replace("key-2", "***"))))
+        .containsExactly("new", "key-1");
+    assertThatThrownBy(() -> changed(one, two.replaceAll("key-.", "***")))
+        .hasMessageContaining("type it");
+  }
+
+  @Test
+  void tenTargetsOfTheLongestAddressAndKey_fitTheirColumn() throws Exception {
+    // What JSON escapes takes two characters.
+    String key = "\\".repeat(1_000);
+    String url = "rtmp://h/" + "\\".repeat(991);
+    ExtraTarget target = new ExtraTarget(url, new StreamKey(key));
+    assertThat(target.address().name()).hasSize(1_000);
+    String stored = ExtraTarget.toStore(Collections.nCopies(10, target));
+    String script = Files.readString(Path.of("db/migration/V37__broadcast_log.sql"));
+    Matcher column = Pattern.compile("targets_sealed varchar\\((\\d+)\\)").matcher(script);
+    assertThat(column.find()).isTrue();
+    // Base64, and what the seal itself takes.
+    assertThat(stored.length() * 4 / 3 + 200).isLessThan(Integer.parseInt(column.group(1)));
+  }
+
+  @Test
+  void aNewKey_ofAnAddressWithSecrets_replacesTheKeyAlone() {
+    ControlData data =
+        changed(
+            ControlData.FRESH,
+            "{\"targets\": [{\"url\": \"rtmp://me:pass@b/live\", \"name\": \"key-1\"},"
+                + " {\"url\": \"rtmp://c/live/key-2\"}]}");
+    ControlData changed =
+        changed(data, data.json(false, true).toString().replace("\"***\"", "\"new-1\""));
+    assertThat(changed.targets().get(0).address().login()).isEqualTo("me:pass");
+    assertThat(keys(changed)).containsExactly("new-1", "key-2");
+    ControlData both =
+        changed(data, "{\"targets\": [{\"url\": \"rtmp://c/live/***\", \"name\": \"new-2\"}]}");
+    assertThat(both.targets().get(0).url()).isEqualTo("rtmp://c/live");
+    assertThat(keys(both)).containsExactly("new-2");
+  }
+
+  private static List<String> keys(ControlData data) {
+    return data.targets().stream().map(each -> each.address().name()).toList();
+  }
+
+  @Test
+  void aKeyAtTheAddressesEnd_neverBecomesPartOfTheApplication() {
+    ControlData inOne = changed(ControlData.FRESH, "{\"url\": \"rtmp://h/live2/OLDKEY\"}");
+    for (String change :
+        List.of(
+            "{\"name\": \"new\"}",
+            "{\"name\": \"new\", \"url\": \"rtmp://h/live2/OLDKEY\"}",
+            "{\"name\": \"new\", \"url\": \"***\"}")) {
+      assertThatThrownBy(() -> changed(inOne, change))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("rtmp://h/live2/***")
+          .hasMessageNotContaining("OLDKEY");
+    }
+    ControlData apart = changed(inOne, "{\"name\": \"new\", \"url\": \"rtmp://h/live2\"}");
+    assertThat(apart.address().application()).isEqualTo("live2");
+    // An application of two pieces.
+    ControlData two = changed(inOne, "{\"name\": \"new\", \"url\": \"rtmp://h/live2/x/\"}");
+    assertThat(two.address().application()).isEqualTo("live2/x");
+    assertThat(changed(two, "{\"name\": \"newer\"}").address().name()).isEqualTo("newer");
+    ControlData bare = changed(ControlData.FRESH, "{\"url\": \"rtmp://h/live2\"}");
+    assertThat(changed(bare, "{\"name\": \"new\"}").address().name()).isEqualTo("new");
+  }
+
+  @Test
+  void addressesForPages_showNoKeyAndNoQuery() {
+    ControlData data =
+        changed(
+            ControlData.FRESH,
+            "{\"url\": \"rtmp://h/live?token=SECRET\", \"name\": \"SECRET\", \"targets\":"
+                + " [{\"url\": \"rtmp://me:SECRET@c/live/SECRET?x=SECRET\"}]}");
+    assertThat(data.shownAddresses()).containsExactly("rtmp://h/live?***", "rtmp://***@c/live/***");
+    assertThat(ControlData.FRESH.shownAddresses()).isEmpty();
   }
 
   @Test
