@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -47,17 +48,44 @@ class Docroot {
           Map.entry("mp4", "video/mp4"),
           Map.entry("mp3", "audio/mpeg"));
 
+  private static final int READ_BYTES = 16 << 10;
+
+  /** What goes into buffers anyway is sent at once. */
+  private static final long SMALL_BYTES = 64 << 10;
+
+  /** The calling thread. */
+  private static final RangedAnswer.Senders HERE =
+      new RangedAnswer.Senders() {
+        @Override
+        public boolean runHere(Runnable sending) {
+          sending.run();
+          return true;
+        }
+
+        @Override
+        public void execute(Runnable sending) {
+          sending.run();
+        }
+
+        @Override
+        public String tooMany() {
+          return "";
+        }
+      };
+
   private Optional<Path> folder = Optional.empty();
+  private RangedAnswer.Senders senders;
 
   /** For the client proxy. */
   protected Docroot() {}
 
   @Inject
-  Docroot(Settings settings) throws IOException {
-    this(settings.livebox().docroot());
+  Docroot(Settings settings, DocrootSenders senders) throws IOException {
+    this(settings.livebox().docroot(), senders);
   }
 
-  Docroot(Optional<Path> folder) throws IOException {
+  Docroot(Optional<Path> folder, RangedAnswer.Senders senders) throws IOException {
+    this.senders = senders;
     // Its own name may be a link; below it, links lead nowhere else.
     this.folder = folder.isPresent() ? Optional.of(folder.get().toRealPath()) : folder;
   }
@@ -95,6 +123,8 @@ class Docroot {
   }
 
   /**
+   * As a whole, or a range of it; of a large file, it may go on after this returns.
+   *
    * @param file as {@link #find} found it
    */
   void answer(Path file, HttpServletRequest request, HttpServletResponse response)
@@ -111,11 +141,26 @@ class Docroot {
     }
     String name = file.getFileName().toString();
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    response.setContentType(TYPES.getOrDefault(ending, "application/octet-stream"));
-    response.setContentLengthLong(facts.size());
-    if (!request.getMethod().equals("HEAD")) {
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        in.transferTo(response.getOutputStream());
+    new RangedAnswer(
+            facts.size(),
+            Optional.of(tag),
+            headers ->
+                headers.setContentType(TYPES.getOrDefault(ending, "application/octet-stream")),
+            (out, first, count) -> copy(file, first, count, out))
+        .send(facts.size() > SMALL_BYTES ? senders : HERE, request, response);
+  }
+
+  private static void copy(Path file, long first, long count, OutputStream out) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      in.skipNBytes(first);
+      byte[] some = new byte[READ_BYTES];
+      for (long left = count; left > 0; ) {
+        int read = in.read(some, 0, (int) Math.min(some.length, left));
+        if (read < 0) {
+          throw new IOException("a file became shorter while it was sent");
+        }
+        out.write(some, 0, read);
+        left -= read;
       }
     }
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.hlsgateway.FakeRequest;
+import org.hlsgateway.FakeResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,27 @@ class DocrootTest {
   @TempDir private Path outside;
   private Path folder;
   private Docroot docroot;
+  private int asked;
+
+  private final RangedAnswer.Senders senders =
+      new RangedAnswer.Senders() {
+        @Override
+        public boolean runHere(Runnable sending) {
+          asked++;
+          sending.run();
+          return true;
+        }
+
+        @Override
+        public void execute(Runnable sending) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String tooMany() {
+          return "";
+        }
+      };
 
   @BeforeEach
   void files() throws IOException {
@@ -32,7 +55,7 @@ class DocrootTest {
     Files.createSymbolicLink(folder.resolve("link.txt"), outside.resolve("secret.txt"));
     Files.createSymbolicLink(folder.resolve("up"), outside);
     Files.createSymbolicLink(folder.resolve("inner.html"), folder.resolve("index.html"));
-    docroot = new Docroot(Optional.of(folder));
+    docroot = new Docroot(Optional.of(folder), senders);
   }
 
   @Test
@@ -67,7 +90,37 @@ class DocrootTest {
   }
 
   @Test
+  void aRange_isAnsweredAlone_andLargeFilesHaveThreadsOfTheirOwn() throws IOException {
+    Path small = folder.resolve("index.html");
+    FakeResponse part = answered(small, "bytes=3-");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.text()).isEqualTo("Hello");
+    assertThat(part.header("Content-Range")).isEqualTo("bytes 3-7/8");
+    assertThat(answered(small, "bytes=8-").status()).isEqualTo(416);
+    FakeResponse whole = answered(small, null);
+    assertThat(whole.text()).isEqualTo("<p>Hello");
+    assertThat(whole.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+    assertThat(asked).isZero();
+    byte[] film = new byte[200_000];
+    film[199_999] = 1;
+    Path large = Files.write(folder.resolve("film.mp4"), film);
+    assertThat(answered(large, null).bytes()).isEqualTo(film);
+    assertThat(answered(large, "bytes=-2").bytes()).containsExactly(0, 1);
+    assertThat(asked).isEqualTo(2);
+  }
+
+  private FakeResponse answered(Path file, String range) throws IOException {
+    FakeRequest request = new FakeRequest("GET", "/");
+    FakeResponse response = new FakeResponse();
+    docroot.answer(
+        file,
+        (range == null ? request : request.header("Range", range)).request(),
+        response.response());
+    return response;
+  }
+
+  @Test
   void withoutAFolder_thereIsNothing() throws IOException {
-    assertThat(new Docroot(Optional.empty()).find("/index.html")).isEmpty();
+    assertThat(new Docroot(Optional.empty(), senders).find("/index.html")).isEmpty();
   }
 }
