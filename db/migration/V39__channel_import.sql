@@ -16,3 +16,13 @@ create table channel_import_change (
 );
 -- Also for the deletion of channels, which are looked for here.
 create index channel_import_change_channel on channel_import_change (channel_id);
+
+-- Into which groups it put channels that were not in them.
+create table channel_import_member (
+  import_id  bigint not null references channel_import (id) on delete cascade,
+  group_id   bigint not null references channel_group (id) on delete cascade,
+  channel_id bigint not null references channel (id) on delete cascade,
+  primary key (import_id, group_id, channel_id)
+);
+create index channel_import_member_channel on channel_import_member (channel_id);
+create index channel_import_member_group on channel_import_member (group_id);

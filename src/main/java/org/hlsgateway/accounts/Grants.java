@@ -325,8 +325,10 @@ public class Grants {
    *
    * @param channels ids of channels that are there, by names for which {@link #problemOfGroupName}
    *     has no word
+   * @return by group, who was not in it
    */
-  public void join(EntityManager entities, Map<String, Set<Long>> channels) {
+  public Map<Long, Set<Long>> join(EntityManager entities, Map<String, Set<Long>> channels) {
+    Map<Long, Set<Long>> joined = new HashMap<>();
     channels.forEach(
         (name, members) -> {
           Optional<Long> known = groupNamed(name).map(ChannelGroup::id);
@@ -339,7 +341,28 @@ public class Grants {
             audit.note(entities, Kind.GROUP, Deed.ADDED, row.name, "");
             known = Optional.of(row.id);
           }
-          join(entities, known.get(), name, members);
+          joined.put(known.get(), join(entities, known.get(), name, members));
+          // With each statement for the next one Hibernate would look through all rows of these.
+          entities.flush();
+          entities.clear();
+        });
+    return joined;
+  }
+
+  /**
+   * As part of what {@link #joining} runs: takes channels out of groups, as far as they are in
+   * them.
+   *
+   * @param channels ids by group
+   */
+  public void leave(EntityManager entities, Map<Long, Set<Long>> channels) {
+    channels.forEach(
+        (id, members) -> {
+          Set<Long> there = new HashSet<>(group(id).map(ChannelGroup::channels).orElse(Set.of()));
+          there.retainAll(members);
+          if (!there.isEmpty()) {
+            leave(entities, id, there);
+          }
         });
   }
 
@@ -347,7 +370,7 @@ public class Grants {
     return group(group).map(ChannelGroup::name).orElse("");
   }
 
-  private void join(EntityManager entities, long group, String name, Set<Long> channels) {
+  private Set<Long> join(EntityManager entities, long group, String name, Set<Long> channels) {
     Set<Long> there = group(group).map(ChannelGroup::channels).orElse(Set.of());
     Set<Long> fresh = new HashSet<>(channels);
     fresh.removeAll(there);
@@ -355,6 +378,7 @@ public class Grants {
       putMembers(entities, group, fresh);
       changed(entities, group, name, members(fresh.size()) + " new");
     }
+    return fresh;
   }
 
   private void leave(EntityManager entities, long group, Set<Long> channels) {

@@ -12,12 +12,13 @@ import org.hlsgateway.http.Network;
 
 /**
  * What cannot log in, and yet watches: by links that are made for it, each for a channel and for
- * the network that a setting names. They can be seen and revoked as all others, and end with the
- * rights of the account that they were made by.
+ * the network that a setting names. They can be seen as all others, and end with the rights of the
+ * account that they were made by; one that is revoked is made anew when a television asks again.
  */
 @ApplicationScoped
 public class Televisions {
-  private static final String LABEL = "HDHomeRun";
+  /** Of the links that are made here, and not by people. */
+  public static final String LABEL = "HDHomeRun";
 
   private Settings.Televisions settings;
   private Accounts accounts;
@@ -59,8 +60,9 @@ public class Televisions {
    *
    * @param channels ids
    * @param network see {@link #networkOf}
+   * @param most of them; those that follow are not admitted
    */
-  public synchronized Map<Long, String> admit(List<Long> channels, Network network) {
+  public synchronized Map<Long, String> admit(List<Long> channels, Network network, int most) {
     Map<Long, String> admitted = new LinkedHashMap<>();
     Optional<Account> account = accounts.find(settings.account()).filter(Account::enabled);
     if (account.isEmpty()) {
@@ -72,6 +74,9 @@ public class Televisions {
         .forEach(link -> known.putIfAbsent(link.target(), link));
     Caller caller = Caller.of(account.get());
     for (Long channel : channels) {
+      if (admitted.size() == most) {
+        break;
+      }
       Target target = Target.channel(channel);
       if (access.mayWatch(Caller.STRANGER, channel)) {
         admitted.put(channel, "");

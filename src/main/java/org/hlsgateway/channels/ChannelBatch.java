@@ -2,7 +2,9 @@ package org.hlsgateway.channels;
 
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Many changes of channels that are made together, or not at all.
@@ -26,13 +28,10 @@ record ChannelBatch(
     return new ChannelBatch(List.of(), changed, removed, (entities, rows) -> {});
   }
 
-  /** Whose nickname is named when one of them is taken. */
-  Nickname anyNickname() {
-    if (!added.isEmpty()) {
-      return added.get(0).nickname();
-    }
-    return changed.isEmpty()
-        ? removed.get(0).channel().nickname()
-        : changed.get(0).values().nickname();
+  /** Whose nickname is named when one of them is taken; empty if no nickname is written. */
+  Optional<Nickname> anyNickname() {
+    return Stream.concat(added.stream(), changed.stream().map(ImportPlan.Change::values))
+        .map(ChannelValues::nickname)
+        .findFirst();
   }
 }

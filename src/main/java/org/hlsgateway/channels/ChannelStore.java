@@ -99,12 +99,13 @@ class ChannelStore {
    * All of these, or nothing.
    *
    * @return the rows as they are now, the new ones first; not those that are gone
-   * @throws StaleChannel if one was changed or deleted since
+   * @throws StaleChannel if one was changed or deleted since, or what belongs to them was
    * @throws NicknameTaken if another channel has a nickname, in whatever case
    */
   List<StoredChannel> changeAll(ChannelBatch batch) {
     return refusingDuplicates(
-        batch::anyNickname, () -> transactions.call(entities -> changeAll(batch, entities)));
+        () -> batch.anyNickname().orElseThrow(StaleChannel::new),
+        () -> transactions.call(entities -> changeAll(batch, entities)));
   }
 
   private List<StoredChannel> changeAll(ChannelBatch batch, EntityManager entities) {

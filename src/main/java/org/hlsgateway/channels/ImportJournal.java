@@ -7,10 +7,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.hlsgateway.accounts.Televisions;
 import org.hlsgateway.store.Transactions;
 
 /** Notes of the last import, in the transaction that makes it: see {@code V39}. */
@@ -33,8 +37,16 @@ class ImportJournal {
    */
   record Change(long channel, int version, Optional<FormerListing> former) {}
 
-  /** Instead of what was noted before. */
-  void note(EntityManager entities, String list, List<Change> changes) {
+  /**
+   * Instead of what was noted before; nothing is noted of what changed nothing.
+   *
+   * @param joined by group, who was put into it
+   */
+  void note(
+      EntityManager entities, String list, List<Change> changes, Map<Long, Set<Long>> joined) {
+    if (changes.isEmpty() && joined.values().stream().allMatch(Set::isEmpty)) {
+      return;
+    }
     entities.createNativeQuery("delete from channel_import").executeUpdate();
     OffsetDateTime now = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     entities
@@ -54,6 +66,20 @@ class ImportJournal {
           .setParameter(4, change.former().map(FormerListing::toJson).orElse(""))
           .executeUpdate();
     }
+    joined.forEach((group, channels) -> noteMembers(entities, id, group, channels));
+  }
+
+  private static void noteMembers(EntityManager entities, long id, long group, Set<Long> channels) {
+    for (Long channel : channels) {
+      entities
+          .createNativeQuery(
+              "insert into channel_import_member (import_id, group_id, channel_id)"
+                  + " values (?1, ?2, ?3)")
+          .setParameter(1, id)
+          .setParameter(2, group)
+          .setParameter(3, channel)
+          .executeUpdate();
+    }
   }
 
   void forget(EntityManager entities) {
@@ -67,8 +93,10 @@ class ImportJournal {
           List<?> rows =
               entities
                   .createNativeQuery(
-                      "select id, list_name, done,"
-                          + " (select count(*) from channel_import_change where import_id = id)"
+                      // There is one import at most: whatever is in these tables is of it.
+                      "select id, list_name, done, (select count(*) from"
+                          + " (select channel_id from channel_import_change"
+                          + " union select channel_id from channel_import_member) touched)"
                           + " from channel_import")
                   .getResultList();
           return rows.stream().map(row -> last((Object[]) row)).findFirst();
@@ -106,6 +134,56 @@ class ImportJournal {
           return null;
         });
     return changes;
+  }
+
+  /** By group, who was put into it, of those that are both still there. */
+  Map<Long, Set<Long>> joined(long id) {
+    return transactions.call(
+        entities -> {
+          Map<Long, Set<Long>> joined = new HashMap<>();
+          List<?> rows =
+              entities
+                  .createNativeQuery(
+                      "select group_id, channel_id from channel_import_member"
+                          + " where import_id = ?1")
+                  .setParameter(1, id)
+                  .getResultList();
+          for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            joined
+                .computeIfAbsent(((Number) row[0]).longValue(), unused -> new HashSet<>())
+                .add(((Number) row[1]).longValue());
+          }
+          return joined;
+        });
+  }
+
+  /**
+   * Channels that somebody has given rights, links, an owner, a group or a place to push to: none
+   * of it raises their version. Links that televisions got by themselves do not count.
+   *
+   * @param id the groups that this import put them into do not count
+   */
+  Set<Long> inUse(long id) {
+    return transactions.call(
+        entities -> {
+          Set<Long> used = new HashSet<>();
+          List<?> rows =
+              entities
+                  .createNativeQuery(
+                      "select channel_id from push_target union select channel_id from"
+                          + " channel_access union select channel_id from access_grant where"
+                          + " channel_id is not null union select channel_id from viewer_link where"
+                          + " channel_id is not null and label <> ?2 union select m.channel_id from"
+                          + " channel_group_member m left join channel_import_member i on"
+                          + " i.import_id = ?1 and i.group_id = m.group_id and i.channel_id ="
+                          + " m.channel_id where i.channel_id is null")
+                  .setParameter(1, id)
+                  .setParameter(2, Televisions.LABEL)
+                  .getResultList();
+          rows.forEach(row -> used.add(((Number) row).longValue()));
+          return used;
+        });
   }
 
   private static Change change(Object[] row) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the channels of a list become. A channel whose source is there already is that one: it gets
@@ -21,6 +23,9 @@ final class ImportPlan {
   /** Anybody may have written a list: what names this machine's own files is typed by hand. */
   private static final Set<String> SCHEMES =
       Set.of("rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "srt", "udp", "rtp");
+
+  private static final String NOT_LISTED =
+      "Such an address is not taken from a list: add it by hand.";
 
   private static final int MAX_TITLE_CHARACTERS = 100;
   private static final int LONGEST_NICKNAME = 50;
@@ -83,18 +88,34 @@ final class ImportPlan {
    * @param ids of the channels that were added, in their order
    */
   Map<String, Set<Long>> joined(List<Long> ids) {
+    Map<String, String> spellings = new HashMap<>();
     Map<String, Set<Long>> joined = new LinkedHashMap<>();
     for (int i = 0; i < groupsOfAdded.size(); i++) {
-      join(ids.get(i), groupsOfAdded.get(i), joined);
+      join(ids.get(i), groupsOfAdded.get(i), spellings, joined);
     }
-    groupsOfOld.forEach((id, names) -> join(id, names, joined));
+    groupsOfOld.forEach((id, names) -> join(id, names, spellings, joined));
     return joined;
   }
 
-  private static void join(long id, Set<String> names, Map<String, Set<Long>> joined) {
+  /** In lower case, the names of all groups that somebody comes into. */
+  Set<String> groupKeys() {
+    return Stream.concat(groupsOfAdded.stream(), groupsOfOld.values().stream())
+        .flatMap(Set::stream)
+        .map(ImportPlan::key)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param spellings by key, the one that comes first
+   */
+  private static void join(
+      long id, Set<String> names, Map<String, String> spellings, Map<String, Set<Long>> joined) {
     for (String name : names) {
-      String spelled =
-          joined.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+      String spelled = spellings.computeIfAbsent(key(name), unused -> name);
       joined.computeIfAbsent(spelled, unused -> new LinkedHashSet<>()).add(id);
     }
   }
@@ -157,12 +178,19 @@ final class ImportPlan {
     Optional<SourceUrl> source = input.source().url(sources, Optional.empty(), errors);
     return source.filter(
         url -> {
-          boolean listed = SCHEMES.contains(url.value().replaceFirst(":.*", ""));
-          if (!listed) {
-            errors.add("source", "Such an address is not taken from a list: add it by hand.");
+          if (!isListed(url)) {
+            errors.add("source", NOT_LISTED);
           }
-          return listed;
+          return isListed(url);
         });
+  }
+
+  private static boolean isListed(SourceUrl url) {
+    return SCHEMES.contains(url.value().replaceFirst(":.*", ""));
+  }
+
+  private static String host(SourceUrl url) {
+    return SourceAddress.split(url.value()).map(SourceAddress::host).orElse("");
   }
 
   private void add(ImportedChannel each, ChannelInput typed) {
@@ -171,11 +199,26 @@ final class ImportPlan {
     ChannelInput input = typed.called(nickname, title.orElse(""));
     ChannelInput.Checked checked = input.check(sources, Optional.empty());
     if (checked instanceof ChannelInput.Accepted accepted) {
-      nicknames.add(accepted.values().nickname().key());
-      added.add(accepted.values());
+      ChannelValues values = accepted.values();
+      if (!values.sourceSettings().fallbacks().stream().allMatch(ImportPlan::isListed)) {
+        skip(each, "Of another source: " + NOT_LISTED);
+        return;
+      }
+      nicknames.add(values.nickname().key());
+      added.add(values);
       Set<String> groups = each.groupNames();
       groupsOfAdded.add(groups);
-      step(each, ImportStep.Outcome.ADDED, nickname, title.orElse(nickname), groups);
+      steps.add(
+          new ImportStep(
+              each.line(),
+              ImportStep.Outcome.ADDED,
+              nickname,
+              title.orElse(nickname),
+              "",
+              List.copyOf(groups),
+              host(values.source()),
+              values.pinned() && values.enabled(),
+              values.keep().record()));
     } else {
       skip(each, ((ChannelInput.Rejected) checked).errors().get(0).message());
     }
@@ -198,12 +241,17 @@ final class ImportPlan {
       groupsOfOld.put(old.channel().id(), groups);
     }
     boolean same = values.equals(now) && groups.isEmpty();
-    step(
-        each,
-        same ? ImportStep.Outcome.SAME : ImportStep.Outcome.CHANGED,
-        nickname,
-        title.orElse(nickname),
-        groups);
+    steps.add(
+        new ImportStep(
+            each.line(),
+            same ? ImportStep.Outcome.SAME : ImportStep.Outcome.CHANGED,
+            nickname,
+            title.orElse(nickname),
+            "",
+            List.copyOf(groups),
+            host(old.channel().source()),
+            false,
+            false));
   }
 
   /** As far as it can be shown; longer ones are cut. */
@@ -236,15 +284,15 @@ final class ImportPlan {
   private void skip(ImportedChannel each, String reason) {
     String title = title(each.title()).orElse("");
     steps.add(
-        new ImportStep(each.line(), ImportStep.Outcome.SKIPPED, "", title, reason, List.of()));
-  }
-
-  private void step(
-      ImportedChannel each,
-      ImportStep.Outcome outcome,
-      String nickname,
-      String title,
-      Set<String> groups) {
-    steps.add(new ImportStep(each.line(), outcome, nickname, title, "", List.copyOf(groups)));
+        new ImportStep(
+            each.line(),
+            ImportStep.Outcome.SKIPPED,
+            "",
+            title,
+            reason,
+            List.of(),
+            "",
+            false,
+            false));
   }
 }

@@ -11,9 +11,20 @@ import java.util.List;
  * @param title as it will be shown; as the list has it if it is skipped
  * @param reason why it is skipped, as a sentence; empty if it is not
  * @param groups that it is put into, and is not in yet
+ * @param host of the source; empty if it is skipped
+ * @param startsAtOnce a new channel that runs without viewers
+ * @param recorded a new channel that is recorded whenever it runs
  */
 public record ImportStep(
-    int line, Outcome outcome, String nickname, String title, String reason, List<String> groups) {
+    int line,
+    Outcome outcome,
+    String nickname,
+    String title,
+    String reason,
+    List<String> groups,
+    String host,
+    boolean startsAtOnce,
+    boolean recorded) {
 
   /** What can become of a channel of a list. */
   public enum Outcome {

@@ -106,7 +106,7 @@ public class HomeRunServlet extends HttpServlet {
         channels.listed().stream().filter(each -> each.channel().enabled()).toList();
     Map<Long, String> admitted =
         televisions.admit(
-            on.stream().limit(MOST_LISTED).map(each -> each.channel().id()).toList(), network);
+            on.stream().map(each -> each.channel().id()).toList(), network, MOST_LISTED);
     return lineup(on, admitted, base);
   }
 

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hlsgateway.channels.ChannelImport;
 import org.hlsgateway.channels.ImportConflict;
+import org.hlsgateway.channels.ImportRefused;
 import org.hlsgateway.channels.ImportStep;
 import org.hlsgateway.web.Problem;
 
@@ -48,7 +49,9 @@ public class ImportResource {
   public record Undone(
       @Schema(description = "Channels that it had added.", examples = "12") int removed,
       @Schema(description = "Channels that it had changed.", examples = "1") int restored,
-      @Schema(description = "Edited or deleted since: left as they are.", examples = "0")
+      @Schema(
+              description = "Edited, deleted, or given rights since: left as they are.",
+              examples = "0")
           int kept) {}
 
   @POST
@@ -57,8 +60,9 @@ public class ImportResource {
       operationId = "undoImport",
       summary = "Take the last import back",
       description =
-          "What it added is deleted, and what it changed is as it was; what somebody edited since"
-              + " stays, and so do groups that it made.")
+          "What it added is deleted, what it changed is as it was, and who it put into groups"
+              + " leaves them; what somebody edited or gave rights, links, groups or places to push"
+              + " to since stays, and so do groups that it made.")
   @APIResponseSchema(Undone.class)
   @APIResponse(
       responseCode = "404",
@@ -95,9 +99,9 @@ public class ImportResource {
       description =
           "A list of 16 MiB at most, which may be packed by gzip: M3U, CSV with the names of its"
               + " columns in the first line, JSON as an export has it, or the configuration file of"
-              + " MediaMTX, go2rtc or Frigate. What it is, its beginning tells. A channel whose source"
-              + " is there already gets the list's title, number, guide names and groups; all others"
-              + " are added, or, if it cannot be, none.")
+              + " MediaMTX, go2rtc or Frigate. What it is, its beginning tells. A channel whose"
+              + " source is there already gets the list's title, number, guide names and groups;"
+              + " all others are added, or, if it cannot be, none.")
   @RequestBody(
       required = true,
       content =
@@ -105,7 +109,9 @@ public class ImportResource {
               mediaType = "audio/x-mpegurl",
               schema = @Schema(type = SchemaType.STRING, examples = EXAMPLE)))
   @APIResponseSchema(ImportSummary.class)
-  @APIResponse(responseCode = "400", description = "It is no list of channels.")
+  @APIResponse(
+      responseCode = "400",
+      description = "It is no list of channels, or names more than 200 new groups.")
   @APIResponse(
       responseCode = "409",
       description = "Channels changed at the same time: nothing is imported.")
@@ -127,7 +133,7 @@ public class ImportResource {
       List<ImportStep> steps =
           plansOnly ? channels.plan(list.channels()) : channels.run(list.channels(), NAME);
       return ImportSummary.of(steps, list.broken());
-    } catch (UnreadableList e) {
+    } catch (UnreadableList | ImportRefused e) {
       throw Problem.of(400, e.getMessage()).asException();
     } catch (ImportConflict e) {
       throw Problem.of(409, e.getMessage()).asException();

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.hlsgateway.channels.ChannelImport;
 import org.hlsgateway.channels.ImportConflict;
+import org.hlsgateway.channels.ImportRefused;
+import org.hlsgateway.channels.LastImport;
 import org.hlsgateway.http.UploadedFile;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
@@ -20,6 +22,8 @@ import org.hlsgateway.web.Pages;
 @WebServlet(urlPatterns = "/hls_gateway/admin/import", asyncSupported = true)
 public class ImportServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  private static final String GONE = "This import cannot be taken back any more.";
 
   private final transient ChannelImport channels;
   private final transient Pages pages;
@@ -48,6 +52,8 @@ public class ImportServlet extends HttpServlet {
       take(request, response);
     } else if (request.getParameter("undo") != null) {
       undo(request, response);
+    } else if (request.getParameter("ask") != null) {
+      ask(request.getParameter("ask"), request, response);
     } else {
       refuse("Choose a file first.", request, response);
     }
@@ -60,7 +66,7 @@ public class ImportServlet extends HttpServlet {
       ImportSummary plan = ImportSummary.of(channels.plan(list.channels()), list.broken());
       String draft = drafts.keep(file.bytes());
       show("", Map.of("plan", plan, "draft", draft, "file", file.name()), request, response);
-    } catch (UnreadableList e) {
+    } catch (UnreadableList | ImportRefused e) {
       refuse(e.getMessage(), request, response);
     }
   }
@@ -80,18 +86,36 @@ public class ImportServlet extends HttpServlet {
       Flash.success(
           request, "Imported: " + done.added() + " added, " + done.changed() + " changed.");
       response.sendRedirect("/hls_gateway/admin/list");
-    } catch (UnreadableList | ImportConflict e) {
+    } catch (UnreadableList | ImportRefused | ImportConflict e) {
       refuse(e.getMessage(), request, response);
     }
+  }
+
+  private static Optional<Long> id(String text) {
+    return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+  }
+
+  private void ask(String id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<ChannelImport.Undone> plan = id(id).flatMap(channels::planOfUndo);
+    Optional<LastImport> last = channels.last();
+    if (plan.isEmpty() || last.isEmpty()) {
+      refuse(GONE, request, response);
+      return;
+    }
+    Map<String, Object> model = new HashMap<>();
+    model.put("nav", "channels");
+    model.put("last", last.get());
+    model.put("undone", plan.get());
+    pages.render("admin/import-undo", model, request, response);
   }
 
   private void undo(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String id = request.getParameter("undo");
     try {
-      Optional<ChannelImport.Undone> undone =
-          id.matches("[0-9]{1,18}") ? channels.undo(Long.parseLong(id)) : Optional.empty();
+      Optional<ChannelImport.Undone> undone = id(id).flatMap(channels::undo);
       if (undone.isEmpty()) {
-        refuse("This import cannot be taken back any more.", request, response);
+        refuse(GONE, request, response);
         return;
       }
       Flash.success(
@@ -103,7 +127,9 @@ public class ImportServlet extends HttpServlet {
               undone.get().restored(),
               undone.get().kept() == 0
                   ? ""
-                  : ", " + undone.get().kept() + " left alone because they were edited since"));
+                  : ", "
+                      + undone.get().kept()
+                      + " left alone because somebody edited or uses them since"));
       response.sendRedirect("/hls_gateway/admin/list");
     } catch (ImportConflict e) {
       refuse(e.getMessage(), request, response);

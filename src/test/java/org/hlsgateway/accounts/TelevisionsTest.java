@@ -37,16 +37,26 @@ class TelevisionsTest {
   void whatEverybodySees_needsNoLink_andTheRestGetsOne_thatStays() {
     accounts.grants.setAccess(closed, 0, Optional.empty(), Visibility.GRANTED);
     String admin = accounts.admin().name();
-    Map<Long, String> first = of(admin).admit(List.of(open, closed), home);
+    Map<Long, String> first = of(admin).admit(List.of(open, closed), home, 480);
     assertThat(first.get(open)).isEmpty();
     ViewerLink link = accounts.links.find(first.get(closed)).orElseThrow();
     assertThat(link.network()).contains(home);
     assertThat(link.target()).isEqualTo(Target.channel(closed));
 
-    assertThat(of(admin).admit(List.of(open, closed), home)).isEqualTo(first);
+    assertThat(of(admin).admit(List.of(open, closed), home, 480)).isEqualTo(first);
     assertThat(accounts.links.all()).hasSize(1);
     accounts.links.revoke(link.id());
-    assertThat(of(admin).admit(List.of(closed), home).get(closed)).isNotEqualTo(first.get(closed));
+    assertThat(of(admin).admit(List.of(closed), home, 480).get(closed))
+        .isNotEqualTo(first.get(closed));
+  }
+
+  @Test
+  void onlyWhoIsAdmitted_countsAgainstTheLimit() {
+    accounts.grants.setAccess(closed, 0, Optional.empty(), Visibility.GRANTED);
+    accounts.add("eye", Role.VIEWER, "right");
+
+    assertThat(of("eye").admit(List.of(closed, open), home, 1)).containsOnlyKeys(open);
+    assertThat(of("admin").admit(List.of(open, closed), home, 1)).containsOnlyKeys(open);
   }
 
   @Test
@@ -55,8 +65,8 @@ class TelevisionsTest {
     Account viewer = accounts.add("eye", Role.VIEWER, "right");
     accounts.grants.createGrant(Optional.of(viewer.id()), Target.channel(closed), Permission.WATCH);
 
-    assertThat(of("eye").admit(List.of(open, closed), home)).containsOnlyKeys(open);
-    assertThat(of("nobody").admit(List.of(open, closed), home)).isEmpty();
+    assertThat(of("eye").admit(List.of(open, closed), home, 480)).containsOnlyKeys(open);
+    assertThat(of("nobody").admit(List.of(open, closed), home, 480)).isEmpty();
     assertThat(accounts.links.all()).isEmpty();
   }
 }

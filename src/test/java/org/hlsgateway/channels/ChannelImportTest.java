@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,7 +15,10 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.accounts.ChannelGroup;
 import org.hlsgateway.accounts.Grants;
+import org.hlsgateway.accounts.Permission;
+import org.hlsgateway.accounts.Target;
 import org.hlsgateway.accounts.TestGrants;
+import org.hlsgateway.accounts.Visibility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +83,7 @@ class ChannelImportTest {
 
   @Test
   void groupsOfAList_areThoseThereAre_orAreMade() {
-    ChannelGroup outside = grants.createGroup("Outside", java.util.Set.of());
+    ChannelGroup outside = grants.createGroup("Outside", Set.of());
     imports.run(
         List.of(
             entry("Yard", "rtsp://a.example/1", "OUTSIDE", "Cameras"),
@@ -118,6 +122,93 @@ class ChannelImportTest {
     assertThat(channels.find("gate").orElseThrow().title()).isEqualTo("My gate");
     assertThat(imports.last()).isEmpty();
     assertThat(imports.undo(last.id())).isEmpty();
+  }
+
+  private long id(String nickname) {
+    return channels.find(nickname).orElseThrow().id();
+  }
+
+  private void sql(String statement, long channel) {
+    database.call(
+        entities -> entities.createNativeQuery(statement).setParameter(1, channel).executeUpdate());
+  }
+
+  @Test
+  void undo_leavesAloneWhatSomebodyGaveRightsLinksGroupsOrPlacesToPushTo() {
+    List<String> names = List.of("Owned", "Granted", "Linked", "Grouped", "Pushed", "Seen", "Idle");
+    imports.run(
+        names.stream().map(name -> entry(name, "rtsp://a.example/" + name, "Cameras")).toList(),
+        "list.m3u");
+    grants.setAccess(id("owned"), 0, Optional.empty(), Visibility.LOGIN);
+    grants.createGrant(Optional.empty(), Target.channel(id("granted")), Permission.WATCH);
+    grants.createGroup("Mine", Set.of(id("grouped")));
+    String link =
+        "insert into viewer_link (version, channel_id, label, created)"
+            + " values (0, ?1, 'LABEL', current_timestamp)";
+    sql(link.replace("LABEL", "Aunt"), id("linked"));
+    sql(link.replace("LABEL", "HDHomeRun"), id("seen"));
+    sql(
+        "insert into push_target (version, channel_id, name, service, address_sealed, key_sealed,"
+            + " enhanced, sent_when, active, created, updated) values (0, ?1, 'x', 'OWN', 'x', 'x',"
+            + " false, 'BY_HAND', false, current_timestamp, current_timestamp)",
+        id("pushed"));
+
+    long import1 = imports.last().orElseThrow().id();
+    ChannelImport.Undone wanted = new ChannelImport.Undone(2, 0, 5);
+    assertThat(imports.planOfUndo(import1)).contains(wanted);
+    assertThat(channels.all()).hasSize(7);
+    assertThat(imports.undo(import1)).contains(wanted);
+    assertThat(channels.all())
+        .extracting(channel -> channel.nickname().value())
+        .containsExactly("granted", "grouped", "linked", "owned", "pushed");
+    assertThat(groupsOf("linked")).containsExactly("Cameras");
+    assertThat(imports.planOfUndo(import1)).isEmpty();
+  }
+
+  @Test
+  void undo_takesOutOfGroupsWhoItPutIntoThem_andNobodyElse() {
+    imports.run(List.of(entry("Yard", "rtsp://a.example/1", "Before")), "first.m3u");
+    imports.run(List.of(entry("", "rtsp://a.example/1", "Before", "Public")), "second.m3u");
+    assertThat(groupsOf("yard")).containsExactly("Before", "Public");
+    LastImport last = imports.last().orElseThrow();
+    assertThat(last.list()).isEqualTo("second.m3u");
+    assertThat(last.channels()).isEqualTo(1);
+
+    assertThat(imports.undo(last.id())).isPresent();
+    assertThat(groupsOf("yard")).containsExactly("Before");
+  }
+
+  @Test
+  void importThatChangesNothing_leavesTheNotesOfTheOneBefore() {
+    List<ImportedChannel> list = List.of(entry("Yard", "rtsp://a.example/1", "Cameras"));
+    imports.run(list, "first.m3u");
+    imports.run(list, "again.m3u");
+
+    assertThat(imports.last().orElseThrow().list()).isEqualTo("first.m3u");
+  }
+
+  @Test
+  void groupsAlone_forAChannelThatIsJustDeleted_areAConflict() {
+    imports.run(List.of(entry("Yard", "rtsp://a.example/1")), "first.m3u");
+    sql("delete from channel where id = ?1", id("yard"));
+
+    assertThatExceptionOfType(ImportConflict.class)
+        .isThrownBy(
+            () -> imports.run(List.of(entry("Yard", "rtsp://a.example/1", "New")), "next.m3u"));
+  }
+
+  @Test
+  void listOfTooManyNewGroups_isRefusedByASentence() {
+    List<ImportedChannel> list = new ArrayList<>();
+    for (int i = 0; i < 201; i++) {
+      list.add(entry("Yard " + i, "rtsp://a.example/" + i, "Group " + i, "GROUP " + i));
+    }
+    assertThat(imports.plan(list.subList(0, 200))).hasSize(200);
+    assertThatExceptionOfType(ImportRefused.class)
+        .isThrownBy(() -> imports.plan(list))
+        .withMessageContaining("200");
+    grants.createGroup("group 0", Set.of());
+    assertThat(imports.plan(list)).hasSize(201);
   }
 
   @Test

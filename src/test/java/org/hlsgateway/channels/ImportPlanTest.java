@@ -2,6 +2,10 @@ package org.hlsgateway.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,6 +162,47 @@ class ImportPlanTest {
     assertThat(plan.steps().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(plan.steps().get(0).reason()).isNotEmpty();
     assertThat(plan.added()).hasSize(1);
+  }
+
+  private static ImportedChannel whole(String json) {
+    JsonObject object;
+    try (JsonReader reader = Json.createReader(new StringReader(json.replace('\'', '"')))) {
+      object = reader.readObject();
+    }
+    return ImportedChannel.of(
+        1, "A", "", new ImportedChannel.More("", true, Optional.of(object), Optional.empty()));
+  }
+
+  @Test
+  void otherSourcesOfAChannel_areTakenFromAListAsTheFirstOneIs() {
+    ImportPlan plan =
+        plan(
+            List.of(),
+            whole("{'source':'http://a/1','sourceSettings':{'fallbacks':['test:']}}"),
+            whole("{'source':'http://a/2','sourceSettings':{'fallbacks':['http://b/2']}}"));
+
+    assertThat(plan.steps().get(0).outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(plan.steps().get(0).reason()).contains("not taken from a list");
+    assertThat(plan.added()).hasSize(1);
+  }
+
+  @Test
+  void plan_saysWhereChannelsComeFrom_andWhatRunsByItself() {
+    ImportPlan plan =
+        plan(
+            List.of(),
+            whole(
+                "{'source':'rtsp://u:geheim@cam.example/1','pinned':true,'keep':{'record':true}}"),
+            whole("{'source':'http://tv.example:81/1','pinned':true,'enabled':false}"),
+            entry(3, "C", "http://c.example/1"));
+
+    assertThat(plan.steps())
+        .extracting(ImportStep::host)
+        .containsExactly("cam.example", "tv.example", "c.example");
+    assertThat(plan.steps())
+        .extracting(ImportStep::startsAtOnce)
+        .containsExactly(true, false, false);
+    assertThat(plan.steps()).extracting(ImportStep::recorded).containsExactly(true, false, false);
   }
 
   @Test
