@@ -42,6 +42,8 @@ final class CsvReader {
           Map.entry("cookie", List.of("cookie")),
           Map.entry("authorization", List.of("authorization")));
 
+  private static final int MOST_COLUMNS = 200;
+
   private CsvReader() {}
 
   /** True if its first line names a column of addresses. */
@@ -76,11 +78,13 @@ final class CsvReader {
   }
 
   static ChannelList read(byte[] bytes) throws UnreadableList {
-    String text = M3uReader.decode(bytes, 0, bytes.length);
+    String text = M3uReader.decode(bytes, 0, bytes.length).stripLeading();
+    char delimiter = delimiter(firstLine(text));
+    refuseWide(text, delimiter);
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
-            .setDelimiter(delimiter(firstLine(text.stripLeading())))
+            .setDelimiter(delimiter)
             .setHeader()
             .setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true)
@@ -89,7 +93,7 @@ final class CsvReader {
             .get();
     List<ImportedChannel> channels = new ArrayList<>();
     List<Integer> broken = new ArrayList<>();
-    try (CSVParser rows = CSVParser.parse(new StringReader(text.stripLeading()), format)) {
+    try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
       Map<String, Integer> columns = columns(rows.getHeaderMap());
       for (CSVRecord row : rows) {
         int line = Math.toIntExact(rows.getCurrentLineNumber());
@@ -106,6 +110,40 @@ final class CsvReader {
           "This table cannot be read: look for a quotation mark that is not closed.", e);
     }
     return ListReader.checked(channels, broken, "There is no line with a source in this table.");
+  }
+
+  /**
+   * Looked at first: the parser makes an object of each cell of a line before anybody can count
+   * them. Cells are parted just as it parts them.
+   */
+  private static void refuseWide(String text, char delimiter) throws UnreadableList {
+    int columns = 1;
+    boolean isStart = true;
+    boolean isQuoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (isQuoted) {
+        // Two of them are one that is meant, and lead out and in again.
+        isQuoted = each != '"';
+        isStart = !isQuoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
+      } else if (each == '"' && isStart) {
+        isQuoted = true;
+        isStart = false;
+      } else if (each == delimiter) {
+        isStart = true;
+        columns++;
+        if (columns > MOST_COLUMNS) {
+          throw new UnreadableList(
+              "This table has more than "
+                  + MOST_COLUMNS
+                  + " columns: leave out those that are not"
+                  + " of channels.");
+        }
+      } else {
+        isStart = each == '\n' || each == '\r';
+        columns = isStart ? 1 : columns;
+      }
+    }
   }
 
   private static Map<String, Integer> columns(Map<String, Integer> headers) {
@@ -140,7 +178,7 @@ final class CsvReader {
             isYes(value(row, columns, "radio")),
             value(row, columns, "language"),
             value(row, columns, "country")),
-        List.of(value(row, columns, "groups").split(";")),
+        ExportFile.groupsOf(value(row, columns, "groups")),
         ImportedChannel.More.named(
             value(row, columns, "nickname"), enabled.isEmpty() || isYes(enabled)));
   }

@@ -2,9 +2,11 @@ package org.hlsgateway.guide;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -33,8 +35,14 @@ final class ExportFile {
           "cookie",
           "authorization");
 
-  /** Of a cell that a spreadsheet would calculate: lists come from anybody. */
-  private static final Pattern FORMULA = Pattern.compile("^[=+@\\t\\r-].*", Pattern.DOTALL);
+  /**
+   * Where a spreadsheet would begin to calculate, for lists come from anybody: at the start of a
+   * cell, and behind what other countries' spreadsheets take for its end.
+   */
+  private static final String FORMULA = "'*[=+@\\t\\r-]";
+
+  private static final Pattern BARE = Pattern.compile("(^|[;\\t])(?=" + FORMULA + ")");
+  private static final Pattern QUOTED = Pattern.compile("(^|[;\\t])'(?=" + FORMULA + ")");
 
   private ExportFile() {}
 
@@ -51,7 +59,12 @@ final class ExportFile {
       add(text, "tvg-country", listing.country());
       add(text, "radio", listing.radio() ? "true" : null);
       if (!each.groups().isEmpty()) {
-        add(text, "group-title", String.join(";", each.groups()));
+        add(
+            text,
+            "group-title",
+            each.groups().stream()
+                .map(name -> name.replace(';', ','))
+                .collect(Collectors.joining(";")));
       }
       text.append(',').append(title(each)).append('\n');
       SettingsJson.Source source = each.sourceSettings();
@@ -108,7 +121,7 @@ final class ExportFile {
             Optional.of(listing.radio()),
             Optional.ofNullable(listing.language()),
             Optional.ofNullable(listing.country()),
-            Optional.of(String.join(";", each.groups())),
+            Optional.of(groups(each.groups())),
             Optional.ofNullable(source.userAgent()),
             Optional.ofNullable(source.referer()),
             Optional.ofNullable(source.origin()),
@@ -117,15 +130,40 @@ final class ExportFile {
         .map(value -> value.isPresent() ? value.get() : "");
   }
 
-  private static String cell(Object value) {
-    String text = value.toString();
-    return FORMULA.matcher(text).matches() ? "'" + text : text;
+  static String cell(Object value) {
+    return BARE.matcher(value.toString()).replaceAll("$1'");
   }
 
   /** What {@link #cell} made of it. */
   static String uncell(String text) {
-    return text.startsWith("'") && FORMULA.matcher(text.substring(1)).matches()
-        ? text.substring(1)
-        : text;
+    return QUOTED.matcher(text).replaceAll("$1");
+  }
+
+  /** In CSV: names may have semicolons, too. */
+  static String groups(List<String> names) {
+    return names.stream()
+        .map(name -> name.replace("\\", "\\\\").replace(";", "\\;"))
+        .collect(Collectors.joining(";"));
+  }
+
+  /** What {@link #groups} made of them; other programs' backslashes are what they are. */
+  static List<String> groupsOf(String text) {
+    List<String> names = new ArrayList<>();
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+      if (each == '\\' && (next == ';' || next == '\\')) {
+        name.append(next);
+        i++;
+      } else if (each == ';') {
+        names.add(name.toString());
+        name.setLength(0);
+      } else {
+        name.append(each);
+      }
+    }
+    names.add(name.toString());
+    return names;
   }
 }

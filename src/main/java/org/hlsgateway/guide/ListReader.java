@@ -17,6 +17,7 @@ final class ListReader {
   /** Of a list that comes compressed: what one would be sent as it is, and more. */
   private static final int MOST_UNPACKED = 64 * 1024 * 1024;
 
+  private static final int MOST_AT_ONCE = 16 * 1024 * 1024;
   private static final int LOOKED_AT = 64 * 1024;
   private static final String SQLITE = "SQLite format 3\0";
 
@@ -31,7 +32,7 @@ final class ListReader {
    */
   static ChannelList read(byte[] packed) throws UnreadableList {
     byte[] bytes = unpacked(packed);
-    String start = M3uReader.decode(bytes, 0, Math.min(bytes.length, LOOKED_AT)).stripLeading();
+    String start = startOf(bytes);
     if (start.startsWith(SQLITE)) {
       throw new UnreadableList(
           "This is a database of SQLite, which is not read here: write its channels into a CSV file"
@@ -39,15 +40,36 @@ final class ListReader {
     }
     String upper = start.substring(0, Math.min(start.length(), 4096)).toUpperCase(Locale.ROOT);
     if (start.startsWith("{") || start.startsWith("[")) {
-      return JsonListReader.read(bytes);
+      return JsonListReader.read(small(bytes));
     }
     if (upper.startsWith("#EXTM3U") || upper.contains("#EXTINF:") || start.startsWith("<")) {
       return M3uReader.read(bytes);
     }
     if (YAML.matcher(start).find()) {
-      return YamlReader.read(bytes);
+      return YamlReader.read(small(bytes));
     }
-    return CsvReader.isOne(start) ? CsvReader.read(bytes) : M3uReader.read(bytes);
+    return CsvReader.isOne(start) ? CsvReader.read(small(bytes)) : M3uReader.read(bytes);
+  }
+
+  /** What it is told by; cut between letters, for half of one is no UTF-8. */
+  static String startOf(byte[] bytes) {
+    int end = Math.min(bytes.length, LOOKED_AT);
+    // RFC 3629: a letter goes on with at most three bytes of the form 10xxxxxx.
+    while (end < bytes.length && end > LOOKED_AT - 3 && (bytes[end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return M3uReader.decode(bytes, 0, end).stripLeading();
+  }
+
+  /** What is not read line by line becomes many times as large in memory. */
+  private static byte[] small(byte[] bytes) throws UnreadableList {
+    if (bytes.length > MOST_AT_ONCE) {
+      throw new UnreadableList(
+          "Unpacked, the list is larger than "
+              + (MOST_AT_ONCE >> 20)
+              + " MiB, which only M3U may be: part it.");
+    }
+    return bytes;
   }
 
   /** As it is, or what is in it if it is gzip (RFC 1952). */

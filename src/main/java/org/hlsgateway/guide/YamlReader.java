@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * into no deeper than these programs' own fields.
  */
 final class YamlReader {
-  private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
+  /** Of the smallest node it makes some hundred bytes. */
+  private static final int MOST_CHARACTERS = 2 * 1024 * 1024;
 
   private static final int MOST_ALIASES = 1_000;
 

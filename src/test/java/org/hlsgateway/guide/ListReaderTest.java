@@ -97,6 +97,8 @@ class ListReaderTest {
     assertUnreadable("{\"a\": 1}", "under channels");
     assertUnreadable("[{\"source\": ", "cut off");
     assertUnreadable("[".repeat(100_000), "cut off");
+    assertUnreadable("[[0, 1", "cut off");
+    assertUnreadable("{\"a\": {\"b\": 1", "cut off");
     assertUnreadable("[]", "no channel");
   }
 
@@ -233,6 +235,39 @@ class ListReaderTest {
       }
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void smallFiles_thatWouldTakeAllMemory_areRefused() throws Exception {
+    assertUnreadable("[" + "0,".repeat(100_001) + "0]", "More than 100000");
+    assertUnreadable("[{\"a\":[" + "0,".repeat(2_000) + "0]}]", "says more");
+    assertUnreadable("[{\"a\":" + "[".repeat(20) + "]".repeat(20) + "}]", "nests too deep");
+    assertThat(
+            read("{\"a\":["
+                    + "0,".repeat(100_000)
+                    + "0],\"channels\":[{\"source\":\"rtsp://a/1\"}]}")
+                .channels())
+        .hasSize(1);
+    assertUnreadable("[{\"source\":\"rtsp://a/1\"}] x", "cut off");
+    assertUnreadable("paths:\n  a: [" + "x,".repeat(1_100_000) + "x]\n", "limit");
+    assertUnreadable("source,title\nrtsp://a/1" + ",".repeat(1_000) + "\n", "200 columns");
+    assertUnreadable("source,title\n" + "\"\n\",".repeat(300) + "\n", "200 columns");
+    assertUnreadable("source,title\na\"b" + ",".repeat(300) + "\n", "200 columns");
+    assertThat(read("source,title\nrtsp://a/1,\"A\"\"" + ",".repeat(300) + "\"\n").channels())
+        .hasSize(1);
+    byte[] table = packed("source,title\nrtsp://a/1,A\n".getBytes(StandardCharsets.UTF_8), 700_000);
+    assertThatExceptionOfType(UnreadableList.class)
+        .isThrownBy(() -> ListReader.read(table))
+        .withMessageContaining("16 MiB");
+  }
+
+  @Test
+  void letterAcrossTheEndOfWhatIsLookedAt_isNoOtherCharset() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      String start = "#EXTM3U \u00e9" + "x".repeat(i) + "\u4e2d".repeat(30_000);
+      assertThat(ListReader.startOf(start.getBytes(StandardCharsets.UTF_8)))
+          .startsWith("#EXTM3U \u00e9");
+    }
   }
 
   @Test
