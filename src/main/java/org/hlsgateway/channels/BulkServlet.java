@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.accounts.Scope;
@@ -84,16 +85,24 @@ public class BulkServlet extends HttpServlet {
   }
 
   private static boolean isConfirmed(HttpServletRequest request, List<StoredChannel> chosen) {
-    return sum(chosen).equals(request.getParameter("confirmed"));
+    return sum(ids(chosen)).equals(request.getParameter("confirmed"));
   }
 
-  /** Of which channels it was asked, in a word: others are asked about anew. */
-  private static String sum(List<StoredChannel> chosen) {
+  /**
+   * Of which channels it was asked, in a word: others are asked about anew. Their order does not
+   * count: by state or viewers it may be another one meanwhile.
+   */
+  static String sum(LongStream chosen) {
+    long[] ids = chosen.sorted().toArray();
     long sum = 7;
-    for (StoredChannel each : chosen) {
-      sum = 31 * sum + each.channel().id();
+    for (long id : ids) {
+      sum = 31 * sum + id;
     }
-    return chosen.size() + "-" + Long.toHexString(sum);
+    return ids.length + "-" + Long.toHexString(sum);
+  }
+
+  private static LongStream ids(List<StoredChannel> chosen) {
+    return chosen.stream().mapToLong(each -> each.channel().id());
   }
 
   private void ask(
@@ -113,7 +122,7 @@ public class BulkServlet extends HttpServlet {
         "found".equals(request.getParameter("which"))
             ? List.of()
             : chosen.stream().map(each -> each.channel().nickname().value()).toList());
-    model.put("sum", sum(chosen));
+    model.put("sum", sum(ids(chosen)));
     pages.render("admin/delete-several", model, request, response);
   }
 

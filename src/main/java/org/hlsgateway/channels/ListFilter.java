@@ -5,8 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,20 +73,25 @@ public record ListFilter(String search, String state, String group, String sort)
    */
   List<StoredChannel> of(Collection<StoredChannel> all, Lookups lookups) {
     List<String> words = Stream.of(fold(search).split("\\s+")).toList();
+    // Asked once: what changes while it is sorted by has no order.
+    Map<String, ChannelStatus> statuses = new HashMap<>();
+    Function<StoredChannel, ChannelStatus> status =
+        each ->
+            statuses.computeIfAbsent(
+                each.channel().nickname().key(), unused -> lookups.status(each.channel()));
     Stream<StoredChannel> found =
         all.stream()
             .filter(each -> words.stream().allMatch(text(each)::contains))
             .filter(each -> group.isEmpty() || lookups.isIn(group, each.channel()))
-            .filter(each -> state.isEmpty() || isSo(each, lookups.status(each.channel())));
+            .filter(each -> state.isEmpty() || isSo(each, status.apply(each)));
     return switch (sort) {
       case "title" -> found.sorted(by(each -> fold(each.channel().title()))).toList();
       case "number" ->
           found.sorted(by(each -> each.listing().number().orElse(Integer.MAX_VALUE))).toList();
       case "state" ->
           // What needs looking after comes first.
-          found.sorted(by(each -> -lookups.status(each.channel()).state().ordinal())).toList();
-      case "viewers" ->
-          found.sorted(by(each -> -lookups.status(each.channel()).viewers())).toList();
+          found.sorted(by(each -> -status.apply(each).state().ordinal())).toList();
+      case "viewers" -> found.sorted(by(each -> -status.apply(each).viewers())).toList();
       default -> found.toList();
     };
   }

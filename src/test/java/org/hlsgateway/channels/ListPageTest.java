@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ListPageTest {
@@ -94,6 +96,48 @@ class ListPageTest {
     assertThat(ListFilter.of("", "x", "y", "z")).isEqualTo(ListFilter.NONE);
     assertThat(ListFilter.of("a&b", "live", "", "title").query())
         .isEqualTo("q=a%26b&state=live&sort=title");
+  }
+
+  @Test
+  void whatChangesWhileItIsSortedBy_isAskedOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    ListFilter.Lookups moving =
+        new ListFilter.Lookups() {
+          @Override
+          public ChannelStatus status(Channel channel) {
+            return watched(asked.incrementAndGet() * 7919 % 101);
+          }
+
+          @Override
+          public boolean isIn(String group, Channel channel) {
+            return true;
+          }
+        };
+    for (String sort : List.of("viewers", "state")) {
+      asked.set(0);
+      assertThat(ListFilter.of("", "idle", "", sort).of(thousand, moving)).hasSize(1000);
+      assertThat(asked).hasValue(1000);
+    }
+  }
+
+  private static ChannelStatus watched(int viewers) {
+    return new ChannelStatus(
+        ChannelStatus.State.IDLE,
+        viewers,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  @Test
+  void questionAboutTheSameChannels_isTheSame_whateverTheirOrder() {
+    assertThat(BulkServlet.sum(LongStream.of(3, 1, 2)))
+        .isEqualTo(BulkServlet.sum(LongStream.of(1, 2, 3)))
+        .isNotEqualTo(BulkServlet.sum(LongStream.of(1, 2)))
+        .isNotEqualTo(BulkServlet.sum(LongStream.of(1, 2, 4)));
   }
 
   @Test
