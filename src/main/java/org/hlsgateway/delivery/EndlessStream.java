@@ -25,6 +25,9 @@ final class EndlessStream {
 
   private static final int PACKET_BYTES = 188;
 
+  /** All that is in a segment shows in its first packets; a whole one may be tens of MiB. */
+  private static final long JUMP_LOOKS_AT_BYTES = 2_000 * PACKET_BYTES;
+
   /** Who begins has seen none. */
   private static final long NONE = -1;
 
@@ -192,9 +195,10 @@ final class EndlessStream {
       out = client.begin();
     }
     if (jumps) {
-      ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(media.length()));
-      media.writeTo(whole, 0, media.length());
-      out.write(Jump.before(whole.toByteArray()));
+      long length = Math.min(media.length(), JUMP_LOOKS_AT_BYTES);
+      ByteArrayOutputStream first = new ByteArrayOutputStream(Math.toIntExact(length));
+      media.writeTo(first, 0, length);
+      out.write(Jump.before(first.toByteArray()));
     }
     media.writeTo(out, 0, media.length());
     out.flush();

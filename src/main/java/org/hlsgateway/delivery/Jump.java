@@ -24,7 +24,7 @@ final class Jump {
   private Jump() {}
 
   /**
-   * @param segment packets that come next
+   * @param segment packets that come next; so many of them that each stream is there
    * @return packets to be sent before them
    */
   static byte[] before(byte[] segment) {

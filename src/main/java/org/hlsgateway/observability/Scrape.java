@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hlsgateway.figures.Figures;
 import org.hlsgateway.figures.Measured;
 
@@ -29,6 +31,7 @@ final class Scrape {
   /** Prometheus' text format. */
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final Logger LOG = Logger.getLogger(Scrape.class.getName());
   private static final String PREFIX = "hls.gateway.";
 
   private final PrometheusMeterRegistry registry =
@@ -47,6 +50,9 @@ final class Scrape {
     }
   }
 
+  /** Classes of rooms of which the log says already that they failed. */
+  private final Set<String> silent = new HashSet<>();
+
   Scrape() {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -56,13 +62,24 @@ final class Scrape {
 
   synchronized String text(List<Measured> rooms) {
     Told told = new Told();
-    rooms.forEach(room -> room.tell(told));
-    Set<Key> silent = new HashSet<>(held.keySet());
-    silent.removeAll(told.keys);
-    for (Key key : silent) {
+    rooms.forEach(room -> ask(room, told));
+    Set<Key> gone = new HashSet<>(held.keySet());
+    gone.removeAll(told.keys);
+    for (Key key : gone) {
       registry.remove(held.remove(key).meter);
     }
     return registry.scrape(CONTENT_TYPE);
+  }
+
+  /** One room's trouble is not all others': what it does not tell is left out. */
+  private void ask(Measured room, Told told) {
+    try {
+      room.tell(told);
+    } catch (RuntimeException e) {
+      if (silent.add(room.getClass().getName())) {
+        LOG.log(Level.WARNING, "Numbers are left out of /metrics from now on", e);
+      }
+    }
   }
 
   private final class Told implements Figures {
@@ -101,11 +118,16 @@ final class Scrape {
         String name, double value, String[] labels, BiFunction<Held, Tags, Meter> register) {
       Key key = new Key(name, Tags.of(labels));
       keys.add(key);
-      Held known = held.computeIfAbsent(key, unused -> new Held());
-      known.value = value;
-      if (known.meter == null) {
-        known.meter = register.apply(known, key.tags());
+      Held known = held.get(key);
+      if (known != null) {
+        known.value = value;
+        return;
       }
+      Held fresh = new Held();
+      fresh.value = value;
+      // Micrometer refuses what it cannot tell apart: nothing is held of that.
+      fresh.meter = register.apply(fresh, key.tags());
+      held.put(key, fresh);
     }
   }
 

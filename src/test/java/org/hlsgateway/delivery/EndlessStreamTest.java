@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,19 @@ class EndlessStreamTest {
 
   private String sent() {
     return sent.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void ofALargeSegment_onlyTheFirstPacketsAreLookedAt() {
+    stream.start();
+    comes(packets(7, packet(0x100, 1, 3)));
+    sent.reset();
+    byte[][] many = new byte[2_001][];
+    Arrays.fill(many, packet(0x100, 1, 0));
+    many[2_000] = packet(0x200, 1, 0);
+    comes(packets(17, many));
+
+    assertThat(sent.size()).isEqualTo((1 + 2_001) * 188);
   }
 
   @Test

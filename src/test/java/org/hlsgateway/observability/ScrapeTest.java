@@ -59,6 +59,26 @@ class ScrapeTest {
   }
 
   @Test
+  void roomThatFails_takesNothingFromTheOthers() {
+    Measured broken =
+        figures -> {
+          figures.now("before", Unit.NONE, "x", 1);
+          throw new IllegalStateException("of the test");
+        };
+    Measured unclear =
+        figures -> {
+          figures.now("twice", Unit.NONE, "x", 1, "a", "1");
+          figures.now("twice", Unit.NONE, "x", 1, "b", "1");
+        };
+    Measured good = figures -> figures.now("good", Unit.NONE, "x", 3);
+    for (int i = 0; i < 2; i++) {
+      assertThat(scrape.text(List.of(broken, unclear, good)))
+          .contains("hls_gateway_before 1.0", "hls_gateway_good 3.0");
+    }
+    assertThat(scrape.text(List.of(good))).contains("hls_gateway_good").doesNotContain("before");
+  }
+
+  @Test
   void processorTimeOfWhatHasEnded_isKept(@TempDir Path folder) {
     AtomicInteger round = new AtomicInteger();
     MachineFigures machine =
