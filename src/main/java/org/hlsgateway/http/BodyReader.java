@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -20,6 +21,14 @@ import java.util.function.Consumer;
 final class BodyReader implements ReadListener, AsyncListener {
   private static final Logger LOG = System.getLogger(BodyReader.class.getName());
   private static final int CHUNK_BYTES = 8192;
+  private static final byte[] TOO_LATE =
+      """
+      <!DOCTYPE html>
+      <html lang="en"><title>Not in time</title>
+      <p>What you sent did not arrive in time, or not all of it. Go back and send it again.</p>
+      </html>
+      """
+          .getBytes(StandardCharsets.UTF_8);
 
   private final AsyncContext exchange;
   private final ServletInputStream in;
@@ -65,11 +74,22 @@ final class BodyReader implements ReadListener, AsyncListener {
   public void onError(Throwable failure) {
     LOG.log(Level.DEBUG, "A request's body broke off", failure);
     if (ended.compareAndSet(false, true)) {
-      // RFC 9110, 15.5.9; without a body, because hardly anybody is left to read one.
       if (exchange.getResponse() instanceof HttpServletResponse response) {
-        response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
+        tooLate(response);
       }
       exchange.complete();
+    }
+  }
+
+  /** RFC 9110, 15.5.9. Not by way of the pages: there is no coming back to a broken exchange. */
+  private static void tooLate(HttpServletResponse response) {
+    try {
+      response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
+      response.setContentType("text/html;charset=UTF-8");
+      response.setContentLength(TOO_LATE.length);
+      response.getOutputStream().write(TOO_LATE);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "Nobody is left to be told", e);
     }
   }
 

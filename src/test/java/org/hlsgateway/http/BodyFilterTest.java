@@ -144,6 +144,8 @@ class BodyFilterTest {
     network.reader().onTimeout(null);
     assertThat(completed).isTrue();
     assertThat(called).isNull();
+    assertThat(response.status()).isEqualTo(408);
+    assertThat(response.text()).contains("did not arrive in time");
   }
 
   @Test
