@@ -85,7 +85,7 @@ final class Browser {
 
   /** What the page says now; in one step, so that it may change at any time. */
   static String text(ChromeDriver browser) {
-    return (String) browser.executeScript("return document.body.innerText");
+    return (String) browser.executeScript("return document.body ? document.body.innerText : ''");
   }
 
   /** What axe-core finds on the page that is open; empty if it finds nothing. */

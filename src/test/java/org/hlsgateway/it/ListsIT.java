@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,15 +50,20 @@ class ListsIT extends GatewayScene {
       Browser.shot(browser, "import");
       browser.findElement(By.id("list")).sendKeys(file.toString());
       browser.findElement(By.cssSelector("main form button")).click();
-      assertThat(text(browser)).contains("channels.m3u has 3 entries", "2 will be added");
-      assertThat(text(browser)).contains("list-one-2", "Is left out: ");
+      awaitText(browser, "channels.m3u has 3 entries", "2 will be added");
+      assertThat(Browser.text(browser)).contains("list-one-2", "Is left out: ");
       assertThat(api.send("GET", "/list-one", null).statusCode()).isEqualTo(404);
       Browser.shot(browser, "import-plan");
       browser.manage().window().setSize(new Dimension(390, 800));
       Browser.shot(browser, "import-plan-phone");
       browser.findElement(By.cssSelector("main form button.primary")).click();
-      assertThat(browser.findElement(By.tagName("body")).getText())
-          .contains("Imported: 2 added, 0 changed.");
+      awaitText(browser, "Imported: 2 added, 0 changed.");
+      browser.get(gateway + "/hls_gateway/admin/import");
+      browser.findElement(By.cssSelector("main form button.danger")).click();
+      awaitText(browser, "Take the last import back?", "2 channels are deleted");
+      Browser.shot(browser, "import-undo-phone");
+      assertThat(Browser.accessibilityFaults(browser)).isEmpty();
+      assertThat(api.send("GET", "/list-one", null).statusCode()).isEqualTo(200);
     } finally {
       browser.quit();
     }
@@ -117,8 +123,7 @@ class ListsIT extends GatewayScene {
       }
       new Select(browser.findElement(By.id("bulk-action"))).selectByValue("disable");
       browser.findElement(By.cssSelector("#bulk button")).click();
-      assertThat(browser.findElement(By.tagName("body")).getText())
-          .contains("2 channels are switched off.");
+      awaitText(browser, "2 channels are switched off.");
       assertThat(browser.getCurrentUrl()).endsWith("?q=list-one");
       browser.manage().window().setSize(new Dimension(390, 800));
       Browser.shot(browser, "list-several-phone");
@@ -126,11 +131,10 @@ class ListsIT extends GatewayScene {
       new Select(browser.findElement(By.id("bulk-which"))).selectByValue("found");
       new Select(browser.findElement(By.id("bulk-action"))).selectByValue("delete");
       browser.findElement(By.cssSelector("#bulk button")).click();
-      assertThat(text(browser)).contains("Delete 2 channels?", "List one");
+      awaitText(browser, "Delete 2 channels?", "List one");
       Browser.shot(browser, "delete-several-phone");
       browser.findElement(By.cssSelector("main button.danger")).click();
-      assertThat(browser.findElement(By.tagName("body")).getText())
-          .contains("2 channels are deleted.");
+      awaitText(browser, "2 channels are deleted.");
     } finally {
       browser.quit();
     }
@@ -146,8 +150,12 @@ class ListsIT extends GatewayScene {
     return client.send(request, BodyHandlers.ofString());
   }
 
-  private static String text(ChromeDriver browser) {
-    return browser.findElement(By.tagName("main")).getText();
+  /** Right after a click the former page, or none, may still be there. */
+  private static void awaitText(ChromeDriver browser, String... texts) throws Exception {
+    Eventually.happens(
+        "the page says " + List.of(texts),
+        Duration.ofSeconds(20),
+        () -> Stream.of(texts).allMatch(Browser.text(browser)::contains));
   }
 
   private String get(String path) throws Exception {
