@@ -399,7 +399,9 @@ class AccessWalkIT {
   }
 
   private static Area area(String path) {
-    if (path.startsWith("/hls_gateway/api/") || path.startsWith("/api/livebox/")) {
+    if (path.startsWith("/hls_gateway/api/")
+        || path.startsWith("/api/livebox/")
+        || path.equals("/metrics")) {
       return Area.API;
     }
     return path.matches("/hls_gateway/(watch|read|wall)(/.*)?")
