@@ -14,6 +14,9 @@ final class AacFormat {
   };
 
   private static final int LOW_COMPLEXITY = 2;
+  private static final int SBR = 5;
+  private static final int PARAMETRIC_STEREO = 29;
+  private static final int RATE_FOLLOWS = 15;
 
   private AacFormat() {}
 
@@ -47,6 +50,28 @@ final class AacFormat {
     return best;
   }
 
+  /**
+   * AAC-LC, by itself or beneath SBR and parametric stereo, in frames of 1,024 samples (ISO/IEC
+   * 14496-3 1.6.2.1, 4.4.1): of others the frames' times would be wrong.
+   */
+  static boolean isUsual(byte[] config) {
+    Bits bits = new Bits(config, 0, config.length);
+    int type = bits.take(5);
+    skipRate(bits);
+    bits.skip(4); // channelConfiguration
+    if (type == SBR || type == PARAMETRIC_STEREO) {
+      skipRate(bits);
+      type = bits.take(5);
+    }
+    return type == LOW_COMPLEXITY && bits.take(1) == 0; // frameLengthFlag
+  }
+
+  private static void skipRate(Bits bits) {
+    if (bits.take(4) == RATE_FOLLOWS) {
+      bits.skip(24);
+    }
+  }
+
   /** Samples a second of what is coded, SBR aside; 0 if it cannot be read. */
   static int rate(byte[] config) {
     Bits bits = new Bits(config, 0, config.length);
@@ -55,6 +80,6 @@ final class AacFormat {
       bits.skip(6);
     }
     int index = bits.take(4);
-    return index == 15 ? bits.take(24) : index < RATES.length ? RATES[index] : 0;
+    return index == RATE_FOLLOWS ? bits.take(24) : index < RATES.length ? RATES[index] : 0;
   }
 }

@@ -9,9 +9,10 @@ import org.hlsgateway.rtp.SessionDescription.Media;
 public final class Formats {
   private Formats() {}
 
-  /** The first that can be read; empty if none can. */
+  /** The first that can be read; empty if none can, or if it is encrypted. */
   public static Optional<Format> readable(Media media) {
     return media.formats().stream()
+        .filter(format -> !media.encrypted())
         .filter(format -> media.kind() == Kind.VIDEO ? isPicture(format) : isSound(format))
         .findFirst();
   }
@@ -26,7 +27,7 @@ public final class Formats {
 
   public static boolean isSound(Format format) {
     return switch (format.encoding()) {
-      case "MPEG4-GENERIC", "MP4A-LATM" -> format.clockRate() > 0;
+      case "MPEG4-GENERIC", "MP4A-LATM" -> format.clockRate() > 0 && isUsualAac(aacConfig(format));
       case "OPUS" -> true;
       default -> false;
     };
@@ -61,6 +62,15 @@ public final class Formats {
         : AacFormat.config(format);
   }
 
+  /**
+   * False for AAC whose frames are not as long as they are taken for.
+   *
+   * @param config AudioSpecificConfig
+   */
+  public static boolean isUsualAac(byte[] config) {
+    return AacFormat.isUsual(config);
+  }
+
   /** As people call it. */
   public static String inWords(Format format) {
     return switch (format.encoding()) {
@@ -68,6 +78,7 @@ public final class Formats {
       case "PCMA" -> "G.711 (A-law)";
       case "JPEG" -> "JPEG";
       case "MPA" -> "MPEG audio";
+      case "MPEG4-GENERIC", "MP4A-LATM" -> isSound(format) ? "AAC" : "AAC of an unusual kind";
       case "" -> "of an unknown format (payload type " + format.payloadType() + ")";
       default -> format.encoding();
     };

@@ -132,8 +132,11 @@ final class LatmDepacketizer implements Depacketizer {
   private static byte[] specificAt(Bits bits, byte[] bytes) {
     long from = bits.position();
     int type = bits.take(5);
+    if (type == 31) {
+      return new byte[] {(byte) 0xf8, 0}; // of no use, and to be seen as such
+    }
     int index = bits.take(4);
-    if (type == 0 || type == 31 || index >= AacFormat.RATES.length || bits.left() < 7) {
+    if (type == 0 || index >= AacFormat.RATES.length || bits.left() < 7) {
       return null;
     }
     int channels = bits.take(4);

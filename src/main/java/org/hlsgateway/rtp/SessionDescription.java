@@ -36,9 +36,11 @@ public record SessionDescription(String control, List<Media> media) {
    *
    * @param control empty if it does not say
    * @param sendOnly said to be sent; where nothing was asked for, that is how it should be
+   * @param encrypted it comes by SRTP (RFC 3711)
    * @param formats in their order; never empty
    */
-  public record Media(Kind kind, String control, boolean sendOnly, List<Format> formats) {
+  public record Media(
+      Kind kind, String control, boolean sendOnly, boolean encrypted, List<Format> formats) {
     public Media {
       formats = List.copyOf(formats);
     }
@@ -139,6 +141,7 @@ public record SessionDescription(String control, List<Media> media) {
     private final Map<Integer, String> fmtps = new LinkedHashMap<>();
     private String control = "";
     private boolean sendOnly;
+    private boolean encrypted;
 
     Section(String text) {
       String[] fields = text.strip().split("\\s+");
@@ -148,6 +151,8 @@ public record SessionDescription(String control, List<Media> media) {
             case "audio" -> Kind.AUDIO;
             default -> Kind.OTHER;
           };
+      // RTP/SAVP and RTP/SAVPF (RFC 3711 12, RFC 5124).
+      encrypted = fields.length > 2 && fields[2].toUpperCase(Locale.ROOT).contains("SAVP");
       // The port is not looked at (Tuya: a negative one). Formats may be words (TP-Link: "smart").
       for (int i = 3; i < fields.length && types.size() < 128; i++) {
         int type = parse(fields[i], -1);
@@ -164,6 +169,8 @@ public record SessionDescription(String control, List<Media> media) {
       switch (name.toLowerCase(Locale.ROOT)) {
         case "control" -> control = value;
         case "sendonly" -> sendOnly = true;
+        // RFC 4568: a key is given.
+        case "crypto" -> encrypted = true;
         case "rtpmap" -> {
           String[] fields = value.split("\\s+", 2);
           int type = parse(fields[0], -1);
@@ -191,7 +198,7 @@ public record SessionDescription(String control, List<Media> media) {
       }
       return formats.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Media(kind, control, sendOnly, formats));
+          : Optional.of(new Media(kind, control, sendOnly, encrypted, formats));
     }
 
     private Format format(int type) {

@@ -99,6 +99,10 @@ final class RtspSound implements RtspTrack, SoundListener {
     if (Arrays.equals(config, aacConfig)) {
       return;
     }
+    if (!Formats.isUsualAac(config)) {
+      output.refused(new StreamFormatException("The sound is AAC of an unusual kind."));
+      return;
+    }
     aacConfig = config;
     try {
       output.changed();

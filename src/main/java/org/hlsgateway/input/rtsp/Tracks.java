@@ -52,6 +52,9 @@ record Tracks(Optional<Media> video, Optional<Media> audio) {
   private static RtspException unreadable(String what, Media media) {
     return new RtspException(
         RtspException.Kind.NOT_READABLE,
-        "the " + what + " is " + Formats.inWords(media.formats().get(0)));
+        "the "
+            + what
+            + " is "
+            + (media.encrypted() ? "encrypted (SRTP)" : Formats.inWords(media.formats().get(0))));
   }
 }

@@ -54,7 +54,7 @@ class PayloadTypesTest {
     }
     types.takes(8);
 
-    assertThat(types.instead()).contains("G.711 (A-law) instead of MPEG4-GENERIC");
+    assertThat(types.instead()).contains("G.711 (A-law) instead of AAC");
   }
 
   @Test

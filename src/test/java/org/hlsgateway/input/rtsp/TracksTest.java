@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import org.hlsgateway.rtp.SessionDescription;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of a camera's tracks are played. */
 class TracksTest {
@@ -29,6 +31,31 @@ class TracksTest {
   void aSecondSoundThatIsOnlySent_isALoudspeaker() {
     assertThatThrownBy(() -> tracks(PICTURE + G711 + AAC + "a=sendonly\r\n"))
         .hasMessage("the sound is G.711 (µ-law)");
+  }
+
+  @Test
+  void whatIsEncrypted_isLeftToFfmpeg_unlessTheSameComesInTheOpen() throws Exception {
+    String secure = PICTURE.replace("RTP/AVP", "RTP/SAVP");
+    String keyed = AAC + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0\r\n";
+
+    assertThatThrownBy(() -> tracks(secure)).hasMessage("the picture is encrypted (SRTP)");
+    assertThatThrownBy(() -> tracks(PICTURE + keyed)).hasMessage("the sound is encrypted (SRTP)");
+    assertThat(tracks(secure + PICTURE).video().orElseThrow().encrypted()).isFalse();
+  }
+
+  /** ISO/IEC 14496-3: AAC-LC in frames of 960 samples, AAC-LD, AAC-ELD, HE-AAC over 960. */
+  @ParameterizedTest
+  @ValueSource(strings = {"140c", "bc08", "f8f02000", "2c0a0a04", "0c08"})
+  void aacWithOtherFrames_isLeftToFfmpeg(String config) {
+    assertThatThrownBy(() -> tracks(PICTURE + AAC + "a=fmtp:97 config=" + config + "\r\n"))
+        .hasMessage("the sound is AAC of an unusual kind");
+  }
+
+  /** AAC-LC, HE-AAC, HE-AAC with parametric stereo, and a rate that is written out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1408", "2c0a0800", "ec0a0800", "17801f4008"})
+  void aacWithUsualFrames_isTaken(String config) throws Exception {
+    assertThat(tracks(PICTURE + AAC + "a=fmtp:97 config=" + config + "\r\n").audio()).isPresent();
   }
 
   @Test
