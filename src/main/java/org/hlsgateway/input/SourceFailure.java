@@ -2,6 +2,7 @@ package org.hlsgateway.input;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,8 @@ public record SourceFailure(Kind kind, String sentence) {
   /** What the proxy before FFmpeg says of a source that it cannot speak TLS with. */
   public static final String NO_TLS = "No TLS with the source";
 
+  private static final Pattern FINGERPRINT = Pattern.compile("fingerprint is ([0-9a-f]{64})");
+
   private static final String MISTRUST = "The certificate is not the camera's";
 
   /** What else was found out about a failure, as a line of the log. */
@@ -78,8 +81,8 @@ public record SourceFailure(Kind kind, String sentence) {
   private static final SourceFailure MISTRUSTED =
       new SourceFailure(
           Kind.LASTING,
-          "The camera shows another certificate than this channel wants: the log says which. If the"
-              + " camera has a new one, correct Certificate; if not, somebody pretends to be it.");
+          "The camera shows another certificate than this channel wants. If the camera has a new"
+              + " one, correct Certificate; if not, somebody pretends to be it.");
 
   private static final SourceFailure BUSY =
       new SourceFailure(Kind.PASSING, "The source answers that it is not available now (5xx).");
@@ -246,10 +249,24 @@ public record SourceFailure(Kind kind, String sentence) {
   public static SourceFailure explain(List<String> log) {
     for (Rule rule : RULES) {
       if (log.stream().anyMatch(line -> rule.sign().matcher(line).find())) {
-        return rule.failure();
+        return rule.failure() == MISTRUSTED ? mistrusted(log) : rule.failure();
       }
     }
     return ENDED;
+  }
+
+  /** Which certificate it was, so that it can be compared with the camera's, and pinned. */
+  private static SourceFailure mistrusted(List<String> log) {
+    return log.stream()
+        .map(FINGERPRINT::matcher)
+        .filter(Matcher::find)
+        .findFirst()
+        .map(
+            found ->
+                new SourceFailure(
+                    MISTRUSTED.kind(),
+                    MISTRUSTED.sentence() + " Its SHA-256 fingerprint is " + found.group(1) + "."))
+        .orElse(MISTRUSTED);
   }
 
   /** What will stand in the way of every attempt, if the log tells of such. */

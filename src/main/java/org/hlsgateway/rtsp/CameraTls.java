@@ -1,11 +1,14 @@
 package org.hlsgateway.rtsp;
 
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -23,6 +26,8 @@ final class CameraTls {
   /** RFC 2818's rules, by Java's name for them. */
   private static final String NAMES_THE_HOST = "HTTPS";
 
+  static final String TOO_OLD = "its TLS is too old for Java";
+
   private CameraTls() {}
 
   /** Made once: it holds nothing of a camera. */
@@ -33,7 +38,10 @@ final class CameraTls {
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .endpointIdentificationAlgorithm(""));
     private static final SslContext SIGNED =
-        make(SslContextBuilder.forClient().endpointIdentificationAlgorithm(NAMES_THE_HOST));
+        make(
+            SslContextBuilder.forClient()
+                .trustManager(new SignedTrust())
+                .endpointIdentificationAlgorithm(NAMES_THE_HOST));
   }
 
   private static SslContext make(SslContextBuilder builder) {
@@ -71,6 +79,52 @@ final class CameraTls {
     SslHandler handler = new SslHandler(engine);
     handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
     return handler;
+  }
+
+  /** Why a connection that was closed is of no use any more. */
+  static RtspException closed(ChannelPipeline pipeline, CertificateCheck check) {
+    return unagreed(pipeline, check, null)
+        .orElseGet(() -> RtspException.passing("The connection ended: End of file"));
+  }
+
+  /** Why a connection on which this happened is of no use any more. */
+  static RtspException broken(ChannelPipeline pipeline, CertificateCheck check, Throwable cause) {
+    return unagreed(pipeline, check, cause).orElseGet(() -> RtspException.broken(cause));
+  }
+
+  /**
+   * FFmpeg's TLS knows more than Java's, and asks less. Who speaks none at all, or does not answer,
+   * is none of its business.
+   *
+   * @param cause null if there was none
+   * @return empty if TLS stood already, there is none, or a certificate is wanted, which FFmpeg
+   *     does not check
+   */
+  private static Optional<RtspException> unagreed(
+      ChannelPipeline pipeline, CertificateCheck check, Throwable cause) {
+    SslHandler tls = pipeline.get(SslHandler.class);
+    if (tls == null
+        || tls.handshakeFuture().isSuccess()
+        || check.kind() != CertificateCheck.Kind.NONE) {
+      return Optional.empty();
+    }
+    Throwable first = cause == null ? tls.handshakeFuture().cause() : cause;
+    for (Throwable at = first; at != null; at = at.getCause()) {
+      if (at instanceof NotSslRecordException || at instanceof SslHandshakeTimeoutException) {
+        return Optional.of(RtspException.broken(first));
+      }
+    }
+    return Optional.of(
+        new RtspException(
+            RtspException.Kind.NOT_READABLE,
+            first != null && isTooOld(first)
+                ? TOO_OLD
+                : "no TLS can be agreed on with it (" + said(first) + ")"));
+  }
+
+  private static String said(Throwable cause) {
+    Throwable root = cause == null || cause.getCause() == null ? cause : cause.getCause();
+    return root instanceof SSLException ? String.valueOf(root.getMessage()) : "it hangs up";
   }
 
   static boolean isFault(Throwable cause) {

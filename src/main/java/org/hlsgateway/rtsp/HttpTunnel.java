@@ -5,14 +5,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The HTTP around a session of RTSP, as QuickTime's servers and ONVIF's have it: what the camera
@@ -62,21 +66,36 @@ final class HttpTunnel {
   static final class Answer extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<RtspMessage> head = new CompletableFuture<>();
     private final ByteArrayOutputStream came = new ByteArrayOutputStream();
+    private final CertificateCheck check;
+
+    /**
+     * @param check of the camera's certificate, where it has one
+     */
+    Answer(CertificateCheck check) {
+      this.check = check;
+    }
 
     /** Fails with an {@link RtspException}. */
     CompletableFuture<RtspMessage> head() {
       return head;
     }
 
-    /** Nothing came in time, if nothing has. */
-    void late() {
-      head.completeExceptionally(RtspException.passing("GET: Operation timed out, no answer came"));
+    /** Fails unless it comes by then; to be called once it was asked for. */
+    void dueWithin(Duration patience, EventLoop loop) {
+      Future<?> late =
+          loop.schedule(
+              () ->
+                  head.completeExceptionally(
+                      RtspException.passing("GET: Operation timed out, no answer came")),
+              patience.toMillis(),
+              TimeUnit.MILLISECONDS);
+      head.whenComplete((answer, fault) -> late.cancel(false));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (head.isDone()) {
-        context.fireChannelRead(message);
+        handOn(context, message);
         return;
       }
       ByteBuf bytes = (ByteBuf) message;
@@ -96,6 +115,14 @@ final class HttpTunnel {
       }
     }
 
+    private void handOn(ChannelHandlerContext context, Object message) {
+      if (!head.isCompletedExceptionally() && head.join().isOk()) {
+        context.fireChannelRead(message);
+      } else {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
     private void answered(ChannelHandlerContext context, String text, String rest) {
       String[] lines = text.split("\r\n");
       String[] first = lines[0].split(" ");
@@ -112,8 +139,10 @@ final class HttpTunnel {
                   lines[i].substring(0, colon).strip(), lines[i].substring(colon + 1).strip()));
         }
       }
-      head.complete(new RtspMessage(Integer.parseInt(first[1]), "", headers, new byte[0]));
-      if (!rest.isEmpty()) {
+      RtspMessage answer = new RtspMessage(Integer.parseInt(first[1]), "", headers, new byte[0]);
+      head.complete(answer);
+      // Behind a refusal stands a page for people.
+      if (answer.isOk() && !rest.isEmpty()) {
         context.fireChannelRead(Unpooled.wrappedBuffer(rest.getBytes(StandardCharsets.ISO_8859_1)));
       }
     }
@@ -129,13 +158,13 @@ final class HttpTunnel {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      head.completeExceptionally(RtspException.passing("The connection ended: End of file"));
+      head.completeExceptionally(CameraTls.closed(context.pipeline(), check));
       context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      head.completeExceptionally(RtspException.broken(cause));
+      head.completeExceptionally(CameraTls.broken(context.pipeline(), check, cause));
       context.fireExceptionCaught(cause);
     }
   }

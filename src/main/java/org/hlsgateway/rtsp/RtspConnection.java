@@ -66,6 +66,7 @@ final class RtspConnection {
 
   private final EventLoop loop;
   private final CameraConnector connector;
+  private final CertificateCheck certificate;
   private final String userAgent;
   private final Owner owner;
   private final byte[] scratch = new byte[CameraConnector.READ_BYTES];
@@ -97,7 +98,8 @@ final class RtspConnection {
 
   RtspConnection(RtspLoops loops, EventLoop loop, Reach reach, RtspSource source, Owner owner) {
     this.loop = loop;
-    connector = new CameraConnector(loops, loop, reach, source.certificate());
+    certificate = source.certificate();
+    connector = new CameraConnector(loops, loop, reach, certificate);
     this.owner = owner;
     userAgent = source.userAgent().orElse(USER_AGENT);
     answersWithin = source.answersWithin();
@@ -135,8 +137,7 @@ final class RtspConnection {
 
   /** First the way back, then, once that stands, the way there. */
   private CompletionStage<Void> openTunnel(String cookie, int tries) {
-    HttpTunnel.Answer answer = new HttpTunnel.Answer();
-    loop.schedule(answer::late, answersWithin.toMillis(), TimeUnit.MILLISECONDS);
+    HttpTunnel.Answer answer = new HttpTunnel.Answer(certificate);
     boolean withLogin = authentication.isAsked();
     return connector
         .connect(url, namedBy, () -> answer)
@@ -146,6 +147,7 @@ final class RtspConnection {
               opened(made);
               Optional<String> login = authentication.header("GET", url.path());
               HttpTunnel.send(channel, HttpTunnel.head("GET", url, cookie, userAgent, login));
+              answer.dueWithin(answersWithin, loop);
               return answer.head();
             })
         .thenCompose(
@@ -166,8 +168,9 @@ final class RtspConnection {
 
   private CompletionStage<Void> openUpstream(String cookie) {
     // Nobody answers it, and not everybody notices that it is closed: the way back tells.
+    Channel wayBack = channel;
     return connector
-        .connect(url, namedBy, () -> new HttpTunnel.Upstream(() -> closeOf(channel)))
+        .connect(url, namedBy, () -> new HttpTunnel.Upstream(() -> closeOf(wayBack)))
         .thenAccept(
             made -> {
               upstream = made.channel();
@@ -413,14 +416,14 @@ final class RtspConnection {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       if (context.channel() == channel) {
-        lost(RtspException.passing("The connection ended: End of file"));
+        lost(CameraTls.closed(context.pipeline(), certificate));
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (context.channel() == channel) {
-        lost(RtspException.broken(cause));
+        lost(CameraTls.broken(context.pipeline(), certificate, cause));
       } else {
         context.close();
       }

@@ -75,7 +75,7 @@ public final class RtspException extends Exception {
       return new RtspException(Kind.LASTING, CameraTls.inWords(cause));
     }
     if (CameraTls.isTooOld(cause)) {
-      return new RtspException(Kind.NOT_READABLE, "its TLS is too old for Java");
+      return new RtspException(Kind.NOT_READABLE, CameraTls.TOO_OLD);
     }
     return CameraTls.isFault(cause)
         ? passing(CameraTls.inWords(cause))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.hlsgateway.input.SourceFailure.Kind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -111,5 +112,16 @@ class SourceFailureTest {
     SourceFailure failure = SourceFailure.explain(log);
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.sentence()).contains(part).endsWith(".");
+  }
+
+  @Test
+  void anotherCertificate_isSaidByItsFingerprint() {
+    String shown = "0123456789abcdef".repeat(4);
+    SourceFailure why =
+        SourceFailure.explain(
+            List.of("The certificate is not the camera's: its fingerprint is " + shown));
+
+    assertThat(why.kind()).isEqualTo(Kind.LASTING);
+    assertThat(why.sentence()).contains("another certificate").endsWith(shown + ".");
   }
 }

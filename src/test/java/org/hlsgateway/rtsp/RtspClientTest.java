@@ -371,7 +371,8 @@ class RtspClientTest {
         .hasMessageContaining("The certificate is not the camera's")
         .hasMessageContaining(fingerprint);
     assertThatThrownBy(() -> playChecked(CertificateCheck.AUTHORITY))
-        .hasMessageContaining("The certificate is not the camera's");
+        .hasMessageContaining("The certificate is not the camera's")
+        .hasMessageContaining(fingerprint);
     // Not even a request, and so no login, has gone there.
     assertThat(camera.asked().size()).isLessThanOrEqualTo(before + 1);
   }
@@ -392,28 +393,77 @@ class RtspClientTest {
     client.play(description.media()).get(10, TimeUnit.SECONDS);
   }
 
-  @Test
-  void tlsThatIsTooOldForJava_isLeftToFfmpeg() throws Exception {
-    // An alert: protocol_version (RFC 5246 7.2).
+  /** What becomes of it if a greeting by TLS is answered so, and the connection closed. */
+  private RtspException greeted(CertificateCheck check, int... answer) throws Exception {
     try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answers =
           new Thread(
               () -> {
                 try (Socket socket = old.accept()) {
                   socket.getInputStream().read();
-                  socket.getOutputStream().write(new byte[] {21, 3, 1, 0, 2, 2, 70});
-                  socket.getInputStream().readNBytes(1_000_000);
+                  for (int next : answer) {
+                    socket.getOutputStream().write(next);
+                  }
+                  if (answer.length > 0) {
+                    socket.getInputStream().readNBytes(1_000_000);
+                  }
                 } catch (IOException e) {
                   // The client hung up.
                 }
               });
       answers.start();
       camera((asked, number) -> asked.usually());
-      String address = "rtsps://127.0.0.1:" + old.getLocalPort() + "/x";
-
-      assertThatThrownBy(() -> play(address)).hasMessageContaining("its TLS is too old");
+      client =
+          new RtspClient(
+              LOOPS,
+              new Reach(Set.of()),
+              new RtspSource(
+                  RtspUrl.parse("rtsps://127.0.0.1:" + old.getLocalPort() + "/x").orElseThrow(),
+                  RtspSource.Transport.TCP,
+                  check,
+                  Duration.ofSeconds(5),
+                  Optional.empty()),
+              listener);
+      client.describe();
+      RtspException why = client.ended().get(10, TimeUnit.SECONDS).orElseThrow();
       answers.join(5_000);
+      camera.close();
+      return why;
     }
+  }
+
+  @Test
+  void tlsThatIsTooOldForJava_isLeftToFfmpeg() throws Exception {
+    // An alert: protocol_version (RFC 5246 7.2).
+    RtspException why = greeted(CertificateCheck.NONE, 21, 3, 1, 0, 2, 2, 70);
+    assertThat(why).hasMessageContaining("its TLS is too old");
+    assertThat(why.kind()).isEqualTo(RtspException.Kind.NOT_READABLE);
+  }
+
+  @Test
+  void tlsThatCannotBeAgreedOn_isLeftToFfmpeg_unlessACertificateIsWanted() throws Exception {
+    // An alert: internal_error.
+    int[] alert = {21, 3, 1, 0, 2, 2, 80};
+    RtspException alerted = greeted(CertificateCheck.NONE, alert);
+    assertThat(alerted)
+        .hasMessageContaining("no TLS can be agreed on")
+        .hasMessageContaining("alert");
+    assertThat(alerted.kind()).isEqualTo(RtspException.Kind.NOT_READABLE);
+
+    RtspException hungUp = greeted(CertificateCheck.NONE);
+    assertThat(hungUp).hasMessageContaining("it hangs up");
+    assertThat(hungUp.kind()).isEqualTo(RtspException.Kind.NOT_READABLE);
+
+    assertThat(greeted(CertificateCheck.AUTHORITY, alert).kind())
+        .isEqualTo(RtspException.Kind.PASSING);
+  }
+
+  @Test
+  void whatSpeaksWithoutTls_isToBeTriedAgain() throws Exception {
+    int[] refusal = "RTSP/1.0 400 Bad\r\n".chars().toArray();
+    RtspException plain = greeted(CertificateCheck.NONE, refusal);
+    assertThat(plain).hasMessageContaining("it speaks without");
+    assertThat(plain.kind()).isEqualTo(RtspException.Kind.PASSING);
   }
 
   @Test
@@ -422,7 +472,7 @@ class RtspClientTest {
 
     assertThatThrownBy(
             () -> play(camera.url("/x").replace("rtsp://", "rtsps://"), Duration.ofSeconds(2)))
-        .hasMessageMatching(".*(No TLS with the source|End of file|timed out).*");
+        .hasMessageMatching(".*(o TLS |End of file|timed out).*");
   }
 
   @Test
