@@ -26,8 +26,8 @@ public final class SettingsJson {
       @Schema(
               title = "Certificate",
               description =
-                  "What an rtsps source must show: AUTHORITY (signed for its host's name), or a"
-                      + " SHA-256 fingerprint; absent: whatever it shows.",
+                  "What an rtsps source, and no other, must show: AUTHORITY (signed for its host's"
+                      + " name), or a SHA-256 fingerprint; absent: whatever it shows.",
               maxLength = 100,
               nullable = true,
               examples = "AUTHORITY")
@@ -36,7 +36,7 @@ public final class SettingsJson {
               title = "RTSP transport",
               description =
                   "What carries RTSP's media. AUTO: TCP, and UDP if TCP is refused; HTTP: as TCP,"
-                      + " within HTTP.",
+                      + " within HTTP, of cameras that are read directly.",
               defaultValue = "AUTO",
               examples = "AUTO")
           SourceSettings.Transport transport,

@@ -158,7 +158,7 @@ record SourceInput(
   Optional<SourceSettings> settings(
       SourceUrls sources, Optional<SourceUrl> url, Optional<Channel> old, FieldErrors errors) {
     var reader = errors.accept(GROUP + "input", () -> InputText.choice(input, Input.class));
-    var shown = errors.accept(GROUP + "certificate", this::checkedCertificate);
+    var shown = errors.accept(GROUP + "certificate", () -> checkedCertificate(url));
     var carrier =
         errors.accept(GROUP + "transport", () -> InputText.choice(transport, Transport.class));
     var timeout =
@@ -200,8 +200,14 @@ record SourceInput(
             more.get()));
   }
 
-  private Optional<String> checkedCertificate() {
+  private Optional<String> checkedCertificate(Optional<SourceUrl> url) {
     String text = InputText.strip(certificate);
+    // Nobody would check it, and who filled it in relies on that.
+    if (!text.isEmpty() && url.filter(source -> !source.isRtsps()).isPresent()) {
+      throw new IllegalArgumentException(
+          "Only a source that begins with rtsps:// shows one: leave it empty, or correct the"
+              + " source.");
+    }
     if (text.isEmpty() || text.equalsIgnoreCase(SourceSettings.AUTHORITY)) {
       return text.isEmpty() ? Optional.empty() : Optional.of(SourceSettings.AUTHORITY);
     }

@@ -34,6 +34,11 @@ public record SourceUrl(String value) {
     return !masked().equals(value) || !SourceLogin.userOf(this).isEmpty();
   }
 
+  /** True of a camera over TLS. */
+  public boolean isRtsps() {
+    return value.startsWith("rtsps:");
+  }
+
   @Override
   public String toString() {
     return masked();

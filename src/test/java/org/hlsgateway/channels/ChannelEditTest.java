@@ -68,11 +68,11 @@ class ChannelEditTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'password': 'neu'} | rtsp://admin:neu@cam.example/1",
-        "{'username': 'root', 'password': 'neu'} | rtsp://root:neu@cam.example/1",
-        "{'source': 'rtsp://other.example/2'} | rtsp://other.example/2",
-        "{'source': 'rtsp://u:p@other.example/2'} | rtsp://u:p@other.example/2",
-        "{'source': 'rtsp://admin:***@cam.example/2'} | rtsp://admin:geheim@cam.example/2"
+        "{'password': 'neu'} | rtsps://admin:neu@cam.example/1",
+        "{'username': 'root', 'password': 'neu'} | rtsps://root:neu@cam.example/1",
+        "{'source': 'rtsps://other.example/2'} | rtsps://other.example/2",
+        "{'source': 'rtsps://u:p@other.example/2'} | rtsps://u:p@other.example/2",
+        "{'source': 'rtsps://admin:***@cam.example/2'} | rtsps://admin:geheim@cam.example/2"
       })
   void aPatchOfTheSource_bringsItsLogin(String patch, String source) throws Exception {
     assertThat(patched(YARD, patch.replace('\'', '"')).source().value()).isEqualTo(source);

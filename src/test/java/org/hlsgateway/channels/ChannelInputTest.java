@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelInputTest {
@@ -105,6 +106,35 @@ class ChannelInputTest {
             "listing.country");
   }
 
+  /** Nobody would check it: who relies on that has to know. */
+  @ParameterizedTest
+  @CsvSource({"rtsp://cam/1, AUTHORITY, 1", "rtsps://cam/1, AUTHORITY, 0", "rtsp://cam/1, '', 0"})
+  void aCertificate_isWantedOfRtspsOnly(String source, String certificate, int refused) {
+    var errors = new FieldErrors();
+    var input =
+        new SourceInput(
+            source,
+            "",
+            "",
+            "",
+            certificate,
+            "",
+            "",
+            "",
+            "",
+            true,
+            List.of(),
+            false,
+            HeadersInput.EMPTY);
+
+    input.settings(sources, Optional.of(new SourceUrl(source)), Optional.empty(), errors);
+
+    assertThat(errors.all())
+        .filteredOn(error -> error.field().equals("sourceSettings.certificate"))
+        .hasSize(refused);
+    assertThat(errors.all()).hasSize(refused);
+  }
+
   @Test
   void nothingAtAll_isRefusedWithoutFailing() {
     var input =
@@ -129,7 +159,7 @@ class ChannelInputTest {
 
     var shown = ChannelInput.of(stored);
 
-    assertThat(shown.source().address()).isEqualTo("rtsp://cam.example/1");
+    assertThat(shown.source().address()).isEqualTo("rtsps://cam.example/1");
     assertThat(shown.source().username()).isEqualTo("admin");
     assertThat(shown.source().password()).isEmpty();
     assertThat(shown.source().fallbacks())

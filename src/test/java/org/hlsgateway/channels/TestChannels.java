@@ -13,7 +13,7 @@ final class TestChannels {
   /** One with no field at its default. */
   static StoredChannel withEverything() {
     return stored(
-        new SourceUrl("rtsp://admin:geheim@cam.example/1"),
+        new SourceUrl("rtsps://admin:geheim@cam.example/1"),
         new SourceSettings(
                 SourceSettings.Transport.UDP,
                 Optional.of(Duration.ofSeconds(30)),
