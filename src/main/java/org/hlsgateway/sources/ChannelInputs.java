@@ -71,7 +71,19 @@ final class ChannelInputs implements Inputs {
   @Override
   public InputRun launch(Programme programme, MediaSink sink) {
     return DirectRun.start(workshop, direct, programme, sink)
-        .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink));
+        .orElseGet(
+            () ->
+                mustBeDirect(programme)
+                    .<InputRun>map(why -> RefusedRun.because(why, sink))
+                    .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink)));
+  }
+
+  /** Asked anew at each launch: what was found out since the channel was started counts. */
+  private Optional<String> mustBeDirect(Programme programme) {
+    return direct.mustBeDirect(
+        programme.source(),
+        programme.options(),
+        DirectInputs.wantsSound(workshop.plan(programme)));
   }
 
   @Override
@@ -86,22 +98,26 @@ final class ChannelInputs implements Inputs {
     Planned planned = workshop.plan(programme);
     boolean isDirect = direct.isFor(programme, planned, workshop.known(programme.source()));
     Optional<String> missing =
-        isDirect ? Optional.empty() : unusable(programme.source(), programme.options());
+        isDirect
+            ? Optional.empty()
+            : unusable(programme.source(), programme.options(), DirectInputs.wantsSound(planned));
     return missing.or(() -> unallowed(programme.source()));
   }
 
   /** Why FFmpeg cannot be used, or must not be. */
-  private Optional<String> unusable(SourceUrl source, SourceSettings settings) {
-    return direct.mustBeDirect(source, settings).or(() -> missingFor(source, settings));
+  private Optional<String> unusable(SourceUrl source, SourceSettings settings, boolean sound) {
+    return direct
+        .mustBeDirect(source, settings, sound)
+        .or(() -> missingFor(source, settings, sound));
   }
 
   /** What to install, and what for. */
-  private Optional<String> missingFor(SourceUrl source, SourceSettings settings) {
+  private Optional<String> missingFor(SourceUrl source, SourceSettings settings, boolean sound) {
     return missing()
         .map(
             why ->
                 direct
-                    .needsFfmpegBecause(source, settings)
+                    .needsFfmpegBecause(source, settings, sound)
                     .map(reason -> "FFmpeg is needed, because " + reason + ": " + why)
                     .orElse(why));
   }
@@ -150,10 +166,11 @@ final class ChannelInputs implements Inputs {
               source,
               settings,
               () -> workshop.opening().of(source, settings),
-              () -> workshop.useTheOtherTransport(source, settings));
+              () -> workshop.useTheOtherTransport(source, settings),
+              unusable(source, settings, true).isPresent());
       return seen.orElseGet(
           () ->
-              unusable(source, settings)
+              unusable(source, settings, true)
                   .<SourceProbe.Result>map(
                       why ->
                           new SourceProbe.Failed(

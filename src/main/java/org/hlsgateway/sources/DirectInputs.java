@@ -3,7 +3,6 @@ package org.hlsgateway.sources;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,23 +37,30 @@ final class DirectInputs implements AutoCloseable {
   private final Reach reach;
   private final RtspLoops loops = new RtspLoops();
 
-  /** By address, the latest last. */
-  private final Map<String, String> unreadable = new LinkedHashMap<>();
+  /** Why, the latest last. */
+  private final Map<Asked, String> unreadable = new LinkedHashMap<>();
+
+  /** What was tried: a sound that cannot be read stands in nobody's way who wants none. */
+  private record Asked(String address, boolean sound) {}
+
+  private final Duration startsWithin;
 
   /**
    * @param enabled what holds for channels that do not say it themselves; false: all goes through
    *     FFmpeg
    * @param reach what may be connected to
+   * @param startsWithin how long a start may take
    */
-  DirectInputs(boolean enabled, Reach reach) {
+  DirectInputs(boolean enabled, Reach reach, Duration startsWithin) {
     this.enabled = enabled;
     this.reach = reach;
+    this.startsWithin = startsWithin;
   }
 
   /** True if this can be read directly, as far as it is known. */
   boolean isFor(Programme programme, Planned plan, Knowledge known) {
     return isCamera(programme.source(), programme.options())
-        && why(programme.source()).isEmpty()
+        && why(programme.source(), wantsSound(plan)).isEmpty()
         && plan.obstacle().isEmpty()
         && !plan.needsLook()
         && !known.lookFirst()
@@ -81,17 +87,35 @@ final class DirectInputs implements AutoCloseable {
         && plan.audio().stream().noneMatch(MediaPlan.EncodedAudio.class::isInstance);
   }
 
-  /** Why nothing but reading it directly will do; empty if FFmpeg may. */
-  Optional<String> mustBeDirect(SourceUrl source, SourceSettings settings) {
-    boolean checked =
-        settings.certificate().isPresent()
-            && source.value().toLowerCase(Locale.ROOT).startsWith("rtsps:");
-    return checked
-        ? Optional.of(
-            "This channel checks the camera's certificate, which is done only where the camera is"
-                + " read directly, and it cannot be: "
-                + why(source).orElse("something has to be encoded, or FFmpeg is chosen")
-                + ".")
+  /** False: nothing of the source's own sound is played. */
+  static boolean wantsSound(Planned plan) {
+    return plan.plan().audio().stream().anyMatch(track -> !(track instanceof MediaPlan.Silence));
+  }
+
+  /**
+   * Why nothing but reading it directly will do; empty if FFmpeg may.
+   *
+   * @param sound see {@link #wantsSound}
+   */
+  Optional<String> mustBeDirect(SourceUrl source, SourceSettings settings, boolean sound) {
+    return onlyDirectly(source, settings)
+        .map(
+            what ->
+                "This channel "
+                    + what
+                    + ", which is done only where the camera is read directly, and it cannot be: "
+                    + why(source, sound).orElse("something has to be encoded, or FFmpeg is chosen")
+                    + ".");
+  }
+
+  private static Optional<String> onlyDirectly(SourceUrl source, SourceSettings settings) {
+    if (settings.certificate().isPresent() && source.isRtsps()) {
+      return Optional.of("checks the camera's certificate");
+    }
+    // FFmpeg's way through HTTP follows no redirect, which would keep the password to itself.
+    return settings.transport() == SourceSettings.Transport.HTTP
+            && source.value().startsWith("rtsp")
+        ? Optional.of("reaches its camera within HTTP")
         : Optional.empty();
   }
 
@@ -104,50 +128,63 @@ final class DirectInputs implements AutoCloseable {
     if (!isCamera(programme.source(), programme.options()) || plan.obstacle().isPresent()) {
       return "";
     }
-    Optional<String> why = why(programme.source());
-    if (why.isPresent()) {
-      return " Read through FFmpeg, because " + why.get() + ".";
+    boolean sound = wantsSound(plan);
+    if (isFor(programme, plan, known)) {
+      return " Read directly, without FFmpeg.";
     }
-    return isFor(programme, plan, known)
-        ? " Read directly, without FFmpeg."
+    Optional<String> stuck = mustBeDirect(programme.source(), programme.options(), sound);
+    if (stuck.isPresent()) {
+      return " " + stuck.get();
+    }
+    Optional<String> why = why(programme.source(), sound);
+    return why.isPresent()
+        ? " Read through FFmpeg, because " + why.get() + "."
         : needsNoCoding(plan.plan())
             ? " Read through FFmpeg."
             : " Read through FFmpeg, because something has to be encoded.";
   }
 
   /** Why a camera is not read directly that would be, otherwise; empty for all else. */
-  Optional<String> needsFfmpegBecause(SourceUrl source, SourceSettings settings) {
-    return isCamera(source, settings) ? why(source) : Optional.empty();
+  Optional<String> needsFfmpegBecause(SourceUrl source, SourceSettings settings, boolean sound) {
+    return isCamera(source, settings) ? why(source, sound) : Optional.empty();
   }
 
   /**
    * Blocks for some seconds.
    *
    * @param options how it is opened; asked again once it refused that
-   * @return empty if it is not read directly
+   * @param alone nothing else can look at it
+   * @return empty if it is not read directly, or something else may see more
    */
   Optional<SourceProbe.Result> look(
       SourceUrl source,
       SourceSettings settings,
       Supplier<InputOptions> options,
-      BooleanSupplier other)
+      BooleanSupplier other,
+      boolean alone)
       throws InterruptedException {
-    if (!isCamera(source, settings) || why(source).isPresent()) {
+    if (!isCamera(source, settings) || why(source, true).isPresent()) {
       return Optional.empty();
     }
     RtspInput input = open(source, settings, options.get(), true).orElseThrow();
-    DirectLook.Seen seen = new DirectLook(input).look(LOOK_DEADLINE.plus(settings.extraWait()));
+    DirectLook.Seen seen =
+        new DirectLook(input).look(LOOK_DEADLINE.plus(Workshop.extraWait(settings)));
     if (seen.facts().isPresent()) {
       return Optional.of(new SourceProbe.Found(seen.facts().get(), false));
     }
-    return switch (input.trouble().map(RtspException::kind).orElse(RtspException.Kind.PASSING)) {
+    Optional<RtspException> trouble = input.trouble();
+    if (trouble.isEmpty()) {
+      // It sends, and not in time, or what cannot be packaged: FFprobe may make more of it.
+      return alone ? failed(source, seen.end()) : Optional.empty();
+    }
+    return switch (trouble.get().kind()) {
       case NOT_READABLE -> {
-        cannotRead(source, seen.end().sentence());
+        cannotRead(source, true, seen.end().sentence());
         yield Optional.empty();
       }
       case TRANSPORT ->
           other.getAsBoolean()
-              ? look(source, settings, options, () -> false)
+              ? look(source, settings, options, () -> false, alone)
               : failed(source, seen.end());
       case PASSING, LASTING -> failed(source, seen.end());
     };
@@ -158,22 +195,31 @@ final class DirectInputs implements AutoCloseable {
     return Optional.of(new SourceProbe.Failed(failure.ofSourceWith(source.hasLogin())));
   }
 
-  /** It is read through FFmpeg from now on. */
-  synchronized void cannotRead(SourceUrl source, String why) {
-    unreadable.remove(source.revealed());
+  /**
+   * It is read through FFmpeg from now on.
+   *
+   * @param sound its sound was asked for, too, and may be the reason
+   */
+  synchronized void cannotRead(SourceUrl source, boolean sound, String why) {
+    Asked asked = new Asked(source.revealed(), sound);
+    unreadable.remove(asked);
     if (unreadable.size() == MOST) {
       unreadable.remove(unreadable.keySet().iterator().next());
     }
-    unreadable.put(source.revealed(), why);
+    unreadable.put(asked, why);
   }
 
-  private synchronized Optional<String> why(SourceUrl source) {
-    return Optional.ofNullable(unreadable.get(source.revealed()));
+  private synchronized Optional<String> why(SourceUrl source, boolean sound) {
+    String withoutSound = unreadable.get(new Asked(source.revealed(), false));
+    return sound && withoutSound == null
+        ? Optional.ofNullable(unreadable.get(new Asked(source.revealed(), true)))
+        : Optional.ofNullable(withoutSound);
   }
 
   /** Somebody changed something about it: it may be readable now. */
   synchronized void forget(SourceUrl source) {
-    unreadable.remove(source.revealed());
+    unreadable.remove(new Asked(source.revealed(), true));
+    unreadable.remove(new Asked(source.revealed(), false));
   }
 
   /** Only where {@link #isFor}; empty if its address is none after all. */
@@ -198,7 +244,8 @@ final class DirectInputs implements AutoCloseable {
                             .orElse(CertificateCheck.NONE),
                         options.timeout(),
                         options.userAgent()),
-                    wantsSound));
+                    wantsSound,
+                    startsWithin.plus(settings.extraWait())));
   }
 
   private static CertificateCheck check(String shown) {

@@ -1,14 +1,12 @@
 package org.hlsgateway.sources;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hlsgateway.ffmpeg.SourceFacts;
-import org.hlsgateway.ffmpeg.StreamFacts;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.rtsp.RtspInput;
@@ -30,7 +28,7 @@ final class DirectLook implements MediaSink {
 
   // Written on the input's thread, read once that has ended.
   private volatile InitSection init;
-  private volatile boolean soundComes;
+  private boolean soundComes;
   private int pictures;
   private long namedNanos;
 
@@ -78,20 +76,9 @@ final class DirectLook implements MediaSink {
     return InputEnd.of(InputEnd.Kind.PASSING, "Nothing that can be shown came: timed out");
   }
 
-  /** A sound of which nothing came is announced only. */
+  /** A microphone that is switched off sends nothing, and is there: it is as it was described. */
   private SourceFacts facts(InitSection named) {
-    SourceFacts arrived = ArrivedFacts.of(named, rate.perSecond());
-    if (soundComes) {
-      return arrived;
-    }
-    List<StreamFacts> streams = new ArrayList<>();
-    for (StreamFacts stream : arrived.streams()) {
-      streams.add(
-          stream.kind() == StreamFacts.Kind.AUDIO
-              ? StreamFacts.audio(stream.codec(), 0, 0)
-              : stream);
-    }
-    return new SourceFacts(streams, false);
+    return ArrivedFacts.of(named, rate.perSecond());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.ffmpeg.MediaPlan;
+import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.PacketCounts;
@@ -14,6 +15,7 @@ import org.hlsgateway.live.Programme;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.packager.LivePresentation;
+import org.hlsgateway.packager.MediaDescription;
 import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -31,6 +33,9 @@ final class DirectRun implements InputRun {
   private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
   private volatile SourceFailure failure;
   private volatile boolean unreadable;
+
+  /** What comes, where it is not what was planned for; null: nothing of the kind. */
+  private volatile SourceFacts came;
 
   private DirectRun(
       Workshop workshop,
@@ -54,14 +59,12 @@ final class DirectRun implements InputRun {
     if (!direct.isFor(programme, planned, workshop.known(programme.source()))) {
       return Optional.empty();
     }
-    boolean sound =
-        planned.plan().audio().stream().anyMatch(MediaPlan.CopiedAudio.class::isInstance);
     return direct
         .open(
             programme.source(),
             programme.options(),
             workshop.opening().of(programme.source(), programme.options()),
-            sound)
+            DirectInputs.wantsSound(planned))
         .map(
             input -> {
               DirectRun run = new DirectRun(workshop, direct, programme, planned, input);
@@ -84,8 +87,7 @@ final class DirectRun implements InputRun {
         workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
       } else if (!(end.refusal().get() instanceof StreamChangedException)) {
         // FFmpeg knows more formats, and may know what to do.
-        unreadable = true;
-        direct.cannotRead(programme.source(), "it cannot be packaged as it comes");
+        cannotRead("it cannot be packaged as it comes");
       }
       exited.complete(end);
       return;
@@ -101,13 +103,17 @@ final class DirectRun implements InputRun {
     boolean other =
         trouble.filter(why -> why.kind() == RtspException.Kind.NOT_READABLE).isPresent();
     if (other) {
-      unreadable = true;
-      direct.cannotRead(programme.source(), end.sentence());
+      cannotRead(end.sentence());
       return new SourceFailure(
           SourceFailure.Kind.NOT_AS_PLANNED,
           "The camera is read through FFmpeg, because " + end.sentence() + ".");
     }
     return SourceFailure.explain(List.of(end.sentence()));
+  }
+
+  private void cannotRead(String why) {
+    unreadable = true;
+    direct.cannotRead(programme.source(), DirectInputs.wantsSound(planned), why);
   }
 
   @Override
@@ -127,23 +133,38 @@ final class DirectRun implements InputRun {
 
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
-    return watch.differs(presentation.description());
+    MediaDescription media = presentation.description();
+    Optional<SourceFailure> other = watch.differs(media);
+    if (other.isPresent()) {
+      came = ArrivedFacts.of(media);
+    }
+    return other;
   }
 
   @Override
   public boolean adapt(SourceFailure.Kind kind) {
     return switch (kind) {
-      case NOT_AS_PLANNED -> {
-        if (!unreadable && workshop.plan(programme).plan().equals(planned.plan())) {
-          // Another look tells what became of it.
-          workshop.memory().doubt(fingerprint);
-        }
-        yield true;
-      }
+      case NOT_AS_PLANNED -> unreadable || hasLearnt();
       case TRANSPORT_REFUSED ->
           workshop.useTheOtherTransport(programme.source(), programme.options());
       default -> false;
     };
+  }
+
+  /**
+   * The next run is planned for what came to this one. A doubt would call for a look by FFprobe,
+   * and no channel with this source be read directly any more.
+   */
+  private boolean hasLearnt() {
+    if (!workshop.plan(programme).plan().equals(planned.plan())) {
+      return true;
+    }
+    SourceFacts facts = came;
+    if (facts == null) {
+      return false;
+    }
+    workshop.memory().seen(fingerprint, facts, Knowledge.Teacher.RUN);
+    return true;
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.hlsgateway.ffmpeg.InputOptions.RtspTransport;
 
 /**
  * How sources are opened: as their settings say, and where those leave the transport open, TCP
- * first and UDP for those that refused TCP. Remembers while the server runs, as it does what only
- * helps to open them.
+ * first and UDP for those that refused TCP; never UDP beside TLS. Remembers while the server runs,
+ * as it does what only helps to open them.
  */
 final class Opening {
 
@@ -75,7 +75,8 @@ final class Opening {
   private RtspTransport transport(SourceUrl source, Transport asked) {
     return switch (asked) {
       case TCP -> RtspTransport.TCP;
-      case UDP -> RtspTransport.UDP;
+      // Packets beside TLS would come in the open.
+      case UDP -> source.isRtsps() ? RtspTransport.TCP : RtspTransport.UDP;
       case HTTP -> RtspTransport.HTTP;
       case AUTO -> withoutTcp.contains(source.revealed()) ? RtspTransport.UDP : RtspTransport.TCP;
     };
@@ -87,7 +88,7 @@ final class Opening {
    * @return true if the other one is to be tried at once
    */
   synchronized boolean refused(SourceUrl source, SourceSettings settings) {
-    if (settings.transport() != Transport.AUTO) {
+    if (settings.transport() != Transport.AUTO || source.isRtsps()) {
       return false;
     }
     if (withoutTcp.remove(source.revealed())) {

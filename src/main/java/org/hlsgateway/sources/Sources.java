@@ -105,7 +105,10 @@ public class Sources implements Inputs, Part {
             redirects,
             Optional.of(proxy));
     this.direct =
-        new DirectInputs(settings.ffmpeg().readsDirectly(), new Reach(settings.server().ports()));
+        new DirectInputs(
+            settings.ffmpeg().readsDirectly(),
+            new Reach(settings.server().ports()),
+            settings.live().startDeadline());
     Settings.Ffmpeg names = settings.ffmpeg();
     this.ffmpeg =
         new FfmpegSearch(

@@ -178,13 +178,18 @@ record Workshop(
     return another ? lookOnce(tools, source, settings, analysis) : result;
   }
 
+  /** Of a look: somebody may stand before the page that waits for it. */
+  static Duration extraWait(SourceSettings settings) {
+    Duration wait = settings.extraWait();
+    return wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT;
+  }
+
   private SourceProbe.Result lookOnce(
       FfmpegTools tools, SourceUrl source, SourceSettings settings, MediaJob.Analysis analysis) {
-    Duration wait = settings.extraWait();
     Duration deadline =
         LOOK_DEADLINE
             .multipliedBy(analysis == MediaJob.Analysis.FULL ? 2 : 1)
-            .plus(wait.compareTo(LONGEST_EXTRA_WAIT) < 0 ? wait : LONGEST_EXTRA_WAIT);
+            .plus(extraWait(settings));
     return lookOnce(tools, source, settings, analysis, deadline);
   }
 

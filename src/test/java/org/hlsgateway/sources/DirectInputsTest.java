@@ -2,6 +2,7 @@ package org.hlsgateway.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceSettings.Input;
+import org.hlsgateway.channels.SourceSettings.Transport;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.http.Reach;
@@ -22,8 +24,14 @@ class DirectInputsTest {
   private static final Planned COPIED =
       new Planned(MediaPlan.COPY_ALL, List.of(), false, Optional.empty());
 
-  private final DirectInputs byDefault = new DirectInputs(true, new Reach(Set.of()));
-  private final DirectInputs onWish = new DirectInputs(false, new Reach(Set.of()));
+  private static final Planned WITHOUT_SOUND =
+      new Planned(
+          new MediaPlan(MediaPlan.COPY_ALL.video(), List.of()), List.of(), false, Optional.empty());
+
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
+
+  private final DirectInputs byDefault = new DirectInputs(true, new Reach(Set.of()), STARTS_WITHIN);
+  private final DirectInputs onWish = new DirectInputs(false, new Reach(Set.of()), STARTS_WITHIN);
 
   @AfterEach
   void close() {
@@ -61,9 +69,9 @@ class DirectInputsTest {
   @Test
   void whatCouldNotBeRead_isReadThroughFfmpeg_untilSomethingIsChanged() {
     SourceUrl source = new SourceUrl("rtsp://cam/1");
-    byDefault.cannotRead(source, "the sound is G.711 (A-law)");
+    byDefault.cannotRead(source, true, "the sound is G.711 (A-law)");
     assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isFalse();
-    assertThat(byDefault.needsFfmpegBecause(source, SourceSettings.DEFAULT))
+    assertThat(byDefault.needsFfmpegBecause(source, SourceSettings.DEFAULT, true))
         .contains("the sound is G.711 (A-law)");
 
     byDefault.forget(source);
@@ -75,13 +83,13 @@ class DirectInputsTest {
     SourceUrl source = new SourceUrl("rtsps://cam/1");
     SourceSettings checked =
         SourceSettings.DEFAULT.readBy(Input.DEFAULT, Optional.of(SourceSettings.AUTHORITY));
-    byDefault.cannotRead(source, "the picture is JPEG");
+    byDefault.cannotRead(source, true, "the picture is JPEG");
 
-    assertThat(byDefault.mustBeDirect(source, checked).orElseThrow())
+    assertThat(byDefault.mustBeDirect(source, checked, true).orElseThrow())
         .contains("certificate")
         .contains("the picture is JPEG");
-    assertThat(byDefault.mustBeDirect(source, SourceSettings.DEFAULT)).isEmpty();
-    assertThat(byDefault.mustBeDirect(new SourceUrl("rtsp://cam/1"), checked)).isEmpty();
+    assertThat(byDefault.mustBeDirect(source, SourceSettings.DEFAULT, true)).isEmpty();
+    assertThat(byDefault.mustBeDirect(new SourceUrl("rtsp://cam/1"), checked, true)).isEmpty();
   }
 
   @Test
@@ -94,7 +102,43 @@ class DirectInputsTest {
                 () -> {
                   throw new AssertionError("it is not opened");
                 },
-                () -> true))
+                () -> true,
+                false))
         .isEmpty();
+  }
+
+  /** A test of a source asks for its sound: channels that leave it out play on. */
+  @Test
+  void aSoundThatCannotBeRead_standsInNobodysWayWhoWantsNone() {
+    Programme door = programme("rtsp://cam/1", Input.DEFAULT);
+    byDefault.cannotRead(door.source(), true, "the sound is G.711 (A-law)");
+    assertThat(byDefault.isFor(door, WITHOUT_SOUND, Knowledge.NOTHING)).isTrue();
+    assertThat(byDefault.isFor(door, COPIED, Knowledge.NOTHING)).isFalse();
+
+    byDefault.cannotRead(door.source(), false, "the picture is JPEG");
+    assertThat(byDefault.isFor(door, WITHOUT_SOUND, Knowledge.NOTHING)).isFalse();
+    assertThat(byDefault.inWords(door, COPIED, Knowledge.NOTHING)).contains("picture is JPEG");
+
+    byDefault.forget(door.source());
+    assertThat(byDefault.isFor(door, COPIED, Knowledge.NOTHING)).isTrue();
+  }
+
+  /** FFmpeg's own way through HTTP is not taken. */
+  @Test
+  void aCameraWithinHttp_isNeverLeftToFfmpeg() {
+    SourceUrl source = new SourceUrl("rtsp://cam/1");
+    byDefault.cannotRead(source, true, "the picture is JPEG");
+    assertThat(byDefault.mustBeDirect(source, by(Transport.HTTP), true).orElseThrow())
+        .isEqualTo(
+            "This channel reaches its camera within HTTP, which is done only where the camera is"
+                + " read directly, and it cannot be: the picture is JPEG.");
+    assertThat(byDefault.mustBeDirect(source, by(Transport.TCP), true)).isEmpty();
+    assertThat(byDefault.mustBeDirect(new SourceUrl("http://cam/1"), by(Transport.HTTP), true))
+        .isEmpty();
+  }
+
+  private static SourceSettings by(Transport transport) {
+    return new SourceSettings(
+        transport, Optional.empty(), Duration.ZERO, Optional.empty(), true, List.of(), false);
   }
 }

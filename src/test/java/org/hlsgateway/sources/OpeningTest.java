@@ -43,6 +43,17 @@ class OpeningTest {
   }
 
   @Test
+  void besideTls_nothingComesByUdp() {
+    SourceUrl secure = new SourceUrl("rtsps://cam/1");
+    assertThat(opening.of(secure, settings(Transport.UDP)).transport())
+        .isEqualTo(RtspTransport.TCP);
+    assertThat(opening.of(secure, settings(Transport.HTTP)).transport())
+        .isEqualTo(RtspTransport.HTTP);
+    assertThat(opening.refused(secure, settings(Transport.AUTO))).isFalse();
+    assertThat(transport(secure)).isEqualTo(RtspTransport.TCP);
+  }
+
+  @Test
   void sourceThatRefusesTcp_isOpenedByUdp_alsoNextTime_andNoOtherIs() {
     assertThat(transport(CAMERA)).isEqualTo(RtspTransport.TCP);
     assertThat(opening.refused(CAMERA, settings(Transport.AUTO))).isTrue();

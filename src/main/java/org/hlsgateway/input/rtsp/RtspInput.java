@@ -1,5 +1,6 @@
 package org.hlsgateway.input.rtsp;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +38,11 @@ public final class RtspInput implements MediaInput {
   private static final long COUNTED_EVERY_NANOS = 500_000_000L;
 
   /** As long as the packager waits for a keyframe; FFmpeg may make something of it. */
-  private static final long BEGINS_WITHIN_NANOS = 15_000_000_000L;
+  private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
 
   private final RtspSource source;
   private final boolean wantsSound;
+  private final long beginsWithinNanos;
   private final LongSupplier clock;
   private final RtspClient client;
   private final CompletableFuture<InputEnd> over = new CompletableFuture<>();
@@ -59,13 +61,23 @@ public final class RtspInput implements MediaInput {
   /**
    * @param reach what may be connected to
    * @param wantsSound false: none is asked for
+   * @param startsWithin after which whoever runs it gives up a start; why it never began is told
+   *     before
    */
-  public RtspInput(RtspLoops loops, Reach reach, RtspSource source, boolean wantsSound) {
-    this(loops, reach, source, wantsSound, System::nanoTime);
+  public RtspInput(
+      RtspLoops loops, Reach reach, RtspSource source, boolean wantsSound, Duration startsWithin) {
+    this(loops, reach, source, wantsSound, startsWithin, System::nanoTime);
   }
 
   RtspInput(
-      RtspLoops loops, Reach reach, RtspSource source, boolean wantsSound, LongSupplier clock) {
+      RtspLoops loops,
+      Reach reach,
+      RtspSource source,
+      boolean wantsSound,
+      Duration startsWithin,
+      LongSupplier clock) {
+    this.beginsWithinNanos =
+        Math.min(BEGINS_WITHIN.toNanos(), startsWithin.multipliedBy(3).dividedBy(4).toNanos());
     this.clock = clock;
     this.source = source;
     this.wantsSound = wantsSound;
@@ -296,7 +308,7 @@ public final class RtspInput implements MediaInput {
         lossToldNanos = nowNanos;
         tellLoss();
       }
-      if (comes && init == null && nowNanos - sinceNanos > BEGINS_WITHIN_NANOS) {
+      if (comes && init == null && nowNanos - sinceNanos > beginsWithinNanos) {
         neverBegins();
       }
       return videoTrack == null || refusal != null ? 0 : sink.rest().toNanos();

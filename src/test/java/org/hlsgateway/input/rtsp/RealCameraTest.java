@@ -176,6 +176,7 @@ class RealCameraTest {
             transport,
             Duration.ofSeconds(10),
             Optional.empty());
-    return Recorded.of(new RtspInput(loops, new Reach(Set.of()), source, true), length);
+    return Recorded.of(
+        new RtspInput(loops, new Reach(Set.of()), source, true, Duration.ofSeconds(20)), length);
   }
 }

@@ -44,8 +44,12 @@ class RtspInputTest {
     LOOPS.close();
   }
 
-  /** Each look at the clock is a second after the one before. */
   private CompletableFuture<InputEnd> run() throws Exception {
+    return run(Duration.ofSeconds(20));
+  }
+
+  /** Each look at the clock is a second after the one before. */
+  private CompletableFuture<InputEnd> run(Duration startsWithin) throws Exception {
     camera = new ScriptedCamera((asked, number) -> asked.usually());
     AtomicLong nanos = new AtomicLong();
     input =
@@ -58,6 +62,7 @@ class RtspInputTest {
                 Duration.ofSeconds(10),
                 Optional.empty()),
             true,
+            startsWithin,
             () -> nanos.addAndGet(1_000_000_000L));
     CompletableFuture<InputEnd> over = input.run(new Recorded());
     for (int i = 0; i < 250 && !camera.methods().contains("PLAY"); i++) {
@@ -99,6 +104,17 @@ class RtspInputTest {
   void aCameraThatNeverSaysHowItsPicturesAreCoded_isGivenUpAfterAWhile() throws Exception {
     CompletableFuture<InputEnd> over = run();
     for (int i = 1; i < 20; i++) {
+      send(3_600 * i, IDR);
+    }
+
+    assertUnreadable(over, "it does not say how its pictures are coded");
+  }
+
+  /** Whoever runs it would give up first, and never learn that FFmpeg is to be asked. */
+  @Test
+  void whereStartsAreToBeShort_itIsGivenUpBeforeTheyAre() throws Exception {
+    CompletableFuture<InputEnd> over = run(Duration.ofSeconds(4));
+    for (int i = 1; i < 7; i++) {
       send(3_600 * i, IDR);
     }
 
