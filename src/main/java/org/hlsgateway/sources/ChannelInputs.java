@@ -81,9 +81,7 @@ final class ChannelInputs implements Inputs {
   /** Asked anew at each launch: what was found out since the channel was started counts. */
   private Optional<String> mustBeDirect(Programme programme) {
     return direct.mustBeDirect(
-        programme.source(),
-        programme.options(),
-        DirectInputs.wantsSound(workshop.plan(programme)));
+        programme.source(), programme.options(), DirectInputs.wantsSound(workshop.plan(programme)));
   }
 
   @Override
