@@ -32,7 +32,9 @@ final class M3uReader {
   private static final Pattern KODI_HEADERS =
       Pattern.compile("inputstream\\.adaptive\\.(?:stream|common|manifest)_headers=(.*)");
   private static final Pattern ATTRIBUTE =
-      Pattern.compile("([A-Za-z][A-Za-z0-9_-]{0,40})=(?:\"([^\"]*)\"|([^\\s\",]+))");
+      // Not from the middle of a word: else a long one would be looked at from each of its letters.
+      Pattern.compile(
+          "(?<![A-Za-z_])([A-Za-z][A-Za-z0-9_-]{0,40}+)=(?:\"([^\"]*)\"|([^\\s\",]+))");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private final List<ImportedChannel> channels = new ArrayList<>();
