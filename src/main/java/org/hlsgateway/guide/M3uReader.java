@@ -33,8 +33,7 @@ final class M3uReader {
       Pattern.compile("inputstream\\.adaptive\\.(?:stream|common|manifest)_headers=(.*)");
   private static final Pattern ATTRIBUTE =
       // Not from the middle of a word: else a long one would be looked at from each of its letters.
-      Pattern.compile(
-          "(?<![A-Za-z_])([A-Za-z][A-Za-z0-9_-]{0,40}+)=(?:\"([^\"]*)\"|([^\\s\",]+))");
+      Pattern.compile("(?<![A-Za-z_])([A-Za-z][A-Za-z0-9_-]{0,40}+)=(?:\"([^\"]*)\"|([^\\s\",]+))");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private final List<ImportedChannel> channels = new ArrayList<>();
