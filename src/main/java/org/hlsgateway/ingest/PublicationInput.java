@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.media.StreamFormatException;
@@ -71,7 +72,9 @@ final class PublicationInput implements MediaInput, Player<Publication> {
           if (stopped) {
             finish(InputEnd.STOPPED);
           } else if (!publications.play(path, this, Standing.KNOWN)) {
-            finish(InputEnd.of(InputEnd.Kind.PASSING, "Too many wait for publishers."));
+            finish(InputEnd.failed(
+                    new SourceFailure(
+                        SourceFailure.Kind.PASSING, "Too many wait for publishers.")));
           }
         });
     return ended;

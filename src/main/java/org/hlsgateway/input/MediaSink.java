@@ -1,7 +1,7 @@
 package org.hlsgateway.input;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
@@ -92,10 +92,10 @@ public interface MediaSink {
   }
 
   /**
-   * For how long nothing more is needed, as nothing can be listed before: who would be woken for
-   * each frame may sleep. Asked after frames were brought; zero for not at all.
+   * A part was listed of all that is made, since this was asked last: who would be woken for each
+   * frame may sleep for a while, see {@link Rhythm}. Asked after frames were brought.
    */
-  default Duration rest() {
-    return Duration.ZERO;
+  default Optional<Pace> listed() {
+    return Optional.empty();
   }
 }

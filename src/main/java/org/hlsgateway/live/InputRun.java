@@ -15,9 +15,6 @@ public interface InputRun {
   /** Returns at once; {@link #exited} completes soon. */
   void stop();
 
-  /** Why it ended, where that is not for its log to tell. */
-  Optional<SourceFailure> failure();
-
   /**
    * Compares what came through with what was planned; to be asked on every change, is quick.
    *

@@ -36,7 +36,6 @@ final class InputRuns implements Reception.Session {
   private final Clocks clocks;
   private final LatestRun run = new LatestRun();
   private final Taps taps = new Taps();
-  private final Rhythm rhythm = new Rhythm();
   private Instant begunAt = Instant.EPOCH;
 
   /**
@@ -108,7 +107,7 @@ final class InputRuns implements Reception.Session {
     InputRun started =
         engine.launch(
             trials.playing(),
-            new Reception(number, monitor, this, publication, audience, taps, rhythm, clocks));
+            new Reception(number, monitor, this, publication, audience, taps, clocks));
     run.started(started);
     engine.counts().starts.increment();
     started

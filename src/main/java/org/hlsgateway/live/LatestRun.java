@@ -137,12 +137,12 @@ final class LatestRun {
     }
   }
 
-  /** Why it ended; what nobody knows better is told from its log. */
+  /** Why it ended. */
   SourceFailure why(InputEnd end) {
     return Optional.ofNullable(verdict)
         .or(() -> end.refusal().map(LatestRun::ofPackaging))
-        .or(run::failure)
-        .orElseGet(() -> SourceFailure.explain(log.all()));
+        .or(end::failure)
+        .orElse(SourceFailure.ENDED);
   }
 
   private static SourceFailure ofPackaging(Exception fault) {

@@ -1,9 +1,10 @@
 package org.hlsgateway.live;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.Pace;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
@@ -41,9 +42,8 @@ final class Reception implements MediaSink {
   private final Publication publication;
   private final Audience audience;
   private final Taps taps;
-  private final Rhythm rhythm;
   private final Clocks clocks;
-  private LivePresentation rested;
+  private LivePresentation told;
 
   /**
    * @param number of the input among the session's
@@ -56,7 +56,6 @@ final class Reception implements MediaSink {
       Publication publication,
       Audience audience,
       Taps taps,
-      Rhythm rhythm,
       Clocks clocks) {
     this.number = number;
     this.monitor = monitor;
@@ -64,7 +63,6 @@ final class Reception implements MediaSink {
     this.publication = publication;
     this.audience = audience;
     this.taps = taps;
-    this.rhythm = rhythm;
     this.clocks = clocks;
   }
 
@@ -124,14 +122,15 @@ final class Reception implements MediaSink {
   }
 
   @Override
-  public Duration rest() {
+  public Optional<Pace> listed() {
     synchronized (monitor) {
       LivePresentation present = publication.current();
-      boolean listed = present != rested && session.isLive() && present.isLevel();
-      rested = present;
+      boolean listed = present != told && session.isLive() && present.isLevel();
+      told = present;
       return listed && session.takes(number)
-          ? rhythm.restAfterPart(present, audience.isThere(), clocks.now())
-          : Duration.ZERO;
+          ? Optional.of(
+              new Pace(present.partTarget(), present.peakBitsPerSecond(), audience.isThere()))
+          : Optional.empty();
     }
   }
 

@@ -2,18 +2,12 @@ package org.hlsgateway.sources;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.hlsgateway.input.InputEnd;
-import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
-import org.hlsgateway.live.InputRun;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
-import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
-import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.KnownSource;
 
 /**
@@ -21,7 +15,7 @@ import org.hlsgateway.plan.KnownSource;
  * session as they come, and no process is started. Whenever the publisher names its tracks it is
  * planned anew; where copying is not enough, this run ends, and one with FFmpeg follows at once.
  */
-final class CopyingRun implements InputRun, MediaSink {
+final class CopyingRun extends SourceRun implements MediaSink {
   private static final String ENCODED =
       "What the publisher sends is not only copied: FFmpeg is used from now on.";
 
@@ -29,13 +23,10 @@ final class CopyingRun implements InputRun, MediaSink {
   private final PushedSource pushed;
   private final PushedMemory memory;
   private final MediaSink session;
-  private final MediaInput input;
-  private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
 
   // Written by whoever brings the frames, read by any thread.
   private volatile CopyingPlan plan;
   private volatile boolean isOver;
-  private volatile SourceFailure failure;
   private final PictureRate rate = new PictureRate();
   private boolean told;
 
@@ -45,7 +36,6 @@ final class CopyingRun implements InputRun, MediaSink {
     this.pushed = pushed;
     this.memory = memory;
     this.session = session;
-    this.input = pushed.own().orElseThrow().get();
   }
 
   /** Returns at once. */
@@ -53,7 +43,7 @@ final class CopyingRun implements InputRun, MediaSink {
       Workshop workshop, PushedSource pushed, PushedMemory memory, MediaSink session) {
     memory.looks();
     CopyingRun run = new CopyingRun(workshop, pushed, memory, session);
-    run.input.run(run).thenAccept(run::ended);
+    run.begin(pushed.own().orElseThrow().get(), run);
     return run;
   }
 
@@ -66,9 +56,8 @@ final class CopyingRun implements InputRun, MediaSink {
         CopyingPlan.of(init, pushed.wish(), memory.keyframeInterval(), workshop.encoders().means());
     if (!made.isEnough()) {
       memory.needFfmpeg();
-      failure = new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, ENCODED);
       isOver = true;
-      input.stop();
+      giveUp(new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, ENCODED));
       return;
     }
     plan = made;
@@ -93,29 +82,15 @@ final class CopyingRun implements InputRun, MediaSink {
     session.log(line);
   }
 
-  private void ended(InputEnd end) {
-    Exception refusal = end.refusal().orElse(null);
-    if (refusal instanceof NoKeyframesException) {
-      memory.keyframesApart(KnownSource.NO_KEYFRAMES);
-    } else if (refusal != null && !(refusal instanceof StreamChangedException)
-        || end.kind() == InputEnd.Kind.NOT_AS_PLANNED) {
-      // FFmpeg knows more codecs, and may know what to do.
-      memory.needFfmpeg();
-    }
-    if (failure == null && end.kind() != InputEnd.Kind.STOPPED) {
-      failure = inWords(end);
-    }
-    exited.complete(end);
+  @Override
+  void keyframesNeverCome() {
+    memory.keyframesApart(KnownSource.NO_KEYFRAMES);
   }
 
-  private static SourceFailure inWords(InputEnd end) {
-    return switch (end.kind()) {
-      case STOPPED, ENDED -> SourceFailure.ENDED;
-      case PASSING -> new SourceFailure(SourceFailure.Kind.PASSING, end.sentence());
-      case LASTING -> new SourceFailure(SourceFailure.Kind.LASTING, end.sentence());
-      case LOGIN_REFUSED -> new SourceFailure(SourceFailure.Kind.LOGIN_REFUSED, end.sentence());
-      case NOT_AS_PLANNED -> new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, end.sentence());
-    };
+  /** FFmpeg knows more codecs, and may know what to do. */
+  @Override
+  void cannotBePackaged() {
+    memory.needFfmpeg();
   }
 
   // ---- what the session asks -------------------------------------------------------------------
@@ -136,21 +111,6 @@ final class CopyingRun implements InputRun, MediaSink {
   }
 
   @Override
-  public CompletableFuture<InputEnd> exited() {
-    return exited;
-  }
-
-  @Override
-  public void stop() {
-    input.stop();
-  }
-
-  @Override
-  public Optional<SourceFailure> failure() {
-    return Optional.ofNullable(failure);
-  }
-
-  @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
     CopyingPlan made = plan;
     return made != null && made.plan().copiesVideo()
@@ -166,15 +126,5 @@ final class CopyingRun implements InputRun, MediaSink {
   public boolean adapt(SourceFailure.Kind kind) {
     return kind == SourceFailure.Kind.NOT_AS_PLANNED
         && (memory.needsFfmpeg() || !memory.keyframeInterval().isZero());
-  }
-
-  @Override
-  public boolean isRecorded() {
-    return false;
-  }
-
-  @Override
-  public void remember(LivePresentation presentation) {
-    // The next to push under this name may be another's.
   }
 }

@@ -2,7 +2,6 @@ package org.hlsgateway.sources;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -179,7 +178,7 @@ final class DirectInputs implements AutoCloseable {
     }
     return switch (trouble.get().kind()) {
       case NOT_READABLE -> {
-        cannotRead(source, true, seen.end().sentence());
+        cannotRead(source, true, String.valueOf(trouble.get().getMessage()));
         yield Optional.empty();
       }
       case TRANSPORT ->
@@ -191,7 +190,7 @@ final class DirectInputs implements AutoCloseable {
   }
 
   private static Optional<SourceProbe.Result> failed(SourceUrl source, InputEnd end) {
-    SourceFailure failure = SourceFailure.explain(List.of(end.sentence()));
+    SourceFailure failure = end.failure().orElse(SourceFailure.ENDED);
     return Optional.of(new SourceProbe.Failed(failure.ofSourceWith(source.hasLogin())));
   }
 

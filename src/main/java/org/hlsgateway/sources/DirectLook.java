@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.input.rtsp.RtspInput;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
@@ -73,7 +74,8 @@ final class DirectLook implements MediaSink {
     } catch (TimeoutException | ExecutionException e) {
       // It is let go of as it is: its loop ends it.
     }
-    return InputEnd.of(InputEnd.Kind.PASSING, "Nothing that can be shown came: timed out");
+    return InputEnd.failed(
+        SourceFailure.explain(List.of("Nothing that can be shown came: timed out")));
   }
 
   /** A microphone that is switched off sends nothing, and is there: it is as it was described. */

@@ -2,7 +2,6 @@ package org.hlsgateway.sources;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.input.InputEnd;
@@ -13,16 +12,14 @@ import org.hlsgateway.input.rtsp.RtspInput;
 import org.hlsgateway.live.InputRun;
 import org.hlsgateway.live.Programme;
 import org.hlsgateway.media.AnnouncedSound;
-import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.MediaDescription;
-import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
 import org.hlsgateway.rtsp.RtspException;
 
 /** One attempt at a camera without FFmpeg. What cannot be read so is read through FFmpeg next. */
-final class DirectRun implements InputRun {
+final class DirectRun extends SourceRun {
   private final Workshop workshop;
   private final DirectInputs direct;
   private final Programme programme;
@@ -30,8 +27,6 @@ final class DirectRun implements InputRun {
   private final Planned planned;
   private final RunWatch watch;
   private final RtspInput input;
-  private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
-  private volatile SourceFailure failure;
   private volatile boolean unreadable;
 
   /** What comes, where it is not what was planned for; null: nothing of the kind. */
@@ -77,58 +72,39 @@ final class DirectRun implements InputRun {
     if (planned.plan().audio().stream().anyMatch(MediaPlan.Silence.class::isInstance)) {
       sink.announce(List.of(new AnnouncedSound("", AnnouncedSound.Coming.NEVER)));
     }
-    input.run(sink).thenAccept(end -> ended(end, sink));
+    begin(input, sink);
   }
 
-  private void ended(InputEnd end, MediaSink sink) {
-    Optional<RtspException> trouble = input.trouble();
-    if (end.refusal().isPresent()) {
-      if (end.refusal().get() instanceof NoKeyframesException) {
-        workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
-      } else if (!(end.refusal().get() instanceof StreamChangedException)) {
-        // FFmpeg knows more formats, and may know what to do.
-        cannotRead("it cannot be packaged as it comes");
-      }
-      exited.complete(end);
-      return;
-    }
-    if (end.kind() != InputEnd.Kind.STOPPED) {
-      sink.log(end.sentence());
-      failure = explained(end, trouble);
-    }
-    exited.complete(end);
+  @Override
+  void keyframesNeverCome() {
+    workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
   }
 
-  private SourceFailure explained(InputEnd end, Optional<RtspException> trouble) {
-    boolean other =
-        trouble.filter(why -> why.kind() == RtspException.Kind.NOT_READABLE).isPresent();
-    if (other) {
-      cannotRead(end.sentence());
-      return new SourceFailure(
-          SourceFailure.Kind.NOT_AS_PLANNED,
-          "The camera is read through FFmpeg, because " + end.sentence() + ".");
+  /** FFmpeg knows more formats, and may know what to do. */
+  @Override
+  void cannotBePackaged() {
+    cannotRead("it cannot be packaged as it comes");
+  }
+
+  @Override
+  InputEnd failed(SourceFailure why) {
+    if (input.trouble().filter(DirectRun::isNotReadable).isEmpty()) {
+      return InputEnd.failed(why);
     }
-    return SourceFailure.explain(List.of(end.sentence()));
+    cannotRead(why.sentence());
+    return InputEnd.failed(
+        new SourceFailure(
+            why.kind(),
+            "The camera is read through FFmpeg, because " + why.sentence() + "."));
+  }
+
+  private static boolean isNotReadable(RtspException trouble) {
+    return trouble.kind() == RtspException.Kind.NOT_READABLE;
   }
 
   private void cannotRead(String why) {
     unreadable = true;
     direct.cannotRead(programme.source(), DirectInputs.wantsSound(planned), why);
-  }
-
-  @Override
-  public CompletableFuture<InputEnd> exited() {
-    return exited;
-  }
-
-  @Override
-  public void stop() {
-    input.stop();
-  }
-
-  @Override
-  public Optional<SourceFailure> failure() {
-    return Optional.ofNullable(failure);
   }
 
   @Override
@@ -170,11 +146,6 @@ final class DirectRun implements InputRun {
   @Override
   public Optional<PacketCounts> packets() {
     return input.packets();
-  }
-
-  @Override
-  public boolean isRecorded() {
-    return false;
   }
 
   @Override

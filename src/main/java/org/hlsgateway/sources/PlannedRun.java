@@ -2,7 +2,6 @@ package org.hlsgateway.sources;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaJob;
@@ -10,9 +9,9 @@ import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.ffmpeg.Timing;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.input.ffmpeg.FfmpegInput;
 import org.hlsgateway.live.Programme;
 import org.hlsgateway.packager.LivePresentation;
-import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -21,13 +20,15 @@ import org.hlsgateway.plan.Planned;
  * One attempt at a source. With enough known of it, or if copying is all that is asked, FFmpeg
  * starts at once; else a thread of its own looks at the source first.
  */
-final class PlannedRun extends LookingRun {
+final class PlannedRun extends SourceRun implements FfmpegInput.Order {
 
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   /** A stream that begins later than this after the others is news. */
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
+  private final Workshop workshop;
+  private final FfmpegTools tools;
   private final Programme programme;
   private final String fingerprint;
 
@@ -42,8 +43,9 @@ final class PlannedRun extends LookingRun {
   private final InputBanner banner;
   private volatile long begunNanos;
 
-  private PlannedRun(Workshop workshop, FfmpegTools tools, Programme programme, MediaSink sink) {
-    super(workshop, tools, sink);
+  private PlannedRun(Workshop workshop, FfmpegTools tools, Programme programme) {
+    this.workshop = workshop;
+    this.tools = tools;
     this.banner = new InputBanner(programme.source().revealed());
     this.programme = programme;
     this.fingerprint = workshop.fingerprint(programme.source());
@@ -52,20 +54,19 @@ final class PlannedRun extends LookingRun {
   /** Returns at once, whatever has to be found out first. */
   static PlannedRun start(
       Workshop workshop, FfmpegTools tools, Programme programme, MediaSink sink) {
-    PlannedRun run = new PlannedRun(workshop, tools, programme, sink);
-    run.start();
+    PlannedRun run = new PlannedRun(workshop, tools, programme);
+    run.begin(new FfmpegInput(tools, workshop.registry(), run), sink);
     return run;
   }
 
-  private void start() {
+  @Override
+  public Optional<FfmpegInput.Start> known() {
     EncodingMeans means = workshop.encoders().means();
     Planned known = workshop.plan(programme, means);
     boolean encodes = !known.plan().encodedVideo().isEmpty() || known.obstacle().isPresent();
-    if (lookIsDue(known) || encodes && !means.capabilities().tried()) {
-      prepareAside();
-    } else {
-      begin(known);
-    }
+    return lookIsDue(known) || encodes && !means.capabilities().tried()
+        ? Optional.empty()
+        : Optional.of(carryOut(known));
   }
 
   /** What could not be played last time may have been put right since. */
@@ -76,49 +77,48 @@ final class PlannedRun extends LookingRun {
   }
 
   @Override
-  void prepare() throws InterruptedException {
+  public FfmpegInput.Start find() throws InterruptedException {
     EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
     Planned plan = workshop.plan(programme, means);
     if (lookIsDue(plan)) {
       looked = true;
       SourceProbe.Result seen = workshop.look(tools, programme.source(), programme.options());
       if (seen instanceof SourceProbe.Failed failed) {
-        end(failed.failure());
-        return;
+        return new FfmpegInput.Hopeless(failed.failure());
       }
       workshop
           .memory()
           .seen(fingerprint, ((SourceProbe.Found) seen).facts(), Knowledge.Teacher.LOOK);
       plan = workshop.plan(programme, means);
     }
-    begin(plan);
+    return carryOut(plan);
   }
 
-  @Override
-  Optional<String> ask(SourceFailure failed) {
-    return workshop.ask(tools, programme.source(), programme.options(), failed);
-  }
-
-  /** Not under the monitor: it may end right here, and who hears of that must not have it. */
-  private void begin(Planned plan) {
+  private FfmpegInput.Start carryOut(Planned plan) {
     planned = plan;
     begunNanos = System.nanoTime();
     watch = new RunWatch(workshop, programme, fingerprint, plan);
+    if (plan.obstacle().isPresent()) {
+      return FfmpegInput.Hopeless.because(plan.obstacle().get());
+    }
     MediaJob job = workshop.job(programme, plan);
     analysis = job.analysis();
-    begin(plan, job, Optional.empty());
-  }
-
-  /** Remembers of the source what only packaging it shows. */
-  @Override
-  void learn(FfmpegRun.Exit exit) {
-    if (exit.sinkFailure() instanceof NoKeyframesException) {
-      workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
-    }
+    return new FfmpegInput.Job(job, Optional.empty());
   }
 
   @Override
-  void logged(String line) {
+  public Optional<String> ask(SourceFailure failed) {
+    return workshop.ask(tools, programme.source(), programme.options(), failed);
+  }
+
+  /** Only packaging it shows that. */
+  @Override
+  void keyframesNeverCome() {
+    workshop.memory().keyframeInterval(fingerprint, KnownSource.NO_KEYFRAMES);
+  }
+
+  @Override
+  public void said(String line) {
     InputBanner.News news = banner.read(line);
     if (watch == null || news == InputBanner.News.NONE) {
       return;

@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.ffmpeg.Feed;
-import org.hlsgateway.ffmpeg.FfmpegRun;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.ffmpeg.SourceProbe;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.input.ffmpeg.FfmpegInput;
 import org.hlsgateway.packager.LivePresentation;
-import org.hlsgateway.packager.NoKeyframesException;
 import org.hlsgateway.plan.EncodingMeans;
 import org.hlsgateway.plan.KnownSource;
 import org.hlsgateway.plan.Planned;
@@ -24,13 +23,15 @@ import org.hlsgateway.plan.Planner;
  * One attempt at a pushed stream. It is looked at each time: who pushes today need not have
  * yesterday's picture, and nothing of it is remembered.
  */
-final class PushedRun extends LookingRun {
+final class PushedRun extends SourceRun implements FfmpegInput.Order {
 
   /** As long as a start may take; the encoder gives up a stream from which nothing comes. */
   static final Duration LOOK_PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
+  private final Workshop workshop;
+  private final FfmpegTools tools;
   private final PushedSource pushed;
   private final PushedMemory memory;
 
@@ -40,12 +41,9 @@ final class PushedRun extends LookingRun {
   private volatile OutputSettings wish;
 
   private PushedRun(
-      Workshop workshop,
-      FfmpegTools tools,
-      PushedSource pushed,
-      PushedMemory memory,
-      MediaSink sink) {
-    super(workshop, tools, sink);
+      Workshop workshop, FfmpegTools tools, PushedSource pushed, PushedMemory memory) {
+    this.workshop = workshop;
+    this.tools = tools;
     this.pushed = pushed;
     this.memory = memory;
   }
@@ -61,28 +59,40 @@ final class PushedRun extends LookingRun {
       PushedSource pushed,
       PushedMemory memory,
       MediaSink sink) {
-    PushedRun run = new PushedRun(workshop, tools, pushed, memory, sink);
-    run.prepareAside();
+    PushedRun run = new PushedRun(workshop, tools, pushed, memory);
+    run.begin(new FfmpegInput(tools, workshop.registry(), run), sink);
     return run;
   }
 
+  /** Nothing is. */
   @Override
-  void prepare() throws InterruptedException {
+  public Optional<FfmpegInput.Start> known() {
+    return Optional.empty();
+  }
+
+  @Override
+  public FfmpegInput.Start find() throws InterruptedException {
     memory.looks();
     EncodingMeans means = workshop.encoders().await(TRIALS_PATIENCE);
     SourceProbe.Result seen =
         pushed.feed().isPresent()
             ? sample(pushed.feed().get())
             : workshop.lookPatiently(tools, pushed.source(), LOOK_PATIENCE);
-    if (seen instanceof SourceProbe.Found found) {
-      memory.wasSeen();
-      SourceFacts facts = found.facts();
-      KnownSource known = new KnownSource(Optional.of(facts), memory.keyframeInterval());
-      wish = pushed.wish().apply(facts);
-      begin(facts, Planner.plan(known, wish, means));
-    } else {
-      end(((SourceProbe.Failed) seen).failure());
+    if (seen instanceof SourceProbe.Failed failed) {
+      return new FfmpegInput.Hopeless(failed.failure());
     }
+    memory.wasSeen();
+    SourceFacts facts = ((SourceProbe.Found) seen).facts();
+    wish = pushed.wish().apply(facts);
+    planned =
+        Planner.plan(new KnownSource(Optional.of(facts), memory.keyframeInterval()), wish, means);
+    if (planned.obstacle().isPresent()) {
+      return FfmpegInput.Hopeless.because(planned.obstacle().get());
+    }
+    pushed.planned().accept(facts, planned.plan());
+    return new FfmpegInput.Job(
+        workshop.job(pushed.address(memory.hadMedia()), planned.plan(), pushed.segmentTarget()),
+        pushed.feed());
   }
 
   private SourceProbe.Result sample(Feed feed) throws InterruptedException {
@@ -100,17 +110,6 @@ final class PushedRun extends LookingRun {
     }
   }
 
-  private void begin(SourceFacts facts, Planned made) {
-    planned = made;
-    if (made.obstacle().isEmpty()) {
-      pushed.planned().accept(facts, made.plan());
-    }
-    begin(
-        planned,
-        workshop.job(pushed.address(memory.hadMedia()), planned.plan(), pushed.segmentTarget()),
-        pushed.feed());
-  }
-
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
     return planned.plan().copiesVideo()
@@ -125,19 +124,7 @@ final class PushedRun extends LookingRun {
   }
 
   @Override
-  void learn(FfmpegRun.Exit exit) {
-    if (exit.sinkFailure() instanceof NoKeyframesException) {
-      memory.keyframesApart(KnownSource.NO_KEYFRAMES);
-    }
-  }
-
-  @Override
-  public boolean isRecorded() {
-    return false;
-  }
-
-  @Override
-  public void remember(LivePresentation presentation) {
-    // The next to push under this name may be another's.
+  void keyframesNeverCome() {
+    memory.keyframesApart(KnownSource.NO_KEYFRAMES);
   }
 }

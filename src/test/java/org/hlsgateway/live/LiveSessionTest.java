@@ -19,6 +19,7 @@ import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.input.FrameTap;
+import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.TestStream;
 import org.hlsgateway.packager.LivePresentation;
@@ -570,9 +571,11 @@ class LiveSessionTest {
   @Test
   void aLookThatFails_isTheReasonViewersGet() {
     watch("anna");
-    engine.run(0).failure =
-        Optional.of(new SourceFailure(SourceFailure.Kind.PASSING, "It did not answer."));
-    engine.run(0).exits();
+    engine
+        .run(0)
+        .exits(
+            InputEnd.failed(
+                new SourceFailure(SourceFailure.Kind.PASSING, "It did not answer.")));
     assertThat(session.status().problem()).contains("It did not answer.");
   }
 

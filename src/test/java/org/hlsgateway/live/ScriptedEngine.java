@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.ffmpeg.FragmentedOutput;
+import org.hlsgateway.input.ffmpeg.FragmentedOutput;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
@@ -65,7 +65,7 @@ final class ScriptedEngine implements Engine {
     private final MediaSink sink;
     private final FragmentedOutput output;
     private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
-    Optional<SourceFailure> failure = Optional.empty();
+    private final List<String> lines = new ArrayList<>();
     boolean stopAsked;
     int compared;
 
@@ -84,11 +84,17 @@ final class ScriptedEngine implements Engine {
     }
 
     void logs(String line) {
+      lines.add(line);
       sink.log(line);
     }
 
+    /** As what it said has it. */
     void exits() {
-      exited.complete(InputEnd.ENDED);
+      exits(InputEnd.failed(SourceFailure.explain(lines)));
+    }
+
+    void exits(InputEnd end) {
+      exited.complete(end);
     }
 
     @Override
@@ -99,11 +105,6 @@ final class ScriptedEngine implements Engine {
     @Override
     public void stop() {
       stopAsked = true;
-    }
-
-    @Override
-    public Optional<SourceFailure> failure() {
-      return failure;
     }
 
     @Override

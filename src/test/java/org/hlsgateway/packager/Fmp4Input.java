@@ -2,7 +2,7 @@ package org.hlsgateway.packager;
 
 import java.time.Instant;
 import java.util.List;
-import org.hlsgateway.ffmpeg.FragmentedOutput;
+import org.hlsgateway.input.ffmpeg.FragmentedOutput;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;

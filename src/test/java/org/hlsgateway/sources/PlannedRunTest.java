@@ -237,7 +237,6 @@ class PlannedRunTest {
 
     assertThat(attempt.window().description().codecNames()).isEqualTo("H.264 + AAC");
     attempt.awaitSegments(7);
-    assertThat(attempt.run.failure()).isEmpty();
     assertThat(attempt.log).noneMatch(line -> line.contains("New video stream"));
     assertThat(attempt.newest.best().playlist().text()).doesNotContain("#EXT-X-DISCONTINUITY\n");
   }
@@ -256,9 +255,8 @@ class PlannedRunTest {
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
     attempt.window();
-    attempt.exited();
 
-    assertThat(attempt.run.failure())
+    assertThat(attempt.exited().failure())
         .map(SourceFailure::kind)
         .contains(SourceFailure.Kind.NOT_AS_PLANNED);
     assertThat(attempt.run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isTrue();
@@ -356,8 +354,7 @@ class PlannedRunTest {
     Programme channel = channel(folder.resolve("missing.mkv"));
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
-    attempt.exited();
-    assertThat(attempt.run.failure())
+    assertThat(attempt.exited().failure())
         .get()
         .extracting(SourceFailure::sentence)
         .asString()
@@ -371,8 +368,7 @@ class PlannedRunTest {
             source("sound.mka", SOUND + " -t 1 -c:a aac"), with(OutputSettings.Audio.NONE, false));
     memory.doubt(workshop.fingerprint(channel.source()));
     attempt = new Attempt(channel);
-    attempt.exited();
-    assertThat(attempt.run.failure())
+    assertThat(attempt.exited().failure())
         .get()
         .extracting(SourceFailure::sentence)
         .asString()

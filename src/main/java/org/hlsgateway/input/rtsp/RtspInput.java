@@ -12,6 +12,8 @@ import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.PacketCounts;
+import org.hlsgateway.input.Rhythm;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.InitWriter;
 import org.hlsgateway.media.MediaTrack;
@@ -48,6 +50,7 @@ public final class RtspInput implements MediaInput {
   private final CompletableFuture<InputEnd> over = new CompletableFuture<>();
   private final Receiver receiver = new Receiver();
 
+  private final Rhythm rhythm = new Rhythm();
   private MediaSink sink;
   private volatile boolean stopped;
   private volatile boolean begun;
@@ -156,11 +159,11 @@ public final class RtspInput implements MediaInput {
       return InputEnd.STOPPED;
     }
     String message = String.valueOf(trouble.getMessage());
-    return switch (trouble.kind()) {
-      case PASSING -> InputEnd.of(InputEnd.Kind.PASSING, message);
-      case LASTING -> InputEnd.of(InputEnd.Kind.LASTING, message);
-      case TRANSPORT, NOT_READABLE -> InputEnd.of(InputEnd.Kind.NOT_AS_PLANNED, message);
-    };
+    sink.log(message);
+    return InputEnd.failed(
+        trouble.kind() == RtspException.Kind.NOT_READABLE
+            ? new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, message)
+            : SourceFailure.explain(List.of(message)));
   }
 
   /** What was chosen of a description. */
@@ -311,7 +314,9 @@ public final class RtspInput implements MediaInput {
       if (comes && init == null && nowNanos - sinceNanos > beginsWithinNanos) {
         neverBegins();
       }
-      return videoTrack == null || refusal != null ? 0 : sink.rest().toNanos();
+      return videoTrack == null || refusal != null
+          ? 0
+          : rhythm.rest(sink.listed(), nowNanos).toNanos();
     }
 
     /**

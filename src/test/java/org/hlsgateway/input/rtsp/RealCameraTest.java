@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.hlsgateway.camera.TestCamera;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.media.MediaTrack;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.rtsp.RtspLoops;
@@ -46,7 +47,7 @@ class RealCameraTest {
     Recorded recorded = record("/h264-aac", Transport.TCP, Duration.ofSeconds(5));
 
     assertThat(recorded.codecs()).containsExactly("avc1.42c01e", "mp4a.40.2");
-    assertThat(recorded.end().kind()).isEqualTo(InputEnd.Kind.STOPPED);
+    assertThat(recorded.end()).isEqualTo(InputEnd.STOPPED);
     assertThat(recorded.steadyMillis(MediaTrack.Kind.VIDEO)).isEqualTo(40);
     recorded.assertDecodes(folder);
     // The tick of each second is when the colours invert: see camera.py.
@@ -94,7 +95,7 @@ class RealCameraTest {
     Recorded byTcp = record("/udp-only", Transport.TCP, Duration.ofSeconds(3));
     Recorded byUdp = recordOnceFree("/udp-only", Transport.UDP, Duration.ofSeconds(4));
 
-    assertThat(byTcp.end().sentence()).contains("461");
+    assertThat(byTcp.said()).contains("461");
     assertThat(byUdp.codecs()).containsExactly("avc1.42c01e", "mp4a.40.2");
     assertThat(byUdp.steadyMillis(MediaTrack.Kind.VIDEO)).isEqualTo(40);
     byUdp.assertDecodes(folder);
@@ -122,8 +123,8 @@ class RealCameraTest {
     Recorded none = record("/digest", Transport.TCP, Duration.ofSeconds(3));
 
     assertThat(known.of(MediaTrack.Kind.VIDEO)).isNotEmpty();
-    assertThat(wrong.end().sentence()).contains("401");
-    assertThat(none.end().sentence()).contains("401");
+    assertThat(wrong.said()).contains("401");
+    assertThat(none.said()).contains("401");
   }
 
   @Test
@@ -131,9 +132,10 @@ class RealCameraTest {
     Recorded sound = record("/h264-g711", Transport.TCP, Duration.ofSeconds(3));
     Recorded picture = record("/mjpeg", Transport.TCP, Duration.ofSeconds(3));
 
-    assertThat(sound.end().kind()).isEqualTo(InputEnd.Kind.NOT_AS_PLANNED);
-    assertThat(sound.end().sentence()).isEqualTo("the sound is G.711 (A-law)");
-    assertThat(picture.end().sentence()).isEqualTo("the picture is JPEG");
+    assertThat(sound.end().failure().orElseThrow().kind())
+        .isEqualTo(SourceFailure.Kind.NOT_AS_PLANNED);
+    assertThat(sound.said()).isEqualTo("the sound is G.711 (A-law)");
+    assertThat(picture.said()).isEqualTo("the picture is JPEG");
   }
 
   @Test
@@ -141,9 +143,10 @@ class RealCameraTest {
     Recorded path = record("/nothing-here", Transport.TCP, Duration.ofSeconds(3));
     Recorded port = record("rtsp://127.0.0.1:1/x", Transport.TCP, Duration.ofSeconds(3));
 
-    assertThat(path.end().sentence()).contains("404 Not Found");
-    assertThat(path.end().kind()).isEqualTo(InputEnd.Kind.LASTING);
-    assertThat(port.end().sentence()).contains("Connection refused");
+    assertThat(path.said()).contains("404 Not Found");
+    assertThat(path.end().failure().orElseThrow().kind())
+        .isEqualTo(SourceFailure.Kind.LASTING);
+    assertThat(port.said()).contains("Connection refused");
   }
 
   @Test
@@ -161,7 +164,7 @@ class RealCameraTest {
   private Recorded recordOnceFree(String mount, Transport transport, Duration length)
       throws Exception {
     Recorded recorded = record(mount, transport, length);
-    for (int i = 0; i < 20 && recorded.end().sentence().contains("503"); i++) {
+    for (int i = 0; i < 20 && recorded.said().contains("503"); i++) {
       TimeUnit.MILLISECONDS.sleep(200);
       recorded = record(mount, transport, length);
     }

@@ -23,6 +23,7 @@ import org.hlsgateway.media.Sample;
 final class Recorded implements MediaSink {
   private final List<InitSection> inits = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
   private InputEnd end;
 
   /** Lets it run for so long, or until it ends by itself. */
@@ -48,8 +49,18 @@ final class Recorded implements MediaSink {
     samples.addAll(frames);
   }
 
+  @Override
+  public synchronized void log(String line) {
+    said.add(line);
+  }
+
   InputEnd end() {
     return end;
+  }
+
+  /** What is to be read on a channel's page. */
+  synchronized String said() {
+    return String.join("\n", said);
   }
 
   synchronized List<String> codecs() {

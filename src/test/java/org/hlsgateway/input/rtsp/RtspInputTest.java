@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.rtmp.Hex;
 import org.hlsgateway.rtsp.RtspException;
 import org.hlsgateway.rtsp.RtspLoops;
@@ -82,9 +83,8 @@ class RtspInputTest {
   }
 
   private void assertUnreadable(CompletableFuture<InputEnd> over, String why) throws Exception {
-    InputEnd end = over.get(5, TimeUnit.SECONDS);
-    assertThat(end.kind()).isEqualTo(InputEnd.Kind.NOT_AS_PLANNED);
-    assertThat(end.sentence()).isEqualTo(why);
+    SourceFailure failure = over.get(5, TimeUnit.SECONDS).failure().orElseThrow();
+    assertThat(failure).isEqualTo(new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, why));
     assertThat(input.trouble().orElseThrow().kind()).isEqualTo(RtspException.Kind.NOT_READABLE);
   }
 
@@ -132,6 +132,6 @@ class RtspInputTest {
 
     assertThat(over).isNotDone();
     input.stop();
-    assertThat(over.get(5, TimeUnit.SECONDS).kind()).isEqualTo(InputEnd.Kind.STOPPED);
+    assertThat(over.get(5, TimeUnit.SECONDS)).isEqualTo(InputEnd.STOPPED);
   }
 }

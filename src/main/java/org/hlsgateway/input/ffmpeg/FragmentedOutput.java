@@ -1,4 +1,4 @@
-package org.hlsgateway.ffmpeg;
+package org.hlsgateway.input.ffmpeg;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.logging.Logger;
+import org.hlsgateway.ffmpeg.FfmpegRun;
+import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.Rhythm;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.Fmp4Reader;
 import org.hlsgateway.media.InitSection;
@@ -21,6 +24,7 @@ public final class FragmentedOutput implements FfmpegRun.Sink {
   private static final Logger LOG = Logger.getLogger(FragmentedOutput.class.getName());
 
   private final MediaSink sink;
+  private final Rhythm rhythm = new Rhythm();
   private final Stream pictures;
   private final ConcurrentMap<Integer, Stream> sounds = new ConcurrentHashMap<>();
   private volatile List<AnnouncedSound> soundsApart = List.of();
@@ -69,7 +73,7 @@ public final class FragmentedOutput implements FfmpegRun.Sink {
       throws StreamFormatException {
     announceOnce();
     pictures.write(bytes, offset, length, moreIsThere);
-    return sink.rest();
+    return rhythm.rest(sink.listed(), System.nanoTime());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.hlsgateway.ffmpeg;
+package org.hlsgateway.input.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.Pace;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
@@ -52,8 +55,8 @@ class FragmentedOutputTest {
     }
 
     @Override
-    public Duration rest() {
-      return Duration.ofMillis(7);
+    public Optional<Pace> listed() {
+      return Optional.of(new Pace(Duration.ofMillis(200), 100_000, true));
     }
   }
 
@@ -101,7 +104,7 @@ class FragmentedOutputTest {
 
   @Test
   void theSinkSaysHowLongFfmpegMayBeLeftAlone() throws Exception {
-    assertThat(output.write(INIT, 0, INIT.length)).isEqualTo(Duration.ofMillis(7));
+    assertThat(output.write(INIT, 0, INIT.length)).isEqualTo(Duration.ofMillis(120));
   }
 
   private void write(byte[]... pieces) throws StreamFormatException {
