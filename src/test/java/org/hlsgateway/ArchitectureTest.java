@@ -147,6 +147,11 @@ class ArchitectureTest {
                   "ingest",
                   "recordings",
                   "web")),
+          // Decides about names that are published to; who distributes events builds upon it.
+          Map.entry(
+              "events",
+              Set.of(
+                  "accounts", "admin", "channels", "config", "coordinator", "ingest", "rtmp", "web")),
           Map.entry(
               "observability",
               Set.of(
@@ -157,6 +162,7 @@ class ArchitectureTest {
                   "coordinator",
                   "delivery",
                   "encoder",
+                  "events",
                   "ffmpeg",
                   "ingest",
                   "input",

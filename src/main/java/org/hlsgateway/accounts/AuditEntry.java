@@ -34,7 +34,11 @@ public record AuditEntry(
     /** A streaming key. */
     KEY,
     /** A push target. */
-    TARGET;
+    TARGET,
+    /** A live event. */
+    EVENT,
+    TRANSCODER,
+    STREAMER;
 
     public String inWords() {
       return switch (this) {

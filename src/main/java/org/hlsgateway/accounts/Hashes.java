@@ -18,4 +18,10 @@ public final class Hashes {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
+
+  /** Takes as long whatever was given. */
+  public static boolean isSame(String left, String right) {
+    return MessageDigest.isEqual(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  }
 }

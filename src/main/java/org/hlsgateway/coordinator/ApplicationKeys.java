@@ -4,22 +4,41 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings.HttpTarget;
 
-/** Verifies keys: first by the gateway's own, then by the application. */
+/** Verifies keys: first those of names with rules of their own, then the gateway's, then others. */
 final class ApplicationKeys implements KeyVerifier {
   private static final Logger LOG = System.getLogger(ApplicationKeys.class.getName());
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{0,64}");
 
+  private final List<PublishGuard> guards;
+  private final Function<PublishGuard.Allowed, Standing> standings;
   private final StreamingKeys own;
   private final Application application;
   private final HttpTarget target;
 
   ApplicationKeys(StreamingKeys own, Application application, HttpTarget target) {
+    this(List.of(), allowed -> Standing.OF_NOBODY, own, application, target);
+  }
+
+  /**
+   * @param standings what a stream goes on by that a guard let in
+   */
+  ApplicationKeys(
+      List<PublishGuard> guards,
+      Function<PublishGuard.Allowed, Standing> standings,
+      StreamingKeys own,
+      Application application,
+      HttpTarget target) {
+    this.guards = guards;
+    this.standings = standings;
     this.own = own;
     this.application = application;
     this.target = target;
@@ -27,6 +46,13 @@ final class ApplicationKeys implements KeyVerifier {
 
   @Override
   public CompletionStage<Verdict> verify(PublishRequest request) {
+    for (PublishGuard guard : guards) {
+      Optional<PublishGuard.Decision> decision =
+          guard.decide(request.channel(), request.key(), request.userIp());
+      if (decision.isPresent()) {
+        return CompletableFuture.completedStage(verdict(decision.get()));
+      }
+    }
     StreamingKeys.Says says = own.of(request.channel(), request.key());
     if (says == StreamingKeys.Says.WRONG) {
       LOG.log(Level.WARNING, "Denied: wrong streaming key for channel {0}", request.channel());
@@ -67,6 +93,12 @@ final class ApplicationKeys implements KeyVerifier {
     } catch (RuntimeException e) {
       return CompletableFuture.completedStage(verdict(request.channel(), null, e));
     }
+  }
+
+  private Verdict verdict(PublishGuard.Decision decision) {
+    return decision instanceof PublishGuard.Allowed allowed
+        ? new Verdict.Accepted(allowed.options(), standings.apply(allowed))
+        : new Verdict.Denied(((PublishGuard.Refused) decision).sentence());
   }
 
   private static Map<String, String> headers(PublishRequest request) {

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,7 @@ public class Coordinator implements Part {
   private final List<ServerClient> clients = new CopyOnWriteArrayList<>();
   private Path dataDir;
   private Instance<EncoderAgent> agents;
+  private Instance<PublishGuard> guards;
   private ControlTokens tokens;
   private ThreadPoolExecutor thread;
   private ThreadPoolExecutor closers;
@@ -118,7 +120,9 @@ public class Coordinator implements Part {
       Channels channels,
       Issuers issuers,
       Audit audit,
-      @Any Instance<EncoderAgent> agents) {
+      @Any Instance<EncoderAgent> agents,
+      @Any Instance<PublishGuard> guards) {
+    this.guards = guards;
     this.audit = audit;
     this.issuers = issuers;
     this.settings = settings.coordinator();
@@ -160,7 +164,12 @@ public class Coordinator implements Part {
     sessions =
         new StreamSessions(
             new Names(settings.idMaxLength()),
-            new ApplicationKeys(keyed, application, settings.keyVerification()),
+            new ApplicationKeys(
+                guards.stream().toList(),
+                this::standing,
+                keyed,
+                application,
+                settings.keyVerification()),
             journal,
             this::run,
             calendar,
@@ -384,6 +393,27 @@ public class Coordinator implements Part {
    */
   public boolean closeStream(String channel) {
     return close(channel, StreamSessions.ANY_STREAM);
+  }
+
+  private Standing standing(PublishGuard.Allowed allowed) {
+    return new Standing() {
+      @Override
+      public boolean counts() {
+        return allowed.counts().getAsBoolean();
+      }
+
+      @Override
+      public OptionalLong account() {
+        return allowed.account();
+      }
+
+      @Override
+      public OptionalInt most() {
+        return allowed.account().isPresent()
+            ? issuers.mostStreams(allowed.account().getAsLong())
+            : OptionalInt.empty();
+      }
+    };
   }
 
   private PublishRights rights() {

@@ -25,6 +25,8 @@ public enum Stage {
   SESSIONS,
   /** What this machine broadcasts by itself: channels and what they are sent by are there. */
   LIVEBOX,
+  /** Live events, their keys and servers, are read: who comes to publish can be told from others. */
+  EVENTS,
   /** Streaming servers and encoders may come; hears of the ends of all that is encoded. */
   COORDINATOR,
   /** To a coordinator elsewhere; tells it of the ends of all that is encoded. */
@@ -32,6 +34,8 @@ public enum Stage {
   ENCODER,
   /** Publishers may come: whoever decides about them and encodes their streams is there. */
   INGEST,
+  /** What becomes of live events, from one second to the next. */
+  EVENT_STATES,
   /** What is being sent to viewers. */
   DELIVERY,
   HTTPS,

@@ -126,6 +126,7 @@ class ControlConnectionTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -1,0 +1,58 @@
+package org.hlsgateway.events;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.Optional;
+import org.hlsgateway.accounts.Accounts;
+import org.hlsgateway.coordinator.PublishGuard;
+import org.hlsgateway.coordinator.StreamOptions;
+import org.hlsgateway.events.EventLogEntry.Kind;
+
+/** Lets publishers in at this gateway, and at the streaming servers of its coordinator. */
+@ApplicationScoped
+class EventGuard implements PublishGuard {
+  private static final Logger LOG = System.getLogger(EventGuard.class.getName());
+
+  private EventStore store;
+  private EventLog log;
+  private ForeignPublishers foreign;
+  private PublishingRules rules;
+
+  /** For the client proxy. */
+  protected EventGuard() {}
+
+  @Inject
+  EventGuard(EventStore store, EventLog log, ForeignPublishers foreign, Accounts accounts) {
+    this.store = store;
+    this.log = log;
+    this.foreign = foreign;
+    rules = new PublishingRules(store, accounts::byId, Clock.systemUTC());
+  }
+
+  @Override
+  public Optional<Decision> decide(String channel, String key, String address) {
+    return store.event(channel).map(event -> decide(event, key, address));
+  }
+
+  private Decision decide(LiveEvent event, String key, String address) {
+    Optional<String> refusal =
+        rules
+            .refusal(event, key)
+            .or(() -> foreign.of(event.id()).map(other -> PublishingRules.PUBLISHED_ELSEWHERE));
+    if (refusal.isPresent()) {
+      LOG.log(Level.WARNING, "Denied: event {0}: {1}", event.id(), refusal.get());
+      log.note(event.id(), Kind.REFUSED, refusal.get() + by(address));
+      return new Refused(refusal.get());
+    }
+    StreamOptions options =
+        new StreamOptions(event.record(), StreamOptions.NO_PREVIEWS, StreamOptions.ORIGINAL);
+    return new Allowed(options, rules.standing(event, key), event.owner());
+  }
+
+  static String by(String address) {
+    return address.isEmpty() ? "" : " (from " + address + ")";
+  }
+}
