@@ -110,8 +110,10 @@ class ArchitectureTest {
                   "programmes",
                   "thumbnails",
                   "web")),
+          // Both ends of the protocol, and neither of those that speak it.
+          Map.entry("control", Set.of()),
           // Channels: a pushed stream must not take a name that the gateway has a source for.
-          Map.entry("coordinator", Set.of("accounts", "config", "web", "channels")),
+          Map.entry("coordinator", Set.of("accounts", "config", "control", "web", "channels")),
           // Its API speaks as that of the channels does.
           Map.entry("admin", Set.of("accounts", "channels", "config", "web")),
           Map.entry("guide", Set.of("accounts", "channels", "config", "web")),
@@ -123,7 +125,7 @@ class ArchitectureTest {
               Set.of(
                   "channels",
                   "config",
-                  "coordinator",
+                  "control",
                   "ffmpeg",
                   "input",
                   "live",
@@ -134,7 +136,16 @@ class ArchitectureTest {
           // Refuses to start with web, where its port is taken.
           Map.entry(
               "ingest",
-              Set.of("config", "coordinator", "input", "media", "rtmp", "tls", "web", "websocket")),
+              Set.of(
+                  "config",
+                  "control",
+                  "coordinator",
+                  "input",
+                  "media",
+                  "rtmp",
+                  "tls",
+                  "web",
+                  "websocket")),
           // Reads and tidies up what encoders stored; sends it as recordings are sent.
           Map.entry(
               "publishing",
@@ -142,6 +153,7 @@ class ArchitectureTest {
                   "accounts",
                   "channels",
                   "config",
+                  "control",
                   "coordinator",
                   "encoder",
                   "ingest",
@@ -159,6 +171,7 @@ class ArchitectureTest {
                   "admin",
                   "channels",
                   "config",
+                  "control",
                   "coordinator",
                   "delivery",
                   "encoder",

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hlsgateway.config.Settings.HttpTarget;
+import org.hlsgateway.control.PublishRequest;
 
 /** Verifies keys: first those of names with rules of their own, then the gateway's, then others. */
 final class ApplicationKeys implements KeyVerifier {

@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.hlsgateway.control.StreamType;
 
 /**
  * One output of a stream that can be played.

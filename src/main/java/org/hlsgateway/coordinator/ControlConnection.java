@@ -10,6 +10,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.MalformedMessage;
+import org.hlsgateway.control.Printable;
 import org.hlsgateway.time.Pulse;
 
 /** One peer's WebSocket: frames become messages for its protocol, one after the other. */

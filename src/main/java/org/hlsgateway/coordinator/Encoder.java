@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.hlsgateway.control.EncoderAgent;
 
 /** A registered encoder. Belongs to {@link StreamSessions}' thread. */
 final class Encoder {

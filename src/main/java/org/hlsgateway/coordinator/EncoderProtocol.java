@@ -4,6 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.hlsgateway.control.Assignment;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.EncoderAgent;
+import org.hlsgateway.control.EncoderLink;
+import org.hlsgateway.control.MalformedMessage;
+import org.hlsgateway.control.StreamType;
 
 /** What encoders say, and what is said to them. */
 final class EncoderProtocol implements PeerProtocol, EncoderAgent {

@@ -1,6 +1,7 @@
 package org.hlsgateway.coordinator;
 
 import java.util.concurrent.CompletionStage;
+import org.hlsgateway.control.PublishRequest;
 
 /** Decides who may publish. Does not wait. */
 interface KeyVerifier {

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hlsgateway.control.ServerAddress;
 
 /**
  * Streams that were closed while their streaming server was away: when it is back, it is told to

@@ -1,5 +1,8 @@
 package org.hlsgateway.coordinator;
 
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.MalformedMessage;
+
 /**
  * What a kind of peer may say. All calls come on the coordinator's own thread, in order; {@link
  * #connected} first, {@link #lost} last.

@@ -3,6 +3,7 @@ package org.hlsgateway.coordinator;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.hlsgateway.control.ServerAddress;
 
 /** How the coordinator stood at one moment. */
 record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {

@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.hlsgateway.control.ControlMessage;
 
 /**
  * What a peer is still to be sent: one frame on its way, a bounded number behind it. A peer that

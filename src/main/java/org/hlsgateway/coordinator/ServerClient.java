@@ -7,6 +7,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hlsgateway.control.ControlClient;
+import org.hlsgateway.control.ControlKind;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.ControlTokens;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.StreamingServerAgent;
+import org.hlsgateway.control.StreamingServerLink;
 
 /**
  * What a streaming server in this process is given where a coordinator elsewhere decides: asks it

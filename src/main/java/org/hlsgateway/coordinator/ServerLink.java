@@ -1,6 +1,10 @@
 package org.hlsgateway.coordinator;
 
 import java.util.concurrent.Executor;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.StreamingServerAgent;
+import org.hlsgateway.control.StreamingServerLink;
 
 /** What a streaming server in this process is given: reaches the sessions on their thread. */
 final class ServerLink implements StreamingServerLink {

@@ -1,6 +1,9 @@
 package org.hlsgateway.coordinator;
 
 import java.util.function.Consumer;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.StreamingServerAgent;
 
 /**
  * A streaming server at the other end of a connection.

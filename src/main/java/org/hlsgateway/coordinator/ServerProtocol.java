@@ -1,5 +1,9 @@
 package org.hlsgateway.coordinator;
 
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.ServerAddress;
+
 /** What streaming servers say. */
 final class ServerProtocol implements PeerProtocol {
   private final StreamSessions sessions;

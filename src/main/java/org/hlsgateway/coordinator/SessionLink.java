@@ -3,6 +3,8 @@ package org.hlsgateway.coordinator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import org.hlsgateway.control.EncoderLink;
+import org.hlsgateway.control.StreamType;
 
 /** What an encoder is given to report on its streams: reaches the sessions on their thread. */
 record SessionLink(StreamSessions sessions, Executor thread, int encoderId) implements EncoderLink {

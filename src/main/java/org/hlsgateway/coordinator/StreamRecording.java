@@ -3,6 +3,7 @@ package org.hlsgateway.coordinator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hlsgateway.control.StreamType;
 
 /**
  * What the storage keeps of one pushed stream.

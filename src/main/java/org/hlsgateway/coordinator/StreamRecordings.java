@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.store.Sql;
 
 /**

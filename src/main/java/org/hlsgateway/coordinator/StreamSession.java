@@ -2,6 +2,8 @@ package org.hlsgateway.coordinator;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.hlsgateway.control.Assignment;
+import org.hlsgateway.control.ServerAddress;
 
 /** One stream from its acceptance to its end. Belongs to {@link StreamSessions}' thread. */
 final class StreamSession {

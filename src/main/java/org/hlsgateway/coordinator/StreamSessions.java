@@ -16,6 +16,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.hlsgateway.control.EncoderAgent;
+import org.hlsgateway.control.Printable;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.StreamingServerAgent;
 import org.hlsgateway.coordinator.StreamSession.State;
 
 /**

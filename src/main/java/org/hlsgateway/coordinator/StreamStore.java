@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.sql.DataSource;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.store.Sql;
 
 /** Active streams and undelivered callbacks, in the database. Every method is one transaction. */

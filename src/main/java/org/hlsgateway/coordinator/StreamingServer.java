@@ -1,5 +1,8 @@
 package org.hlsgateway.coordinator;
 
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.StreamingServerAgent;
+
 /** A connected streaming server. Belongs to {@link StreamSessions}' thread. */
 final class StreamingServer {
   final int id;

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hlsgateway.config.Settings;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.http.Outside;
 import org.hlsgateway.time.InWords;
 

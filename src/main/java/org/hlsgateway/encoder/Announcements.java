@@ -1,7 +1,7 @@
 package org.hlsgateway.encoder;
 
 import java.util.OptionalDouble;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 
 /** Told once of each index, when it can be read. */
 @FunctionalInterface

@@ -2,9 +2,9 @@ package org.hlsgateway.encoder;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.hlsgateway.coordinator.Assignment;
-import org.hlsgateway.coordinator.ControlMessage;
-import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.control.Assignment;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.SourceType;
 
 /** Reads ENCODE-START. */
 final class EncodeStart {

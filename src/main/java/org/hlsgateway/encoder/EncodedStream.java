@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.hlsgateway.coordinator.Assignment;
-import org.hlsgateway.coordinator.EncoderLink;
+import org.hlsgateway.control.Assignment;
+import org.hlsgateway.control.EncoderLink;
 import org.hlsgateway.input.SourceFailure;
 import org.hlsgateway.live.PushedSession;
 

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.hlsgateway.coordinator.ControlClient;
-import org.hlsgateway.coordinator.ControlKind;
-import org.hlsgateway.coordinator.ControlMessage;
-import org.hlsgateway.coordinator.ControlTokens;
-import org.hlsgateway.coordinator.EncoderAgent;
-import org.hlsgateway.coordinator.EncoderLink;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.ControlClient;
+import org.hlsgateway.control.ControlKind;
+import org.hlsgateway.control.ControlMessage;
+import org.hlsgateway.control.ControlTokens;
+import org.hlsgateway.control.EncoderAgent;
+import org.hlsgateway.control.EncoderLink;
+import org.hlsgateway.control.StreamType;
 
 /** An encoder of a coordinator elsewhere: registers there, and passes on what it is told. */
 final class EncoderClient implements ControlClient.Peer, AutoCloseable {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.ControlTokens;
+import org.hlsgateway.control.ControlTokens;
 
 /** The relays that live segments are pushed to; each stream goes to one. Any thread may call. */
 final class Relays {

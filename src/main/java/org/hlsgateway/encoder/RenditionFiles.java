@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.encoder.storage.StorageQueue;
 
 /**

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.Assignment;
+import org.hlsgateway.control.Assignment;
 import org.hlsgateway.encoder.storage.StorageQueue;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.hlsgateway.coordinator.Printable;
+import org.hlsgateway.control.Printable;
 import org.hlsgateway.rtmp.StreamPath;
 
 /**

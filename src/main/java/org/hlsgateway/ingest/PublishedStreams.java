@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hlsgateway.coordinator.PublishRequest;
-import org.hlsgateway.coordinator.StreamingServerAgent;
-import org.hlsgateway.coordinator.StreamingServerLink;
+import org.hlsgateway.control.PublishRequest;
+import org.hlsgateway.control.StreamingServerAgent;
+import org.hlsgateway.control.StreamingServerLink;
 import org.hlsgateway.rtmp.StreamPath;
 
 /**

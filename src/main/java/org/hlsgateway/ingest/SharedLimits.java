@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.OptionalInt;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.ServerAddress;
-import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.http.IpAddress;
 
 /** What all ways of publishing have of together, and where they all are. */

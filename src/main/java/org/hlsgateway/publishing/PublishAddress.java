@@ -1,7 +1,7 @@
 package org.hlsgateway.publishing;
 
-import org.hlsgateway.coordinator.ServerAddress;
-import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.http.IpAddress;
 import org.hlsgateway.http.Outside;
 

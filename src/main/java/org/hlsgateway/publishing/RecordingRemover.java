@@ -20,7 +20,7 @@ import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.StreamRecording;
 import org.hlsgateway.coordinator.StreamRecordings;
 import org.hlsgateway.coordinator.StreamRecordings.Deletion;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hlsgateway.coordinator.StreamRecording;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.recordings.RecordingView;
 
 /**

@@ -17,7 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.coordinator.StreamRecording;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.recordings.RecordingPagePath;
 import org.hlsgateway.recordings.RecordingView;
 import org.hlsgateway.web.Flash;

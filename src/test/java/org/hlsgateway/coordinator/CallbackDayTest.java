@@ -14,6 +14,9 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
+import org.hlsgateway.control.StreamType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -17,6 +17,7 @@ import org.hlsgateway.FakeRequest;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.config.Settings.CommandsAccess;
 import org.hlsgateway.config.Settings.HttpTarget;
+import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.it.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

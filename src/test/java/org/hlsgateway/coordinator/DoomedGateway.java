@@ -16,6 +16,9 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.channels.DatabaseFile;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.store.Sql;
 
 /**

@@ -20,6 +20,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.it.Eventually;
 import org.hlsgateway.store.Sql;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.time.Pulse;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package org.hlsgateway.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.FakeRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.StorageBudget;
 import org.hlsgateway.encoder.storage.StorageQueue;

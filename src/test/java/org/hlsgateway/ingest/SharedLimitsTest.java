@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.hlsgateway.config.Settings;
-import org.hlsgateway.coordinator.ServerAddress;
-import org.hlsgateway.coordinator.SourceType;
+import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.control.SourceType;
 import org.hlsgateway.http.TrustedProxies;
 import org.junit.jupiter.api.Test;
 

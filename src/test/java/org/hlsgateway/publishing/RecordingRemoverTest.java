@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.StreamRecording;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.hlsgateway.encoder.storage.Storage;
 import org.hlsgateway.encoder.storage.Storages;
 import org.junit.jupiter.api.Test;

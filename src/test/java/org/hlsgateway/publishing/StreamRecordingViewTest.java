@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hlsgateway.coordinator.StreamRecording;
-import org.hlsgateway.coordinator.StreamType;
+import org.hlsgateway.control.StreamType;
 import org.junit.jupiter.api.Test;
 
 class StreamRecordingViewTest {

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 /**
  * A streaming server, as its coordinator sees it: at the other end of a connection, or in the same

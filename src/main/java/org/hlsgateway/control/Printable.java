@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 /**
  * What a peer said, as it may stand in a log: one line of it, and no sign that a terminal obeys.

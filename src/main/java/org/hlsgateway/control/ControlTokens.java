@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class ControlTokens {
     key = secret.map(text -> new HmacKey(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  boolean isRequired() {
+  public boolean isRequired() {
     return key.isPresent();
   }
 
@@ -69,7 +69,7 @@ public final class ControlTokens {
    * @param token may be null, or anything
    * @param subject what {@code sub} must be; an {@code exp}, where there is one, must hold
    */
-  boolean isRight(String token, String subject) {
+  public boolean isRight(String token, String subject) {
     if (key.isEmpty() || token == null || token.length() > LONGEST) {
       return false;
     }

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 /** What a streaming server tells its coordinator. Any thread may call; no call waits. */
 public interface StreamingServerLink {

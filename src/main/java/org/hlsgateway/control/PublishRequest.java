@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 /**
  * A streaming server asks whether somebody may publish.

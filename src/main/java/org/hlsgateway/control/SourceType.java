@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 /** How an encoder fetches a stream: the {@code Stream-Source-Type} of ENCODE-START. */
 public enum SourceType {

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,26 +25,26 @@ public enum ControlKind {
   /**
    * @param path below the folder; may be null
    */
-  static Optional<ControlKind> of(String path) {
+  public static Optional<ControlKind> of(String path) {
     return Arrays.stream(values()).filter(kind -> kind.path.equals(path)).findFirst();
   }
 
-  static ControlKind of(SourceType type) {
+  public static ControlKind of(SourceType type) {
     return type == SourceType.RTMP ? RTMP : WSS;
   }
 
   /** Below the coordinator's address. */
-  String path() {
+  public String path() {
     return FOLDER + path;
   }
 
   /** The token's {@code sub}. */
-  String subject() {
+  public String subject() {
     return subject;
   }
 
   /** For the log. */
-  String title() {
+  public String title() {
     return title;
   }
 }

@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.control;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,24 +11,24 @@ import org.hlsgateway.http.IpAddress;
  */
 public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   /** By which a streaming server says to a coordinator where it is. */
-  static final String IP_HEADER = "x-external-ip";
+  public static final String IP_HEADER = "x-external-ip";
 
-  static final String PORT_HEADER = "x-custom-port";
-  static final String SSL_HEADER = "x-ssl-use";
+  public static final String PORT_HEADER = "x-custom-port";
+  public static final String SSL_HEADER = "x-ssl-use";
 
-  static final int RTMP_PORT = 1935;
-  static final int WS_PORT = 80;
+  public static final int RTMP_PORT = 1935;
+  public static final int WS_PORT = 80;
 
   /** As FFmpeg and OBS have it. */
   private static final int RTMPS_PORT = 443;
 
   /** An IPv4 or IPv6 address, without brackets, port or zone. */
-  static boolean isIp(String text) {
+  public static boolean isIp(String text) {
     return IpAddress.parse(text).isPresent();
   }
 
   /** What a coordinator elsewhere is told of it. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     Map<String, String> headers = new HashMap<>();
     // There it would be the coordinator's own machine: it takes where the connection comes from.
     boolean isTold = IpAddress.parse(ip).map(known -> !known.isLoopbackAddress()).orElse(false);
@@ -43,7 +43,7 @@ public record ServerAddress(SourceType type, String ip, int port, boolean ssl) {
   }
 
   /** {@code rtmp[s]://ip:port/channel/key} or {@code ws[s]://...}; holds the key. */
-  String sourceUri(String channel, String key) {
+  public String sourceUri(String channel, String key) {
     return address() + "/" + channel + "/" + key;
   }
 
