@@ -1,7 +1,9 @@
 package org.hlsgateway.ingest;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,6 +212,23 @@ abstract class PublishedStreams<S extends PublishedStream<S>> implements Streami
       publication.interrupted();
       orphans.put(publication, now.plus(rules.grace()));
     }
+  }
+
+  /**
+   * True if the stream is published here, or is about to be: encoders may be told of it before its
+   * publisher is let in.
+   */
+  synchronized boolean has(StreamPath path, String streamId) {
+    S running = published.get(path.channel());
+    return running != null && running.is(path) && running.streamId().equals(streamId)
+        || asking.values().stream().anyMatch(each -> isSame(each.path(), path));
+  }
+
+  private static boolean isSame(StreamPath asked, StreamPath path) {
+    return asked.channel().equals(path.channel())
+        && MessageDigest.isEqual(
+            asked.key().getBytes(StandardCharsets.UTF_8),
+            path.key().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Who publishes to a channel; empty if nobody does, or if he was lost and is waited for. */

@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.coordinator.Coordinator;
@@ -54,6 +56,7 @@ import org.hlsgateway.web.StartupFailure;
 @StartsAt(Stage.INGEST)
 public class RtmpListener implements OwnServer, OwnStreams, Part {
   private static final Logger LOG = System.getLogger(RtmpListener.class.getName());
+  private static final Pattern ADDRESS = Pattern.compile("rtmps?://[^/]+/(.+)");
   private static final int THREADS = 2;
   private static final int WAITING_CONNECTIONS = 256;
   private static final Duration OPENS_WITHIN = Duration.ofSeconds(10);
@@ -241,15 +244,29 @@ public class RtmpListener implements OwnServer, OwnStreams, Part {
 
   @Override
   public Optional<Supplier<MediaInput>> at(String address, String streamId) {
-    String own = address().map(ServerAddress::address).orElse("") + "/";
-    if (!open || !address.startsWith(own)) {
-      return Optional.empty();
-    }
-    StreamPath path = StreamPath.of(address.substring(own.length()), "");
+    return open ? path(address, streamId).map(path -> input(path, streamId)) : Optional.empty();
+  }
+
+  private Supplier<MediaInput> input(StreamPath path, String streamId) {
     AtomicBoolean hadMedia = new AtomicBoolean();
     // One loop for each: what it is told is done in order.
-    return Optional.of(
-        () -> new PublicationInput(publications, path, streamId, loops.next(), hadMedia));
+    return () -> new PublicationInput(publications, path, streamId, loops.next(), hadMedia);
+  }
+
+  /**
+   * A coordinator elsewhere may have another address of this machine: what is published here is
+   * known by its key and its id.
+   */
+  private Optional<StreamPath> path(String address, String streamId) {
+    String own = address().map(ServerAddress::address).orElse("") + "/";
+    if (address.startsWith(own)) {
+      return Optional.of(StreamPath.of(address.substring(own.length()), ""));
+    }
+    Matcher other = ADDRESS.matcher(address);
+    return other.matches()
+        ? Optional.of(StreamPath.of(other.group(1), ""))
+            .filter(path -> publications.has(path, streamId))
+        : Optional.empty();
   }
 
   /** Where it listens for RTMP over TLS; empty if it does not. */
