@@ -73,8 +73,8 @@ public final class SettingsJson {
       @Schema(
               title = "Fallback sources",
               description =
-                  "Tried in order while the source fails, at most 5; passwords and tokens are"
-                      + " *** in answers.",
+                  "Tried in order while the source fails, at most 5; push:NAME is what is pushed to"
+                      + " this gateway under that name. Passwords and tokens are *** in answers.",
               maxItems = 5,
               uniqueItems = true,
               examples = "[\"rtsp://192.168.1.21/stream1\"]")

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A source's address, already found acceptable by {@link SourceUrls}. Prints masked; the secret is
@@ -32,6 +33,11 @@ public record SourceUrl(String value) {
   /** True if whoever gave this address gave a user name, a password or a key with it. */
   public boolean hasLogin() {
     return !masked().equals(value) || !SourceLogin.userOf(this).isEmpty();
+  }
+
+  /** The name of the pushed stream that is meant; empty if it is no such source. */
+  public Optional<String> pushedName() {
+    return PushedSources.name(this);
   }
 
   /** True of a camera over TLS. */

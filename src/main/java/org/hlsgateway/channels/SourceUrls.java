@@ -25,10 +25,11 @@ public class SourceUrls {
       Set.of("rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "srt", "udp", "rtp");
 
   /** No host, and so no {@code ://}: with rules of their own. */
-  private static final Set<String> OF_THEIR_OWN = Set.of("file", "test");
+  private static final Set<String> OF_THEIR_OWN = Set.of("file", "push", "test");
 
   private static final String SCHEME_LIST =
-      "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp, or test: for the test picture";
+      "rtsp, rtsps, http, https, rtmp, rtmps, srt, udp or rtp, test: for the test picture, or"
+          + " push: and the name that a stream is pushed under";
   private static final Set<String> NEED_PORT = Set.of("srt", "udp", "rtp");
 
   /** Of what goes by TCP, as what this server listens for does. */
@@ -91,6 +92,9 @@ public class SourceUrls {
     checkCharacters(text);
     if (text.regionMatches(true, 0, TestSources.SCHEME, 0, TestSources.SCHEME.length())) {
       return TestSources.parse(text);
+    }
+    if (text.regionMatches(true, 0, PushedSources.SCHEME, 0, PushedSources.SCHEME.length())) {
+      return PushedSources.parse(text);
     }
     if (text.regionMatches(true, 0, "file:", 0, 5)) {
       return FileSources.parse(text, fileRoot);

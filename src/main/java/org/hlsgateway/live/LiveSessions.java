@@ -49,7 +49,14 @@ public class LiveSessions implements Part, Measured {
   private ExecutorService answers;
   private ScheduledExecutorService ticker;
   private SessionEngine engine =
-      new SessionEngine(null, null, null, List.of(), new LoginPauses(clocks::now), new Counts());
+      new SessionEngine(
+          null,
+          this::playing,
+          null,
+          null,
+          List.of(),
+          new LoginPauses(clocks::now),
+          new Counts());
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
   private StoredProgrammes programmes = StoredProgrammes.NONE;
@@ -72,6 +79,7 @@ public class LiveSessions implements Part, Measured {
     this.engine =
         new SessionEngine(
             inputs,
+            this::playing,
             settings.live(),
             new Packagers(numbers, taps, archives),
             demands,
@@ -159,6 +167,17 @@ public class LiveSessions implements Part, Measured {
   /** What is pushed now, watched or not, in the order they began. */
   public List<Programme> pushed() {
     return pushed.stream().filter(PushedSession::isOn).map(PushedSession::programme).toList();
+  }
+
+  /** True if something is pushed under this name, and plays. */
+  public boolean isPushed(String name) {
+    return playing(name).isPresent();
+  }
+
+  private Optional<PushedSession> playing(String name) {
+    return pushed.stream()
+        .filter(session -> session.isCalled(name) && session.isOn() && session.isLive())
+        .findFirst();
   }
 
   /** What is, or would be, made of a programme's source, in sentences. */

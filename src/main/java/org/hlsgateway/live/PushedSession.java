@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.hlsgateway.channels.ChannelStatus;
+import org.hlsgateway.input.FrameTap;
 
 /** The session of a pushed stream: runs from its making until it is stopped, watched or not. */
 public final class PushedSession {
@@ -45,7 +46,12 @@ public final class PushedSession {
 
   /** True while media comes. */
   public boolean isLive() {
-    return session.status().state() == ChannelStatus.State.LIVE;
+    return session.state() == ChannelStatus.State.LIVE;
+  }
+
+  /** See {@link LiveSession#tap}. */
+  void tap(FrameTap tap) {
+    session.tap(tap);
   }
 
   /** True if the publisher was found to send, be it that nothing was made of it yet. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.input.MediaSink;
@@ -15,9 +16,11 @@ import org.hlsgateway.packager.Packager;
  * What sessions need of this machine.
  *
  * @param inputs of the programmes that are to be played with it
+ * @param pushed what plays that is pushed under a name
  */
 record SessionEngine(
     Inputs inputs,
+    Function<String, Optional<PushedSession>> pushed,
     Settings.Live settings,
     Packagers packagers,
     Iterable<RunDemand> demands,
@@ -27,7 +30,7 @@ record SessionEngine(
 
   /** The same, for what others open. */
   SessionEngine with(Inputs others) {
-    return new SessionEngine(others, settings, packagers, demands, loginPauses, counts);
+    return new SessionEngine(others, pushed, settings, packagers, demands, loginPauses, counts);
   }
 
   @Override
@@ -42,23 +45,47 @@ record SessionEngine(
 
   @Override
   public Optional<String> obstacle(Programme programme) {
-    return inputs.obstacle(programme);
+    // Nothing is opened for a pushed stream: it is there, or it is not.
+    return programme.source().pushedName().isPresent()
+        ? Optional.empty()
+        : inputs.obstacle(programme);
   }
 
   @Override
   public void look(
       Programme programme, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {
-    inputs.look(programme, sources, loginPauses, then);
+    Optional<SourceUrl> there = sources.stream().filter(this::isPushed).findFirst();
+    List<SourceUrl> others =
+        sources.stream()
+            .takeWhile(source -> there.isEmpty() || !source.equals(there.get()))
+            .filter(source -> source.pushedName().isEmpty())
+            .toList();
+    if (others.isEmpty()) {
+      then.accept(there);
+    } else {
+      inputs.look(programme, others, loginPauses, works -> then.accept(works.or(() -> there)));
+    }
+  }
+
+  private boolean isPushed(SourceUrl source) {
+    return source.pushedName().flatMap(pushed).isPresent();
   }
 
   @Override
   public InputRun launch(Programme programme, MediaSink sink) {
-    return inputs.launch(programme, sink);
+    Optional<String> name = programme.source().pushedName();
+    return name.isPresent()
+        ? PushedSourceRun.start(name.get(), pushed.apply(name.get()), sink)
+        : inputs.launch(programme, sink);
   }
 
   @Override
   public String planInWords(Programme programme) {
-    return inputs.planInWords(programme);
+    return programme
+        .source()
+        .pushedName()
+        .map(name -> "What is pushed as " + name + " is passed on as it comes, without FFmpeg.")
+        .orElseGet(() -> inputs.planInWords(programme));
   }
 
   @Override

@@ -22,6 +22,9 @@ final class SourceChoice {
   /** Nobody is served while the slate is shown. */
   private static final Duration LOOK_EVERY_WITH_SLATE = Duration.ofSeconds(10);
 
+  /** Whether a stream is pushed is known without asking anybody. */
+  private static final Duration LOOK_FOR_PUSHES_EVERY = Duration.ofSeconds(1);
+
   /** Nobody can type this scheme: {@code SourceUrls} refuses it. */
   private static final String SLATE = "slate:";
 
@@ -65,7 +68,11 @@ final class SourceChoice {
     }
     return chosen == 0
         ? Optional.empty()
-        : Optional.of("fallback " + chosen + ", " + sources.get(chosen).masked());
+        : Optional.of("fallback " + chosen + ", " + inWords(sources.get(chosen)));
+  }
+
+  private static String inWords(SourceUrl source) {
+    return source.pushedName().map(name -> "what is pushed as " + name).orElseGet(source::masked);
   }
 
   /** True if the source itself plays or is tried: nothing is being made do with. */
@@ -94,7 +101,7 @@ final class SourceChoice {
     } else {
       chosen++;
     }
-    lookAgainAt = now.plus(slateShown ? LOOK_EVERY_WITH_SLATE : LOOK_EVERY);
+    lookAgainAt = now.plus(lookEvery());
     return true;
   }
 
@@ -107,7 +114,18 @@ final class SourceChoice {
       return List.of();
     }
     looking = true;
+    return better();
+  }
+
+  private List<SourceUrl> better() {
     return List.copyOf(sources.subList(0, slateShown ? sources.size() : chosen));
+  }
+
+  private Duration lookEvery() {
+    if (better().stream().allMatch(source -> source.pushedName().isPresent())) {
+      return LOOK_FOR_PUSHES_EVERY;
+    }
+    return slateShown ? LOOK_EVERY_WITH_SLATE : LOOK_EVERY;
   }
 
   /**
@@ -121,7 +139,7 @@ final class SourceChoice {
       return false; // the choice has changed since the look began
     }
     looking = false;
-    lookAgainAt = now.plus(slateShown ? LOOK_EVERY_WITH_SLATE : LOOK_EVERY);
+    lookAgainAt = now.plus(lookEvery());
     int better = works.map(sources::indexOf).orElse(-1);
     if (better < 0 || !slateShown && better >= chosen) {
       return false;

@@ -111,7 +111,16 @@ class SessionsOfChannels implements ChannelSessions {
 
   @Override
   public SourceReport test(SourceUrl source, SourceSettings settings) {
-    return sources.test(source, settings);
+    return source.pushedName().map(this::pushed).orElseGet(() -> sources.test(source, settings));
+  }
+
+  private SourceReport pushed(String name) {
+    return sessions.isPushed(name)
+        ? new SourceReport(true, name + " is pushed now, and is passed on as it comes.", List.of())
+        : new SourceReport(
+            false,
+            "Nobody pushes a stream named " + name + " now: it is shown once somebody does.",
+            List.of());
   }
 
   @Override

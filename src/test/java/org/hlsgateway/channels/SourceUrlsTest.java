@@ -39,7 +39,9 @@ class SourceUrlsTest {
         "test:",
         "test:bars",
         "test:640x360",
-        "test:3840x2160"
+        "test:3840x2160",
+        "push:studio",
+        "push:Front-Door_2"
       })
   void allowedSource_isTakenAsItIs(String text) {
     assertThat(sources.parse(text).revealed()).isEqualTo(text);
@@ -72,6 +74,9 @@ class SourceUrlsTest {
     return Stream.of(
         arguments(null, "Type the address"),
         arguments("   ", "Type the address"),
+        arguments("push:", "Write the name that the stream is pushed under"),
+        arguments("push:studio/key", "Write the name that the stream is pushed under"),
+        arguments("push://studio", "Write the name that the stream is pushed under"),
         arguments("-i", "cannot begin with -"),
         arguments("-protocol_whitelist", "cannot begin with -"),
         arguments("/etc/passwd", "scheme is missing"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -258,6 +259,50 @@ class RtmpIngestIT {
       assertThat(commands.published("bike")).isEqualTo(id);
       assertThat(second.isRunning()).isTrue();
     }
+  }
+
+  @Test
+  void aPushedStream_isShownInTheSourcesPlace_andAnotherSourceInItsPlace() throws Exception {
+    String key = api.streamingKey("van", false);
+    api.channel("yard", "rtsp://127.0.0.1:1/nothing", instead("push:van"));
+    api.channel("desk", "push:van", instead("test:320x180"));
+    assertThat(LivePlaylistCheck.run(watch("desk"), Duration.ofSeconds(4))).isEmpty();
+    assertThat(standIn("desk")).isEqualTo("fallback 1, test:320x180");
+
+    try (RtmpPublisher publisher = RtmpPublisher.ffmpeg(address("van/" + key))) {
+      commands.awaitPublished("van");
+      Eventually.happens("van is shown by desk", SOON, () -> isLive("desk", ""));
+      assertThat(LivePlaylistCheck.run(watch("desk"), Duration.ofSeconds(4))).isEmpty();
+      assertThat(LivePlaylistCheck.run(watch("yard"), Duration.ofSeconds(4))).isEmpty();
+      assertThat(standIn("yard")).isEqualTo("fallback 1, what is pushed as van");
+      assertThat(api.status("yard").getString("problem")).contains("rtsp");
+      assertThat(publisher.isRunning()).isTrue();
+    }
+    Eventually.happens(
+        "the picture is back", SOON, () -> isLive("desk", "fallback 1, test:320x180"));
+    api.send("DELETE", "/yard", null);
+    api.send("DELETE", "/desk", null);
+  }
+
+  private static boolean isLive(String channel, String standIn) throws Exception {
+    return api.state(channel).equals("LIVE") && standIn(channel).equals(standIn);
+  }
+
+  private static String standIn(String channel) throws Exception {
+    return api.status(channel).getString("standIn", "");
+  }
+
+  private static URI watch(String name) {
+    return gateway.address().resolve("/hls_gateway/watch/" + name);
+  }
+
+  /** Pinned: both play, watched or not. */
+  private static JsonObjectBuilder instead(String fallback) {
+    return Json.createObjectBuilder()
+        .add("pinned", true)
+        .add(
+            "sourceSettings",
+            Json.createObjectBuilder().add("fallbacks", Json.createArrayBuilder().add(fallback)));
   }
 
   @Test

@@ -26,12 +26,16 @@ class FallbackTest {
   private final List<Awaited> answers = new ArrayList<>();
 
   private LiveSession session(boolean slate, String... fallbacks) {
+    return session(FIRST, slate, fallbacks);
+  }
+
+  private LiveSession session(String source, boolean slate, String... fallbacks) {
     Programme channel =
         new Programme(
             new Programme.OfChannel(1),
             "door",
             "Door",
-            new SourceUrl(FIRST),
+            new SourceUrl(source),
             new SourceSettings(
                 SourceSettings.Transport.AUTO,
                 Optional.empty(),
@@ -94,6 +98,31 @@ class FallbackTest {
     assertThat(session.status().problem()).isEmpty();
     assertThat(session.presentation().orElseThrow().best().playlist().text())
         .contains("#EXT-X-DISCONTINUITY\n");
+  }
+
+  /** Whether somebody pushes is known at once. */
+  @Test
+  void aPushedStreamThatIsBack_isGoneBackToWithinASecond() {
+    LiveSession session = session("push:studio", false, SPARE);
+    session.start();
+    refuses(0);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    clock.advance(Duration.ofSeconds(1));
+    session.tick();
+    assertThat(engine.looks).singleElement().extracting(ScriptedEngine.Look::sources)
+        .isEqualTo(List.of(new SourceUrl("push:studio")));
+    engine.looks.get(0).then().accept(Optional.of(new SourceUrl("push:studio")));
+    engine.run(1).exits();
+    assertThat(engine.launched).containsExactly("push:studio", SPARE, "push:studio");
+  }
+
+  @Test
+  void aPushedStreamInTheSourcesPlace_isCalledByItsName() {
+    LiveSession session = session(false, "push:studio");
+    session.start();
+    refuses(0);
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(session.status().standIn()).contains("fallback 1, what is pushed as studio");
   }
 
   @Test

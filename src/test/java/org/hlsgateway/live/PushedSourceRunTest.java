@@ -1,0 +1,126 @@
+package org.hlsgateway.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.hlsgateway.FakeClock;
+import org.hlsgateway.channels.KeepSettings;
+import org.hlsgateway.channels.OutputSettings;
+import org.hlsgateway.channels.SourceSettings;
+import org.hlsgateway.channels.SourceUrl;
+import org.hlsgateway.input.InputEnd;
+import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.Sample;
+import org.hlsgateway.time.Clocks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is pushed as "studio", read along with by a channel that has it among its sources. */
+class PushedSourceRunTest {
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedEngine publisher = new ScriptedEngine();
+  private final LiveSession session =
+      new LiveSession(
+          programme(), publisher, new Suspended(Runnable::run), new Clocks(clock, clock));
+  private final PushedSession studio = new PushedSession(session, () -> true);
+  private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+  private PushedSourceRun run;
+
+  private final MediaSink sink =
+      new MediaSink() {
+        @Override
+        public void tracks(InitSection init) {
+          calls.add("tracks " + init.tracks().size());
+        }
+
+        @Override
+        public void frames(List<Sample> frames, boolean moreIsThere) {
+          calls.add("from a keyframe: " + frames.get(0).isSync());
+        }
+
+        @Override
+        public void log(String line) {
+          calls.add(line);
+        }
+      };
+
+  private static Programme programme() {
+    return new Programme(
+        new Programme.OfPush(1),
+        "studio",
+        "Studio",
+        new SourceUrl("rtmp://127.0.0.1/studio/key"),
+        SourceSettings.DEFAULT,
+        OutputSettings.DEFAULT,
+        KeepSettings.DEFAULT,
+        Optional.empty(),
+        true,
+        true);
+  }
+
+  private void start() {
+    run =
+        PushedSourceRun.start(
+            "studio", Optional.of(studio).filter(PushedSession::isLive), sink);
+  }
+
+  private String next() throws Exception {
+    return calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private InputEnd end() throws Exception {
+    return run.exited().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() {
+    run.stop();
+  }
+
+  @Test
+  void whatIsPushed_comesFromAKeyframeOn_untilItIsOver() throws Exception {
+    session.start();
+    byte[] stream = RecordedStream.fourSeconds();
+    int half = stream.length / 2;
+    publisher.run(0).writes(Arrays.copyOf(stream, half));
+    start();
+    publisher.run(0).writes(Arrays.copyOfRange(stream, half, stream.length));
+    assertThat(next()).isEqualTo("tracks 2");
+    assertThat(next()).isEqualTo("from a keyframe: true");
+
+    studio.stop();
+    publisher.run(0).exits();
+    assertThat(end().failure().orElseThrow().sentence())
+        .isEqualTo("The stream pushed as studio has ended.");
+  }
+
+  @Test
+  void aNameUnderWhichNothingIsPushed_isAFailureThatMayPass() throws Exception {
+    start();
+    assertThat(end().failure().orElseThrow().sentence())
+        .isEqualTo("Nobody pushes a stream named studio now.");
+    assertThat(next()).isEqualTo("Nobody pushes a stream named studio now.");
+  }
+
+  @Test
+  void aRunThatIsStopped_endsAsStopped_andThePublisherGoesOn() throws Exception {
+    session.start();
+    byte[] stream = RecordedStream.fourSeconds();
+    int half = stream.length / 2;
+    publisher.run(0).writes(Arrays.copyOf(stream, half));
+    start();
+    run.stop();
+    assertThat(end()).isEqualTo(InputEnd.STOPPED);
+    publisher.run(0).writes(Arrays.copyOfRange(stream, half, stream.length));
+    assertThat(publisher.run(0).stopAsked).isFalse();
+    assertThat(studio.isLive()).isTrue();
+  }
+}
