@@ -163,7 +163,14 @@ class ArchitectureTest {
           Map.entry(
               "events",
               Set.of(
-                  "accounts", "admin", "channels", "config", "coordinator", "ingest", "rtmp", "web")),
+                  "accounts",
+                  "admin",
+                  "channels",
+                  "config",
+                  "coordinator",
+                  "ingest",
+                  "rtmp",
+                  "web")),
           Map.entry(
               "observability",
               Set.of(

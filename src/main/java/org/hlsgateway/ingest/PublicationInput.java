@@ -72,7 +72,8 @@ final class PublicationInput implements MediaInput, Player<Publication> {
           if (stopped) {
             finish(InputEnd.STOPPED);
           } else if (!publications.play(path, this, Standing.KNOWN)) {
-            finish(InputEnd.failed(
+            finish(
+                InputEnd.failed(
                     new SourceFailure(
                         SourceFailure.Kind.PASSING, "Too many wait for publishers.")));
           }

@@ -34,9 +34,7 @@ public final class Rhythm {
   private Duration restAfterPart(Pace pace, long nowNanos) {
     Duration part = pace.partTarget();
     // A source that catches up after a stall must not be slowed down.
-    boolean inStep =
-        !hasListed
-            || nowNanos - lastPartNanos > share(part, SHARE).toNanos();
+    boolean inStep = !hasListed || nowNanos - lastPartNanos > share(part, SHARE).toNanos();
     hasListed = true;
     lastPartNanos = nowNanos;
     long bytesPerSecond = pace.peakBitsPerSecond() / 8;

@@ -25,7 +25,9 @@ public enum Stage {
   SESSIONS,
   /** What this machine broadcasts by itself: channels and what they are sent by are there. */
   LIVEBOX,
-  /** Live events, their keys and servers, are read: who comes to publish can be told from others. */
+  /**
+   * Live events, their keys and servers, are read: who comes to publish can be told from others.
+   */
   EVENTS,
   /** Streaming servers and encoders may come; hears of the ends of all that is encoded. */
   COORDINATOR,

@@ -50,13 +50,7 @@ public class LiveSessions implements Part, Measured {
   private ScheduledExecutorService ticker;
   private SessionEngine engine =
       new SessionEngine(
-          null,
-          this::playing,
-          null,
-          null,
-          List.of(),
-          new LoginPauses(clocks::now),
-          new Counts());
+          null, this::playing, null, null, List.of(), new LoginPauses(clocks::now), new Counts());
   private NumbersJournal numbersJournal;
   private ChannelNumbers numbers;
   private StoredProgrammes programmes = StoredProgrammes.NONE;

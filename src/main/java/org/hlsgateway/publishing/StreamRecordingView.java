@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.hlsgateway.coordinator.StreamRecording;
 import org.hlsgateway.control.StreamType;
+import org.hlsgateway.coordinator.StreamRecording;
 import org.hlsgateway.recordings.RecordingView;
 
 /**

@@ -94,8 +94,7 @@ final class DirectRun extends SourceRun {
     cannotRead(why.sentence());
     return InputEnd.failed(
         new SourceFailure(
-            why.kind(),
-            "The camera is read through FFmpeg, because " + why.sentence() + "."));
+            why.kind(), "The camera is read through FFmpeg, because " + why.sentence() + "."));
   }
 
   private static boolean isNotReadable(RtspException trouble) {

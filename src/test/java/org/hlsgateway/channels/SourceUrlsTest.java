@@ -53,7 +53,8 @@ class SourceUrlsTest {
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
         "srt://c:1?streamid=#!::r=live/cam,m=request srt://c:1?streamid=%23!::r=live/cam,m=request",
-        "srt://c:1?passphrase=pa#ss+w100%sure&mode=caller srt://c:1?passphrase=pa%23ss+w100%25sure&mode=caller",
+        "srt://c:1?passphrase=pa#ss+w100%sure&mode=caller"
+            + " srt://c:1?passphrase=pa%23ss+w100%25sure&mode=caller",
         "srt://c:1?passphrase=a/b;c?d<e>fghi srt://c:1?passphrase=a%2Fb%3Bc%3Fd%3Ce%3Efghi",
         "srt://c:1?passphrase=%41%2b345678%9 srt://c:1?passphrase=%41%2b345678%259",
         "'srt://c:1?passphrase=two words x' srt://c:1?passphrase=two%20words%20x",

@@ -18,7 +18,11 @@ class ControlMessageTest {
         "publish-request\nrequest-id:7\nSTREAM-CHANNEL:door\nuser-ip:::1",
         "PUBLISH-REQUEST\r\nRequest-ID: 7\r\nStream-Channel: door\r\nUser-IP: ::1\r\n\r\n",
         "PUBLISH-REQUEST\n\nRequest-ID: 7\nStream-Channel: door\nUser-IP: ::1\n\n",
-        "Publish-Request \r\n\r\nUser-IP:\t::1 \r\nunknown: x\r\nRequest-ID :7\r\nStream-Channel: door",
+        "Publish-Request \r\n\r\n"
+            + "User-IP:\t::1 \r\n"
+            + "unknown: x\r\n"
+            + "Request-ID :7\r\n"
+            + "Stream-Channel: door",
         "PUBLISH-REQUEST\nnot an argument\nRequest-ID: 6\nRequest-ID: 7\nStream-Key:\n"
             + "Stream-Channel: door\nUser-IP: ::1"
       })

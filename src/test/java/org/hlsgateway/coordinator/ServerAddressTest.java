@@ -2,9 +2,9 @@ package org.hlsgateway.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.hlsgateway.FakeRequest;
 import org.hlsgateway.control.ServerAddress;
 import org.hlsgateway.control.SourceType;
-import org.hlsgateway.FakeRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -125,8 +125,7 @@ class RtmpListenerTest {
             List.of((X509Certificate) certificate.getCertificate("server"))));
     try (SSLSocket publisher =
         (SSLSocket)
-            OpenSsl.trusting(certificate)
-                .createSocket(InetAddress.getLoopbackAddress(), tlsPort)) {
+            OpenSsl.trusting(certificate).createSocket(InetAddress.getLoopbackAddress(), tlsPort)) {
       SSLParameters nameless = publisher.getSSLParameters();
       nameless.setServerNames(List.of());
       publisher.setSSLParameters(nameless);

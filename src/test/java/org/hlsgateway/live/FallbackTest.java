@@ -109,7 +109,9 @@ class FallbackTest {
     engine.run(1).writes(RecordedStream.fourSeconds());
     clock.advance(Duration.ofSeconds(1));
     session.tick();
-    assertThat(engine.looks).singleElement().extracting(ScriptedEngine.Look::sources)
+    assertThat(engine.looks)
+        .singleElement()
+        .extracting(ScriptedEngine.Look::sources)
         .isEqualTo(List.of(new SourceUrl("push:studio")));
     engine.looks.get(0).then().accept(Optional.of(new SourceUrl("push:studio")));
     engine.run(1).exits();

@@ -574,8 +574,7 @@ class LiveSessionTest {
     engine
         .run(0)
         .exits(
-            InputEnd.failed(
-                new SourceFailure(SourceFailure.Kind.PASSING, "It did not answer.")));
+            InputEnd.failed(new SourceFailure(SourceFailure.Kind.PASSING, "It did not answer.")));
     assertThat(session.status().problem()).contains("It did not answer.");
   }
 

@@ -67,9 +67,7 @@ class PushedSourceRunTest {
   }
 
   private void start() {
-    run =
-        PushedSourceRun.start(
-            "studio", Optional.of(studio).filter(PushedSession::isLive), sink);
+    run = PushedSourceRun.start("studio", Optional.of(studio).filter(PushedSession::isLive), sink);
   }
 
   private String next() throws Exception {

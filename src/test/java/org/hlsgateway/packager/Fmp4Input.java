@@ -2,8 +2,8 @@ package org.hlsgateway.packager;
 
 import java.time.Instant;
 import java.util.List;
-import org.hlsgateway.input.ffmpeg.FragmentedOutput;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.ffmpeg.FragmentedOutput;
 import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;

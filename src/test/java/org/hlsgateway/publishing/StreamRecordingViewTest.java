@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hlsgateway.coordinator.StreamRecording;
 import org.hlsgateway.control.StreamType;
+import org.hlsgateway.coordinator.StreamRecording;
 import org.junit.jupiter.api.Test;
 
 class StreamRecordingViewTest {

@@ -26,8 +26,7 @@ public final class FfmpegInput implements MediaInput {
   private static final Logger LOG = Logger.getLogger(FfmpegInput.class.getName());
 
   private static final SourceFailure NOT_STARTED =
-      new SourceFailure(
-          SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server.");
+      new SourceFailure(SourceFailure.Kind.PASSING, "FFmpeg could not be started on this server.");
 
   /** Knows what FFmpeg is to do, and hears what it says. */
   public interface Order {
@@ -142,8 +141,7 @@ public final class FfmpegInput implements MediaInput {
           order.said(line);
         };
     ffmpeg =
-        FfmpegRun.start(
-            tools, job.job(), registry, new FragmentedOutput(sink), heard, job.feed());
+        FfmpegRun.start(tools, job.job(), registry, new FragmentedOutput(sink), heard, job.feed());
     return Optional.of(ffmpeg);
   }
 
@@ -184,10 +182,7 @@ public final class FfmpegInput implements MediaInput {
   }
 
   private void tellWhy() {
-    tell(
-        isStopped()
-            ? InputEnd.STOPPED
-            : InputEnd.failed(SourceFailure.explain(lines.all())));
+    tell(isStopped() ? InputEnd.STOPPED : InputEnd.failed(SourceFailure.explain(lines.all())));
   }
 
   /**

@@ -372,7 +372,8 @@ public final class RtspInput implements MediaInput {
         sink.log(
             String.format(
                 Locale.ROOT,
-                "Packets so far: %d came, %d were lost, %d were out of order; %d pictures left out.",
+                "Packets so far: %d came, %d were lost, %d were out of order; %d pictures left"
+                    + " out.",
                 counts.received(),
                 counts.lost(),
                 counts.reordered(),

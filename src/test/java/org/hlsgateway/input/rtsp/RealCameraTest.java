@@ -144,8 +144,7 @@ class RealCameraTest {
     Recorded port = record("rtsp://127.0.0.1:1/x", Transport.TCP, Duration.ofSeconds(3));
 
     assertThat(path.said()).contains("404 Not Found");
-    assertThat(path.end().failure().orElseThrow().kind())
-        .isEqualTo(SourceFailure.Kind.LASTING);
+    assertThat(path.end().failure().orElseThrow().kind()).isEqualTo(SourceFailure.Kind.LASTING);
     assertThat(port.said()).contains("Connection refused");
   }
 
