@@ -81,9 +81,15 @@ def aac(pay="pay1"):
 
 PCMA = "audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8"
 
+L16 = (
+    "audio/x-raw,rate=44100,channels=2 ! audioconvert ! audio/x-raw,format=S16BE "
+    "! rtpL16pay name=pay1 pt=97"
+)
+
 PIPELINES = {
     "/h264-aac": f"{BALL} ! {h264()} {TICKS} ! {aac()}",
     "/h264-g711": f"{BALL} ! {h264()} {TICKS} ! {PCMA}",
+    "/h264-l16": f"{BALL} ! {h264()} {TICKS} ! {L16}",
     "/video-only": f"{BALL} ! {h264()}",
     "/audio-only": f"{TICKS} ! {aac('pay0')}",
     "/gop10": f"{BALL} ! {h264(keyframe_seconds=10)} {TICKS} ! {aac()}",

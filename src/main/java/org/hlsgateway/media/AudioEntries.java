@@ -13,7 +13,7 @@ final class AudioEntries {
   private static final int DECODER_SPECIFIC = 5;
   private static final int[] AC3_RATES = {48000, 44100, 32000};
   private static final int[] AC3_CHANNELS = {2, 1, 2, 3, 3, 4, 4, 5};
-  private static final String CARRIED = "AAC, MP3, Opus, AC-3 and E-AC-3";
+  private static final String CARRIED = "AAC, MP3, Opus, FLAC, AC-3 and E-AC-3";
 
   private AudioEntries() {}
 
@@ -25,6 +25,7 @@ final class AudioEntries {
     return switch (entry.type()) {
       case "mp4a" -> mp4a(channels, rate, entry.find("esds"));
       case "Opus" -> opus(entry.find("dOps"));
+      case "fLaC" -> flac(entry.find("dfLa"));
       case "ac-3" -> ac3(entry.find("dac3"));
       case "ec-3" -> eac3(entry.find("dec3"));
       default -> throw new UnsupportedCodecException("audio", entry.type(), CARRIED);
@@ -36,6 +37,14 @@ final class AudioEntries {
     dOps.skip(1);
     // RFC 6381 has the sample entry's name, "Opus"; players' own lists have it in small letters.
     return Coding.audio("opus", "Opus", 48_000, dOps.u8(), DeclaredBitRates.NONE);
+  }
+
+  /** FLAC in ISO Base Media File Format 3.3.2: RFC 9639 8.2 comes first. */
+  private static Coding flac(BoxCursor dfLa) throws StreamFormatException {
+    dfLa.skip(4 + 4 + 10);
+    int fields = dfLa.u8() << 16 | dfLa.u16();
+    int channels = (fields >> 1 & 7) + 1;
+    return Coding.audio("fLaC", "FLAC", fields >> 4, channels, DeclaredBitRates.NONE);
   }
 
   /** ETSI TS 102 366 F.4. */

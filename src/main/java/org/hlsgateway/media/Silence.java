@@ -1,5 +1,6 @@
 package org.hlsgateway.media;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,9 @@ public final class Silence {
       throws StreamFormatException {
     if (track.codec().equals("opus")) {
       return opus(track);
+    }
+    if (track.codec().equals("fLaC")) {
+      return flac(init, track);
     }
     CodecConfiguration configuration = CodecConfiguration.of(init).get(track.id());
     return configuration == null
@@ -96,6 +100,26 @@ public final class Silence {
     long ticks = (long) OPUS_FRAME_SAMPLES * track.ticksPerSecond() / OPUS_SAMPLES_PER_SECOND;
     return Optional.of(new Silence(track, new byte[] {toc, (byte) 0xff, (byte) 0xfe}, ticks))
         .filter(silence -> silence.durationTicks > 0);
+  }
+
+  /** Of blocks as ours are: those of others may be of another size. */
+  private static Optional<Silence> flac(InitSection init, MediaTrack track)
+      throws StreamFormatException {
+    int rate = track.coding().samplesPerSecond();
+    int channels = track.coding().channels();
+    if (!FlacEncoder.takes(rate, channels) || track.ticksPerSecond() != rate) {
+      return Optional.empty();
+    }
+    FlacEncoder encoder = new FlacEncoder(rate, channels);
+    byte[] dfLa = CodecConfiguration.of(init).get(track.id()).record();
+    byte[] own = encoder.streamInfo();
+    boolean likeOurs =
+        dfLa.length >= 8 + own.length
+            && Arrays.equals(dfLa, 8, 8 + own.length, own, 0, own.length);
+    int samples = FlacEncoder.blockSamples(rate);
+    return likeOurs
+        ? Optional.of(new Silence(track, encoder.encode(new short[samples * channels]), samples))
+        : Optional.empty();
   }
 
   public MediaTrack track() {

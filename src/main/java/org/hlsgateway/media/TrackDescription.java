@@ -139,6 +139,20 @@ public final class TrackDescription {
   }
 
   /**
+   * FLAC as {@link FlacEncoder} codes it; FLAC in ISO Base Media File Format 3.3.2. Its times count
+   * samples.
+   *
+   * @param samplesPerSecond see {@link FlacEncoder#takes}
+   * @param channels see {@link FlacEncoder#takes}
+   */
+  public static TrackDescription flac(int samplesPerSecond, int channels) {
+    byte[] info = new FlacEncoder(samplesPerSecond, channels).streamInfo();
+    // The last of the metadata's blocks, of type 0.
+    byte[] dfLa = Boxes.full("dfLa", 0, Boxes.ints(1 << 31 | info.length), info);
+    return sound("fLaC", dfLa, samplesPerSecond, samplesPerSecond, channels);
+  }
+
+  /**
    * Opus of channel mapping family 0. Its times count at 48 kHz.
    *
    * @param channels 1 or 2

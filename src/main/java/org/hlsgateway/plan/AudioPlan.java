@@ -15,6 +15,9 @@ import org.hlsgateway.ffmpeg.StreamFacts;
  */
 record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
 
+  /** Behind the name of what is encoded. */
+  static final String TO_AAC = " transcoded to AAC";
+
   /** More languages than any broadcast has; each costs a track and a playlist. */
   private static final int MOST_TRACKS = 8;
 
@@ -83,7 +86,7 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
     if (!sound.isSeen()) {
       return name + " is announced and brings nothing: silence until it comes";
     }
-    String deed = copied ? name + " copied" : name + " transcoded to AAC";
+    String deed = copied ? name + " copied" : name + TO_AAC;
     return oneOfSeveral
         ? sound.language().map(language -> deed + " (" + language + ")").orElse(deed)
         : deed;

@@ -14,6 +14,8 @@ final class Codecs {
   /** AC-3 and MP3 fit too, but most browsers do not play them from fragmented MP4. */
   private static final Set<String> AUDIO_IN_FMP4 = Set.of("aac", "opus");
 
+  private static final Set<String> UNCODED = Set.of("pcm_alaw", "pcm_mulaw", "pcm_s16be");
+
   private static final Set<String> IN_MPEG_TS = Set.of("h264", "hevc", "aac");
 
   private static final Set<String> H264_PROFILES_EVERYBODY_PLAYS =
@@ -56,6 +58,11 @@ final class Codecs {
   static boolean isCopyable(StreamFacts stream, OutputSettings.Format format) {
     return isCopyable(stream)
         && (format == OutputSettings.Format.FMP4 || IN_MPEG_TS.contains(stream.codec()));
+  }
+
+  /** True for sound that is as FLAC what it was before, without an encoder of FFmpeg's. */
+  static boolean isUncoded(StreamFacts sound) {
+    return UNCODED.contains(sound.codec());
   }
 
   /** True if some browsers refuse the picture as it is. */

@@ -10,10 +10,16 @@ import org.hlsgateway.ffmpeg.MediaPlan;
  * @param plan what FFmpeg makes of the source; where nothing is known, everything is copied
  * @param sentences for people: what is done first, then what they might want to know about it
  * @param needsLook true: more must be known of the source before this can be done
+ * @param uncoded one sound is encoded that is not compressed: whoever reads the source without
+ *     FFmpeg may code it as FLAC instead
  * @param obstacle why it cannot be done at all, as a sentence; empty if it can
  */
 public record Planned(
-    MediaPlan plan, List<String> sentences, boolean needsLook, Optional<String> obstacle) {
+    MediaPlan plan,
+    List<String> sentences,
+    boolean needsLook,
+    boolean uncoded,
+    Optional<String> obstacle) {
 
   public Planned {
     sentences = List.copyOf(sentences);
@@ -25,6 +31,22 @@ public record Planned(
         && !needsLook
         && plan.encodedVideo().isEmpty()
         && plan.audio().stream().allMatch(MediaPlan.CopiedAudio.class::isInstance);
+  }
+
+  /** As {@link #onlyCopies}, or all but a sound that can be FLAC as well. */
+  public boolean needsNoEncoder() {
+    return onlyCopies()
+        || uncoded && obstacle.isEmpty() && !needsLook && plan.encodedVideo().isEmpty();
+  }
+
+  /** The same where such a sound is coded as FLAC; only if it is {@link #uncoded}. */
+  public Planned asFlac() {
+    return new Planned(
+        plan,
+        sentences.stream().map(text -> text.replace(AudioPlan.TO_AAC, " as FLAC")).toList(),
+        needsLook,
+        uncoded,
+        obstacle);
   }
 
   /** All sentences as one text. */

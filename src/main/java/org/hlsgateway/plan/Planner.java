@@ -49,13 +49,21 @@ public final class Planner {
                   ? "The source has neither video nor sound."
                   : "The source has sound only, and this channel leaves sound out.");
     }
-    return new Planned(plan, sentences, needsLook(facts, plan, wish), obstacle);
+    return new Planned(plan, sentences, needsLook(facts, plan, wish), isUncoded(facts, plan, wish), obstacle);
   }
 
   /** What copying showed is not enough where pictures are decoded, or further sounds matter. */
   private static boolean needsLook(SourceFacts facts, MediaPlan plan, OutputSettings wish) {
     return !facts.probed()
         && (!plan.encodedVideo().isEmpty() || wish.audio() == OutputSettings.Audio.ALL);
+  }
+
+  /** MPEG-TS carries no FLAC. */
+  private static boolean isUncoded(SourceFacts facts, MediaPlan plan, OutputSettings wish) {
+    return wish.format() == OutputSettings.Format.FMP4
+        && plan.audio().size() == 1
+        && plan.audio().get(0) instanceof MediaPlan.EncodedAudio encoded
+        && Codecs.isUncoded(facts.audio().get(encoded.index()));
   }
 
   private static Planned planForUnknown(KnownSource source, OutputSettings wish) {
@@ -74,6 +82,7 @@ public final class Planner {
             "The source was not looked at yet: what it sends is passed on as it is where players"
                 + " take it, and transcoded where not."),
         needsLook,
+        false,
         Optional.empty());
   }
 

@@ -1,6 +1,7 @@
 package org.hlsgateway.rtp;
 
 import java.util.Optional;
+import org.hlsgateway.media.FlacEncoder;
 import org.hlsgateway.rtp.SessionDescription.Format;
 import org.hlsgateway.rtp.SessionDescription.Kind;
 import org.hlsgateway.rtp.SessionDescription.Media;
@@ -29,7 +30,25 @@ public final class Formats {
     return switch (format.encoding()) {
       case "MPEG4-GENERIC", "MP4A-LATM" -> format.clockRate() > 0 && isUsualAac(aacConfig(format));
       case "OPUS" -> true;
+      default -> isUncoded(format);
+    };
+  }
+
+  /** True for sound that is not compressed, and is coded as FLAC here: G.711 and linear samples. */
+  public static boolean isUncoded(Format format) {
+    return switch (format.encoding()) {
+      case "PCMU", "PCMA", "L16" ->
+          FlacEncoder.takes(clockRate(format), Math.max(1, format.channels()));
       default -> false;
+    };
+  }
+
+  /** FFmpeg's name of a sound that {@link #isUncoded}. */
+  public static String ffmpegName(Format format) {
+    return switch (format.encoding()) {
+      case "PCMU" -> "pcm_mulaw";
+      case "PCMA" -> "pcm_alaw";
+      default -> "pcm_s16be";
     };
   }
 
@@ -38,7 +57,10 @@ public final class Formats {
     // Whatever is announced (RFC 7587 4.1; Thingino, Xiaomi).
     return format.encoding().equals("OPUS")
         ? 48_000
-        : format.clockRate() > 0 ? format.clockRate() : 90_000;
+        : format.clockRate() > 0
+            ? format.clockRate()
+            // RFC 3551 4.5.14: G.711 has one rate where none is said.
+            : format.encoding().startsWith("PCM") ? 8_000 : 90_000;
   }
 
   public static Depacketizer pictures(Format format, PictureListener listener) {
@@ -51,6 +73,13 @@ public final class Formats {
     return switch (format.encoding()) {
       case "OPUS" -> new OpusDepacketizer(listener);
       case "MP4A-LATM" -> new LatmDepacketizer(format, listener);
+      case "PCMU", "PCMA", "L16" ->
+          new PcmDepacketizer(
+              format.encoding(),
+              clockRate(format),
+              Math.max(1, format.channels()),
+              FlacEncoder.blockSamples(clockRate(format)),
+              listener);
       default -> new AacDepacketizer(format, AacFormat.config(format), listener);
     };
   }

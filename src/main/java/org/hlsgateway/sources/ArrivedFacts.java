@@ -46,12 +46,18 @@ final class ArrivedFacts {
     return of(init, 0);
   }
 
+  /** The same, once it is known; 0 if unknown. */
+  static SourceFacts of(InitSection init, double framesPerSecond) {
+    return of(init, framesPerSecond, Optional.empty());
+  }
+
   /**
    * The same, once it is known.
    *
    * @param framesPerSecond 0 if unknown
+   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it comes
    */
-  static SourceFacts of(InitSection init, double framesPerSecond) {
+  static SourceFacts of(InitSection init, double framesPerSecond, Optional<String> codedHere) {
     List<StreamFacts> streams = new ArrayList<>();
     init.video()
         .ifPresent(
@@ -68,7 +74,7 @@ final class ArrivedFacts {
             audio ->
                 streams.add(
                     StreamFacts.audio(
-                        soundName(audio.codec()),
+                        codedHere.orElse(soundName(audio.codec())),
                         audio.coding().samplesPerSecond(),
                         audio.coding().channels())));
     return new SourceFacts(streams, false);
@@ -76,6 +82,13 @@ final class ArrivedFacts {
 
   /** The first codec of each kind counts. */
   static SourceFacts of(MediaDescription media) {
+    return of(media, Optional.empty());
+  }
+
+  /**
+   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it comes
+   */
+  static SourceFacts of(MediaDescription media, Optional<String> codedHere) {
     List<StreamFacts> streams = new ArrayList<>();
     videoCodec(media)
         .ifPresent(
@@ -92,7 +105,7 @@ final class ArrivedFacts {
             codec ->
                 streams.add(
                     StreamFacts.audio(
-                        soundName(codec), media.audioSamplesPerSecond(), media.audioChannels())));
+                        codedHere.orElse(soundName(codec)), media.audioSamplesPerSecond(), media.audioChannels())));
     return new SourceFacts(streams, false);
   }
 
@@ -113,7 +126,7 @@ final class ArrivedFacts {
 
   private static boolean isAudio(String codec) {
     String entry = entry(codec);
-    return entry.equals("mp4a") || entry.equals("opus") || entry.endsWith("-3");
+    return entry.equals("mp4a") || entry.equals("opus") || entry.equals("flac") || entry.endsWith("-3");
   }
 
   private static String soundName(String codec) {

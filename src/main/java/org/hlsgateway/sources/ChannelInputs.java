@@ -87,8 +87,10 @@ final class ChannelInputs implements Inputs {
   @Override
   public String planInWords(Programme programme) {
     Planned planned = workshop.plan(programme);
-    return planned.inWords()
-        + direct.inWords(programme, planned, workshop.known(programme.source()));
+    Knowledge learnt = workshop.known(programme.source());
+    boolean asFlac = planned.uncoded() && direct.isFor(programme, planned, learnt);
+    return (asFlac ? planned.asFlac() : planned).inWords()
+        + direct.inWords(programme, planned, learnt);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class DirectInputs implements AutoCloseable {
         && !plan.needsLook()
         && !known.lookFirst()
         && known.timing() == Timing.LIVE
-        && needsNoCoding(plan.plan());
+        && needsNoCoding(plan);
   }
 
   /** Cameras only: of other kinds of source nothing is to be said. */
@@ -80,10 +80,12 @@ final class DirectInputs implements AutoCloseable {
         && RtspUrl.parse(source.revealed()).isPresent();
   }
 
-  private static boolean needsNoCoding(MediaPlan plan) {
+  private static boolean needsNoCoding(Planned planned) {
+    MediaPlan plan = planned.plan();
+    boolean encodesSound = plan.audio().stream().anyMatch(MediaPlan.EncodedAudio.class::isInstance);
     return plan.encodedVideo().isEmpty()
         && plan.audio().size() <= 1
-        && plan.audio().stream().noneMatch(MediaPlan.EncodedAudio.class::isInstance);
+        && (!encodesSound || planned.uncoded());
   }
 
   /** False: nothing of the source's own sound is played. */
@@ -138,7 +140,7 @@ final class DirectInputs implements AutoCloseable {
     Optional<String> why = why(programme.source(), sound);
     return why.isPresent()
         ? " Read through FFmpeg, because " + why.get() + "."
-        : needsNoCoding(plan.plan())
+        : needsNoCoding(plan)
             ? " Read through FFmpeg."
             : " Read through FFmpeg, because something has to be encoded.";
   }

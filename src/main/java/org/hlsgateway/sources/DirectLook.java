@@ -80,7 +80,7 @@ final class DirectLook implements MediaSink {
 
   /** A microphone that is switched off sends nothing, and is there: it is as it was described. */
   private SourceFacts facts(InitSection named) {
-    return ArrivedFacts.of(named, rate.perSecond());
+    return ArrivedFacts.of(named, rate.perSecond(), input.codedHere());
   }
 
   @Override

@@ -109,11 +109,24 @@ final class DirectRun extends SourceRun {
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
     MediaDescription media = presentation.description();
-    Optional<SourceFailure> other = watch.differs(media);
+    Optional<SourceFailure> other =
+        isOtherSound(media)
+            ? Optional.of(
+                new SourceFailure(
+                    SourceFailure.Kind.NOT_AS_PLANNED,
+                    "The source's sound is coded in another way than before."))
+            : watch.differs(media, input.codedHere());
     if (other.isPresent()) {
-      came = ArrivedFacts.of(media);
+      came = ArrivedFacts.of(media, input.codedHere());
     }
     return other;
+  }
+
+  /** FLAC where something else was known to come, or the other way round. */
+  private boolean isOtherSound(MediaDescription media) {
+    return workshop.known(programme.source()).facts().isPresent()
+        && media.audioChannels() > 0
+        && planned.uncoded() != input.codedHere().isPresent();
   }
 
   @Override

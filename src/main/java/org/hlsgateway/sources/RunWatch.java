@@ -69,10 +69,19 @@ final class RunWatch {
   }
 
   /** Why another plan is needed; empty if this one fits. Compares fully the first time only. */
-  synchronized Optional<SourceFailure> differs(MediaDescription media) {
+  Optional<SourceFailure> differs(MediaDescription media) {
+    return differs(media, Optional.empty());
+  }
+
+  /**
+   * The same, of a camera that is read directly.
+   *
+   * @param codedHere see {@link ArrivedFacts#of}
+   */
+  synchronized Optional<SourceFailure> differs(MediaDescription media, Optional<String> codedHere) {
     if (!compared && !media.codecs().isEmpty()) {
       compared = true;
-      Optional<String> other = compare(media);
+      Optional<String> other = compare(media, codedHere);
       if (other.isPresent()) {
         return other.map(RunWatch::notAsPlanned);
       }
@@ -87,25 +96,27 @@ final class RunWatch {
     return new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, sentence);
   }
 
-  private Optional<String> compare(MediaDescription media) {
+  private Optional<String> compare(MediaDescription media, Optional<String> codedHere) {
     MediaPlan plan = planned.plan();
     if (!plan.video().isEmpty() && !plan.copiesVideo()) {
       return Optional.empty();
     }
-    SourceFacts arrived = ArrivedFacts.of(media);
+    SourceFacts arrived = ArrivedFacts.of(media, codedHere);
     return known.facts().isPresent()
         ? compareWithKnown(known.facts().get(), arrived)
-        : compareWithNothing(media, arrived);
+        : compareWithNothing(media, arrived, codedHere.isPresent());
   }
 
   /** A source that nobody looked at: what came says whether copying was right. */
-  private Optional<String> compareWithNothing(MediaDescription media, SourceFacts arrived) {
+  private Optional<String> compareWithNothing(
+      MediaDescription media, SourceFacts arrived, boolean codedHere) {
     Planned anew =
         Planner.plan(
             new KnownSource(Optional.of(arrived), known.longestKeyframeInterval()),
             programme.output(),
             workshop.encoders().means());
-    if (!anew.onlyCopies() || ArrivedFacts.needsTag(media)) {
+    boolean fits = codedHere ? anew.needsNoEncoder() : anew.onlyCopies();
+    if (!fits || ArrivedFacts.needsTag(media)) {
       return Optional.of("The source cannot just be passed on: it is looked at more closely.");
     }
     workshop.memory().seen(fingerprint, arrived, Knowledge.Teacher.RUN);

@@ -251,7 +251,12 @@ public class Sources implements Inputs, Part {
     return planned
         .obstacle()
         .map(obstacle -> new SourceReport(false, obstacle, lines))
-        .orElseGet(() -> new SourceReport(true, "The source works. " + planned.inWords(), lines));
+        .orElseGet(() -> new SourceReport(true, "The source works. " + inWords(planned, facts), lines));
+  }
+
+  /** What FFprobe has not seen is read directly. */
+  private static String inWords(Planned planned, SourceFacts facts) {
+    return (planned.uncoded() && !facts.probed() ? planned.asFlac() : planned).inWords();
   }
 
   /**

@@ -41,6 +41,7 @@ class TestCameraTest {
   @CsvSource({
     "/h264-aac, h264 aac",
     "/h264-g711, h264 pcm_alaw",
+    "/h264-l16, h264 pcm_s16be",
     "/video-only, h264",
     "/audio-only, aac",
     "/bframes, h264 aac",

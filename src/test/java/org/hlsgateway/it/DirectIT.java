@@ -127,14 +127,31 @@ class DirectIT {
   }
 
   @Test
-  void aSoundThatHasToBeTranscoded_isLeftToFfmpeg_andThatIsSaid() throws Exception {
+  void soundByTelephone_isFlac_withoutFfmpeg() throws Exception {
     String source = camera.url("/h264-g711");
     api.channel("telephone", source);
-    Stream.open(gateway.address(), "telephone").awaitSegments(2, SOON);
+    Stream stream = Stream.open(gateway.address(), "telephone");
+    stream.awaitSegments(3, SOON);
+
+    MediaFile recorded = MediaFile.of(stream.initAndSegments());
+    assertThat(recorded.decodingErrors()).isEmpty();
+    assertThat(recorded.codecs()).isEqualTo("h264 flac");
+    assertThat(recorded.secondsBetweenFirstVideoAndFirstAudio()).isBetween(-0.12, 0.12);
+    assertThat(FfmpegProcesses.reading(source)).isEmpty();
+    assertThat(api.status("telephone").getString("plan"))
+        .contains("audio PCMA as FLAC.")
+        .endsWith("Read directly, without FFmpeg.");
+  }
+
+  @Test
+  void aPictureThatHasToBeDecoded_isLeftToFfmpeg_andThatIsSaid() throws Exception {
+    String source = camera.url("/mjpeg");
+    api.channel("jpeg", source);
+    Stream.open(gateway.address(), "jpeg").awaitSegments(2, SOON);
 
     assertThat(FfmpegProcesses.reading(source)).hasSize(1);
-    assertThat(api.status("telephone").getString("plan"))
-        .endsWith("Read through FFmpeg, because the sound is G.711 (A-law).");
+    assertThat(api.status("jpeg").getString("plan"))
+        .endsWith("Read through FFmpeg, because the picture is JPEG.");
   }
 
   private static HttpResponse<Void> index(String nickname) throws Exception {

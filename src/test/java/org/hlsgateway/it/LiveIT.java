@@ -104,7 +104,7 @@ class LiveIT extends CameraScene {
 
   @Test
   void withoutViewers_ffmpegIsGoneAfterTheIdleTime() throws Exception {
-    String source = camera.url("/h264-g711") + "?idle";
+    String source = camera.url("/mjpeg") + "?idle";
     api.channel("idle", source, Json.createObjectBuilder().add("idleSeconds", 2));
     Stream.open(gateway, "idle").awaitSegments(1, Duration.ofSeconds(30));
     assertThat(FfmpegProcesses.reading(source)).hasSize(1);

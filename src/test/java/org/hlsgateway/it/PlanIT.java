@@ -20,7 +20,7 @@ class PlanIT extends CameraScene {
       delimiter = '|',
       value = {
         "h264-aac | h264 aac | Video copied, H.264 Constrained Baseline 640x360 25 fps; audio AAC copied.",
-        "h264-g711 | h264 aac | Video copied, H.264 Constrained Baseline 640x360 25 fps; audio PCMA transcoded to AAC.",
+        "h264-g711 | h264 flac | Video copied, H.264 Constrained Baseline 640x360 25 fps; audio PCMA as FLAC.",
         "hevc | hevc | Video copied, H.265 Main 640x360 25 fps; no audio.",
         "mjpeg | h264 aac | Video MJPEG 640x360 25 fps transcoded to H.264 640x360; audio PCMA transcoded to AAC."
       })

@@ -244,13 +244,13 @@ class SettingsIT {
     assertThat(api.testSource(camera.url("/h264-aac")).body())
         .contains("\"playable\":true")
         .contains("H264");
-    api.channel("telephone", camera.url("/h264-g711"));
-    get(gateway, "/hls_gateway/read/telephone/index.m3u8", "*/*", null);
+    api.channel("jpeg", camera.url("/mjpeg"));
+    get(gateway, "/hls_gateway/read/jpeg/index.m3u8", "*/*", null);
     HttpResponse<String> viewer =
-        get(gateway, "/hls_gateway/read/telephone/index.m3u8", "*/*", null);
+        get(gateway, "/hls_gateway/read/jpeg/index.m3u8", "*/*", null);
     assertThat(viewer.statusCode()).isEqualTo(503);
     assertThat(Json.createReader(new StringReader(viewer.body())).readObject().getString("detail"))
-        .contains("G.711")
+        .contains("the picture is JPEG")
         .contains("FFMPEG_PATH=" + NOWHERE);
   }
 

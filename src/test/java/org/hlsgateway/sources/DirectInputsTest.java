@@ -22,11 +22,25 @@ import org.junit.jupiter.api.Test;
 /** Which sources are read directly: by their kind, by what is wished, by what was learnt. */
 class DirectInputsTest {
   private static final Planned COPIED =
-      new Planned(MediaPlan.COPY_ALL, List.of(), false, Optional.empty());
+      new Planned(MediaPlan.COPY_ALL, List.of(), false, false, Optional.empty());
 
   private static final Planned WITHOUT_SOUND =
       new Planned(
-          new MediaPlan(MediaPlan.COPY_ALL.video(), List.of()), List.of(), false, Optional.empty());
+          new MediaPlan(MediaPlan.COPY_ALL.video(), List.of()),
+          List.of(),
+          false,
+          false,
+          Optional.empty());
+
+  private static final Planned TELEPHONE =
+      new Planned(
+          new MediaPlan(
+              MediaPlan.COPY_ALL.video(),
+              List.of(new MediaPlan.EncodedAudio(0, 64, Optional.empty()))),
+          List.of("Video copied; audio PCMA transcoded to AAC."),
+          false,
+          true,
+          Optional.empty());
 
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
 
@@ -121,6 +135,17 @@ class DirectInputsTest {
 
     byDefault.forget(door.source());
     assertThat(byDefault.isFor(door, COPIED, Knowledge.NOTHING)).isTrue();
+  }
+
+  @Test
+  void aSoundThatCanBeFlac_needsNoFfmpeg() {
+    Planned encoded =
+        new Planned(TELEPHONE.plan(), TELEPHONE.sentences(), false, false, Optional.empty());
+    Programme door = programme("rtsp://cam/1", Input.DEFAULT);
+
+    assertThat(byDefault.isFor(door, TELEPHONE, Knowledge.NOTHING)).isTrue();
+    assertThat(byDefault.isFor(door, encoded, Knowledge.NOTHING)).isFalse();
+    assertThat(TELEPHONE.asFlac().inWords()).isEqualTo("Video copied; audio PCMA as FLAC.");
   }
 
   /** FFmpeg's own way through HTTP is not taken. */

@@ -56,6 +56,9 @@ public final class RtspInput implements MediaInput {
   private volatile boolean begun;
   private volatile RtspException trouble;
 
+  /** See {@link #codedHere}. */
+  private volatile String codedHere = "";
+
   /** Null until something came. */
   private volatile PacketCounts packets;
 
@@ -137,6 +140,11 @@ public final class RtspInput implements MediaInput {
   /** Why it ended, in the client's words; empty if it was stopped, or has not ended. */
   public Optional<RtspException> trouble() {
     return Optional.ofNullable(trouble);
+  }
+
+  /** FFmpeg's name of what its sound was before it was coded as FLAC here; empty: it was not. */
+  public Optional<String> codedHere() {
+    return Optional.of(codedHere).filter(name -> !name.isEmpty());
   }
 
   /** How well it arrives; empty until something has come. Any thread may ask. */
@@ -232,6 +240,7 @@ public final class RtspInput implements MediaInput {
       chosen.sound.ifPresent(
           format -> {
             sound = new RtspSound(format, new SoundOutput());
+            codedHere = Formats.isUncoded(format) ? Formats.ffmpegName(format) : "";
             tracks.add(sound);
             types.add(new PayloadTypes(chosen.audio.orElseThrow(), format));
           });

@@ -1,8 +1,10 @@
 package org.hlsgateway.input.rtsp;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.hlsgateway.media.FlacEncoder;
 import org.hlsgateway.media.MediaTrack;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.media.StreamFormatException;
@@ -31,6 +33,9 @@ final class RtspSound implements RtspTrack, SoundListener {
   private final TrackClock clock;
   private final Output output;
 
+  /** Null for what comes coded. */
+  private final FlacEncoder flac;
+
   private byte[] aacConfig;
   private long offsetTicks;
   private long nowNanos;
@@ -58,7 +63,12 @@ final class RtspSound implements RtspTrack, SoundListener {
     this.depacketizer = Formats.sound(format, this);
     this.clock = new TrackClock(ticksPerSecond, BACK_MILLIS);
     this.output = output;
-    this.aacConfig = format.encoding().equals("OPUS") ? new byte[0] : Formats.aacConfig(format);
+    this.flac =
+        Formats.isUncoded(format)
+            ? new FlacEncoder(ticksPerSecond, Math.max(1, format.channels()))
+            : null;
+    boolean isAac = flac == null && !format.encoding().equals("OPUS");
+    this.aacConfig = isAac ? Formats.aacConfig(format) : new byte[0];
   }
 
   @Override
@@ -88,6 +98,9 @@ final class RtspSound implements RtspTrack, SoundListener {
   }
 
   TrackDescription describe() throws StreamFormatException {
+    if (flac != null) {
+      return TrackDescription.flac(ticksPerSecond, Math.max(1, format.channels()));
+    }
     // Two channels of Opus hold one as well (RFC 7587 7.1): what each packet has is in itself.
     return format.encoding().equals("OPUS")
         ? TrackDescription.opus(2, 0)
@@ -117,7 +130,7 @@ final class RtspSound implements RtspTrack, SoundListener {
       return;
     }
     long ticks = clock.ticks(timestamp, nowNanos) + ticksLater;
-    Frame frame = new Frame(ticks, durationTicks, bytes);
+    Frame frame = new Frame(ticks, durationTicks, flac == null ? bytes : coded(bytes));
     if (output.track() == null) {
       kept.add(frame);
       if (kept.size() > MOST_KEPT) {
@@ -126,6 +139,12 @@ final class RtspSound implements RtspTrack, SoundListener {
       return;
     }
     bring(frame);
+  }
+
+  private byte[] coded(byte[] uncoded) {
+    short[] samples = new short[uncoded.length / 2];
+    ByteBuffer.wrap(uncoded).asShortBuffer().get(samples);
+    return flac.encode(samples);
   }
 
   /** Tracks were named: what came before goes on its way. */

@@ -32,16 +32,21 @@ record Tracks(Optional<Media> video, Optional<Media> audio) {
   }
 
   /**
-   * The first that can be read, else the first. A second sound that is only sent is the way to a
+   * The first that can be read, of sounds rather one that is compressed; else the first. A second sound that is only sent is the way to a
    * loudspeaker.
    */
   private static Optional<Media> chosen(SessionDescription description, Kind kind) {
     Stream<Media> all = description.media().stream().filter(media -> media.kind() == kind);
     List<Media> found = all.toList();
-    return found.stream()
-        .filter(media -> !isBackChannel(media, found))
-        .filter(media -> Formats.readable(media).isPresent())
+    List<Media> readable =
+        found.stream()
+            .filter(media -> !isBackChannel(media, found))
+            .filter(media -> Formats.readable(media).isPresent())
+            .toList();
+    return readable.stream()
+        .filter(media -> Formats.readable(media).filter(Formats::isUncoded).isEmpty())
         .findFirst()
+        .or(() -> readable.stream().findFirst())
         .or(() -> found.stream().findFirst());
   }
 

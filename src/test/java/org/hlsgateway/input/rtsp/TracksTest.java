@@ -15,6 +15,7 @@ class TracksTest {
       "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:v\r\n";
   private static final String AAC =
       "m=audio 0 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/16000/1\r\na=control:aac\r\n";
+  private static final String G726 = "m=audio 0 RTP/AVP 98\r\na=rtpmap:98 G726-32/8000\r\n";
   private static final String G711 = "m=audio 0 RTP/AVP 0\r\na=control:g711\r\n";
 
   private static Tracks tracks(String text) throws Exception {
@@ -26,11 +27,17 @@ class TracksTest {
     assertThat(tracks(PICTURE + G711 + AAC).audio().orElseThrow().control()).isEqualTo("aac");
   }
 
+  @Test
+  void soundThatIsNotCompressed_isTaken_whereThereIsNoOther() throws Exception {
+    assertThat(tracks(PICTURE + G711).audio().orElseThrow().control()).isEqualTo("g711");
+    assertThat(tracks(PICTURE + G726 + G711).audio().orElseThrow().control()).isEqualTo("g711");
+  }
+
   /** ONVIF: a sound that is only sent there is a loudspeaker, and a camera sends none by it. */
   @Test
   void aSecondSoundThatIsOnlySent_isALoudspeaker() {
-    assertThatThrownBy(() -> tracks(PICTURE + G711 + AAC + "a=sendonly\r\n"))
-        .hasMessage("the sound is G.711 (µ-law)");
+    assertThatThrownBy(() -> tracks(PICTURE + G726 + AAC + "a=sendonly\r\n"))
+        .hasMessage("the sound is G726-32");
   }
 
   @Test
