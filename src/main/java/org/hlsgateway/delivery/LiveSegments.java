@@ -58,8 +58,11 @@ final class LiveSegments implements EndlessStream.Source {
         awaited -> then.accept(of(awaited, last)));
   }
 
-  private static boolean isDue(LivePresentation now, long last) {
-    return now.isEnded() || obstacle(now).isPresent() || segments(now).after(last).isPresent();
+  private boolean isDue(LivePresentation now, long last) {
+    return now.isEnded()
+        || (obstacle(now).isPresent()
+            ? isApart(now) || !viewing.session().becomesTransportStream()
+            : segments(now).after(last).isPresent());
   }
 
   private Next of(Awaited awaited, long last) {
@@ -97,8 +100,12 @@ final class LiveSegments implements EndlessStream.Source {
     return now.best().transportStream();
   }
 
+  private static boolean isApart(LivePresentation now) {
+    return now.languages() > 0 && now.best().description().width() > 0;
+  }
+
   private static Optional<String> obstacle(LivePresentation now) {
-    if (now.languages() > 0 && now.best().description().width() > 0) {
+    if (isApart(now)) {
       return Optional.of(
           "This channel has several sounds, apart from its pictures;"
               + " ask for index.m3u8?format=ts.");

@@ -3,6 +3,7 @@ package org.hlsgateway.delivery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.hlsgateway.channels.OutputSettings.Format;
+import org.hlsgateway.live.LiveSession;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.MediaLookup;
@@ -55,12 +56,13 @@ enum MediaForm {
    *
    * @param parts whether the player begins with parts; see {@link PartReaders}
    */
-  boolean canBeJoined(LivePresentation presentation, boolean parts) {
+  boolean canBeJoined(LiveSession session, LivePresentation presentation, boolean parts) {
     if (this == FMP4) {
       return parts || presentation.listsSegments();
     }
     return obstacle(presentation).isPresent()
-        || presentation.renditions().stream()
+        ? !session.becomesTransportStream()
+        : presentation.renditions().stream()
             .allMatch(window -> window.transportStream().isListable());
   }
 

@@ -201,7 +201,7 @@ public class ReadServlet extends HttpServlet {
     Meter meter = session.meter(player);
     boolean parts = PartReaders.are(player.program());
     Optional<LivePresentation> presentation =
-        session.presentation().filter(now -> form.canBeJoined(now, parts));
+        session.presentation().filter(now -> form.canBeJoined(session, now, parts));
     if (presentation.isPresent()) {
       writeIndex(presentation.get(), form, viewer, meter, request, response);
       return;
@@ -209,7 +209,7 @@ public class ReadServlet extends HttpServlet {
     Duration patience = session.firstPictureWithin();
     SuspendedAnswer answer = SuspendedAnswer.start(request, response, patience);
     session.await(
-        next -> LiveSession.canBeJoined(next) && form.canBeJoined(next, parts),
+        next -> LiveSession.canBeJoined(next) && form.canBeJoined(session, next, parts),
         patience,
         viewer,
         awaited ->
@@ -223,7 +223,7 @@ public class ReadServlet extends HttpServlet {
                   Optional<LivePresentation> there =
                       awaited instanceof Awaited.Arrived arrived
                           ? Optional.of(arrived.presentation())
-                          : session.presentation().filter(now -> form.canBeJoined(now, true));
+                          : session.presentation().filter(now -> form.canBeJoined(session, now, true));
                   if (there.isPresent()) {
                     writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {
@@ -322,6 +322,10 @@ public class ReadServlet extends HttpServlet {
     MediaForm form = MediaForm.of(request);
     boolean parts = PartReaders.are(player.program());
     Function<LiveWindow, Reload> rule = window -> form.decide(window, reload, parts);
+    if (session.presentation().flatMap(form::obstacle).isPresent()) {
+      // Who has watched it as MPEG-TS goes on to.
+      session.becomesTransportStream();
+    }
     Optional<Reload> decision = owner.map(rule);
     if (decision.isPresent() && !(decision.get() instanceof Reload.Wait)) {
       writeDecision(owner.get(), decision.get(), reload, audience, meter, request, response);

@@ -32,6 +32,24 @@ public interface InputRun {
   /** True if the source is a recording, whose end is meant. */
   boolean isRecorded();
 
+  /**
+   * True if it brings what MPEG-TS does not carry, and another run would bring the same in another
+   * way; any thread may ask.
+   */
+  default boolean canGiveWayToTransportStream() {
+    return false;
+  }
+
+  /**
+   * A player needs MPEG-TS: the next run brings what can be carried so. Only where {@link
+   * #canGiveWayToTransportStream}.
+   *
+   * @return why this one has to end
+   */
+  default SourceFailure giveWayToTransportStream() {
+    throw new IllegalStateException("It brings what it brings.");
+  }
+
   /** How well its packets arrive; empty where nobody counts them. */
   default Optional<PacketCounts> packets() {
     return Optional.empty();

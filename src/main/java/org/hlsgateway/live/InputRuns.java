@@ -75,6 +75,16 @@ final class InputRuns implements Reception.Session {
     return run.packets();
   }
 
+  /** See {@link InputRun#canGiveWayToTransportStream}; any thread may ask. */
+  boolean canGiveWayToTransportStream() {
+    return run.canGiveWayToTransportStream();
+  }
+
+  /** See {@link InputRun#giveWayToTransportStream}. */
+  void giveWayToTransportStream() {
+    run.giveWayToTransportStream();
+  }
+
   /** True while an input is there, be it that it is about to end. */
   boolean isUnderWay() {
     return run.isUnderWay();

@@ -23,8 +23,8 @@ final class LatestRun {
 
   private final LogLines log = new LogLines();
   private volatile int number;
-  private InputRun run;
-  private boolean underWay;
+  private volatile InputRun run;
+  private volatile boolean underWay;
   private Instant launchedAt = Instant.EPOCH;
   private SourceFailure verdict;
   private boolean switching;
@@ -121,6 +121,18 @@ final class LatestRun {
   /** See {@link InputRun#isRecorded}; only after one has started. */
   boolean isRecorded() {
     return run.isRecorded();
+  }
+
+  /** See {@link InputRun#canGiveWayToTransportStream}; any thread may ask. */
+  boolean canGiveWayToTransportStream() {
+    return underWay && run.canGiveWayToTransportStream();
+  }
+
+  /** See {@link InputRun#giveWayToTransportStream}. */
+  void giveWayToTransportStream() {
+    if (isUnjudged() && run.canGiveWayToTransportStream()) {
+      stopBecause(run.giveWayToTransportStream());
+    }
   }
 
   /** See {@link InputRun#packets}; empty while none is under way. */

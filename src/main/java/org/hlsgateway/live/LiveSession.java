@@ -66,6 +66,14 @@ public final class LiveSession {
     audience.takes(viewer, player);
   }
 
+  /**
+   * True if what is there now cannot be carried as MPEG-TS, and what comes soon can: to be asked by
+   * who needs it, for that makes it come. Takes no lock.
+   */
+  public boolean becomesTransportStream() {
+    return supervision.becomesTransportStream();
+  }
+
   /** True if the viewer was sent away a short while ago. */
   public boolean isRefused(String viewer) {
     return audience.isRefused(viewer);

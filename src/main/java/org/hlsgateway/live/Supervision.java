@@ -40,6 +40,9 @@ final class Supervision {
   private final SourceTrials trials;
   private final InputRuns runs;
 
+  /** Noted by whoever asked, seen to by the clock. */
+  private volatile boolean transportStreamWanted;
+
   Supervision(
       Programme programme,
       Engine engine,
@@ -75,6 +78,21 @@ final class Supervision {
   /** See {@link LiveSession#firstPictureWithin}. */
   Duration firstPictureWithin() {
     return wanted.firstPictureWithin();
+  }
+
+  /** See {@link LiveSession#becomesTransportStream}. */
+  boolean becomesTransportStream() {
+    return switch (condition.state()) {
+      case STARTING, RESTARTING -> true;
+      case LIVE -> {
+        boolean becomes = runs.canGiveWayToTransportStream();
+        if (becomes) {
+          transportStreamWanted = true;
+        }
+        yield becomes;
+      }
+      case IDLE, STOPPING, FAILED -> false;
+    };
   }
 
   void tap(FrameTap tap) {
@@ -241,6 +259,10 @@ final class Supervision {
         if (!isWanted(now)) {
           endUnwatched(now);
         } else if (watch(wanted.stalledAfter(), now)) {
+          if (transportStreamWanted) {
+            transportStreamWanted = false;
+            runs.giveWayToTransportStream();
+          }
           runs.lookForBetter(now);
         }
       }

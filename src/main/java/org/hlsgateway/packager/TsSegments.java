@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.media.mpegts.TsChain;
+import org.hlsgateway.media.mpegts.TsMuxer;
 import org.hlsgateway.packager.playlist.ListedSegment;
 
 /**
@@ -31,6 +33,9 @@ final class TsSegments {
   private final ConcurrentNavigableMap<Long, ListedSegment> announced =
       new ConcurrentSkipListMap<>();
 
+  /** Whether MPEG-TS carries what an initialization section describes, by its name. */
+  private final Map<String, Boolean> carried = new ConcurrentHashMap<>();
+
   private final NavigableMap<Long, Made> made = new TreeMap<>();
   private TsChain chain = new TsChain();
   private long last = Long.MIN_VALUE;
@@ -40,6 +45,40 @@ final class TsSegments {
   /** The name of the TS file that is made of a segment. */
   static String nameOf(ListedSegment segment) {
     return segment.uri().replaceFirst("\\" + FRAGMENTS_SUFFIX + "$", SUFFIX);
+  }
+
+  /**
+   * What an earlier input brought may be of a codec that MPEG-TS does not carry.
+   *
+   * @param inArchive how many of the first segments are not among the files
+   * @return the last of those, or else {@code inArchive - 1}
+   */
+  int lastNotCarried(List<ListedSegment> segments, int inArchive, Map<String, Media> files) {
+    String latest =
+        segments.isEmpty() ? "" : segments.get(segments.size() - 1).init().orElse("");
+    for (int i = segments.size() - 1; i >= inArchive; i--) {
+      String init = segments.get(i).init().orElse("");
+      // Of what comes now, the view itself tells.
+      if (!init.equals(latest) && files.containsKey(init) && !carries(init, files)) {
+        return i;
+      }
+    }
+    return inArchive - 1;
+  }
+
+  private boolean carries(String init, Map<String, Media> files) {
+    if (carried.size() > MOST_KEPT) {
+      carried.clear();
+    }
+    return carried.computeIfAbsent(
+        init,
+        name -> {
+          try {
+            return TsMuxer.carries(files.get(name).chunks());
+          } catch (StreamFormatException unreadable) {
+            return false;
+          }
+        });
   }
 
   /**

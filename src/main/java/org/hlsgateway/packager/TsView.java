@@ -38,9 +38,10 @@ public final class TsView {
       Map<String, Media> files,
       List<String> codecs,
       TsSegments segments) {
-    List<ListedSegment> past = playlist.segments().subList(0, inArchive);
+    int left = segments.lastNotCarried(playlist.segments(), inArchive, files) + 1;
+    List<ListedSegment> past = playlist.segments().subList(0, left);
     List<ListedSegment> whole =
-        playlist.segments().stream().skip(inArchive).filter(ListedSegment::complete).toList();
+        playlist.segments().stream().skip(left).filter(ListedSegment::complete).toList();
     this.playlist =
         new MediaPlaylist(
             new PlaylistTerms(playlist.terms().targetDurationSeconds(), 0),

@@ -70,12 +70,16 @@ final class ChannelInputs implements Inputs {
 
   @Override
   public InputRun launch(Programme programme, MediaSink sink) {
-    return DirectRun.start(workshop, direct, programme, sink)
+    return DirectRun.start(workshop, direct, programme, sink, () -> mayUseFfmpeg(programme))
         .orElseGet(
             () ->
                 mustBeDirect(programme)
                     .<InputRun>map(why -> RefusedRun.because(why, sink))
                     .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink)));
+  }
+
+  private boolean mayUseFfmpeg(Programme programme) {
+    return mustBeDirect(programme).isEmpty() && missing().isEmpty();
   }
 
   /** Asked anew at each launch: what was found out since the channel was started counts. */

@@ -2,6 +2,7 @@ package org.hlsgateway.sources;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.hlsgateway.ffmpeg.MediaPlan;
 import org.hlsgateway.ffmpeg.SourceFacts;
 import org.hlsgateway.input.InputEnd;
@@ -27,6 +28,7 @@ final class DirectRun extends SourceRun {
   private final Planned planned;
   private final RunWatch watch;
   private final RtspInput input;
+  private final BooleanSupplier mayUseFfmpeg;
   private volatile boolean unreadable;
 
   /** What comes, where it is not what was planned for; null: nothing of the kind. */
@@ -37,19 +39,29 @@ final class DirectRun extends SourceRun {
       DirectInputs direct,
       Programme programme,
       Planned planned,
-      RtspInput input) {
+      RtspInput input,
+      BooleanSupplier mayUseFfmpeg) {
     this.workshop = workshop;
     this.direct = direct;
     this.programme = programme;
     this.planned = planned;
     this.input = input;
+    this.mayUseFfmpeg = mayUseFfmpeg;
     this.fingerprint = workshop.fingerprint(programme.source());
     this.watch = new RunWatch(workshop, programme, fingerprint, planned);
   }
 
-  /** Returns at once; empty if this is not to be read so. */
+  /**
+   * Returns at once; empty if this is not to be read so.
+   *
+   * @param mayUseFfmpeg it is there, and need not be left out
+   */
   static Optional<InputRun> start(
-      Workshop workshop, DirectInputs direct, Programme programme, MediaSink sink) {
+      Workshop workshop,
+      DirectInputs direct,
+      Programme programme,
+      MediaSink sink,
+      BooleanSupplier mayUseFfmpeg) {
     Planned planned = workshop.plan(programme);
     if (!direct.isFor(programme, planned, workshop.known(programme.source()))) {
       return Optional.empty();
@@ -62,7 +74,8 @@ final class DirectRun extends SourceRun {
             DirectInputs.wantsSound(planned))
         .map(
             input -> {
-              DirectRun run = new DirectRun(workshop, direct, programme, planned, input);
+              DirectRun run = 
+                  new DirectRun(workshop, direct, programme, planned, input, mayUseFfmpeg);
               run.begin(sink);
               return run;
             });
@@ -158,6 +171,19 @@ final class DirectRun extends SourceRun {
   @Override
   public Optional<PacketCounts> packets() {
     return input.packets();
+  }
+
+  @Override
+  public boolean canGiveWayToTransportStream() {
+    return input.codedHere().isPresent() && mayUseFfmpeg.getAsBoolean();
+  }
+
+  @Override
+  public SourceFailure giveWayToTransportStream() {
+    cannotRead("a player asked for MPEG-TS, which carries no FLAC");
+    return new SourceFailure(
+        SourceFailure.Kind.NOT_AS_PLANNED,
+        "The camera is read through FFmpeg: a player asked for MPEG-TS, which carries no FLAC.");
   }
 
   @Override

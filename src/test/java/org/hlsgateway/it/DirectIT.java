@@ -143,6 +143,26 @@ class DirectIT {
         .endsWith("Read directly, without FFmpeg.");
   }
 
+  /** MPEG-TS carries no FLAC. */
+  @Test
+  void aPlayerOfMpegTs_getsAac_throughFfmpegFromThenOn() throws Exception {
+    String source = camera.url("/h264-g711") + "?ts";
+    api.channel("ts", source);
+    Stream.open(gateway.address(), "ts").awaitSegments(1, SOON);
+    assertThat(FfmpegProcesses.reading(source)).isEmpty();
+
+    HttpResponse<String> index =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(indexOf("ts") + "?format=ts")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(index.statusCode()).isEqualTo(200);
+    assertThat(index.body()).contains("mp4a.40.2").doesNotContain("fLaC");
+    assertThat(FfmpegProcesses.reading(source)).hasSize(1);
+    assertThat(api.status("ts").getString("plan"))
+        .endsWith("because a player asked for MPEG-TS, which carries no FLAC.");
+  }
+
   @Test
   void aPictureThatHasToBeDecoded_isLeftToFfmpeg_andThatIsSaid() throws Exception {
     String source = camera.url("/mjpeg");

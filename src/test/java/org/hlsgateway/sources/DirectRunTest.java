@@ -197,7 +197,7 @@ class DirectRunTest {
         fingerprint,
         new SourceFacts(List.of(StreamFacts.video("hevc", "Main", 1920, 1080, 25)), false),
         Knowledge.Teacher.RUN);
-    InputRun run = DirectRun.start(workshop, direct, door, sink()).orElseThrow();
+    InputRun run = DirectRun.start(workshop, direct, door, sink(), () -> true).orElseThrow();
     awaitPlay();
     sendPictures();
     LivePresentation window = listable.get(10, TimeUnit.SECONDS);
@@ -212,7 +212,7 @@ class DirectRunTest {
     Knowledge known = workshop.known(door.source());
     assertThat(known.lookFirst()).isFalse();
     assertThat(known.facts().orElseThrow().video().orElseThrow().codec()).isEqualTo("h264");
-    InputRun next = DirectRun.start(workshop, direct, door, sink()).orElseThrow();
+    InputRun next = DirectRun.start(workshop, direct, door, sink(), () -> true).orElseThrow();
     assertThat(next.differs(window)).isEmpty();
     next.stop();
     next.exited().get(10, TimeUnit.SECONDS);

@@ -41,6 +41,21 @@ public final class TsMuxer {
   }
 
   /**
+   * True if all tracks of this initialization section are of codecs that are carried.
+   *
+   * @param init in pieces
+   */
+  public static boolean carries(List<byte[]> init) throws StreamFormatException {
+    Content content = new Content();
+    Fmp4Reader reader = new Fmp4Reader(content);
+    for (byte[] piece : init) {
+      reader.write(piece, 0, piece.length);
+    }
+    return content.init != null
+        && content.init.tracks().stream().allMatch(track -> carries(track.codec()));
+  }
+
+  /**
    * @param init the initialization section, in pieces
    * @param media the segment's fragments, in pieces
    * @param discontinuity the times do not continue those of the segment before
