@@ -18,6 +18,7 @@ import java.util.Optional;
 public record SessionDescription(String control, List<Media> media) {
   private static final int MOST_MEDIA = 64;
   private static final int MOST_LINES = 10_000;
+  private static final String SOURCE_FILTER = "a=source-filter:";
 
   public SessionDescription {
     media = List.copyOf(media);
@@ -37,10 +38,16 @@ public record SessionDescription(String control, List<Media> media) {
    * @param control empty if it does not say
    * @param sendOnly said to be sent; where nothing was asked for, that is how it should be
    * @param encrypted it comes by SRTP (RFC 3711)
+   * @param onlyFrom the one that sends to its group (RFC 4570); empty: whoever does
    * @param formats in their order; never empty
    */
   public record Media(
-      Kind kind, String control, boolean sendOnly, boolean encrypted, List<Format> formats) {
+      Kind kind,
+      String control,
+      boolean sendOnly,
+      boolean encrypted,
+      Optional<String> onlyFrom,
+      List<Format> formats) {
     public Media {
       formats = List.copyOf(formats);
     }
@@ -102,6 +109,7 @@ public record SessionDescription(String control, List<Media> media) {
     String text = new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
     String control = "";
     List<Media> media = new ArrayList<>();
+    Optional<String> onlyFrom = Optional.empty();
     Section section = null;
     int lines = 0;
     for (String raw : text.split("[\r\n]+")) {
@@ -111,15 +119,25 @@ public record SessionDescription(String control, List<Media> media) {
       }
       if (line.startsWith("m=")) {
         add(section, media);
-        section = new Section(line.substring(2));
+        section = new Section(line.substring(2), onlyFrom);
       } else if (line.startsWith("a=") && section != null) {
         section.attribute(line.substring(2).strip());
       } else if (line.startsWith("a=control:") && control.isEmpty()) {
         control = line.substring("a=control:".length()).strip();
+      } else if (line.startsWith(SOURCE_FILTER)) {
+        onlyFrom = included(line.substring(SOURCE_FILTER.length()));
       }
     }
     add(section, media);
     return new SessionDescription(control, media);
+  }
+
+  /** RFC 4570 3: of those that are included the first; who is excluded is not known by others. */
+  private static Optional<String> included(String filter) {
+    String[] fields = filter.strip().split("\\s+");
+    return fields.length > 4 && fields[0].equalsIgnoreCase("incl")
+        ? Optional.of(fields[4])
+        : Optional.empty();
   }
 
   private static void add(Section section, List<Media> media) {
@@ -142,8 +160,13 @@ public record SessionDescription(String control, List<Media> media) {
     private String control = "";
     private boolean sendOnly;
     private boolean encrypted;
+    private Optional<String> onlyFrom;
 
-    Section(String text) {
+    /**
+     * @param onlyFrom what holds for the whole session
+     */
+    Section(String text, Optional<String> onlyFrom) {
+      this.onlyFrom = onlyFrom;
       String[] fields = text.strip().split("\\s+");
       kind =
           switch (fields[0].toLowerCase(Locale.ROOT)) {
@@ -169,6 +192,7 @@ public record SessionDescription(String control, List<Media> media) {
       switch (name.toLowerCase(Locale.ROOT)) {
         case "control" -> control = value;
         case "sendonly" -> sendOnly = true;
+        case "source-filter" -> onlyFrom = included(value);
         // RFC 4568: a key is given.
         case "crypto" -> encrypted = true;
         case "rtpmap" -> {
@@ -198,7 +222,7 @@ public record SessionDescription(String control, List<Media> media) {
       }
       return formats.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Media(kind, control, sendOnly, encrypted, formats));
+          : Optional.of(new Media(kind, control, sendOnly, encrypted, onlyFrom, formats));
     }
 
     private Format format(int type) {

@@ -7,6 +7,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -93,8 +95,8 @@ final class CameraTls {
   }
 
   /**
-   * FFmpeg's TLS knows more than Java's, and asks less. Who speaks none at all, or does not answer,
-   * is none of its business.
+   * FFmpeg's TLS knows more than Java's, and asks less. Who speaks none at all, does not answer, or
+   * hangs up without a word, as who restarts does, is none of its business.
    *
    * @param cause null if there was none
    * @return empty if TLS stood already, there is none, or a certificate is wanted, which FFmpeg
@@ -109,6 +111,10 @@ final class CameraTls {
       return Optional.empty();
     }
     Throwable first = cause == null ? tls.handshakeFuture().cause() : cause;
+    if (first == null || isHangUp(first)) {
+      return Optional.of(
+          RtspException.passing("The connection ended before TLS was agreed on: End of file"));
+    }
     for (Throwable at = first; at != null; at = at.getCause()) {
       if (at instanceof NotSslRecordException || at instanceof SslHandshakeTimeoutException) {
         return Optional.of(RtspException.broken(first));
@@ -117,14 +123,27 @@ final class CameraTls {
     return Optional.of(
         new RtspException(
             RtspException.Kind.NOT_READABLE,
-            first != null && isTooOld(first)
+            isTooOld(first)
                 ? TOO_OLD
                 : "no TLS can be agreed on with it (" + said(first) + ")"));
   }
 
   private static String said(Throwable cause) {
-    Throwable root = cause == null || cause.getCause() == null ? cause : cause.getCause();
-    return root instanceof SSLException ? String.valueOf(root.getMessage()) : "it hangs up";
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    return String.valueOf(root.getMessage());
+  }
+
+  /** No word of TLS was said against it: an alert would be. */
+  private static boolean isHangUp(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      String said = String.valueOf(at.getMessage());
+      boolean closed = at instanceof ClosedChannelException || said.contains("Connection closed");
+      boolean reset = at instanceof IOException && !(at instanceof SSLException);
+      if (closed || reset) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isFault(Throwable cause) {

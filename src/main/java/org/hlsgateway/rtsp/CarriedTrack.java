@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.hlsgateway.http.IpAddress;
 import org.hlsgateway.rtp.PacketOrder;
 import org.hlsgateway.rtp.Rtcp;
@@ -68,6 +69,13 @@ final class CarriedTrack {
   /** By these ports of ours. */
   void byDatagrams(MediaPorts opened) {
     ports = opened;
+  }
+
+  /** By these ports of a group, to which it sends from the camera or another host. */
+  void byGroup(MediaPorts joined, Optional<InetAddress> source) {
+    ports = joined;
+    alsoFrom = source.orElse(null);
+    ports.read();
   }
 
   /** What the camera answered about its own ports. */
@@ -137,6 +145,7 @@ final class CarriedTrack {
   void close() {
     if (ports != null) {
       ports.close();
+      ports = null;
     }
   }
 }

@@ -7,14 +7,18 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Two UDP ports of ours next to each other, for a track's packets and their reports. */
+/** Two UDP ports for a track's packets and their reports: of our own, or of a multicast group. */
 final class MediaPorts {
   private static final int LOWEST = 20_000;
   private static final int COUNT = 20_000;
@@ -80,6 +84,10 @@ final class MediaPorts {
 
   private static ChannelFuture bind(
       EventLoop loop, InetAddress at, int port, ChannelHandler handler) {
+    return bootstrap(loop, handler).bind(new InetSocketAddress(at, port));
+  }
+
+  private static Bootstrap bootstrap(EventLoop loop, ChannelHandler handler) {
     FixedRecvByteBufAllocator sizes = new FixedRecvByteBufAllocator(LONGEST_DATAGRAM);
     sizes.maxMessagesPerRead(READS_AT_ONCE);
     return new Bootstrap()
@@ -88,8 +96,90 @@ final class MediaPorts {
         .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
         .option(ChannelOption.RECVBUF_ALLOCATOR, sizes)
         .option(ChannelOption.AUTO_READ, false)
-        .handler(handler)
-        .bind(new InetSocketAddress(at, port));
+        .handler(handler);
+  }
+
+  /**
+   * Those of a group, on the interface by which the camera is reached.
+   *
+   * @param at the address of ours that the camera knows
+   * @param source who alone sends to the group; empty: whoever does
+   */
+  static CompletableFuture<MediaPorts> join(
+      EventLoop loop,
+      InetAddress at,
+      InetSocketAddress media,
+      InetSocketAddress reports,
+      Optional<InetAddress> source,
+      Supplier<ChannelHandler> mediaHandler,
+      Supplier<ChannelHandler> reportHandler) {
+    CompletableFuture<MediaPorts> joined = new CompletableFuture<>();
+    join(loop, at, media, source, mediaHandler.get())
+        .whenComplete(
+            (first, fault) -> {
+              if (fault != null) {
+                joined.completeExceptionally(fault);
+                return;
+              }
+              join(loop, at, reports, source, reportHandler.get())
+                  .whenComplete(
+                      (second, another) -> {
+                        if (another == null) {
+                          joined.complete(new MediaPorts(first, second));
+                        } else {
+                          first.close();
+                          joined.completeExceptionally(another);
+                        }
+                      });
+            });
+    return joined;
+  }
+
+  private static CompletableFuture<Channel> join(
+      EventLoop loop,
+      InetAddress at,
+      InetSocketAddress group,
+      Optional<InetAddress> source,
+      ChannelHandler handler) {
+    CompletableFuture<Channel> joined = new CompletableFuture<>();
+    NetworkInterface by;
+    try {
+      by = NetworkInterface.getByInetAddress(at);
+    } catch (SocketException e) {
+      by = null;
+    }
+    if (by == null) {
+      joined.completeExceptionally(notJoined("no interface has the address that the camera sees"));
+      return joined;
+    }
+    NetworkInterface found = by;
+    // Bound to the group's address: what comes to others by the same port is theirs.
+    bootstrap(loop, handler)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .bind(group)
+        .addListener(
+            (ChannelFuture bound) -> {
+              if (!bound.isSuccess()) {
+                joined.completeExceptionally(notJoined(bound.cause().getMessage()));
+                return;
+              }
+              ((DatagramChannel) bound.channel())
+                  .joinGroup(group.getAddress(), found, source.orElse(null))
+                  .addListener(
+                      (ChannelFuture done) -> {
+                        if (done.isSuccess()) {
+                          joined.complete(bound.channel());
+                        } else {
+                          bound.channel().close();
+                          joined.completeExceptionally(notJoined(done.cause().getMessage()));
+                        }
+                      });
+            });
+    return joined;
+  }
+
+  private static RtspException notJoined(String why) {
+    return RtspException.passing("The camera's multicast group cannot be joined: " + why);
   }
 
   int port() {

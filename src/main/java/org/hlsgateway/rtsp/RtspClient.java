@@ -3,6 +3,7 @@ package org.hlsgateway.rtsp;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.hlsgateway.http.IpAddress;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.rtp.PacketOrder;
 import org.hlsgateway.rtp.Rtcp;
@@ -43,9 +46,16 @@ public final class RtspClient {
   private static final int MOST_TRACKS = 16;
   private static final int LONGEST_DATAGRAM = 64 << 10;
 
+  /** Below it listen services that no camera is to get in the way of. */
+  private static final int LOWEST_GROUP_PORT = 1_024;
+
   private final RtspSource source;
   private final RtspListener listener;
   private final EventLoop loop;
+
+  /** Never goes back. */
+  private final LongSupplier nanos;
+
   private final CompletableFuture<Optional<RtspException>> ended = new CompletableFuture<>();
   private final Received received = new Received();
   private final RtspConnection connection;
@@ -84,10 +94,20 @@ public final class RtspClient {
    * @param reach what may be connected to
    */
   public RtspClient(RtspLoops loops, Reach reach, RtspSource source, RtspListener listener) {
+    this(loops, reach, source, listener, System::nanoTime);
+  }
+
+  RtspClient(
+      RtspLoops loops,
+      Reach reach,
+      RtspSource source,
+      RtspListener listener,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.source = source;
     this.listener = listener;
     this.loop = loops.next();
-    this.connection = new RtspConnection(loops, loop, reach, source, received);
+    this.connection = new RtspConnection(loops, loop, reach, source, received, nanos);
   }
 
   /** Connects and asks what the camera has. Fails with an {@link RtspException}. */
@@ -232,7 +252,7 @@ public final class RtspClient {
     if (Rtcp.isRtcp(bytes, offset, length)) {
       Rtcp.read(bytes, offset, length, new ByeWatch());
     } else {
-      lastMediaNanos = System.nanoTime();
+      lastMediaNanos = nanos.getAsLong();
       byeNanos = 0;
       askedNanos = 0;
     }
@@ -247,7 +267,7 @@ public final class RtspClient {
 
     @Override
     public void bye(int ssrc) {
-      byeNanos = System.nanoTime();
+      byeNanos = nanos.getAsLong();
     }
   }
 
@@ -273,7 +293,7 @@ public final class RtspClient {
     CarriedTrack track = new CarriedTrack(tracks.size(), uri);
     tracks.add(track);
     return source.transport() == RtspSource.Transport.UDP
-        ? setUpDatagrams(track)
+        ? setUpDatagrams(track, media)
         : setUpInterleaved(track);
   }
 
@@ -285,7 +305,61 @@ public final class RtspClient {
     return setUp(track, wish).thenCompose(answer -> interleaved(track, answer));
   }
 
-  private CompletionStage<Void> setUpDatagrams(CarriedTrack track) {
+  /** To us alone; where the camera does not, as to all who want it. */
+  private CompletionStage<Void> setUpDatagrams(CarriedTrack track, Media media) {
+    return setUpPorts(track, media)
+        .handle(
+            (done, fault) -> {
+              boolean other =
+                  fault != null && RtspException.of(fault).kind() == RtspException.Kind.TRANSPORT;
+              if (fault == null || !other || closing) {
+                return fault == null
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : RtspClient.<Void>failed(RtspException.of(fault));
+              }
+              track.close();
+              return setUp(track, "RTP/AVP;multicast")
+                  .thenCompose(
+                      answer ->
+                          answer.group().isPresent()
+                              ? join(track, media, answer)
+                              : RtspClient.<Void>failed(
+                                  RtspException.refused("SETUP", UNSUPPORTED_TRANSPORT)));
+            })
+        .thenCompose(next -> next);
+  }
+
+  /** The camera sends to a group. Nothing but a group's address is listened at. */
+  private CompletionStage<Void> join(CarriedTrack track, Media media, TransportAnswer answer) {
+    TransportAnswer.Group group = answer.group().orElseThrow();
+    Optional<InetAddress> address =
+        IpAddress.parse(group.address()).filter(InetAddress::isMulticastAddress);
+    if (address.isEmpty() || group.port() < LOWEST_GROUP_PORT) {
+      return failed(
+          RtspException.passing("SETUP: the camera sends to " + group.address() + ", no group"));
+    }
+    byte[] scratch = new byte[LONGEST_DATAGRAM];
+    Optional<InetAddress> filter = media.onlyFrom().flatMap(IpAddress::parse);
+    return MediaPorts.join(
+            loop,
+            connection.ownAddress(),
+            new InetSocketAddress(address.get(), group.port()),
+            new InetSocketAddress(address.get(), group.controlPort()),
+            filter,
+            () -> new DatagramReader(loop, track, false, scratch, received),
+            () -> new DatagramReader(loop, track, true, scratch, received))
+        .thenCompose(
+            ports -> {
+              if (closing) {
+                ports.close();
+                return failed(RtspException.passing("It was stopped."));
+              }
+              track.byGroup(ports, filter.or(() -> answer.source().flatMap(IpAddress::parse)));
+              return CompletableFuture.completedFuture(null);
+            });
+  }
+
+  private CompletionStage<Void> setUpPorts(CarriedTrack track, Media media) {
     byte[] scratch = new byte[LONGEST_DATAGRAM];
     return MediaPorts.open(
             loop,
@@ -301,7 +375,7 @@ public final class RtspClient {
               track.byDatagrams(ports);
               String wish =
                   "RTP/AVP;unicast;client_port=" + ports.port() + "-" + (ports.port() + 1);
-              return setUp(track, wish).thenCompose(answer -> byDatagrams(track, answer));
+              return setUp(track, wish).thenCompose(answer -> byDatagrams(track, media, answer));
             });
   }
 
@@ -333,7 +407,12 @@ public final class RtspClient {
     return CompletableFuture.completedFuture(null);
   }
 
-  private CompletionStage<Void> byDatagrams(CarriedTrack track, TransportAnswer answer) {
+  private CompletionStage<Void> byDatagrams(
+      CarriedTrack track, Media media, TransportAnswer answer) {
+    if (answer.group().isPresent()) {
+      track.close();
+      return join(track, media, answer);
+    }
     if (answer.channel() >= 0) {
       return failed(RtspException.refused("SETUP", UNSUPPORTED_TRANSPORT));
     }
@@ -425,7 +504,7 @@ public final class RtspClient {
 
   private void begin() {
     connection.pace();
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     playedNanos = now;
     nextKeepAliveNanos = now + Math.min(keepAliveEvery().toNanos(), FIRST_KEEP_ALIVE.toNanos());
     nextReportNanos = now + REPORT_EVERY.toNanos();
@@ -441,7 +520,7 @@ public final class RtspClient {
     if (closing) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     boolean datagrams = source.transport() == RtspSource.Transport.UDP;
     boolean nothingCame = lastMediaNanos == 0 && now - playedNanos > firstWithin().toNanos();
     if (datagrams && nothingCame) {
@@ -528,7 +607,7 @@ public final class RtspClient {
       finish(why);
     } else if (hasSession && connection.isOpen()) {
       // Cameras serve one or two, and take who left without a word for still there.
-      goodbye(why, System.nanoTime() + GOODBYE_WITHIN.toNanos(), 1);
+      goodbye(why, nanos.getAsLong() + GOODBYE_WITHIN.toNanos(), 1);
     } else {
       finish(why);
     }
@@ -536,7 +615,7 @@ public final class RtspClient {
 
   private void goodbye(Optional<RtspException> why, long untilNanos, int tries) {
     boolean withLogin = connection.isLoginAsked();
-    Duration left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
+    Duration left = Duration.ofNanos(Math.max(0, untilNanos - nanos.getAsLong()));
     connection
         .ask("TEARDOWN", sessionControl, List.of(), left)
         .whenComplete(

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.http.Reach.NamedBy;
 
@@ -65,6 +66,7 @@ final class RtspConnection {
   }
 
   private final EventLoop loop;
+  private final LongSupplier nanos;
   private final CameraConnector connector;
   private final CertificateCheck certificate;
   private final String userAgent;
@@ -96,7 +98,14 @@ final class RtspConnection {
   private boolean isClosed;
   private long heardNanos;
 
-  RtspConnection(RtspLoops loops, EventLoop loop, Reach reach, RtspSource source, Owner owner) {
+  RtspConnection(
+      RtspLoops loops,
+      EventLoop loop,
+      Reach reach,
+      RtspSource source,
+      Owner owner,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.loop = loop;
     certificate = source.certificate();
     connector = new CameraConnector(loops, loop, reach, certificate);
@@ -131,7 +140,7 @@ final class RtspConnection {
     channel = made.channel();
     peer = made.peer();
     reader.restart();
-    heardNanos = System.nanoTime();
+    heardNanos = nanos.getAsLong();
     channel.read();
   }
 
@@ -245,7 +254,7 @@ final class RtspConnection {
     return ((InetSocketAddress) channel.localAddress()).getAddress();
   }
 
-  /** When something came, by {@link System#nanoTime}. */
+  /** When something came, by the clock that was given. */
   long heardNanos() {
     return heardNanos;
   }
@@ -383,7 +392,7 @@ final class RtspConnection {
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf bytes = (ByteBuf) message;
       try {
-        heardNanos = System.nanoTime();
+        heardNanos = nanos.getAsLong();
         while (bytes.isReadable() && !isClosed) {
           int count = Math.min(bytes.readableBytes(), scratch.length);
           full |= count == scratch.length;

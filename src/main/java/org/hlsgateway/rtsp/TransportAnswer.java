@@ -12,26 +12,42 @@ import java.util.Optional;
  * @param serverPort 0 if it does not say
  * @param serverControlPort 0 if it does not say
  * @param source another host that it sends from
+ * @param group where it sends to all who want it; empty: to us alone
  */
 record TransportAnswer(
     int channel,
     int controlChannel,
     int serverPort,
     int serverControlPort,
-    Optional<String> source) {
+    Optional<String> source,
+    Optional<Group> group) {
+
+  /**
+   * A multicast group.
+   *
+   * @param port of the packets
+   * @param controlPort of their reports
+   */
+  record Group(String address, int port, int controlPort) {}
 
   static TransportAnswer parse(String header) {
     int[] channels = {-1, -1};
     int[] ports = {0, 0};
+    int[] groupPorts = {0, 0};
+    String destination = "";
+    boolean multicast = false;
     Optional<String> source = Optional.empty();
     // Of several transports the first counts, but a comma may also be a slip.
     for (String part : header.split("[;,]")) {
+      multicast |= part.strip().equalsIgnoreCase("multicast");
       int equals = part.indexOf('=');
       if (equals > 0) {
         String value = part.substring(equals + 1).strip();
         switch (part.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
           case "interleaved" -> channels = channels[0] < 0 ? pair(value, channels, 255) : channels;
           case "server_port" -> ports = ports[0] == 0 ? pair(value, ports, 65_535) : ports;
+          case "port" -> groupPorts = pair(value, groupPorts, 65_535);
+          case "destination" -> destination = value;
           case "source" ->
               source = source.or(() -> Optional.of(value).filter(text -> !text.isEmpty()));
           default -> {
@@ -40,7 +56,11 @@ record TransportAnswer(
         }
       }
     }
-    return new TransportAnswer(channels[0], channels[1], ports[0], ports[1], source);
+    Optional<Group> group =
+        multicast && !destination.isEmpty() && groupPorts[0] > 0
+            ? Optional.of(new Group(destination, groupPorts[0], groupPorts[1]))
+            : Optional.empty();
+    return new TransportAnswer(channels[0], channels[1], ports[0], ports[1], source, group);
   }
 
   private static int[] pair(String value, int[] otherwise, int most) {

@@ -1,6 +1,8 @@
 package org.hlsgateway.sources;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,8 @@ import org.hlsgateway.rtsp.RtspUrl;
 
 /**
  * Which sources are read without FFmpeg: cameras of which nothing has to be decoded or encoded.
- * Remembers, while the server runs, what could not be read so, and why.
+ * Remembers what could not be read so, and why: for a week, and while the server runs, as its next
+ * version may read it.
  */
 final class DirectInputs implements AutoCloseable {
   private static final int MOST = 1_000;
@@ -36,13 +39,19 @@ final class DirectInputs implements AutoCloseable {
   private final Reach reach;
   private final RtspLoops loops = new RtspLoops();
 
-  /** Why, the latest last. */
-  private final Map<Asked, String> unreadable = new LinkedHashMap<>();
+  /** A camera may be set up in another way, or get a new firmware, and nobody tells. */
+  private static final Duration REMEMBERED_FOR = Duration.ofDays(7);
+
+  /** The latest last. */
+  private final Map<Asked, Unreadable> unreadable = new LinkedHashMap<>();
+
+  private record Unreadable(String why, Instant since) {}
 
   /** What was tried: a sound that cannot be read stands in nobody's way who wants none. */
   private record Asked(String address, boolean sound) {}
 
   private final Duration startsWithin;
+  private final InstantSource calendar;
 
   /**
    * @param enabled what holds for channels that do not say it themselves; false: all goes through
@@ -50,7 +59,8 @@ final class DirectInputs implements AutoCloseable {
    * @param reach what may be connected to
    * @param startsWithin how long a start may take
    */
-  DirectInputs(boolean enabled, Reach reach, Duration startsWithin) {
+  DirectInputs(boolean enabled, Reach reach, Duration startsWithin, InstantSource calendar) {
+    this.calendar = calendar;
     this.enabled = enabled;
     this.reach = reach;
     this.startsWithin = startsWithin;
@@ -62,7 +72,6 @@ final class DirectInputs implements AutoCloseable {
         && why(programme.source(), wantsSound(plan)).isEmpty()
         && plan.obstacle().isEmpty()
         && !plan.needsLook()
-        && !known.lookFirst()
         && known.timing() == Timing.LIVE
         && needsNoCoding(plan);
   }
@@ -207,14 +216,19 @@ final class DirectInputs implements AutoCloseable {
     if (unreadable.size() == MOST) {
       unreadable.remove(unreadable.keySet().iterator().next());
     }
-    unreadable.put(asked, why);
+    unreadable.put(asked, new Unreadable(why, calendar.instant()));
   }
 
   private synchronized Optional<String> why(SourceUrl source, boolean sound) {
-    String withoutSound = unreadable.get(new Asked(source.revealed(), false));
-    return sound && withoutSound == null
-        ? Optional.ofNullable(unreadable.get(new Asked(source.revealed(), true)))
-        : Optional.ofNullable(withoutSound);
+    Optional<String> withoutSound = why(new Asked(source.revealed(), false));
+    return sound ? withoutSound.or(() -> why(new Asked(source.revealed(), true))) : withoutSound;
+  }
+
+  private Optional<String> why(Asked asked) {
+    Instant forgotten = calendar.instant().minus(REMEMBERED_FOR);
+    return Optional.ofNullable(unreadable.get(asked))
+        .filter(found -> found.since().isAfter(forgotten))
+        .map(Unreadable::why);
   }
 
   /** Somebody changed something about it: it may be readable now. */

@@ -152,10 +152,7 @@ final class DirectRun extends SourceRun {
     };
   }
 
-  /**
-   * The next run is planned for what came to this one. A doubt would call for a look by FFprobe,
-   * and no channel with this source be read directly any more.
-   */
+  /** The next run is planned for what came to this one: nobody needs to look. */
   private boolean hasLearnt() {
     if (!workshop.plan(programme).plan().equals(planned.plan())) {
       return true;

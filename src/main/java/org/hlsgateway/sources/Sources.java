@@ -108,7 +108,8 @@ public class Sources implements Inputs, Part {
         new DirectInputs(
             settings.ffmpeg().readsDirectly(),
             new Reach(settings.server().ports()),
-            settings.live().startDeadline());
+            settings.live().startDeadline(),
+            new Clocks()::date);
     Settings.Ffmpeg names = settings.ffmpeg();
     this.ffmpeg =
         new FfmpegSearch(

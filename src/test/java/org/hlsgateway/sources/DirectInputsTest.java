@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
@@ -44,8 +45,11 @@ class DirectInputsTest {
 
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
 
-  private final DirectInputs byDefault = new DirectInputs(true, new Reach(Set.of()), STARTS_WITHIN);
-  private final DirectInputs onWish = new DirectInputs(false, new Reach(Set.of()), STARTS_WITHIN);
+  private final FakeClock clock = new FakeClock();
+  private final DirectInputs byDefault =
+      new DirectInputs(true, new Reach(Set.of()), STARTS_WITHIN, clock);
+  private final DirectInputs onWish =
+      new DirectInputs(false, new Reach(Set.of()), STARTS_WITHIN, clock);
 
   @AfterEach
   void close() {
@@ -90,6 +94,23 @@ class DirectInputsTest {
 
     byDefault.forget(source);
     assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isTrue();
+  }
+
+  @Test
+  void afterAWeek_whatCouldNotBeRead_isTriedAgain() {
+    byDefault.cannotRead(new SourceUrl("rtsp://cam/1"), true, "the picture is JPEG");
+    clock.advance(Duration.ofDays(7).minusSeconds(1));
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isFalse();
+
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(isFor(byDefault, "rtsp://cam/1", Input.DEFAULT)).isTrue();
+  }
+
+  /** FFmpeg doubted what it knew of it, in an earlier life: who reads directly sees for itself. */
+  @Test
+  void aDoubtOfFfmpegs_standsInNobodysWay() {
+    Knowledge doubted = Knowledge.NOTHING.doubted(clock.instant());
+    assertThat(byDefault.isFor(programme("rtsp://cam/1", Input.DEFAULT), COPIED, doubted)).isTrue();
   }
 
   @Test

@@ -65,7 +65,7 @@ class DirectRunTest {
 
   @BeforeEach
   void begin() throws Exception {
-    direct = new DirectInputs(true, new Reach(Set.of()), Duration.ofSeconds(20));
+    direct = new DirectInputs(true, new Reach(Set.of()), Duration.ofSeconds(20), new FakeClock());
     memory = new SourceMemory(new NoJournal(), new FakeClock());
     Settings.Live live =
         new Settings.Live(

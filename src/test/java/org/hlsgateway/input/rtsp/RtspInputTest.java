@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.SourceFailure;
+import org.hlsgateway.media.MediaTrack;
 import org.hlsgateway.rtmp.Hex;
 import org.hlsgateway.rtsp.RtspException;
 import org.hlsgateway.rtsp.RtspLoops;
@@ -31,6 +32,7 @@ class RtspInputTest {
   private static final String SLICE = "41 9a cccc";
 
   private ScriptedCamera camera;
+  private final Recorded recorded = new Recorded();
   private RtspInput input;
   private int sequence;
 
@@ -65,7 +67,7 @@ class RtspInputTest {
             true,
             startsWithin,
             () -> nanos.addAndGet(1_000_000_000L));
-    CompletableFuture<InputEnd> over = input.run(new Recorded());
+    CompletableFuture<InputEnd> over = input.run(recorded);
     for (int i = 0; i < 250 && !camera.methods().contains("PLAY"); i++) {
       Thread.sleep(20);
     }
@@ -128,7 +130,10 @@ class RtspInputTest {
     for (int i = 1; i < 30; i++) {
       send(3_600 * i, SLICE);
     }
-    Thread.sleep(200);
+    for (int i = 0; i < 250 && recorded.of(MediaTrack.Kind.VIDEO).size() < 20; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(recorded.of(MediaTrack.Kind.VIDEO)).hasSizeGreaterThanOrEqualTo(20);
 
     assertThat(over).isNotDone();
     input.stop();
