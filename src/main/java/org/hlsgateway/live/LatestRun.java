@@ -29,6 +29,9 @@ final class LatestRun {
   private SourceFailure verdict;
   private boolean switching;
 
+  /** Another follows it that brings what MPEG-TS carries. */
+  private volatile boolean givesWay;
+
   /** The one before is over, whatever it may still do; another begins, or was about to. */
   int next(SourceUrl source, Instant now) {
     // First: what the one before still says must not get into this one's log.
@@ -36,6 +39,7 @@ final class LatestRun {
     log.begin(source);
     verdict = null;
     switching = false;
+    givesWay = false;
     launchedAt = now;
     return mine;
   }
@@ -125,12 +129,13 @@ final class LatestRun {
 
   /** See {@link InputRun#canGiveWayToTransportStream}; any thread may ask. */
   boolean canGiveWayToTransportStream() {
-    return underWay && run.canGiveWayToTransportStream();
+    return givesWay || underWay && run.canGiveWayToTransportStream();
   }
 
   /** See {@link InputRun#giveWayToTransportStream}. */
   void giveWayToTransportStream() {
     if (isUnjudged() && run.canGiveWayToTransportStream()) {
+      givesWay = true;
       stopBecause(run.giveWayToTransportStream());
     }
   }
