@@ -109,6 +109,7 @@ final class ChannelForm {
     model.put("seenVersion", version);
     model.put("errors", errors);
     model.put("labels", SettingsGroup.labels());
+    model.put("outputSwitches", switches());
     model.put("summary", summary());
     model.put("open", open());
     model.put("general", general.orElse(null));
@@ -120,6 +121,16 @@ final class ChannelForm {
     model.put("typedPassword", !input.source().password().isEmpty());
     model.put("defaultIdleSeconds", defaultIdleSeconds);
     return model;
+  }
+
+  /** What is said of each of the output's switches, by the names of the inputs. */
+  private static Map<String, String> switches() {
+    Map<String, String> switches = new LinkedHashMap<>();
+    for (OutputSettings.Switch each : OutputSettings.Switch.values()) {
+      String name = SettingsGroup.OUTPUT.prefix() + each.json();
+      switches.put(name, SettingsGroup.description(name));
+    }
+    return switches;
   }
 
   /** What is wrong, as links to where: by the fields' names, in words that need no field beside. */
@@ -163,6 +174,10 @@ final class ChannelForm {
     values.put("sourceSettings.origin", source.headers().origin());
     values.put("sourceSettings.cookie", shown(source.headers().cookie()));
     values.put("sourceSettings.authorization", shown(source.headers().authorization()));
+    for (OutputSettings.Switch each : OutputSettings.Switch.values()) {
+      values.put(
+          SettingsGroup.OUTPUT.prefix() + each.json(), input.output().switches().contains(each));
+    }
     values.put("output.rungs", String.join(", ", input.output().rungs()));
     return values;
   }

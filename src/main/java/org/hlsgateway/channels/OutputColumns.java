@@ -6,11 +6,13 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hlsgateway.channels.OutputSettings.Audio;
 import org.hlsgateway.channels.OutputSettings.Format;
 import org.hlsgateway.channels.OutputSettings.Ladder;
+import org.hlsgateway.channels.OutputSettings.Switch;
 
 /** {@link OutputSettings} in the table {@code channel}. */
 @Embeddable
@@ -39,6 +41,10 @@ class OutputColumns {
   @Column(name = "segment_format")
   Format format;
 
+  /** Names of those that are on, in their order, with commas between them; null: none. */
+  @Column(name = "output_switches")
+  String switches;
+
   /** For JPA. */
   protected OutputColumns() {}
 
@@ -53,6 +59,21 @@ class OutputColumns {
     encodeSparseKeyframes = settings.encodeSparseKeyframes();
     audio = settings.audio();
     format = settings.format();
+    switches =
+        settings.switches().isEmpty()
+            ? null
+            : settings.switches().stream()
+                .sorted()
+                .map(Switch::name)
+                .collect(Collectors.joining(BETWEEN));
+  }
+
+  /** What a newer version has written is left out. */
+  private Set<Switch> readSwitches() {
+    Set<String> names = switches == null ? Set.of() : Set.of(switches.split(BETWEEN));
+    return Stream.of(Switch.values())
+        .filter(each -> names.contains(each.name()))
+        .collect(Collectors.toSet());
   }
 
   OutputSettings read() {
@@ -67,6 +88,7 @@ class OutputColumns {
         Duration.ofSeconds(keyframeLimitSeconds),
         encodeSparseKeyframes,
         audio,
-        format);
+        format,
+        readSwitches());
   }
 }

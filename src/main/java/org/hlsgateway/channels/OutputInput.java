@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hlsgateway.channels.OutputSettings.Audio;
 import org.hlsgateway.channels.OutputSettings.Format;
 import org.hlsgateway.channels.OutputSettings.Ladder;
+import org.hlsgateway.channels.OutputSettings.Switch;
 
 /**
  * What somebody typed or sent for a channel's picture and sound, unchecked. Null and blank are the
@@ -16,6 +20,7 @@ import org.hlsgateway.channels.OutputSettings.Ladder;
  * @param rungs see {@link Rung}; blank ones do not count
  * @param audio a name of {@link Audio}
  * @param format a name of {@link Format}
+ * @param switches those that are on
  */
 record OutputInput(
     String ladder,
@@ -24,9 +29,11 @@ record OutputInput(
     String keyframeLimitSeconds,
     boolean encodeSparseKeyframes,
     String audio,
-    String format) {
+    String format,
+    Set<Switch> switches) {
 
-  static final OutputInput EMPTY = new OutputInput("", List.of(), false, "", false, "", "");
+  static final OutputInput EMPTY =
+      new OutputInput("", List.of(), false, "", false, "", "", Set.of());
 
   private static final String GROUP = SettingsGroup.OUTPUT.prefix();
   private static final int MOST_RUNGS = 6;
@@ -34,6 +41,7 @@ record OutputInput(
 
   OutputInput {
     rungs = List.copyOf(rungs);
+    switches = Set.copyOf(switches);
   }
 
   static OutputInput read(Typed typed) {
@@ -44,7 +52,10 @@ record OutputInput(
         typed.number("keyframeLimitSeconds"),
         typed.truth("encodeSparseKeyframes", OutputSettings.DEFAULT.encodeSparseKeyframes()),
         typed.text("audio"),
-        typed.text("format"));
+        typed.text("format"),
+        Stream.of(Switch.values())
+            .filter(each -> typed.truth(each.json(), false))
+            .collect(Collectors.toSet()));
   }
 
   static OutputInput of(OutputSettings settings) {
@@ -55,7 +66,8 @@ record OutputInput(
         Long.toString(settings.keyframeLimit().toSeconds()),
         settings.encodeSparseKeyframes(),
         settings.audio().name(),
-        settings.format().name());
+        settings.format().name(),
+        settings.switches());
   }
 
   /**
@@ -90,7 +102,8 @@ record OutputInput(
             Duration.ofSeconds(limit.get().orElse(usualLimit)),
             encodeSparseKeyframes,
             sound.get().orElse(usual.audio()),
-            segments.get().orElse(usual.format())));
+            segments.get().orElse(usual.format()),
+            switches));
   }
 
   private List<Rung> checkedRungs(Ladder chosen) {

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a channel asks to be made of its source.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param encodeSparseKeyframes encodes a source whose keyframes are farther apart than the limit
  * @param audio what becomes of the sound
  * @param format what {@code index.m3u8} is without a {@code format} of its own
+ * @param switches those that are on
  */
 public record OutputSettings(
     Ladder ladder,
@@ -21,7 +23,28 @@ public record OutputSettings(
     Duration keyframeLimit,
     boolean encodeSparseKeyframes,
     Audio audio,
-    Format format) {
+    Format format,
+    Set<Switch> switches) {
+
+  /**
+   * What is either on or off, and off by default. Form, JSON and column are made of this list; what
+   * the API and the form say of each is beside its name in {@link SettingsJson.Output}.
+   */
+  public enum Switch {
+    /** AC-3 and E-AC-3 are copied. */
+    COPY_AC3("copyAc3");
+
+    private final String json;
+
+    Switch(String json) {
+      this.json = json;
+    }
+
+    /** Its name in JSON and, within the group, in the form. */
+    String json() {
+      return json;
+    }
+  }
 
   /** Which sizes are offered. */
   public enum Ladder {
@@ -59,10 +82,36 @@ public record OutputSettings(
 
   public OutputSettings {
     rungs = List.copyOf(rungs);
+    switches = Set.copyOf(switches);
+  }
+
+  /** With everything switched off. */
+  public OutputSettings(
+      Ladder ladder,
+      List<Rung> rungs,
+      boolean playsEverywhere,
+      Duration keyframeLimit,
+      boolean encodeSparseKeyframes,
+      Audio audio,
+      Format format) {
+    this(
+        ladder,
+        rungs,
+        playsEverywhere,
+        keyframeLimit,
+        encodeSparseKeyframes,
+        audio,
+        format,
+        Set.of());
+  }
+
+  public boolean isOn(Switch asked) {
+    return switches.contains(asked);
   }
 
   /** The same, and sources whose keyframes are too far apart are encoded. */
   OutputSettings encodingSparseKeyframes() {
-    return new OutputSettings(ladder, rungs, playsEverywhere, keyframeLimit, true, audio, format);
+    return new OutputSettings(
+        ladder, rungs, playsEverywhere, keyframeLimit, true, audio, format, switches);
   }
 }

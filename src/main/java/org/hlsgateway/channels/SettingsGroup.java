@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,7 +20,8 @@ enum SettingsGroup {
   KEEP("keep", SettingsJson.Keep.class),
   LISTING("listing", SettingsJson.Listing.class);
 
-  private static final Map<String, String> LABELS = readLabels();
+  private static final Map<String, String> LABELS = read(Schema::title);
+  private static final Map<String, String> DESCRIPTIONS = read(Schema::description);
 
   private final String json;
   private final Class<? extends Record> described;
@@ -60,20 +62,29 @@ enum SettingsGroup {
     return LABELS;
   }
 
-  private static Map<String, String> readLabels() {
-    Map<String, String> labels = new LinkedHashMap<>();
-    add(labels, "", ChannelRequest.Documented.class);
-    for (SettingsGroup group : values()) {
-      add(labels, group.prefix(), group.described);
-    }
-    return Map.copyOf(labels);
+  /** What the API says of a field; empty if nothing. */
+  static String description(String field) {
+    return DESCRIPTIONS.getOrDefault(field, "");
   }
 
-  private static void add(Map<String, String> labels, String prefix, Class<?> described) {
+  private static Map<String, String> read(Function<Schema, String> what) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    add(texts, "", ChannelRequest.Documented.class, what);
+    for (SettingsGroup group : values()) {
+      add(texts, group.prefix(), group.described, what);
+    }
+    return Map.copyOf(texts);
+  }
+
+  private static void add(
+      Map<String, String> texts,
+      String prefix,
+      Class<?> described,
+      Function<Schema, String> what) {
     for (RecordComponent field : described.getRecordComponents()) {
       Schema schema = field.getAccessor().getAnnotation(Schema.class);
-      if (schema != null && !schema.title().isEmpty()) {
-        labels.put(prefix + field.getName(), schema.title());
+      if (schema != null && !what.apply(schema).isEmpty()) {
+        texts.put(prefix + field.getName(), what.apply(schema));
       }
     }
   }

@@ -209,7 +209,15 @@ public final class SettingsJson {
               description = "What segments are where the player does not say.",
               defaultValue = "FMP4",
               examples = "FMP4")
-          OutputSettings.Format format) {
+          OutputSettings.Format format,
+      @Schema(
+              title = "Pass on AC-3 sound",
+              description =
+                  "AC-3 and E-AC-3 are passed on as they come, for televisions and receivers: in"
+                      + " most browsers there is nothing to hear then.",
+              defaultValue = "false",
+              examples = "false")
+          boolean copyAc3) {
 
     static Output of(OutputSettings settings) {
       return new Output(
@@ -219,7 +227,8 @@ public final class SettingsJson {
           seconds(settings.keyframeLimit()),
           settings.encodeSparseKeyframes(),
           settings.audio(),
-          settings.format());
+          settings.format(),
+          settings.isOn(OutputSettings.Switch.COPY_AC3));
     }
   }
 

@@ -175,11 +175,11 @@ final class OutputArguments {
       arguments.add("-shortest");
     }
     add("-f", "mp4");
-    // The configuration of ADTS is known with its first frame only: its moov has to wait for that.
+    // ADTS and AC-3 are described by their frames only: the moov has to wait for the first one.
     add(
         "-movflags",
         "+frag_keyframe+"
-            + (hasAdts() ? "delay_moov" : "empty_moov")
+            + (isDescribedByFrames() ? "delay_moov" : "empty_moov")
             + "+default_base_moof+frag_discont+skip_trailer");
     add("-use_editlist", "0");
     add("-avoid_negative_ts", "disabled");
@@ -202,12 +202,18 @@ final class OutputArguments {
     return copied.codec().equals("aac") && copied.configured() == MediaPlan.Configured.APART;
   }
 
-  private boolean hasAdts() {
+  private static boolean isAc3(MediaPlan.CopiedAudio copied) {
+    return copied.codec().equals("ac3") || copied.codec().equals("eac3");
+  }
+
+  private boolean isDescribedByFrames() {
     return plan.audio().stream()
         .anyMatch(
             audio ->
                 audio instanceof MediaPlan.CopiedAudio copied
-                    && (isAdts(copied) || mayCarryAdts && copied.codec().isEmpty()));
+                    && (isAdts(copied)
+                        || isAc3(copied)
+                        || mayCarryAdts && copied.codec().isEmpty()));
   }
 
   private void add(String name, String value) {

@@ -49,11 +49,16 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
         continue;
       }
       // What nothing is known of has no description to be copied; an encoder finds out by itself.
-      boolean copied = sound.isSeen() && Codecs.isCopyable(sound, settings.format());
+      boolean copied = sound.isSeen() && isToBeCopied(sound, settings);
       tracks.add(track(index, sound, copied));
       words.add(words(sound, copied, count > 1));
     }
     return new AudioPlan(tracks, "audio " + String.join(", ", words));
+  }
+
+  private static boolean isToBeCopied(StreamFacts sound, OutputSettings settings) {
+    return Codecs.isCopyable(sound, settings.format())
+        || settings.isOn(OutputSettings.Switch.COPY_AC3) && Codecs.isAc3(sound);
   }
 
   /** Of several programmes a radio's may come first: the picture's own sounds are meant. */

@@ -16,6 +16,8 @@ final class Codecs {
 
   private static final Set<String> UNCODED = Set.of("pcm_alaw", "pcm_mulaw", "pcm_s16be");
 
+  private static final Set<String> AC3 = Set.of("ac3", "eac3");
+
   private static final Set<String> IN_MPEG_TS = Set.of("h264", "hevc", "aac");
 
   private static final Set<String> H264_PROFILES_EVERYBODY_PLAYS =
@@ -63,6 +65,11 @@ final class Codecs {
   /** True for sound that is as FLAC what it was before, without an encoder of FFmpeg's. */
   static boolean isUncoded(StreamFacts sound) {
     return UNCODED.contains(sound.codec());
+  }
+
+  /** True if televisions and receivers decode it, and most browsers do not. */
+  static boolean isAc3(StreamFacts sound) {
+    return AC3.contains(sound.codec());
   }
 
   /** True if some browsers refuse the picture as it is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,8 @@ class ChannelInputTest {
             true,
             "soon",
             false,
-            new OutputInput("CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI"),
+            new OutputInput(
+                "CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI", Set.of()),
             new KeepInput("1441", false, "0", "1e3"),
             new ListingInput(
                 "0", "i".repeat(101), "a\nb", "ftp://logo", false, "\u202e", "c".repeat(101)));
@@ -145,7 +147,7 @@ class ChannelInputTest {
             true,
             null,
             false,
-            new OutputInput(null, List.of(), false, null, false, null, null),
+            new OutputInput(null, List.of(), false, null, false, null, null, Set.of()),
             new KeepInput(null, false, null, null),
             new ListingInput(null, null, null, null, false, null, null));
 

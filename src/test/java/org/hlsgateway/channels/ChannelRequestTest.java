@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class ChannelRequestTest {
            "referer": "r", "origin": "o", "cookie": "c", "authorization": "z"},
          "output": {"ladder": "CHOSEN", "rungs": ["640x360"], "playsEverywhere": true,
            "keyframeLimitSeconds": 7, "encodeSparseKeyframes": true, "audio": "ALL",
-           "format": "MPEG_TS"},
+           "format": "MPEG_TS", "copyAc3": true},
          "keep": {"rewindMinutes": 8, "record": true, "recordDays": 9, "recordGigabytes": 10},
          "listing": {"number": 7, "guideId": "id", "guideName": "name", "logo": "https://l",
            "radio": true, "language": "English", "country": "IE"},
@@ -61,7 +62,14 @@ class ChannelRequestTest {
                     "30",
                     true,
                     new OutputInput(
-                        "CHOSEN", List.of("640x360"), true, "7", true, "ALL", "MPEG_TS"),
+                        "CHOSEN",
+                        List.of("640x360"),
+                        true,
+                        "7",
+                        true,
+                        "ALL",
+                        "MPEG_TS",
+                        Set.of(OutputSettings.Switch.COPY_AC3)),
                     new KeepInput("8", true, "9", "10"),
                     new ListingInput("7", "id", "name", "https://l", true, "English", "IE")),
                 Optional.of(4)));

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -171,7 +172,8 @@ abstract class ChannelStoreContract {
                 Duration.ofSeconds(60),
                 true,
                 output.audio(),
-                output.format()),
+                output.format(),
+                Set.of(OutputSettings.Switch.values())),
             new KeepSettings(
                 Duration.ofHours(24), true, OptionalInt.of(3650), OptionalInt.of(100_000)),
             longestListing));

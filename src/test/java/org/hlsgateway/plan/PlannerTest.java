@@ -102,6 +102,9 @@ class PlannerTest {
           mjpeg/ 1280x720@7.3 | ORIGINAL | | 1280x720@7.3~1250 ;
           h264/High 1280x720@25 , pcm_alaw:8000:1 | ORIGINAL | | copy h264 ; aac 0 64
           h264/High 1280x720@25 , ac3:48000:6 | ORIGINAL | | copy h264 ; aac 0 128
+          h264/High 1280x720@25 , ac3:48000:6 | ORIGINAL | COPY_AC3 | copy h264 ; copy ac3
+          h264/High 1280x720@25 , eac3:48000:6 | ORIGINAL | COPY_AC3 | copy h264 ; copy eac3
+          h264/High 1280x720@25 , mp2 | ORIGINAL | COPY_AC3 | copy h264 ; aac 0 128
           h264/High 1280x720@25 , flac:44100:1 | ORIGINAL | | copy h264 ; aac 0 96
           h264/High 1280x720@25 , aac , mp2 | ORIGINAL | | copy h264 ; copy aac
           h264/High 1280x720@25 , aac , mp2 | ORIGINAL | ALL | copy h264 ; copy aac, aac 1 128
@@ -417,7 +420,10 @@ class PlannerTest {
             .filter(audio -> audio != OutputSettings.Audio.NONE || wish.equals("NONE"))
             .findFirst()
             .orElse(OutputSettings.Audio.FIRST),
-        OutputSettings.Format.FMP4);
+        OutputSettings.Format.FMP4,
+        Stream.of(OutputSettings.Switch.values())
+            .filter(each -> wish.contains(each.name()))
+            .collect(Collectors.toSet()));
   }
 
   private static String inShort(MediaPlan plan) {

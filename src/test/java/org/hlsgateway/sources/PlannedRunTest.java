@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real runs of a real FFmpeg; every look of FFprobe leaves a line in a file. */
 class PlannedRunTest {
@@ -137,6 +140,31 @@ class PlannedRunTest {
     assertThat(numberOfLooks()).isZero();
     assertThat(workshop.plan(channel).inWords())
         .isEqualTo("Video copied, H.264 Constrained Baseline 320x180 25 fps; audio AAC copied.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ac3,H.264 + AC-3", "eac3,H.264 + E-AC-3"})
+  void surroundSound_isCopied_whereTheChannelAsksForThat(String codec, String names)
+      throws Exception {
+    Path file = source(codec + ".mkv", PICTURE + " " + STEREO + " -t 6 " + H264 + " -c:a " + codec);
+    OutputSettings usual = OutputSettings.DEFAULT;
+    Programme channel =
+        channel(
+            file,
+            new OutputSettings(
+                usual.ladder(),
+                usual.rungs(),
+                usual.playsEverywhere(),
+                usual.keyframeLimit(),
+                usual.encodeSparseKeyframes(),
+                usual.audio(),
+                usual.format(),
+                Set.of(OutputSettings.Switch.COPY_AC3)));
+    memory.doubt(workshop.fingerprint(channel.source()));
+    attempt = new Attempt(channel);
+
+    assertThat(attempt.window().description().codecNames()).isEqualTo(names);
+    assertThat(attempt.run.differs(attempt.window())).isEmpty();
   }
 
   @Test
