@@ -32,7 +32,9 @@ public record OutputSettings(
    */
   public enum Switch {
     /** AC-3 and E-AC-3 are copied. */
-    COPY_AC3("copyAc3");
+    COPY_AC3("copyAc3"),
+    /** The sound is encoded, whatever it is. */
+    ENCODE_SOUND("encodeSound");
 
     private final String json;
 

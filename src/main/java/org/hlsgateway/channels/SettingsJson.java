@@ -217,7 +217,15 @@ public final class SettingsJson {
                       + " most browsers there is nothing to hear then.",
               defaultValue = "false",
               examples = "false")
-          boolean copyAc3) {
+          boolean copyAc3,
+      @Schema(
+              title = "Encode the sound anew",
+              description =
+                  "Also where it could be passed on: for cameras whose AAC crackles, or is not"
+                      + " taken by players.",
+              defaultValue = "false",
+              examples = "false")
+          boolean encodeSound) {
 
     static Output of(OutputSettings settings) {
       return new Output(
@@ -228,7 +236,8 @@ public final class SettingsJson {
           settings.encodeSparseKeyframes(),
           settings.audio(),
           settings.format(),
-          settings.isOn(OutputSettings.Switch.COPY_AC3));
+          settings.isOn(OutputSettings.Switch.COPY_AC3),
+          settings.isOn(OutputSettings.Switch.ENCODE_SOUND));
     }
   }
 

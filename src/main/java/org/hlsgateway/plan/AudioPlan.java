@@ -57,6 +57,9 @@ record AudioPlan(List<MediaPlan.Audio> tracks, String inWords) {
   }
 
   private static boolean isToBeCopied(StreamFacts sound, OutputSettings settings) {
+    if (settings.isOn(OutputSettings.Switch.ENCODE_SOUND)) {
+      return false;
+    }
     return Codecs.isCopyable(sound, settings.format())
         || settings.isOn(OutputSettings.Switch.COPY_AC3) && Codecs.isAc3(sound);
   }

@@ -71,6 +71,7 @@ public final class Planner {
     boolean needsLook =
         wish.ladder() != OutputSettings.Ladder.ORIGINAL
             || wish.audio() == OutputSettings.Audio.ALL
+            || wish.isOn(OutputSettings.Switch.ENCODE_SOUND)
             || sparse && wish.encodeSparseKeyframes();
     MediaPlan plan =
         wish.audio() == OutputSettings.Audio.NONE

@@ -104,6 +104,7 @@ class PlannerTest {
           h264/High 1280x720@25 , ac3:48000:6 | ORIGINAL | | copy h264 ; aac 0 128
           h264/High 1280x720@25 , ac3:48000:6 | ORIGINAL | COPY_AC3 | copy h264 ; copy ac3
           h264/High 1280x720@25 , eac3:48000:6 | ORIGINAL | COPY_AC3 | copy h264 ; copy eac3
+          h264/High 1280x720@25 , aac:16000:1 | ORIGINAL | ENCODE_SOUND | copy h264 ; aac 0 64
           h264/High 1280x720@25 , mp2 | ORIGINAL | COPY_AC3 | copy h264 ; aac 0 128
           h264/High 1280x720@25 , flac:44100:1 | ORIGINAL | | copy h264 ; aac 0 96
           h264/High 1280x720@25 , aac , mp2 | ORIGINAL | | copy h264 ; copy aac
@@ -195,6 +196,7 @@ class PlannerTest {
     "ORIGINAL,SILENCE_IF_NONE,false",
     "ORIGINAL,everywhere,false",
     "ORIGINAL,ALL,true",
+    "ORIGINAL,ENCODE_SOUND,true",
     "ORIGINAL_AND_LOWER,,true",
     "CHOSEN 640x360,,true",
     "ORIGINAL,keyframes10,false",
