@@ -77,10 +77,7 @@ enum SettingsGroup {
   }
 
   private static void add(
-      Map<String, String> texts,
-      String prefix,
-      Class<?> described,
-      Function<Schema, String> what) {
+      Map<String, String> texts, String prefix, Class<?> described, Function<Schema, String> what) {
     for (RecordComponent field : described.getRecordComponents()) {
       Schema schema = field.getAccessor().getAnnotation(Schema.class);
       if (schema != null && !what.apply(schema).isEmpty()) {

@@ -49,7 +49,8 @@ public final class Planner {
                   ? "The source has neither video nor sound."
                   : "The source has sound only, and this channel leaves sound out.");
     }
-    return new Planned(plan, sentences, needsLook(facts, plan, wish), isUncoded(facts, plan, wish), obstacle);
+    return new Planned(
+        plan, sentences, needsLook(facts, plan, wish), isUncoded(facts, plan, wish), obstacle);
   }
 
   /** What copying showed is not enough where pictures are decoded, or further sounds matter. */

@@ -74,8 +74,7 @@ class ChannelInputTest {
             true,
             "soon",
             false,
-            new OutputInput(
-                "CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI", Set.of()),
+            new OutputInput("CHOSEN", List.of("huge"), false, "0", false, "LOUD", "AVI", Set.of()),
             new KeepInput("1441", false, "0", "1e3"),
             new ListingInput(
                 "0", "i".repeat(101), "a\nb", "ftp://logo", false, "\u202e", "c".repeat(101)));

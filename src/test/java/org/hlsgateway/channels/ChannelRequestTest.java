@@ -36,7 +36,8 @@ class ChannelRequestTest {
          "keep": {"rewindMinutes": 8, "record": true, "recordDays": 9, "recordGigabytes": 10},
          "listing": {"number": 7, "guideId": "id", "guideName": "name", "logo": "https://l",
            "radio": true, "language": "English", "country": "IE"},
-         "version": 4}""";
+         "version": 4}\
+        """;
 
     assertThat(read(body))
         .isEqualTo(
