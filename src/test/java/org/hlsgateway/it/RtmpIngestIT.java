@@ -275,7 +275,7 @@ class RtmpIngestIT {
       assertThat(LivePlaylistCheck.run(watch("desk"), Duration.ofSeconds(4))).isEmpty();
       assertThat(LivePlaylistCheck.run(watch("yard"), Duration.ofSeconds(4))).isEmpty();
       assertThat(standIn("yard")).isEqualTo("fallback 1, what is pushed as van");
-      assertThat(api.status("yard").getString("problem")).contains("rtsp");
+      assertThat(api.status("yard").getString("problem")).contains("connection refused");
       assertThat(publisher.isRunning()).isTrue();
     }
     Eventually.happens(
