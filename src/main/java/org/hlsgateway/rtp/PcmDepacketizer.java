@@ -8,6 +8,10 @@ final class PcmDepacketizer implements Depacketizer {
   /** What packets come apart from what was there before without anything missing. */
   private static final int TOLERATED_MILLIS = 40;
 
+  private static final int STEADY_ENOUGH = 8;
+
+  private static final double SAME = 0.1;
+
   private static final short[] U_LAW = new short[256];
   private static final short[] A_LAW = new short[256];
 
@@ -30,6 +34,15 @@ final class PcmDepacketizer implements Depacketizer {
   private final short[] block;
   private int filled;
   private int stamp;
+  private int lastStamp;
+  private int lastStep;
+  private int lastCount;
+
+  /** How many packets in a row went on by the same stamps for the same samples. */
+  private int steady;
+
+  /** Other than one where stamps count at another rate than is said. */
+  private double stampsOfASample = 1;
 
   /**
    * @param blockSamples of each channel, in each block
@@ -51,25 +64,45 @@ final class PcmDepacketizer implements Depacketizer {
     if (samples.length < channels) {
       return;
     }
+    int count = samples.length / channels;
+    follow(packet.timestamp(), lost, count);
     int before = filled / channels;
-    if (lost > 0 || Math.abs(packet.timestamp() - (stamp + before)) > toleratedTicks) {
+    int apart = Math.abs(packet.timestamp() - (stamp + inStamps(before)));
+    // Stamps that always go on by as much have no hole in them, whatever they count.
+    if (lost > 0 || apart > toleratedTicks && steady == 0) {
       filled = 0;
       before = 0;
     }
     // What comes counts, not what it should be by what came: clocks drift.
-    stamp = packet.timestamp() - before;
-    int whole = samples.length - samples.length % channels;
+    stamp = packet.timestamp() - inStamps(before);
+    int whole = count * channels;
     for (int at = 0; at < whole; ) {
-      int count = Math.min(whole - at, block.length - filled);
-      System.arraycopy(samples, at, block, filled, count);
-      at += count;
-      filled += count;
+      int fits = Math.min(whole - at, block.length - filled);
+      System.arraycopy(samples, at, block, filled, fits);
+      at += fits;
+      filled += fits;
       if (filled == block.length) {
         listener.frame(stamp, 0, blockSamples, bytes());
         filled = 0;
-        stamp += blockSamples;
+        stamp += inStamps(blockSamples);
       }
     }
+  }
+
+  private void follow(int packetStamp, int lost, int count) {
+    int step = packetStamp - lastStamp;
+    steady = lost == 0 && step == lastStep && count == lastCount ? steady + 1 : 0;
+    if (steady >= STEADY_ENOUGH && step > 0) {
+      double found = (double) step / count;
+      stampsOfASample = Math.abs(found - 1) < SAME ? 1 : found;
+    }
+    lastStamp = packetStamp;
+    lastStep = step;
+    lastCount = count;
+  }
+
+  private int inStamps(int samples) {
+    return stampsOfASample == 1 ? samples : (int) Math.round(samples * stampsOfASample);
   }
 
   private short[] decoded(RtpPacket packet) {

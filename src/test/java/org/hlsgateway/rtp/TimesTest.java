@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.hlsgateway.rtmp.Hex;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Order, clocks and reports. */
 class TimesTest {
@@ -174,6 +177,34 @@ class TimesTest {
       assertThat(clock.ticks(3_600 * i, i * MILLI)).isEqualTo(3_600L * i);
     }
     assertThat(clock.jumps()).isZero();
+  }
+
+  /** An H.264 camera that says 25 pictures a second at night, and sends 21 (open-nvr). */
+  @ParameterizedTest
+  @CsvSource({"3600, 48", "3600, 20", "800, 100", "40, 40"})
+  void stampsThatCountAtAnotherRate_areTakenForWhatTheyAreWorth(int step, int millis) {
+    TrackClock clock = new TrackClock(90_000, 2_000);
+    int pictures = 20_000 / millis;
+    long then = 0;
+    long ticks = 0;
+    for (int i = 0; i < 2 * pictures; i++) {
+      ticks = clock.ticks(step * i, (long) i * millis * MILLI);
+      then = i == pictures ? ticks : then;
+    }
+
+    assertThat((ticks - then) / 90_000.0).isBetween(19.6, 20.4);
+  }
+
+  /** A network that comes and goes is no other rate. */
+  @Test
+  void packetsThatComeUnevenly_leaveTheRateAsItIs() {
+    TrackClock clock = new TrackClock(90_000, 2_000);
+    Random random = new Random(1);
+    long late = 0;
+    for (int i = 0; i < 5_000; i++) {
+      late = random.nextInt(100) == 0 ? random.nextInt(2_500) : Math.max(0, late - 40);
+      assertThat(clock.ticks(3_600 * i, (40L * i + late) * MILLI)).isEqualTo(3_600L * i);
+    }
   }
 
   @Test

@@ -42,6 +42,20 @@ final class RtspSound implements RtspTrack, SoundListener {
   private long endTicks = -1;
   private final Deque<Frame> kept = new ArrayDeque<>();
 
+  /** How long frames without a loss between them are, and what their stamps say. */
+  private long toldTicks;
+
+  private long heardTicks;
+  private int heardStamp;
+
+  /** What was told last. */
+  private double pace = 1;
+
+  /** After twice as long it is known how fast the stamps count. */
+  private static final int HEARD_MILLIS = 600;
+
+  private static final double ALIKE = 0.05;
+
   private record Frame(long clockTicks, int durationTicks, byte[] bytes) {}
 
   /** Where the sound goes. */
@@ -74,7 +88,32 @@ final class RtspSound implements RtspTrack, SoundListener {
   @Override
   public void take(RtpPacket packet, int lost, long now) {
     nowNanos = now;
+    if (lost > 0) {
+      heardTicks = 0;
+      toldTicks = 0;
+    }
     depacketizer.take(packet, lost);
+  }
+
+  /**
+   * Samples that follow each other take as long as they take: stamps that count at another rate
+   * than is said show beside them. What is told twice is believed, for there are pauses, too.
+   */
+  private void compare(int stamp, int durationTicks) {
+    if (heardTicks > 0) {
+      toldTicks += stamp - heardStamp;
+    }
+    heardStamp = stamp;
+    if (heardTicks > (long) ticksPerSecond * HEARD_MILLIS / 1_000) {
+      double now = (double) toldTicks / heardTicks;
+      if (now > 0 && Math.abs(now / pace - 1) < ALIKE) {
+        clock.countsAt(now);
+      }
+      pace = now;
+      heardTicks = 0;
+      toldTicks = 0;
+    }
+    heardTicks += durationTicks;
   }
 
   @Override
@@ -128,6 +167,9 @@ final class RtspSound implements RtspTrack, SoundListener {
   public void frame(int timestamp, int ticksLater, int durationTicks, byte[] bytes) {
     if (bytes.length == 0) {
       return;
+    }
+    if (flac != null) {
+      compare(timestamp, durationTicks);
     }
     long ticks = clock.ticks(timestamp, nowNanos) + ticksLater;
     Frame frame = new Frame(ticks, durationTicks, flac == null ? bytes : coded(bytes));
