@@ -122,7 +122,8 @@ def looked_at(stand, gateway):
     remembered, unknown = [], []
     for number in range(2 if stand.quick else 5):
         # The camera does not mind the query; to the gateway it is another source.
-        gateway.add_channel(f"look{number}", stand.camera.url("/h264-g711") + f"?{number}")
+        source = stand.camera.url("/h264-g711") + f"?{number}"
+        gateway.add_channel(f"look{number}", source, through_ffmpeg=True)
         for times in (unknown, remembered):
             stand.camera.wait_until_alone()
             asked = time.time()
@@ -524,7 +525,9 @@ class Load:
         self.nicknames = [f"{name}{number}" for number in range(count)]
         self.heap_before = heap(gateway)
         for nickname in self.nicknames:
-            gateway.add_channel(nickname, source, pinned=True, output=output)
+            gateway.add_channel(
+                nickname, source, pinned=True, output=output, through_ffmpeg=codecs == TO_AAC
+            )
 
     def measure(self, seconds, warm_up):
         """CPU seconds of the gateway and of each peer, and mean MiB of a channel and of a peer."""

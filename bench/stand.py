@@ -172,10 +172,12 @@ class Gateway:
         url = f"{self.address}/hls_gateway/api/channels{path}"
         return self.ask(urllib.request.Request(url, content, headers, method=method))
 
-    def add_channel(self, nickname, source, pinned=False, output=None):
+    def add_channel(self, nickname, source, pinned=False, output=None, through_ffmpeg=False):
         channel = {"nickname": nickname, "source": source, "title": nickname, "pinned": pinned}
         if output:
             channel["output"] = output
+        if through_ffmpeg:
+            channel["sourceSettings"] = {"input": "FFMPEG"}
         self.api("POST", "", channel)
 
     def state(self, nickname):

@@ -27,7 +27,7 @@
   // By how codec strings begin (RFC 6381).
   const CODECS = [
     [/^(hvc1|hev1|dvh1|dvhe)/i, 'H.265 (HEVC)'], [/^av01/i, 'AV1'], [/^vp09/i, 'VP9'],
-    [/^vp8|^vp08/i, 'VP8'], [/^avc[13]/i, 'H.264'], [/^mp4a/i, 'AAC'], [/^opus/i, 'Opus']];
+    [/^vp8|^vp08/i, 'VP8'], [/^avc[13]/i, 'H.264'], [/^mp4a/i, 'AAC'], [/^opus/i, 'Opus'], [/^flac/i, 'FLAC']];
 
   class LivePlayer {
     constructor(video) {

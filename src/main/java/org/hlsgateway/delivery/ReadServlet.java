@@ -223,7 +223,9 @@ public class ReadServlet extends HttpServlet {
                   Optional<LivePresentation> there =
                       awaited instanceof Awaited.Arrived arrived
                           ? Optional.of(arrived.presentation())
-                          : session.presentation().filter(now -> form.canBeJoined(session, now, true));
+                          : session
+                              .presentation()
+                              .filter(now -> form.canBeJoined(session, now, true));
                   if (there.isPresent()) {
                     writeIndex(there.get(), form, viewer, meter, request, response);
                   } else {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param parameterSets of avcC or hvcC (ISO/IEC 14496-15), whole NAL units in their order; empty
  *     for what has none
  * @param audioSpecificConfig of esds (ISO/IEC 14496-3 1.6.2.1); empty for what has none
- * @param record content of avcC, hvcC, av1C, dOps or dfLa, as it is; empty for what has none of these
+ * @param record content of avcC, hvcC, av1C, dOps or dfLa, as it is; empty for what has none of
+ *     these
  */
 public record CodecConfiguration(
     List<byte[]> parameterSets, byte[] audioSpecificConfig, byte[] record) {

@@ -114,8 +114,7 @@ public final class Silence {
     byte[] dfLa = CodecConfiguration.of(init).get(track.id()).record();
     byte[] own = encoder.streamInfo();
     boolean likeOurs =
-        dfLa.length >= 8 + own.length
-            && Arrays.equals(dfLa, 8, 8 + own.length, own, 0, own.length);
+        dfLa.length >= 8 + own.length && Arrays.equals(dfLa, 8, 8 + own.length, own, 0, own.length);
     int samples = FlacEncoder.blockSamples(rate);
     return likeOurs
         ? Optional.of(new Silence(track, encoder.encode(new short[samples * channels]), samples))

@@ -54,8 +54,7 @@ final class TsSegments {
    * @return the last of those, or else {@code inArchive - 1}
    */
   int lastNotCarried(List<ListedSegment> segments, int inArchive, Map<String, Media> files) {
-    String latest =
-        segments.isEmpty() ? "" : segments.get(segments.size() - 1).init().orElse("");
+    String latest = segments.isEmpty() ? "" : segments.get(segments.size() - 1).init().orElse("");
     for (int i = segments.size() - 1; i >= inArchive; i--) {
       String init = segments.get(i).init().orElse("");
       // Of what comes now, the view itself tells.

@@ -123,9 +123,7 @@ final class CameraTls {
     return Optional.of(
         new RtspException(
             RtspException.Kind.NOT_READABLE,
-            isTooOld(first)
-                ? TOO_OLD
-                : "no TLS can be agreed on with it (" + said(first) + ")"));
+            isTooOld(first) ? TOO_OLD : "no TLS can be agreed on with it (" + said(first) + ")"));
   }
 
   private static String said(Throwable cause) {

@@ -98,11 +98,7 @@ public final class RtspClient {
   }
 
   RtspClient(
-      RtspLoops loops,
-      Reach reach,
-      RtspSource source,
-      RtspListener listener,
-      LongSupplier nanos) {
+      RtspLoops loops, Reach reach, RtspSource source, RtspListener listener, LongSupplier nanos) {
     this.nanos = nanos;
     this.source = source;
     this.listener = listener;

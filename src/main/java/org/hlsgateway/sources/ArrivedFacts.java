@@ -55,7 +55,8 @@ final class ArrivedFacts {
    * The same, once it is known.
    *
    * @param framesPerSecond 0 if unknown
-   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it comes
+   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it
+   *     comes
    */
   static SourceFacts of(InitSection init, double framesPerSecond, Optional<String> codedHere) {
     List<StreamFacts> streams = new ArrayList<>();
@@ -86,7 +87,8 @@ final class ArrivedFacts {
   }
 
   /**
-   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it comes
+   * @param codedHere FFmpeg's name of what the source's sound is; empty: it is passed on as it
+   *     comes
    */
   static SourceFacts of(MediaDescription media, Optional<String> codedHere) {
     List<StreamFacts> streams = new ArrayList<>();
@@ -105,7 +107,9 @@ final class ArrivedFacts {
             codec ->
                 streams.add(
                     StreamFacts.audio(
-                        codedHere.orElse(soundName(codec)), media.audioSamplesPerSecond(), media.audioChannels())));
+                        codedHere.orElse(soundName(codec)),
+                        media.audioSamplesPerSecond(),
+                        media.audioChannels())));
     return new SourceFacts(streams, false);
   }
 
@@ -126,7 +130,10 @@ final class ArrivedFacts {
 
   private static boolean isAudio(String codec) {
     String entry = entry(codec);
-    return entry.equals("mp4a") || entry.equals("opus") || entry.equals("flac") || entry.endsWith("-3");
+    return entry.equals("mp4a")
+        || entry.equals("opus")
+        || entry.equals("flac")
+        || entry.endsWith("-3");
   }
 
   private static String soundName(String codec) {

@@ -74,7 +74,7 @@ final class DirectRun extends SourceRun {
             DirectInputs.wantsSound(planned))
         .map(
             input -> {
-              DirectRun run = 
+              DirectRun run =
                   new DirectRun(workshop, direct, programme, planned, input, mayUseFfmpeg);
               run.begin(sink);
               return run;

@@ -252,7 +252,8 @@ public class Sources implements Inputs, Part {
     return planned
         .obstacle()
         .map(obstacle -> new SourceReport(false, obstacle, lines))
-        .orElseGet(() -> new SourceReport(true, "The source works. " + inWords(planned, facts), lines));
+        .orElseGet(
+            () -> new SourceReport(true, "The source works. " + inWords(planned, facts), lines));
   }
 
   /** What FFprobe has not seen is read directly. */

@@ -246,8 +246,7 @@ class SettingsIT {
         .contains("H264");
     api.channel("jpeg", camera.url("/mjpeg"));
     get(gateway, "/hls_gateway/read/jpeg/index.m3u8", "*/*", null);
-    HttpResponse<String> viewer =
-        get(gateway, "/hls_gateway/read/jpeg/index.m3u8", "*/*", null);
+    HttpResponse<String> viewer = get(gateway, "/hls_gateway/read/jpeg/index.m3u8", "*/*", null);
     assertThat(viewer.statusCode()).isEqualTo(503);
     assertThat(Json.createReader(new StringReader(viewer.body())).readObject().getString("detail"))
         .contains("the picture is JPEG")

@@ -589,6 +589,28 @@ class LiveSessionTest {
     assertThat(answers).singleElement().isInstanceOf(Awaited.Arrived.class);
   }
 
+  /** What it waits for is never over, from the question to the first of what was asked for. */
+  @Test
+  void aPlayerOfMpegTs_waitsForTheRunThatBringsIt() {
+    watch("anna");
+    engine.run(0).notCarried = true;
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    assertThat(engine.run(0).stopAsked).isFalse();
+    assertThat(session.becomesTransportStream()).isTrue();
+
+    session.tick();
+    assertThat(engine.run(0).stopAsked).isTrue();
+    assertThat(session.becomesTransportStream()).isTrue();
+    engine.run(0).exits();
+    assertThat(engine.runs).hasSize(2);
+    assertThat(session.becomesTransportStream()).isTrue();
+    engine.run(1).writes(RecordedStream.fourSeconds());
+    assertThat(state()).isEqualTo(State.LIVE);
+    assertThat(session.becomesTransportStream()).isFalse();
+    session.tick();
+    assertThat(engine.run(1).stopAsked).isFalse();
+  }
+
   @Test
   void aChannelThatSomethingElseWants_runsOnWithoutViewers_untilItIsWantedNoLonger() {
     engine.demanded = true;

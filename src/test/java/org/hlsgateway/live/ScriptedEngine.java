@@ -66,6 +66,7 @@ final class ScriptedEngine implements Engine {
     private final FragmentedOutput output;
     private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
     private final List<String> lines = new ArrayList<>();
+    volatile boolean notCarried;
     boolean stopAsked;
     int compared;
 
@@ -120,6 +121,16 @@ final class ScriptedEngine implements Engine {
       boolean could = canPlanAnew && kind == SourceFailure.Kind.NOT_AS_PLANNED;
       canPlanAnew &= !could;
       return could;
+    }
+
+    @Override
+    public boolean canGiveWayToTransportStream() {
+      return notCarried;
+    }
+
+    @Override
+    public SourceFailure giveWayToTransportStream() {
+      return new SourceFailure(SourceFailure.Kind.NOT_AS_PLANNED, "A player needs MPEG-TS.");
     }
 
     @Override

@@ -112,8 +112,7 @@ class FlacEncoderTest {
       assertThat(FlacEncoder.numbered(number)).hasSize(lengthOf(number));
     }
     assertThat(encoder.encode(new short[256])[4]).isZero();
-    assertThat(FlacEncoder.numbered(0x7fff_ffff))
-        .isEqualTo(TestStream.hex("fdbfbfbfbfbf"));
+    assertThat(FlacEncoder.numbered(0x7fff_ffff)).isEqualTo(TestStream.hex("fdbfbfbfbfbf"));
     assertThat(FlacEncoder.numbered(0x20ac)).isEqualTo(TestStream.hex("e282ac"));
   }
 
@@ -140,8 +139,20 @@ class FlacEncoderTest {
     Path pcm = folder.resolve("sound.pcm");
     Process ffmpeg =
         new ProcessBuilder(
-                "ffmpeg", "-y", "-v", "warning", "-xerror", "-err_detect", "crccheck+explode",
-                "-i", mp4.toString(), "-f", "s16le", "-c:a", "pcm_s16le", pcm.toString())
+                "ffmpeg",
+                "-y",
+                "-v",
+                "warning",
+                "-xerror",
+                "-err_detect",
+                "crccheck+explode",
+                "-i",
+                mp4.toString(),
+                "-f",
+                "s16le",
+                "-c:a",
+                "pcm_s16le",
+                pcm.toString())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();

@@ -147,8 +147,7 @@ class DatagramSessionsTest {
       byte[] packet = new byte[12];
       packet[0] = (byte) 0x80;
       packet[1] = 96;
-      socket.send(
-          new DatagramPacket(packet, packet.length, InetAddress.getByName(GROUP), port));
+      socket.send(new DatagramPacket(packet, packet.length, InetAddress.getByName(GROUP), port));
     }
 
     @Override
@@ -242,8 +241,7 @@ class DatagramSessionsTest {
                     "Session: 7",
                     "Transport: RTP/AVP;multicast;destination=127.0.0.1;port=5000-5001")
                 : asked.usually());
-    CompletableFuture<?> played =
-        client.play(client.describe().get(10, TimeUnit.SECONDS).media());
+    CompletableFuture<?> played = client.play(client.describe().get(10, TimeUnit.SECONDS).media());
 
     assertThat(played).failsWithin(Duration.ofSeconds(5));
     assertThat(client.ended().get(5, TimeUnit.SECONDS).orElseThrow())

@@ -32,8 +32,8 @@ record Tracks(Optional<Media> video, Optional<Media> audio) {
   }
 
   /**
-   * The first that can be read, of sounds rather one that is compressed; else the first. A second sound that is only sent is the way to a
-   * loudspeaker.
+   * The first that can be read, of sounds rather one that is compressed; else the first. A second
+   * sound that is only sent is the way to a loudspeaker.
    */
   private static Optional<Media> chosen(SessionDescription description, Kind kind) {
     Stream<Media> all = description.media().stream().filter(media -> media.kind() == kind);
