@@ -1,7 +1,7 @@
 """Measures the gateway beside its peers, each pair within the same minute. See README.md.
 
     ./gateway bench [--quick] [boot] [start] [latency] [throughput] [grants] [suspended]
-                    [cpu] [transcode] [publish]
+                    [cpu] [transcode] [publish] [cameras]
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import traceback
 
+import cameras
 import measures
 import publish
 from stand import ROOT, Camera, Children, Failed
@@ -27,6 +28,7 @@ MEASURES = {
     "cpu": measures.cpu,
     "transcode": measures.transcode,
     "publish": publish.publish,
+    "cameras": cameras.cameras,
 }
 HEADINGS = ("figure", "gateway", "peer", "ratio", "wanted", "peer is")
 

@@ -1,47 +1,18 @@
 """What is pushed by RTMP and only copied: beside MediaMTX, where MEDIAMTX names its program."""
 
 import contextlib
-import os
 import statistics
-import sys
 import time
 
 from measures import Row, heap, memory_of, spent
+from mediamtx import peer_name, started
 from publisher import Connection, Crowd, LowLatencyViewer, Wire, flv_file, media_playlists
-from stand import LOOPBACK, Failed, Gateway, free_port, wait_for
+from stand import Failed, Gateway, free_port, wait_for
 
 # As long as one of the gateway's parts.
 LATE_SECONDS = 0.2
 COMPARED = 8
 MANY = 200
-
-
-class Peer:
-    """MediaMTX with the gateway's segments and parts, and nothing that is not asked for."""
-
-    def __init__(self, children, directory, program):
-        self.rtmp, self.http = free_port(), free_port()
-        configuration = directory / "mediamtx.yml"
-        configuration.write_text(
-            f"""logLevel: warn
-rtsp: false
-webrtc: false
-srt: false
-moq: false
-rtmpAddress: {LOOPBACK}:{self.rtmp}
-hlsAddress: {LOOPBACK}:{self.http}
-hlsVariant: lowLatency
-hlsSegmentCount: 7
-hlsSegmentDuration: 1s
-hlsPartDuration: 200ms
-paths:
-  all_others:
-"""
-        )
-        self.process = children.start("mediamtx", [program, configuration])
-
-    def address(self, channel):
-        return f"http://{LOOPBACK}:{self.http}/{channel}/any/index.m3u8"
 
 
 class Ours:
@@ -58,11 +29,8 @@ class Ours:
 def publish(stand):
     """First media, CPU of copied pushes with a low-latency viewer each, and many pushes at once."""
     wire = Wire(flv_file(stand.directory / "publish.flv", 260))
-    ours, peer = Ours(stand), None
-    if os.environ.get("MEDIAMTX"):
-        peer = Peer(stand.children, stand.directory, os.environ["MEDIAMTX"])
-    else:
-        print("  MEDIAMTX is not set: its part is not measured", file=sys.stderr)
+    ours = Ours(stand)
+    peer = started(stand, {"all_others": ""}, "/any")
     with Crowd(wire) as crowd:
         rows = copied(stand, ours, peer, crowd)
         rows += first_media(ours, peer, crowd)
@@ -80,7 +48,7 @@ def copied(stand, ours, peer, crowd):
         viewers = []
         for server in filter(None, (ours, peer)):
             for number in range(COMPARED):
-                viewer = watched(server.address(f"copied{number}"))
+                viewer = LowLatencyViewer.as_soon_as_it_can(server.address(f"copied{number}"))
                 ends.callback(viewer.close)
                 viewers.append(viewer)
         # The JVM goes on compiling for minutes: that is spent once, not by each stream.
@@ -102,22 +70,10 @@ def copied(stand, ours, peer, crowd):
             used[1] * share if peer else None,
             "s",
             "ratio <= 1.00",
-            "MediaMTX" if peer else "MediaMTX: not measured",
+            peer_name(peer),
             2,
         )
     ]
-
-
-def watched(address):
-    """A viewer, as soon as there is something to see."""
-
-    def tried():
-        try:
-            return LowLatencyViewer(address)
-        except (OSError, Failed):
-            return None
-
-    return wait_for(address, tried, 30)
 
 
 def first_media(ours, peer, crowd):
@@ -131,7 +87,7 @@ def first_media(ours, peer, crowd):
             median(peer) if peer else None,
             "ms",
             "<= 100 ms",
-            "MediaMTX" if peer else "MediaMTX: not measured",
+            peer_name(peer),
         )
     ]
 
@@ -166,7 +122,7 @@ def many(stand, ours, crowd):
     with contextlib.ExitStack() as ends:
         viewers = []
         for number in (0, MANY // 2, MANY - 1):
-            viewer = watched(ours.address(f"many{number}"))
+            viewer = LowLatencyViewer.as_soon_as_it_can(ours.address(f"many{number}"))
             ends.callback(viewer.close)
             viewers.append(viewer)
         time.sleep(20)

@@ -10,7 +10,7 @@ import threading
 import time
 from urllib.parse import urljoin, urlsplit
 
-from stand import LOOPBACK, Failed
+from stand import LOOPBACK, Failed, wait_for
 
 VIDEO, AUDIO, COMMAND = 9, 8, 20
 CHUNK = 65_536
@@ -198,6 +198,18 @@ def media_playlists(url, text):
 
 class LowLatencyViewer:
     """Waits for each playlist and takes each part, as low-latency players do."""
+
+    @classmethod
+    def as_soon_as_it_can(cls, url):
+        """A viewer, as soon as there is something to see."""
+
+        def tried():
+            try:
+                return cls(url)
+            except (OSError, Failed):
+                return None
+
+        return wait_for(url, tried, 30)
 
     def __init__(self, url):
         self.arrivals, self.failure = [], None
