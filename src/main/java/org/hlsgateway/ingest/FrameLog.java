@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * The latest frames of one stream, written once, and read by each player at its own pace. Kept is
  * what came since the last entry, a frame that playing can begin with, while the budget lasts; and
  * in any case what is on its way to players. A player that falls further behind goes on with the
- * next entry. Any thread may call.
+ * next entry; where nobody plays, nothing is on its way. Any thread may call.
  */
 final class FrameLog {
   /** About a second of good video, and a sixth of one of 100 Mbit/s. */
@@ -23,11 +23,14 @@ final class FrameLog {
   private final CacheBudget budget;
 
   /** A ring: the frame with the number n is at n modulo its length, a power of two. */
-  private byte[][] ring = new byte[FIRST_CAPACITY][];
+  private Frame[] ring = new Frame[FIRST_CAPACITY];
 
   private long first;
   private long end;
   private long bytes;
+
+  /** That came since a player last read, or joined: where it is too much, nobody is in reach. */
+  private long unreadBytes = ON_THE_WAY_BYTES;
 
   /** The number of the last entry; -1 if there was none. */
   private long entry = -1;
@@ -45,6 +48,30 @@ final class FrameLog {
 
   FrameLog(CacheBudget budget) {
     this.budget = budget;
+  }
+
+  /** A frame, written when a player first needs it. Its log asks it, under a lock. */
+  interface Frame {
+    /** Bytes that it counts for; always the same. */
+    int length();
+
+    /** As players get it; always the same, and not to be changed. */
+    byte[] written();
+
+    /** One that is written already. */
+    static Frame of(byte[] written) {
+      return new Frame() {
+        @Override
+        public int length() {
+          return written.length;
+        }
+
+        @Override
+        public byte[] written() {
+          return written;
+        }
+      };
+    }
   }
 
   /** Where a player is. Belongs to its log. */
@@ -75,11 +102,12 @@ final class FrameLog {
    * @param fromCache false: what came already is not wanted
    */
   synchronized Cursor join(boolean fromCache) {
+    unreadBytes = 0;
     return new Cursor(fromCache && cached ? entry : end);
   }
 
   /** A frame that needs those before it. */
-  void add(byte[] frame) {
+  void add(Frame frame) {
     // Outside of the lock: that of another log may be needed, and its thread may need this one.
     append(frame).ifPresent(FrameLog::letGo);
   }
@@ -89,11 +117,11 @@ final class FrameLog {
    *
    * @param needed what players need before it, if they begin with it; any thread may ask, once
    */
-  void addEntry(byte[] frame, Supplier<List<byte[]>> needed) {
+  void addEntry(Frame frame, Supplier<List<byte[]>> needed) {
     appendEntry(frame, needed).ifPresent(FrameLog::letGo);
   }
 
-  private synchronized Optional<FrameLog> appendEntry(byte[] frame, Supplier<List<byte[]>> needed) {
+  private synchronized Optional<FrameLog> appendEntry(Frame frame, Supplier<List<byte[]>> needed) {
     entry = end;
     before = needed;
     headers = null;
@@ -101,13 +129,14 @@ final class FrameLog {
     return append(frame);
   }
 
-  private synchronized Optional<FrameLog> append(byte[] frame) {
+  private synchronized Optional<FrameLog> append(Frame frame) {
     if (end - first == ring.length) {
       grow();
     }
     ring[slot(end)] = frame;
     end++;
     bytes += memory(frame);
+    unreadBytes += memory(frame);
     drop();
     return closed ? Optional.empty() : budget.keeps(this, cached ? bytes : 0);
   }
@@ -131,6 +160,7 @@ final class FrameLog {
    */
   synchronized List<byte[]> read(Cursor player, int aboutBytes) {
     List<byte[]> frames = new ArrayList<>();
+    unreadBytes = 0;
     if (!player.waiting && player.next < first) {
       player.waiting = true;
       player.skips++;
@@ -147,11 +177,16 @@ final class FrameLog {
       frames.addAll(headers);
     }
     for (int size = 0; player.next < end && size < aboutBytes; player.next++) {
-      byte[] frame = ring[slot(player.next)];
+      byte[] frame = ring[slot(player.next)].written();
       frames.add(frame);
       size += frame.length;
     }
     return frames;
+  }
+
+  /** Bytes of memory that all frames in it take. */
+  synchronized long heldBytes() {
+    return bytes;
   }
 
   /** The stream is over; players still read what is there. */
@@ -161,7 +196,8 @@ final class FrameLog {
   }
 
   private void drop() {
-    while (bytes > ON_THE_WAY_BYTES && end - first > 1 && !(cached && first >= entry)) {
+    long onTheWay = unreadBytes < ON_THE_WAY_BYTES ? ON_THE_WAY_BYTES : 0;
+    while (bytes > onTheWay && end - first > 1 && !(cached && first >= entry)) {
       bytes -= memory(ring[slot(first)]);
       ring[slot(first)] = null;
       first++;
@@ -169,7 +205,7 @@ final class FrameLog {
   }
 
   private void grow() {
-    byte[][] larger = new byte[2 * ring.length][];
+    Frame[] larger = new Frame[2 * ring.length];
     for (long i = first; i < end; i++) {
       larger[(int) (i & larger.length - 1)] = ring[slot(i)];
     }
@@ -177,8 +213,8 @@ final class FrameLog {
   }
 
   /** A byte of sound in its array, and its place in the ring, are more than a byte. */
-  private static long memory(byte[] frame) {
-    return frame.length + FRAME_BYTES;
+  private static long memory(Frame frame) {
+    return frame.length() + FRAME_BYTES;
   }
 
   private int slot(long number) {

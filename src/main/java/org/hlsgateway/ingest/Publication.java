@@ -227,7 +227,7 @@ final class Publication extends PublishedStream<Publication> {
       if (!Arrays.equals(videoHeader, message.body())) {
         videoHeader = message.body();
         pictures = NalPictures.of(tag, videoHeader);
-        add(wire(MessageType.VIDEO, timeline.now(), videoHeader), false);
+        add(MessageType.VIDEO, timeline.now(), videoHeader, false);
         taps.forEach(tap -> tap.video(tag, timeline.now(), videoHeader, false));
       }
       return true;
@@ -243,9 +243,8 @@ final class Publication extends PublishedStream<Publication> {
       return true;
     }
     needsKeyframe = false;
-    add(
-        wire(MessageType.VIDEO, time, message.body()),
-        never || tag.kind() == MediaTag.Kind.KEYFRAME);
+    boolean isEntry = never || tag.kind() == MediaTag.Kind.KEYFRAME;
+    add(MessageType.VIDEO, time, message.body(), isEntry);
     taps.forEach(tap -> tap.video(tag, time, message.body(), false));
     return true;
   }
@@ -261,7 +260,7 @@ final class Publication extends PublishedStream<Publication> {
       }
       if (!Arrays.equals(audioHeader, message.body())) {
         audioHeader = message.body();
-        add(wire(MessageType.AUDIO, timeline.now(), audioHeader), false);
+        add(MessageType.AUDIO, timeline.now(), audioHeader, false);
         taps.forEach(tap -> tap.audio(tag, timeline.now(), audioHeader, false));
       }
       return true;
@@ -271,7 +270,7 @@ final class Publication extends PublishedStream<Publication> {
       firstSound = time;
     }
     boolean alone = !hasPictures && time - firstSound >= ALONE_MILLIS;
-    add(wire(MessageType.AUDIO, time, message.body()), alone);
+    add(MessageType.AUDIO, time, message.body(), alone);
     taps.forEach(tap -> tap.audio(tag, time, message.body(), false));
     return true;
   }
@@ -306,7 +305,8 @@ final class Publication extends PublishedStream<Publication> {
     return firstMillis >= 0 && timeline.now() - firstMillis >= ALONE_MILLIS;
   }
 
-  private void add(byte[] frame, boolean isEntry) {
+  private void add(int type, long time, byte[] body, boolean isEntry) {
+    FrameLog.Frame frame = new OnTheWire(played(type, (int) time, body));
     if (isEntry) {
       log.addEntry(frame, headers());
       awaiting.forEach(this::begin);
@@ -333,8 +333,30 @@ final class Publication extends PublishedStream<Publication> {
     return () -> headers.stream().map(this::wire).toList();
   }
 
-  private byte[] wire(int type, long time, byte[] body) {
-    return wire(played(type, (int) time, body));
+  /** In chunks, from when somebody plays it. */
+  private final class OnTheWire implements FrameLog.Frame {
+    private final int length;
+    private RtmpMessage message;
+    private byte[] chunks;
+
+    OnTheWire(RtmpMessage message) {
+      this.message = message;
+      this.length = message.body().length;
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public byte[] written() {
+      if (chunks == null) {
+        chunks = wire(message);
+        message = null;
+      }
+      return chunks;
+    }
   }
 
   private static RtmpMessage played(int type, int time, byte[] body) {

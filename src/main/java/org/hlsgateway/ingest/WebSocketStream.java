@@ -58,7 +58,7 @@ final class WebSocketStream extends PublishedStream<WebSocketStream> {
   }
 
   private void add(JointCutter.Piece piece) {
-    byte[] bytes = piece.bytes();
+    FrameLog.Frame bytes = FrameLog.Frame.of(piece.bytes());
     switch (piece.kind()) {
       case START -> log.addEntry(bytes, List::of);
       case NEXT -> log.add(bytes);

@@ -32,7 +32,7 @@ class FrameLogTest {
     AtomicInteger made = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
       log.addEntry(
-          new byte[1],
+          bytes(1),
           () -> {
             made.incrementAndGet();
             return List.of(new byte[1]);
@@ -69,12 +69,57 @@ class FrameLogTest {
     FrameLog.Cursor player = log.join(true);
     assertThat(read(player)).containsExactly("header", "k1");
     for (int i = 0; i < 4; i++) {
-      log.add(new byte[LARGE]);
+      log.add(bytes(LARGE));
     }
     entry("k2");
     frame("a");
     assertThat(read(player)).containsExactly("header", "k2", "a");
     assertThat(player.skips()).isEqualTo(1);
+  }
+
+  /** A frame that says when it is asked for its bytes. */
+  private final class Asked implements FrameLog.Frame {
+    private boolean written;
+
+    @Override
+    public int length() {
+      return LARGE;
+    }
+
+    @Override
+    public byte[] written() {
+      written = true;
+      return new byte[LARGE];
+    }
+  }
+
+  @Test
+  void aFrame_isWrittenForWhoPlaysIt_andForNobodyElse() {
+    Asked frame = new Asked();
+    log.addEntry(frame, List::of);
+    assertThat(frame.written).isFalse();
+    log.read(log.join(true), MUCH);
+    assertThat(frame.written).isTrue();
+  }
+
+  @Test
+  void whereNobodyPlays_nothingIsKeptButWhatWhoComesNeeds() {
+    log.addEntry(bytes(LARGE / 2), List::of);
+    log.addEntry(bytes(LARGE / 4), List::of);
+    assertThat(log.heldBytes()).isEqualTo(LARGE / 4 + FrameLog.FRAME_BYTES);
+  }
+
+  @Test
+  void whereSomebodyPlays_whatIsOnItsWayIsKept_andNoLongerThanThat() {
+    log.addEntry(bytes(LARGE / 2), List::of);
+    log.read(log.join(true), MUCH);
+    log.addEntry(bytes(LARGE / 4), List::of);
+    long both = LARGE / 2 + LARGE / 4 + 2 * FrameLog.FRAME_BYTES;
+    assertThat(log.heldBytes()).isEqualTo(both);
+    for (int i = 0; i < 4; i++) {
+      log.addEntry(bytes(LARGE), List::of);
+    }
+    assertThat(log.heldBytes()).as("it stopped").isEqualTo(LARGE + FrameLog.FRAME_BYTES);
   }
 
   @Test
@@ -100,19 +145,19 @@ class FrameLogTest {
   @Test
   void allLogsTogether_keepNoMoreThanTheBudget() {
     FrameLog other = new FrameLog(budget);
-    other.addEntry(new byte[4 * LARGE], List::of);
-    log.addEntry(new byte[LARGE], List::of);
+    other.addEntry(bytes(4 * LARGE), List::of);
+    log.addEntry(bytes(LARGE), List::of);
     FrameLog.Cursor slow = log.join(true);
     for (int i = 0; i < 6; i++) {
-      log.add(new byte[LARGE]);
+      log.add(bytes(LARGE));
     }
     assertThat(log.read(slow, MUCH)).as("its frames went").isEmpty();
     assertThat(log.read(log.join(true), MUCH)).as("and so did the entry").isEmpty();
     assertThat(other.read(other.join(true), MUCH)).hasSize(1);
     other.close();
-    log.addEntry(new byte[LARGE], List::of);
+    log.addEntry(bytes(LARGE), List::of);
     for (int i = 0; i < 6; i++) {
-      log.add(new byte[LARGE]);
+      log.add(bytes(LARGE));
     }
     assertThat(log.read(log.join(true), MUCH)).hasSize(7);
   }
@@ -120,9 +165,9 @@ class FrameLogTest {
   @Test
   void smallFrames_countForTheMemoryThatTheyTake() {
     FrameLog tiny = new FrameLog(new CacheBudget(4 * LARGE));
-    tiny.addEntry(new byte[1], List::of);
+    tiny.addEntry(bytes(1), List::of);
     for (int i = 0; i < 4 * LARGE / FrameLog.FRAME_BYTES; i++) {
-      tiny.add(new byte[1]);
+      tiny.add(bytes(1));
     }
     assertThat(tiny.read(tiny.join(true), MUCH)).isEmpty();
   }
@@ -130,33 +175,37 @@ class FrameLogTest {
   @Test
   void theStreamThatKeepsMost_losesIt_andNotTheOneThatComesLast() {
     FrameLog greedy = new FrameLog(budget);
-    greedy.addEntry(new byte[8 * LARGE], List::of);
-    log.addEntry(new byte[LARGE], List::of);
-    log.add(new byte[LARGE]);
+    greedy.addEntry(bytes(8 * LARGE), List::of);
+    log.addEntry(bytes(LARGE), List::of);
+    log.add(bytes(LARGE));
     assertThat(log.read(log.join(true), MUCH)).hasSize(2);
     assertThat(greedy.read(greedy.join(true), MUCH)).isEmpty();
-    greedy.addEntry(new byte[LARGE], List::of);
+    greedy.addEntry(bytes(LARGE), List::of);
     assertThat(greedy.read(greedy.join(true), MUCH)).hasSize(1);
   }
 
   @Test
   void withoutABudget_playersWaitForTheNextEntry_andGetIt() {
     FrameLog small = new FrameLog(new CacheBudget(0));
-    small.addEntry(new byte[10], List::of);
+    small.addEntry(bytes(10), List::of);
     FrameLog.Cursor player = small.join(true);
     assertThat(small.read(player, MUCH)).isEmpty();
-    small.addEntry(new byte[10], List::of);
-    small.add(new byte[10]);
+    small.addEntry(bytes(10), List::of);
+    small.add(bytes(10));
     assertThat(small.read(player, MUCH)).hasSize(2);
   }
 
+  private static FrameLog.Frame bytes(int count) {
+    return FrameLog.Frame.of(new byte[count]);
+  }
+
   private void frame(String name) {
-    log.add(name.getBytes(StandardCharsets.US_ASCII));
+    log.add(FrameLog.Frame.of(name.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private void entry(String name) {
     log.addEntry(
-        name.getBytes(StandardCharsets.US_ASCII),
+        FrameLog.Frame.of(name.getBytes(StandardCharsets.US_ASCII)),
         () -> List.of("header".getBytes(StandardCharsets.US_ASCII)));
   }
 
