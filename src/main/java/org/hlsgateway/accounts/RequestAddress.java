@@ -3,6 +3,7 @@ package org.hlsgateway.accounts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,13 @@ final class RequestAddress {
   private static final Pattern PATH =
       Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,=:@/-]|%[0-9A-Fa-f]{2})*");
 
+  /** What needs no decoding: nearly every address, and each of a player's. */
+  private static final String PLAIN =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+
+  private static final BitSet PLAIN_SIGNS =
+      PLAIN.chars().collect(BitSet::new, BitSet::set, BitSet::or);
+
   /** A dot, a slash, a semicolon or a backslash that does not want to be seen. */
   private static final Pattern DISGUISED = Pattern.compile("(?i)%(?:2e|2f|3b|5c)");
 
@@ -30,6 +38,9 @@ final class RequestAddress {
   /** True if the path as it was sent can only mean what the container is about to call. */
   static boolean isPlain(HttpServletRequest request) {
     String sent = request.getRequestURI();
+    if (sent.startsWith("/") && isUnescaped(sent)) {
+      return sent.equals(called(request));
+    }
     if (!PATH.matcher(sent).matches() || DISGUISED.matcher(sent).find()) {
       return false;
     }
@@ -37,6 +48,15 @@ final class RequestAddress {
     String decoded = URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8);
     return decoded.chars().noneMatch(RequestAddress::isUnreadable)
         && decoded.equals(called(request));
+  }
+
+  private static boolean isUnescaped(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if (!PLAIN_SIGNS.get(path.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A control character, or what stands for bytes that are no UTF-8. */

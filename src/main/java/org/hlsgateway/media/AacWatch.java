@@ -136,7 +136,10 @@ final class AacWatch {
   }
 
   private Optional<Integer> otherRate() {
-    if (usualMicros == 0 || intervals.size() < INTERVALS) {
+    if (usualMicros == 0
+        || intervals.size() < INTERVALS
+        || isNear(intervals.peekLast(), usualMicros, OTHER)) {
+      // Nearly every frame: where the rate did change, the next one tells.
       return Optional.empty();
     }
     long median = intervals.stream().sorted().skip(INTERVALS / 2).findFirst().orElseThrow();

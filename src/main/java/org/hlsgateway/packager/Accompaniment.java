@@ -104,11 +104,12 @@ final class Accompaniment {
 
   /** How many of the announced sounds are silence now that should not be. */
   int missing() {
-    return (int)
-        sounds.stream()
-            .filter(Sound::isSilent)
-            .filter(sound -> sound.announced().coming() != AnnouncedSound.Coming.NEVER)
-            .count();
+    int missing = 0;
+    for (Sound sound : sounds) {
+      boolean comes = sound.announced().coming() != AnnouncedSound.Coming.NEVER;
+      missing += comes && sound.isSilent() ? 1 : 0;
+    }
+    return missing;
   }
 
   // ---- what comes ------------------------------------------------------------------------------
@@ -206,13 +207,17 @@ final class Accompaniment {
   }
 
   private void repeatWhatStopped(Instant now) throws StreamFormatException {
-    OptionalLong sound =
-        sounds.stream()
-            .map(each -> each.comesUntilMicros(now))
-            .filter(OptionalLong::isPresent)
-            .mapToLong(OptionalLong::getAsLong)
-            .max();
-    if (!held.isEmpty() || sound.isEmpty()) {
+    if (!held.isEmpty()) {
+      return;
+    }
+    OptionalLong sound = OptionalLong.empty();
+    for (Sound each : sounds) {
+      OptionalLong until = each.comesUntilMicros(now);
+      if (sound.isEmpty() || until.isPresent() && until.getAsLong() > sound.getAsLong()) {
+        sound = until;
+      }
+    }
+    if (sound.isEmpty()) {
       return;
     }
     for (RepeatedKeyframe stopped : repeated.values()) {
@@ -226,7 +231,12 @@ final class Accompaniment {
 
   /** True while a picture stands still that should not, and the sound goes on. */
   boolean isPictureStopped() {
-    return repeated.values().stream().anyMatch(RepeatedKeyframe::isRepeating);
+    for (RepeatedKeyframe each : repeated.values()) {
+      if (each.isRepeating()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** No more comes. */

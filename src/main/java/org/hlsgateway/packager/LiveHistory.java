@@ -69,6 +69,7 @@ final class LiveHistory implements CutSegments {
   private Instant keptUntil;
   private Instant lookedAt = Instant.EPOCH;
   private boolean changed;
+  private int filesInLastSnapshot;
 
   /**
    * @param start the session's
@@ -237,18 +238,20 @@ final class LiveHistory implements CutSegments {
   /** Draft 6.2.2: what remains has three target durations at least. */
   private void slide(Instant now) {
     int fewest = Math.max(settings.windowSegments(), FEWEST_SEGMENTS);
-    while (true) {
-      long whole = listed.stream().filter(segment -> segment.whole().isPresent()).count();
-      long wholeMicros =
-          listed.stream()
-              .filter(segment -> segment.whole().isPresent())
-              .mapToLong(LiveSegment::durationMicros)
-              .sum();
-      if (whole <= fewest
-          || wholeMicros - listed.peek().durationMicros() < 3 * terms().targetMicros()) {
-        return;
+    int whole = 0;
+    long wholeMicros = 0;
+    for (LiveSegment segment : listed) {
+      if (segment.whole().isPresent()) {
+        whole++;
+        wholeMicros += segment.durationMicros();
       }
-      leave(listed.poll(), now);
+    }
+    while (whole > fewest
+        && wholeMicros - listed.peek().durationMicros() >= 3 * terms().targetMicros()) {
+      LiveSegment gone = listed.poll();
+      whole--;
+      wholeMicros -= gone.durationMicros();
+      leave(gone, now);
       changed = true;
     }
   }
@@ -290,10 +293,12 @@ final class LiveHistory implements CutSegments {
    * @param reports of the other renditions as they are now
    */
   LiveWindow snapshot(List<RenditionReport> reports) {
-    Map<String, Media> files = new HashMap<>();
+    // So that it need not grow: it is made for each part.
+    Map<String, Media> files = new HashMap<>(2 * filesInLastSnapshot);
     past.addInits(files);
     unlisted.forEach(segment -> addFiles(segment, files));
     listed.forEach(segment -> addFiles(segment, files));
+    filesInLastSnapshot = files.size();
     MediaPlaylist playlist = playlist(reports);
     int inArchive = past.size();
     MediaDescription description = describe();
@@ -375,7 +380,11 @@ final class LiveHistory implements CutSegments {
   }
 
   private long windowMicros() {
-    return listed.stream().mapToLong(LiveSegment::durationMicros).sum();
+    long micros = 0;
+    for (LiveSegment segment : listed) {
+      micros += segment.durationMicros();
+    }
+    return micros;
   }
 
   private String partName(long number) {
