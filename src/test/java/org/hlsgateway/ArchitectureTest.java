@@ -171,6 +171,24 @@ class ArchitectureTest {
                   "ingest",
                   "rtmp",
                   "web")),
+          // Reads along with what is pushed here, sends it on, and answers viewers with playlists.
+          Map.entry(
+              "distribution",
+              Set.of(
+                  "accounts",
+                  "channels",
+                  "config",
+                  "control",
+                  "coordinator",
+                  "delivery",
+                  "events",
+                  "ingest",
+                  "live",
+                  "media",
+                  "packager",
+                  "restream",
+                  "rtmp",
+                  "web")),
           Map.entry(
               "observability",
               Set.of(
@@ -181,6 +199,7 @@ class ArchitectureTest {
                   "control",
                   "coordinator",
                   "delivery",
+                  "distribution",
                   "encoder",
                   "events",
                   "ffmpeg",

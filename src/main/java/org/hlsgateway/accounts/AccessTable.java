@@ -144,6 +144,7 @@ public final class AccessTable {
     }
     rows.any("/commands/**", Need.PEER);
     rows.any("/ws/control/**", Need.PEER);
+    rows.any(BASE + "/peers/**", Need.PEER);
 
     // Watching.
     rows.add(BASE + "/watch/{channel}", Need.WATCH, "GET");

@@ -38,7 +38,9 @@ public enum Area {
   /** What players on other sites read; the wall would tell them which channels there are. */
   static boolean isStream(HttpServletRequest request) {
     String servlet = request.getServletPath();
-    return isBelow(servlet, "/hls_gateway/watch") || isBelow(servlet, "/hls_gateway/read");
+    return isBelow(servlet, "/hls_gateway/watch")
+        || isBelow(servlet, "/hls_gateway/read")
+        || isBelow(servlet, "/hls_gateway/events");
   }
 
   /**

@@ -217,6 +217,15 @@ enum Setting {
   HDHOMERUN_ACCOUNT(
       "",
       "Account whose channels they find: an operator or administrator, who may let others watch."),
+  STREAMER_KEY(
+      "",
+      "Renditions of live events are pushed here with this key, by whichever gateway: it stands in"
+          + " the push address of this streamer there; empty: none are taken."),
+  EVENTS_URL(
+      "",
+      "Address of the gateway whose live events this node transcodes, such as"
+          + " `https://live.example`; empty: only its own."),
+  EVENTS_SECRET("", "Secret that the gateway at `EVENTS_URL` showed for this transcoder."),
   LOG_TASK_STATUS("YES", "NO: the log does not say of each pushed stream how it is going."),
   LOG_DEBUG("NO", "YES: log more (never secrets).");
 

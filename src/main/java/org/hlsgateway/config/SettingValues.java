@@ -29,6 +29,9 @@ final class SettingValues {
   private static final Pattern FFMPEG_NAME = Pattern.compile("[a-z0-9][a-z0-9_]{0,31}");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
 
+  /** Short enough for what streams may be called, see ID_MAX_LENGTH; long enough to be one. */
+  private static final Pattern STREAM_KEY = Pattern.compile("[A-Za-z0-9_-]{16,128}");
+
   /** RFC 7617, 2: no control characters. U+FFFD is what Java makes of what it cannot read. */
   private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cc}\\ufffd]+");
 
@@ -240,6 +243,11 @@ final class SettingValues {
       return Optional.empty();
     }
     return given;
+  }
+
+  /** A {@link #credential} that stands in addresses of RTMP. */
+  Optional<String> streamKey(Setting setting) {
+    return credential(setting, STREAM_KEY, "must be 16 to 128 letters, digits, - or _");
   }
 
   /** A {@link #credential} that must be there because {@code method} has the value {@code is}. */

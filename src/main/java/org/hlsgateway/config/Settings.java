@@ -26,7 +26,36 @@ public record Settings(
     Coordinator coordinator,
     Encoder encoder,
     Rtmp rtmp,
-    Livebox livebox) {
+    Livebox livebox,
+    Distribution distribution) {
+
+  /** Of a node that takes no part in events of others. */
+  public Settings(
+      Server server,
+      Store store,
+      Ffmpeg ffmpeg,
+      Encoding encoding,
+      Live live,
+      Keep keep,
+      Access access,
+      Coordinator coordinator,
+      Encoder encoder,
+      Rtmp rtmp,
+      Livebox livebox) {
+    this(
+        server,
+        store,
+        ffmpeg,
+        encoding,
+        live,
+        keep,
+        access,
+        coordinator,
+        encoder,
+        rtmp,
+        livebox,
+        Distribution.NONE);
+  }
 
   /**
    * Where the server listens and how it speaks of itself.
@@ -377,6 +406,25 @@ public record Settings(
     @Override
     public String toString() {
       return "S3Storage[bucket=" + bucket + ", keys hidden]";
+    }
+  }
+
+  /**
+   * How this node takes part in live events that another gateway has.
+   *
+   * @param streamerKey whoever shows it may push renditions here; empty: nobody
+   * @param events where the gateway with the events is; empty: nowhere but here
+   * @param transcoderSecret by which that one knows this node
+   */
+  public record Distribution(
+      Optional<String> streamerKey, Optional<URI> events, Optional<String> transcoderSecret) {
+    public static final Distribution NONE =
+        new Distribution(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Two of them are secrets. */
+    @Override
+    public String toString() {
+      return "Distribution[hidden]";
     }
   }
 }

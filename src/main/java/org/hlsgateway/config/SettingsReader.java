@@ -85,9 +85,32 @@ public class SettingsReader {
             values.folder(Setting.LIVEBOX_DOCROOT, "show none"),
             values.yesOrNo(Setting.LIVEBOX_FRONT));
     keepApart(values, livebox.docroot(), store.dataDir(), ffmpeg);
+    var distribution = distribution(values);
     values.refuseIfWrong();
     return new Settings(
-        server, store, ffmpeg, encoding, live, keep, access, coordinator, encoder, rtmp, livebox);
+        server,
+        store,
+        ffmpeg,
+        encoding,
+        live,
+        keep,
+        access,
+        coordinator,
+        encoder,
+        rtmp,
+        livebox,
+        distribution);
+  }
+
+  private static Settings.Distribution distribution(SettingValues values) {
+    if (values.isSet(Setting.EVENTS_URL)) {
+      values.mustBeSet(
+          Setting.EVENTS_SECRET, "that gateway shows it where the transcoder is added");
+    }
+    return new Settings.Distribution(
+        values.streamKey(Setting.STREAMER_KEY),
+        values.httpUrl(Setting.EVENTS_URL),
+        values.credential(Setting.EVENTS_SECRET));
   }
 
   /** What LIVEBOX_DOCROOT has, everybody sees. */

@@ -66,6 +66,9 @@ final class StreamSessions {
   /** By channel: who publishes, or is about to. */
   private final Map<String, StreamSession> publishers = new LinkedHashMap<>();
 
+  /** Streams in whose place somebody else wanted to publish. */
+  private final Recent<String> denied = new Recent<>(MOST_PENDING);
+
   private int lastServer;
   private int lastEncoder;
 
@@ -238,7 +241,12 @@ final class StreamSessions {
 
   private void open(StreamingServer server, PublishRequest request, Verdict.Accepted accepted) {
     if (publishers.containsKey(request.channel())) {
-      LOG.log(Level.INFO, "Denied: channel {0} is being published already", request.channel());
+      // Who waits for his turn tries again every second.
+      boolean isNews = denied.add(publishers.get(request.channel()).id());
+      LOG.log(
+          isNews ? Level.INFO : Level.DEBUG,
+          "Denied: channel {0} is being published already",
+          request.channel());
       server.agent.deny(request, "Somebody publishes to this channel already.");
       return;
     }

@@ -9,7 +9,7 @@ import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.playlist.RenderedPlaylist;
 
 /** A playlist on the wire: type, caching, compression. */
-final class PlaylistAnswer {
+public final class PlaylistAnswer {
 
   /** draft-pantos-hls-rfc8216bis, B.1: a blocking answer's address says what it holds. */
   private static final int BLOCKING_TARGET_DURATIONS = 6;
@@ -21,7 +21,7 @@ final class PlaylistAnswer {
    *
    * @return bytes of the body that were written
    */
-  static int writeMultivariant(
+  public static int writeMultivariant(
       String text, HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setContentType(RenderedPlaylist.CONTENT_TYPE);
     response.setHeader("Cache-Control", "no-store");

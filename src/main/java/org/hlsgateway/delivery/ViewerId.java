@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.hlsgateway.live.Player;
 
 /** Tells viewers apart: a random id in the playlist's address, given out with the first answer. */
-final class ViewerId {
+public final class ViewerId {
 
-  static final String PARAMETER = "viewer";
+  public static final String PARAMETER = "viewer";
 
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{8,64}");
   private static final int BYTES = 12;
@@ -28,7 +28,7 @@ final class ViewerId {
   }
 
   /** The id the request carries, or a fresh one. */
-  static String ofOrFresh(HttpServletRequest request) {
+  public static String ofOrFresh(HttpServletRequest request) {
     String given = request.getParameter(PARAMETER);
     return isValid(given) ? given : fresh();
   }
@@ -50,7 +50,7 @@ final class ViewerId {
     return new Player(request.getRemoteAddr(), program);
   }
 
-  static boolean isValid(String id) {
+  public static boolean isValid(String id) {
     return id != null && ALLOWED.matcher(id).matches();
   }
 }

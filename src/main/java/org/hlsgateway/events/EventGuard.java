@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.coordinator.PublishGuard;
 import org.hlsgateway.coordinator.StreamOptions;
@@ -41,15 +42,33 @@ class EventGuard implements PublishGuard {
     Optional<String> refusal =
         rules
             .refusal(event, key)
-            .or(() -> foreign.of(event.id()).map(other -> PublishingRules.PUBLISHED_ELSEWHERE));
+            .or(
+                () ->
+                    foreign
+                        .of(event.id())
+                        .filter(other -> !takesTurns(other))
+                        .map(other -> PublishingRules.PUBLISHED_ELSEWHERE));
     if (refusal.isPresent()) {
       LOG.log(Level.WARNING, "Denied: event {0}: {1}", event.id(), refusal.get());
       log.note(event.id(), Kind.REFUSED, refusal.get() + by(address));
       return new Refused(refusal.get());
     }
+    String resolutions =
+        event.renditions().stream().map(Rendition::resolution).collect(Collectors.joining(","));
     StreamOptions options =
-        new StreamOptions(event.record(), StreamOptions.NO_PREVIEWS, StreamOptions.ORIGINAL);
+        new StreamOptions(event.record(), StreamOptions.NO_PREVIEWS, resolutions);
     return new Allowed(options, rules.standing(event, key), event.owner());
+  }
+
+  /**
+   * Gateways send to streamers one at a time: a publisher may send to main and fallback at once.
+   */
+  private boolean takesTurns(EventPublisher other) {
+    return other.transcoder().isPresent()
+        && store
+            .transcoder(other.transcoder().getAsLong())
+            .filter(transcoder -> transcoder.kind() == ServerKind.GATEWAY)
+            .isPresent();
   }
 
   static String by(String address) {

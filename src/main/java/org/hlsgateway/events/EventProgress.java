@@ -79,8 +79,7 @@ final class EventProgress {
   }
 
   /** After a start of the server only what begins then is worth a note. */
-  private static Optional<Kind> kind(
-      Optional<EventState> before, EventState now, LiveEvent event) {
+  private static Optional<Kind> kind(Optional<EventState> before, EventState now, LiveEvent event) {
     if (before.equals(Optional.of(now))) {
       return Optional.empty();
     }
@@ -89,8 +88,7 @@ final class EventProgress {
       case TESTING -> Optional.of(Kind.TEST);
       case INTERRUPTED -> before.map(was -> Kind.INTERRUPTED);
       case OVER -> before.map(was -> Kind.ENDED);
-      case WAITING ->
-          before.filter(was -> was == EventState.TESTING).map(was -> Kind.TEST_ENDED);
+      case WAITING -> before.filter(was -> was == EventState.TESTING).map(was -> Kind.TEST_ENDED);
     };
   }
 }

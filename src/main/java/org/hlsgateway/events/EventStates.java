@@ -68,8 +68,7 @@ public class EventStates implements Part {
   public void start() {
     told = observers.stream().map(ObserverThread::new).toList();
     told.forEach(ObserverThread::begin);
-    var unused =
-        ticker.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = ticker.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -135,8 +134,7 @@ public class EventStates implements Part {
     if (kind == Kind.STARTED) {
       store.noteStarted(step.event(), time);
     }
-    String from =
-        step.now().flatMap(EventNow::publisher).map(EventPublisher::address).orElse("");
+    String from = step.now().flatMap(EventNow::publisher).map(EventPublisher::address).orElse("");
     log.note(step.event(), kind, from.isEmpty() ? "" : "by " + from);
     LOG.log(Level.INFO, "Event {0}: {1}", step.event(), kind.inWords());
   }

@@ -201,16 +201,11 @@ public class EventStore implements Part {
 
   /** Gives an account's events to another one. */
   synchronized void handOver(long from, long to) {
-    changeAll(
-        of(from),
-        event -> LiveEventValues.of(event).ownedBy(to),
-        entities -> {});
+    changeAll(of(from), event -> LiveEventValues.of(event).ownedBy(to), entities -> {});
   }
 
   List<LiveEvent> of(long owner) {
-    return events().stream()
-        .filter(event -> event.owner().equals(OptionalLong.of(owner)))
-        .toList();
+    return events().stream().filter(event -> event.owner().equals(OptionalLong.of(owner))).toList();
   }
 
   private void mustFit(LiveEventValues values, Optional<LiveEvent> old) {

@@ -51,13 +51,12 @@ public class ForeignPublishers {
   }
 
   /** He still does. */
-  void reported(String event, long transcoder, String address) {
+  public void reported(String event, long transcoder, String address) {
     byEvent.put(event, new Known(transcoder, address, clock.instant(), true));
   }
 
   /** As this transcoder says; what is at another one goes on. */
-  void ended(String event, long transcoder) {
-    byEvent.computeIfPresent(
-        event, (id, known) -> known.transcoder() == transcoder ? null : known);
+  public void ended(String event, long transcoder) {
+    byEvent.computeIfPresent(event, (id, known) -> known.transcoder() == transcoder ? null : known);
   }
 }

@@ -46,6 +46,11 @@ public record LiveEvent(
     Instant updated) {
   static final int ID_LENGTH = 12;
 
+  /** A test signal is taken from then on. */
+  public Instant testsFrom() {
+    return begin.minus(PublishingRules.TEST_BEFORE);
+  }
+
   public boolean hasBegun(Instant now) {
     return !now.isBefore(begin);
   }

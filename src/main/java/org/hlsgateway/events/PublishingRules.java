@@ -71,8 +71,7 @@ final class PublishingRules {
             .filter(event -> event.key().is(key))
             .filter(event -> !event.isOver(clock.instant()))
             .filter(
-                event ->
-                    event.begin().equals(letIn.begin()) || !isTooEarly(event, clock.instant()))
+                event -> event.begin().equals(letIn.begin()) || !isTooEarly(event, clock.instant()))
             .filter(event -> isOwnerGood(event.owner()))
             .isPresent();
   }

@@ -68,6 +68,16 @@ public record Rendition(int height, OptionalInt kbps) {
     return height + "p";
   }
 
+  /** Pixels of the box that its picture is made to fit into: 16:9, and even. */
+  public static int width(int height) {
+    return (height * 16 / 9 + 1) / 2 * 2;
+  }
+
+  /** As encoders are asked for it: {@code 1280x720~2500}. */
+  public String resolution() {
+    return width(height) + "x" + height + (kbps.isPresent() ? "~" + kbps.getAsInt() : "");
+  }
+
   /** With its bit rate: {@code 720p~2500}. */
   public String text() {
     return name() + (kbps.isPresent() ? "~" + kbps.getAsInt() : "");

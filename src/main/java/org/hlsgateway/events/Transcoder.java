@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  *     and its key; empty of {@link ServerKind#THIS_GATEWAY}
  * @param capacity events at a time; empty: any number
  * @param enabled false: gets nothing to do
- * @param secretHash SHA-256, in hexadecimal digits, of what it shows when it asks about a publisher;
- *     empty: it may not ask
+ * @param secretHash SHA-256, in hexadecimal digits, of what it shows when it asks about a
+ *     publisher; empty: it may not ask
  */
 public record Transcoder(
     long id,

@@ -132,6 +132,14 @@ final class PushConnection extends ChannelInboundHandlerAdapter
         : OptionalLong.empty();
   }
 
+  /** Ends it without a word: who takes the stream waits for another publisher for a while. */
+  void drop() {
+    if (!closed && channel != null) {
+      channel.close();
+    }
+    closed = true;
+  }
+
   /** Ends it, with what is to be said at the end. */
   void close() {
     if (closed) {

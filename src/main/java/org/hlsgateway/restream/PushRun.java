@@ -118,11 +118,23 @@ final class PushRun implements PushConnection.Owner {
 
   /** Ends it, in order; returns at once. */
   void stop() {
+    stop(true);
+  }
+
+  /**
+   * Ends it; returns at once.
+   *
+   * @param inOrder false: without a word, as somebody else goes on with the stream
+   */
+  void stop(boolean inOrder) {
     loop.execute(
         () -> {
           stopped = true;
           if (ticks != null) {
             ticks.cancel(false);
+          }
+          if (inOrder && connection != null) {
+            connection.close();
           }
           disconnect();
           become(State.IDLE);
@@ -387,15 +399,23 @@ final class PushRun implements PushConnection.Owner {
     dueAt =
         now.plus(
             (failure.lasting() ? patience.refused() : patience.failed()).after(failures, chance));
+    // Who waits for his turn hears the same every second.
+    boolean isNews = !patience.isReplaced() || !error.equals(Optional.of(failure.sentence()));
     error = Optional.of(failure.sentence());
     errorAt = Optional.of(network.clocks().date());
-    LOG.log(Level.INFO, "Push target {0}: {1}", target.name(), failure.sentence());
+    LOG.log(
+        isNews ? Level.INFO : Level.DEBUG,
+        "Push target {0}: {1}",
+        target.name(),
+        failure.sentence());
     become(failure.lasting() ? State.FAILED : State.RETRYING);
   }
 
   private void disconnect() {
     attempt++;
-    if (connection != null) {
+    if (connection != null && patience.isReplaced()) {
+      connection.drop();
+    } else if (connection != null) {
       connection.close();
     }
     forgetConnection();

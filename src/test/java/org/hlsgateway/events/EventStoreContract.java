@@ -59,14 +59,18 @@ abstract class EventStoreContract {
     assertThat(again().event(booked.id())).contains(booked);
     assertThat(booked.id()).matches("[a-z0-9]{12}");
     assertThat(booked.key().value()).matches("[a-z0-9]{30}");
-    assertThat(booked.renditions()).extracting(Rendition::text).containsExactly("1080p", "720p", "360p");
+    assertThat(booked.renditions())
+        .extracting(Rendition::text)
+        .containsExactly("1080p", "720p", "360p");
     assertThat(fired).containsExactly(new EventChanged(booked.id()));
   }
 
   @Test
   void key_isSealedForItsEvent() {
     LiveEvent booked = store.create(TestEvents.booked("talk"));
-    assertThat(column("select key_sealed from live_event")).contains(booked.id()).doesNotContain(booked.key().value());
+    assertThat(column("select key_sealed from live_event"))
+        .contains(booked.id())
+        .doesNotContain(booked.key().value());
   }
 
   @Test
@@ -105,7 +109,8 @@ abstract class EventStoreContract {
   @Test
   void endBeforeBegin_orInThePast_isRefused() {
     LiveEventValues talk = TestEvents.booked("talk");
-    assertWrong("after the begin", TestEvents.from(talk, TestEvents.NINE, Optional.of(TestEvents.NINE)));
+    assertWrong(
+        "after the begin", TestEvents.from(talk, TestEvents.NINE, Optional.of(TestEvents.NINE)));
     clock.advance(Duration.ofDays(1));
     assertWrong("has passed", talk);
   }
@@ -114,8 +119,7 @@ abstract class EventStoreContract {
   void eventThatRuns_isEndedNow() {
     LiveEvent booked = store.create(TestEvents.booked("talk"));
     clock.advance(Duration.ofMinutes(9 * 60 + 30));
-    LiveEvent ended =
-        store.update(booked, LiveEventValues.of(booked).ending(clock.instant()));
+    LiveEvent ended = store.update(booked, LiveEventValues.of(booked).ending(clock.instant()));
     assertThat(ended.isOver(clock.instant())).isTrue();
   }
 
@@ -257,8 +261,7 @@ abstract class EventStoreContract {
 
   private EventStore again() {
     EventStore opened =
-        new EventStore(
-            database, clock, new TestSeal(), Audit.ofTheGateway(clock), fired::add);
+        new EventStore(database, clock, new TestSeal(), Audit.ofTheGateway(clock), fired::add);
     opened.load();
     return opened;
   }

@@ -75,6 +75,16 @@ final class RtmpPublisher implements AutoCloseable {
     return new RtmpPublisher(command);
   }
 
+  /** To two addresses at once, encoded once: one goes on where the other breaks off. */
+  static RtmpPublisher ffmpeg(String first, String second) {
+    List<String> command = new ArrayList<>(FFMPEG_INPUT);
+    command.addAll(List.of("-map", "0:v", "-map", "1:a", "-flags", "+global_header"));
+    command.addAll(FFMPEG_OUTPUT.subList(0, FFMPEG_OUTPUT.indexOf("-f")));
+    String each = "[f=flv:onfail=ignore]";
+    command.addAll(List.of("-f", "tee", each + first + "|" + each + second));
+    return new RtmpPublisher(command);
+  }
+
   /** Passes on a file as it is, at its own pace, for as long as it lasts. */
   static RtmpPublisher copying(Path file, String address) {
     return new RtmpPublisher(

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.TrustManagerFactory;
 import org.hlsgateway.it.Eventually;
 import org.hlsgateway.restream.PushStatus.Proof;
@@ -44,7 +45,8 @@ class PushRunTest {
           Duration.ofSeconds(4),
           new Backoff(Duration.ofMillis(100), Duration.ofMillis(200)),
           new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1)),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          false);
 
   private static final FlvHead HEAD =
       new FlvHead(
@@ -400,6 +402,41 @@ class PushRunTest {
       TimeUnit.MILLISECONDS.sleep(1_500);
       assertThat(status().state()).isEqualTo(State.IDLE);
       assertThat(server.connections()).isZero();
+    }
+  }
+
+  @Test
+  void whoTakesTurns_isLetInOnceTheOtherBrokeOff_whichSaysNothingOfAnEnd() throws Exception {
+    AtomicReference<ScriptedServer.Peer> sender = new AtomicReference<>();
+    ScriptedServer.Script oneAtATime =
+        (peer, command) -> {
+          if (command.name().equals("publish") && !sender.compareAndSet(null, peer)) {
+            peer.status("error", "NetStream.Publish.BadName", "Somebody publishes already.");
+          } else {
+            peer.welcome(command);
+          }
+          return true;
+        };
+    try (ScriptedServer server = new ScriptedServer(oneAtATime)) {
+      String address = "rtmp://127.0.0.1:" + server.port() + "/live";
+      run = new PushRun(target(address), network, PushPatience.IN_TURNS);
+      run.start();
+      film();
+      Eventually.happens("the first one sends", SOON, () -> status().state() == State.SENDING);
+      PushRun first = run;
+      run = new PushRun(target(address), network, PushPatience.IN_TURNS);
+      run.start();
+      film();
+      Eventually.happens("the other waits", SOON, () -> status().state() == State.FAILED);
+      // Nobody films for the first one any more.
+      Eventually.happens("it breaks off", SOON, () -> first.status().state() == State.IDLE);
+      assertThat(server.command("FCUnpublish")).isEmpty();
+      assertThat(server.command("deleteStream")).isEmpty();
+      sender.set(null);
+      Eventually.happens("the other sends", SOON, () -> status().state() == State.SENDING);
+      first.stop();
+      run.stop(true);
+      Eventually.happens("its end is said", SOON, () -> server.command("deleteStream").isPresent());
     }
   }
 

@@ -1,6 +1,8 @@
 package org.hlsgateway.packager.playlist;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What can be chosen from (RFC 8216 4.3.4): pictures in several sizes, sound in several languages.
@@ -9,10 +11,15 @@ import java.util.List;
  * @param audio playlists of sound alone, the default one first; empty if the variants have theirs
  *     in them
  * @param captions whether the pictures carry closed captions
+ * @param steering who says which pathway to take; empty: nobody
  */
-public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, boolean captions) {
+public record MultivariantPlaylist(
+    List<Variant> variants, List<Audio> audio, boolean captions, Optional<Steering> steering) {
   private static final String AUDIO_GROUP = "audio";
   private static final String CAPTIONS_GROUP = "captions";
+
+  /** draft-pantos-hls-rfc8216bis 4.4.6.2 */
+  private static final Pattern PATHWAY = Pattern.compile("[A-Za-z0-9._-]+");
 
   /**
    * An EXT-X-STREAM-INF (RFC 8216 4.3.4.2).
@@ -24,6 +31,8 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, bo
    * @param width pixels; 0 without video
    * @param height pixels; 0 without video
    * @param frameRateMillis frames per 1000 seconds; 0 if unknown
+   * @param stableId names the same picture size at each pathway; empty: nothing does
+   * @param pathway by which it comes (draft-pantos-hls-rfc8216bis 4.4.6.2); empty: the only one
    */
   public record Variant(
       String uri,
@@ -32,7 +41,44 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, bo
       List<String> codecs,
       int width,
       int height,
-      long frameRateMillis) {}
+      long frameRateMillis,
+      String stableId,
+      String pathway) {
+    public Variant {
+      codecs = List.copyOf(codecs);
+      for (String name : List.of(stableId, pathway)) {
+        if (!name.isEmpty() && !PATHWAY.matcher(name).matches()) {
+          throw new IllegalArgumentException("neither pathway nor stable id: " + name);
+        }
+      }
+    }
+
+    /** Of a playlist where each is there once. */
+    public Variant(
+        String uri,
+        long bandwidth,
+        long averageBandwidth,
+        List<String> codecs,
+        int width,
+        int height,
+        long frameRateMillis) {
+      this(uri, bandwidth, averageBandwidth, codecs, width, height, frameRateMillis, "", "");
+    }
+  }
+
+  /**
+   * An EXT-X-CONTENT-STEERING (draft-pantos-hls-rfc8216bis 4.4.6.6).
+   *
+   * @param uri the steering manifest
+   * @param pathway to begin with
+   */
+  public record Steering(String uri, String pathway) {
+    public Steering {
+      if (!PATHWAY.matcher(pathway).matches()) {
+        throw new IllegalArgumentException("no pathway: " + pathway);
+      }
+    }
+  }
 
   /**
    * An EXT-X-MEDIA (RFC 8216 4.3.4.1).
@@ -47,6 +93,11 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, bo
   public MultivariantPlaylist {
     variants = List.copyOf(variants);
     audio = List.copyOf(audio);
+  }
+
+  /** One that nobody steers. */
+  public MultivariantPlaylist(List<Variant> variants, List<Audio> audio, boolean captions) {
+    this(variants, audio, captions, Optional.empty());
   }
 
   /**
@@ -64,6 +115,14 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, bo
       // RFC 8216 4.3.5.2: negative, from the end of the last segment; farther than all is the begin
       text.append("#EXT-X-START:TIME-OFFSET=-").append(startSecondsAgo).append('\n');
     }
+    steering.ifPresent(
+        told ->
+            text.append("#EXT-X-CONTENT-STEERING:SERVER-URI=\"")
+                .append(told.uri())
+                .append(query)
+                .append("\",PATHWAY-ID=\"")
+                .append(told.pathway())
+                .append("\"\n"));
     boolean isDefault = true;
     for (Audio each : audio) {
       append(text, each, isDefault, query);
@@ -112,6 +171,12 @@ public record MultivariantPlaylist(List<Variant> variants, List<Audio> audio, bo
       // among them if the channel has just started, and ends with a TypeError.
       text.append(",CLOSED-CAPTIONS=");
       text.append(captions ? '"' + CAPTIONS_GROUP + '"' : "NONE");
+    }
+    if (!variant.stableId().isEmpty()) {
+      text.append(",STABLE-VARIANT-ID=\"").append(variant.stableId()).append('"');
+    }
+    if (!variant.pathway().isEmpty()) {
+      text.append(",PATHWAY-ID=\"").append(variant.pathway()).append('"');
     }
     text.append('\n').append(variant.uri()).append(query).append('\n');
   }
