@@ -39,8 +39,11 @@ public record Planned(
         || uncoded && obstacle.isEmpty() && !needsLook && plan.encodedVideo().isEmpty();
   }
 
-  /** The same where such a sound is coded as FLAC; only if it is {@link #uncoded}. */
+  /** The same where a sound that is {@link #uncoded} is coded as FLAC. */
   public Planned asFlac() {
+    if (!uncoded) {
+      return this;
+    }
     return new Planned(
         plan,
         sentences.stream().map(text -> text.replace(AudioPlan.TO_AAC, " as FLAC")).toList(),

@@ -62,6 +62,7 @@ public final class Planner {
   /** MPEG-TS carries no FLAC. */
   private static boolean isUncoded(SourceFacts facts, MediaPlan plan, OutputSettings wish) {
     return wish.format() == OutputSettings.Format.FMP4
+        && !wish.isOn(OutputSettings.Switch.ENCODE_SOUND)
         && plan.audio().size() == 1
         && plan.audio().get(0) instanceof MediaPlan.EncodedAudio encoded
         && Codecs.isUncoded(facts.audio().get(encoded.index()));

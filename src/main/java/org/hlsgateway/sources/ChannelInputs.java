@@ -92,7 +92,7 @@ final class ChannelInputs implements Inputs {
   public String planInWords(Programme programme) {
     Planned planned = workshop.plan(programme);
     Knowledge learnt = workshop.known(programme.source());
-    boolean asFlac = planned.uncoded() && direct.isFor(programme, planned, learnt);
+    boolean asFlac = direct.isFor(programme, planned, learnt);
     return (asFlac ? planned.asFlac() : planned).inWords()
         + direct.inWords(programme, planned, learnt);
   }

@@ -258,7 +258,7 @@ public class Sources implements Inputs, Part {
 
   /** What FFprobe has not seen is read directly. */
   private static String inWords(Planned planned, SourceFacts facts) {
-    return (planned.uncoded() && !facts.probed() ? planned.asFlac() : planned).inWords();
+    return (!facts.probed() ? planned.asFlac() : planned).inWords();
   }
 
   /**

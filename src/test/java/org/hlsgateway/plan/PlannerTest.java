@@ -192,6 +192,23 @@ class PlannerTest {
 
   @ParameterizedTest
   @CsvSource({
+    "pcm_alaw,,true",
+    "pcm_mulaw,,true",
+    "pcm_s16be,,true",
+    "adpcm_g726,,false",
+    "aac,,false",
+    "pcm_alaw,ENCODE_SOUND,false",
+    "pcm_alaw,NONE,false"
+  })
+  void soundThatIsNotCompressed_mayBeFlac(String codec, String wish, boolean flac) {
+    String source = "h264/High 1920x1080@25 , " + codec + ":8000:1";
+    Planned planned = plan(source, "ORIGINAL", wish == null ? "" : wish, "libx264");
+    assertThat(planned.uncoded()).isEqualTo(flac);
+    assertThat(planned.asFlac().inWords().contains(" as FLAC.")).isEqualTo(flac);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "ORIGINAL,,false",
     "ORIGINAL,SILENCE_IF_NONE,false",
     "ORIGINAL,everywhere,false",
