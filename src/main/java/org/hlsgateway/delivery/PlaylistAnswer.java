@@ -45,11 +45,8 @@ public final class PlaylistAnswer {
     boolean gzip = Accepted.gzip(request);
     String etag = gzip ? playlist.gzipEtag() : playlist.etag();
     response.setHeader("ETag", etag);
-    int targetSeconds = window.targetDurationSeconds();
     response.setHeader(
-        "Cache-Control",
-        audience
-            + (blocking ? ", max-age=" + BLOCKING_TARGET_DURATIONS * targetSeconds : ", no-cache"));
+        "Cache-Control", caching(blocking, audience, window.targetDurationSeconds()));
     if (!blocking && etag.equals(request.getHeader("If-None-Match"))) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return 0;
@@ -60,6 +57,18 @@ public final class PlaylistAnswer {
       return send(playlist.gzip(), request, response);
     }
     return send(playlist.plain(), request, response);
+  }
+
+  /**
+   * Caches that viewers share may answer who asks for the same version; a player's own may not.
+   * video.js asks again what it has asked before where a segment ended and nothing of the next one
+   * is there (it takes the parts of the old one for the new one's): from its browser's cache it
+   * would get what it had, and stand still for as long as that is kept.
+   */
+  private static String caching(boolean blocking, String audience, int targetSeconds) {
+    return blocking && audience.equals("public")
+        ? "public, max-age=0, s-maxage=" + BLOCKING_TARGET_DURATIONS * targetSeconds
+        : audience + ", no-cache";
   }
 
   private static int send(byte[] body, HttpServletRequest request, HttpServletResponse response)

@@ -50,6 +50,15 @@ public interface InputRun {
     throw new IllegalStateException("It brings what it brings.");
   }
 
+  /**
+   * True if its source sends each frame when it is taken, and nobody else finds out that it is gone:
+   * a long silence then tells. False where frames come many at a time, or the run asks its source
+   * itself.
+   */
+  default boolean isSteady() {
+    return false;
+  }
+
   /** How well its packets arrive; empty where nobody counts them. */
   default Optional<PacketCounts> packets() {
     return Optional.empty();

@@ -159,6 +159,11 @@ final class InputRuns implements Reception.Session {
     run.stopIfSilent(publication.packager().lastMediaAt(), patience, now);
   }
 
+  /** See {@link LatestRun#stopIfStalled}. */
+  void stopIfStalled(Duration most, Instant now) {
+    run.stopIfStalled(publication.packager().lastMediaAt(), most, now);
+  }
+
   /** Is one of the sources back that are to be preferred to what plays? */
   void lookForBetter(Instant now) {
     trials.lookForBetter(now, this::looked);

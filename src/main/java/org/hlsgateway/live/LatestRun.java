@@ -28,6 +28,7 @@ final class LatestRun {
   private Instant launchedAt = Instant.EPOCH;
   private SourceFailure verdict;
   private boolean switching;
+  private final Pauses pauses = new Pauses();
 
   /** Another follows it that brings what MPEG-TS carries. */
   private volatile boolean givesWay;
@@ -41,6 +42,7 @@ final class LatestRun {
     switching = false;
     givesWay = false;
     launchedAt = now;
+    pauses.begin();
     return mine;
   }
 
@@ -98,6 +100,17 @@ final class LatestRun {
     if (isUnjudged() && now.isAfter(lastMediaAt.orElse(launchedAt).plus(patience))) {
       stopBecause(SourceFailure.lasting(log.all()).orElse(SILENT));
     }
+  }
+
+  /**
+   * The same of one that plays: one whose frames came steadily has failed sooner.
+   *
+   * @param most what it may be silent for where that says nothing
+   */
+  void stopIfStalled(Optional<Instant> lastMediaAt, Duration most, Instant now) {
+    lastMediaAt.ifPresent(pauses::newest);
+    boolean isSteady = isUnjudged() && run.isSteady();
+    stopIfSilent(lastMediaAt, isSteady ? pauses.patience(most) : most, now);
   }
 
   /** It says something; any thread may tell. */

@@ -252,14 +252,17 @@ final class Supervision {
         } else if (!runs.isUnderWay() && trials.isForAMoment()) {
           launchIfDue(now);
         } else {
-          watch(wanted.startsWithin(), now);
+          if (hasInput(now)) {
+            runs.stopIfSilent(wanted.startsWithin(), now);
+          }
         }
       }
       case LIVE -> {
         if (!isWanted(now)) {
           endUnwatched(now);
-        } else if (watch(wanted.stalledAfter(), now)) {
-          if (transportStreamWanted) {
+        } else if (hasInput(now)) {
+          runs.stopIfStalled(wanted.stalledAfter(), now);
+          if (transportStreamWanted && condition.is(State.LIVE)) {
             transportStreamWanted = false;
             runs.giveWayToTransportStream();
           }
@@ -278,13 +281,12 @@ final class Supervision {
     }
   }
 
-  /** False if there is no input any more. */
-  private boolean watch(Duration patience, Instant now) {
+  /** If not, it has failed. */
+  private boolean hasInput(Instant now) {
     if (!runs.isUnderWay()) {
       runs.failed(BROKEN_OFF, now);
       return false;
     }
-    runs.stopIfSilent(patience, now);
     return true;
   }
 

@@ -165,6 +165,14 @@ final class Cutter {
     }
   }
 
+  /** More comes again, and continues what is there. */
+  void resume() {
+    paused = false;
+    if (!collecting && !waitingForKeyframe) {
+      closeAll();
+    }
+  }
+
   /** No more comes: what is there is closed. */
   void end() {
     if (!waitingForKeyframe) {

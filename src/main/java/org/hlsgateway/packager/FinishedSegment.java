@@ -28,4 +28,20 @@ public record FinishedSegment(
     Instant programDateTime,
     boolean discontinuity,
     int targetDurationSeconds,
-    MediaDescription description) {}
+    MediaDescription description) {
+
+  /** The same behind something that is left out. */
+  FinishedSegment afterDiscontinuity() {
+    return new FinishedSegment(
+        run,
+        mediaSequence,
+        initName,
+        init,
+        media,
+        duration,
+        programDateTime,
+        true,
+        targetDurationSeconds,
+        description);
+  }
+}

@@ -48,6 +48,12 @@ final class InputCutter {
     followers.forEach(Follower::flush);
   }
 
+  /** More comes again, and continues what is there, in another segment. */
+  void resume() {
+    leader.resume();
+    followers.forEach(Follower::flush);
+  }
+
   /** No more comes: what is there is closed. */
   void end() {
     leader.end();

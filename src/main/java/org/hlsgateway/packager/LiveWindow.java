@@ -139,7 +139,8 @@ public final class LiveWindow {
   /**
    * The same for who needs a whole segment to begin with, and is confused by parts of others beside
    * it: video.js counts a segment that is not whole as long as the target duration, and waits for
-   * what it thinks is there. Low latency begins with the first answer that somebody waits for.
+   * what it thinks is there. It is answered as when the last segment became whole; what has come
+   * since, it gets with the first answer that it waits for.
    */
   public Reload decideForBeginner(ReloadRequest request) {
     boolean begins = request.valid() && !isEnded();
@@ -147,7 +148,7 @@ public final class LiveWindow {
       return new Reload.Wait();
     }
     return begins && !request.isBlocking() && playlist.wholeSegments() < ENOUGH_TO_BEGIN
-        ? playlist.ordinary().decide(request)
+        ? playlist.ofWholeSegments().decide(request)
         : decide(request);
   }
 

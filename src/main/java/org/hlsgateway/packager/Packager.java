@@ -2,8 +2,10 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.hlsgateway.media.AnnouncedSound;
@@ -47,6 +49,10 @@ public final class Packager {
   private boolean paused;
 
   private final StandIn standIn = new StandIn();
+
+  /** The input goes on where what stands in ends; null if it does not. */
+  private Continuation continuation;
+
   private Optional<FormatWatch> formats = Optional.empty();
   private boolean finished;
 
@@ -270,11 +276,12 @@ public final class Packager {
     apart = List.of();
     failure = null;
     takeWhatWaits();
+    continuation = null;
     if (cutter != null && !paused) {
       paused = true;
       cutter.pause();
       // A source that fell silent is noticed late: what it owes is made up at once.
-      standIn.gone(lastMediaAt == null ? now : lastMediaAt);
+      standIn.gone(lastMediaAt == null ? now : lastMediaAt, presentation.partTarget());
     }
     expire(now);
   }
@@ -356,8 +363,37 @@ public final class Packager {
   }
 
   private void catchUp() throws StreamFormatException {
-    if (cutter != null && !isBehind) {
+    if (continuation != null && !continuation.hasBegun()) {
+      goOn();
+    }
+    if (cutter != null && !isBehind && !paused) {
       cutter.caughtUp();
+    }
+  }
+
+  /** Once it is known where. */
+  private void goOn() throws StreamFormatException {
+    if ((!isBehind || continuation.isFull())
+        && continuation.begin(standIn.liveMicros(now), standIn.reachedMicros())) {
+      List<Sample> rest = standIn.next(continuation.startMicros());
+      while (!rest.isEmpty()) {
+        standsIn = true;
+        cutStandIn(rest);
+        showWhole();
+        rest = standIn.next(continuation.startMicros());
+      }
+      standIn.over();
+      continuation.follows(standIn.reachedMicros(), standIn.ends());
+      cutter.resume();
+      // By itself: what is listed next is of the source.
+      showWhole();
+      paused = false;
+      standsIn = false;
+      cutNow(continuation.continued(continuation.takeKept()));
+    } else if (continuation.isHopeless(now)) {
+      Continuation given = continuation;
+      beginAnew(given.init());
+      cutNow(given.takeKept());
     }
   }
 
@@ -368,20 +404,24 @@ public final class Packager {
     try {
       while (standIn.isDue(now)) {
         standsIn = true;
-        List<Sample> lasting = standIn.next();
-        tap.frames(lasting);
-        cutter.accept(lasting, now, now.plus(calendarAhead));
+        cutStandIn(standIn.next());
         // Each by itself: several may be due.
         showWhole();
       }
     } catch (StreamFormatException e) {
-      LOG.fine(() -> "Nothing can stand in: " + e.getMessage());
+      LOG.info(() -> "Nothing can stand in any longer: " + e.getMessage());
       standIn.over();
     }
   }
 
+  private void cutStandIn(List<Sample> lasting) throws StreamFormatException {
+    tap.frames(lasting);
+    cutter.accept(lasting, now, now.plus(calendarAhead));
+  }
+
   /** What comes next does not continue what came before, or what stood in for it. */
   private void endCutting() {
+    continuation = null;
     if (cutter != null) {
       cutter.end();
       cutter = null;
@@ -414,6 +454,14 @@ public final class Packager {
   }
 
   private void begin(InitSection init) throws StreamFormatException {
+    if (settings.standsIn() && paused && standIn.isContinuedBy(init)) {
+      continuation = new Continuation(init, now);
+    } else {
+      beginAnew(init);
+    }
+  }
+
+  private void beginAnew(InitSection init) throws StreamFormatException {
     boolean stoodIn = standsIn;
     endCutting();
     if (stoodIn) {
@@ -436,6 +484,19 @@ public final class Packager {
   }
 
   private void cut(List<Sample> samples) throws StreamFormatException {
+    if (continuation == null) {
+      cutNow(samples);
+    } else if (continuation.hasBegun()) {
+      cutNow(continuation.continued(samples));
+    } else {
+      continuation.keep(samples);
+    }
+  }
+
+  private void cutNow(List<Sample> samples) throws StreamFormatException {
+    if (samples.isEmpty()) {
+      return;
+    }
     tap.frames(samples);
     cutter.accept(samples, now, now.plus(calendarAhead));
     if (settings.standsIn()) {
@@ -457,9 +518,12 @@ public final class Packager {
     }
   }
 
-  /** What stands in is for who watches, and not to be kept. */
+  /** What stands in is for who watches, and not to be kept: there, something is missing then. */
   private final class RealSegments implements RunTap {
+    private static final int BEST = -1;
+
     private final RunTap all;
+    private final Set<Integer> leftOut = new HashSet<>();
 
     RealSegments(RunTap all) {
       this.all = all;
@@ -467,16 +531,20 @@ public final class Packager {
 
     @Override
     public void best(FinishedSegment segment) {
-      if (!standsIn) {
-        all.best(segment);
-      }
+      real(BEST, segment).ifPresent(all::best);
     }
 
     @Override
     public void ofVariant(int variant, FinishedSegment segment) {
-      if (!standsIn) {
-        all.ofVariant(variant, segment);
+      real(variant, segment).ifPresent(kept -> all.ofVariant(variant, kept));
+    }
+
+    private Optional<FinishedSegment> real(int of, FinishedSegment segment) {
+      if (standsIn) {
+        leftOut.add(of);
+        return Optional.empty();
       }
+      return Optional.of(leftOut.remove(of) ? segment.afterDiscontinuity() : segment);
     }
 
     @Override

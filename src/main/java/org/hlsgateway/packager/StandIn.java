@@ -2,7 +2,9 @@ package org.hlsgateway.packager;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,84 +16,160 @@ import org.hlsgateway.media.Silence;
 import org.hlsgateway.media.StreamFormatException;
 
 /**
- * What is shown while a source is gone: its last keyframe, once a second, and silence. Players that
- * get nothing new end, freeze, or fall behind by as long as it took; those that go on playing are
- * there when the source is.
+ * What is shown while a source is gone: its last keyframe, once in each part, and silence. Players
+ * that get nothing new end, freeze, or fall behind by as long as it took; those that go on playing
+ * are there when the source is.
+ *
+ * <p>Parts without a picture of their own would weigh less. But shaka takes the first time in each
+ * for the part's, and where that is a sound's, it moves all that follows and plays the rest of the
+ * picture away: a stop in each second.
  */
 final class StandIn {
-  /** What is back sooner is a pause of its own, in which nobody gives up. */
-  private static final Duration BEGINS_AFTER = Duration.ofMillis(1500);
+  /** Of very large pictures, one has to do for several parts. */
+  private static final long MOST_BYTES_PER_SECOND = 1_000_000;
 
-  private static final long STEP_MICROS = 1_000_000;
+  /** Less is no picture of its own. */
+  private static final long SHORTEST_MICROS = 20_000;
 
   private InitSection init;
+  private boolean canStandIn;
   private final Map<Integer, Sample> keyframes = new HashMap<>();
   private final Map<Integer, Long> reachedTicks = new HashMap<>();
+
+  /** How much later than decoding keyframes are shown, and sound is heard. */
+  private long reorderMicros;
+
+  /** How far all of it has come, as pictures are decoded. */
   private long reachedMicros;
-  private Instant dueAt;
+
+  /** Null while the source is there. */
+  private Instant goneAt;
+
+  private long goneMicros;
+  private long stepMicros;
+  private boolean isOver;
 
   /** What comes next has these tracks. */
   void began(InitSection section) {
     init = section;
     keyframes.clear();
     reachedTicks.clear();
+    reorderMicros = 0;
     reachedMicros = 0;
-    dueAt = null;
+    goneAt = null;
   }
 
   /** These were passed on. */
   void passed(List<Sample> samples) {
+    goneAt = null;
     for (Sample sample : samples) {
       MediaTrack track = sample.track();
-      if (track.isVideo() && sample.isSync()) {
+      long reached = sample.endMicros();
+      if (!track.isVideo()) {
+        reached -= reorderMicros;
+      } else if (sample.isSync()) {
         keyframes.put(track.id(), sample);
+        reorderMicros = Math.max(0, sample.presentationMicros() - sample.decodeMicros());
       }
       reachedTicks.put(track.id(), sample.decodeTicks() + sample.durationTicks());
-      reachedMicros = Math.max(reachedMicros, sample.endMicros());
+      reachedMicros = Math.max(reachedMicros, reached);
     }
   }
 
-  /** The source is gone since then. */
-  void gone(Instant since) {
-    if (dueAt == null && canStandIn()) {
-      dueAt = since.plus(BEGINS_AFTER);
+  /**
+   * The source is gone since then.
+   *
+   * @param part how long a part is
+   */
+  void gone(Instant since, Duration part) {
+    if (goneAt == null) {
+      goneAt = since;
+      goneMicros = reachedMicros;
+      isOver = false;
+      canStandIn =
+          init != null
+              && !part.isZero()
+              && init.tracks().stream().allMatch(this::canBeStoodInFor);
+      stepMicros = step(part.toNanos() / 1_000);
     }
+  }
+
+  private long step(long partMicros) {
+    long bytes = keyframes.values().stream().mapToLong(Sample::length).sum();
+    long most = Math.max(1, MOST_BYTES_PER_SECOND * partMicros / 1_000_000);
+    return partMicros * Math.max(1, (bytes + most - 1) / most);
   }
 
   /** It is back, or nobody waits for it any more. */
   void over() {
-    dueAt = null;
+    isOver = true;
   }
 
-  private boolean canStandIn() {
-    return init != null
-        && init.tracks().stream()
-            .allMatch(
-                track ->
-                    track.isVideo()
-                        ? keyframes.containsKey(track.id())
-                        : silence(track).isPresent());
+  private boolean canBeStoodInFor(MediaTrack track) {
+    return track.isVideo() ? keyframes.containsKey(track.id()) : silence(track).isPresent();
   }
 
-  /** True if a second has passed for which there is nothing. */
+  /** True if a source with these tracks can go on where this ends, as the same one does. */
+  boolean isContinuedBy(InitSection section) {
+    return goneAt != null && canStandIn && Arrays.equals(init.bytes(), section.bytes());
+  }
+
+  /** What time it is now on the source's own clock, as that was. Only while it is gone. */
+  long liveMicros(Instant now) {
+    return goneMicros + Math.max(0, ChronoUnit.MICROS.between(goneAt, now));
+  }
+
+  /** How far it has come, on that clock. */
+  long reachedMicros() {
+    return reachedMicros;
+  }
+
+  /** How far each track has come, in its ticks. */
+  Map<Integer, Long> ends() {
+    return reachedTicks;
+  }
+
+  /** True if there is a time that has passed, and nothing for it. */
   boolean isDue(Instant now) {
-    return dueAt != null && !now.isBefore(dueAt);
+    return goneAt != null
+        && !isOver
+        && canStandIn
+        && liveMicros(now) - reachedMicros >= stepMicros;
   }
 
-  /** One more second, which is over. */
+  /** A part's time that is due. */
   List<Sample> next() {
-    dueAt = dueAt.plusNanos(STEP_MICROS * 1_000);
-    long until = reachedMicros + STEP_MICROS;
+    return fill(reachedMicros + stepMicros);
+  }
+
+  /**
+   * What is left up to a moment, a part's time of it at most; nothing at last.
+   *
+   * @param micros not before {@link #reachedMicros}
+   */
+  List<Sample> next(long micros) {
+    long left = micros - reachedMicros;
+    return left <= 0
+        ? List.of()
+        : fill(left < stepMicros + SHORTEST_MICROS ? micros : reachedMicros + stepMicros);
+  }
+
+  private List<Sample> fill(long until) {
     List<Sample> samples = new ArrayList<>();
+    long reached = until;
     for (MediaTrack track : init.tracks()) {
       if (track.isVideo()) {
-        Sample keyframe = keyframes.get(track.id()).at(track.toTicks(reachedMicros));
-        samples.add(keyframe.withDurationTicks(track.toTicks(until) - keyframe.decodeTicks()));
+        long from = track.toTicks(reachedMicros);
+        Sample keyframe = keyframes.get(track.id()).at(from);
+        samples.add(keyframe.withDurationTicks(track.toTicks(until) - from));
+        reachedTicks.put(track.id(), track.toTicks(until));
       } else {
-        silent(track, until, samples);
+        silent(track, until + reorderMicros, samples);
+        reached =
+            init.video().isPresent() ? until : track.toMicros(reachedTicks.get(track.id()));
       }
     }
-    reachedMicros = until;
+    reachedMicros = reached;
     return samples;
   }
 
@@ -101,7 +179,7 @@ final class StandIn {
     long reached =
         Math.max(
             reachedTicks.getOrDefault(track.id(), 0L),
-            track.toTicks(reachedMicros) - silence.frameTicks());
+            track.toTicks(reachedMicros + reorderMicros) - silence.frameTicks());
     while (reached < until) {
       samples.add(silence.at(reached));
       reached += silence.frameTicks();

@@ -149,6 +149,13 @@ final class PlannedRun extends SourceRun implements FfmpegInput.Order {
     return workshop.known(programme.source()).timing() == Timing.RECORDED;
   }
 
+  /** Of the programs behind other addresses, some send whole segments at a time. */
+  @Override
+  public boolean isSteady() {
+    return programme.source().value().startsWith("rtsp")
+        && programme.options().timeout().isEmpty();
+  }
+
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
     return watch == null ? Optional.empty() : watch.differs(presentation.description());

@@ -51,10 +51,6 @@ public final class PlaylistChecker {
    */
   public void accept(String text, Instant at) {
     ParsedPlaylist now = new ParsedPlaylist(text);
-    if (isOrdinary(now)) {
-      ordinary(now);
-      return;
-    }
     if (!isReadable(now)) {
       return;
     }
@@ -133,27 +129,6 @@ public final class PlaylistChecker {
   /** Put together only where something is wrong: there are a hundred for each version. */
   static String sentence(Object... words) {
     return Stream.of(words).map(String::valueOf).collect(Collectors.joining());
-  }
-
-  /** As a channel that just starts lists its first whole segments: no word of parts. */
-  private static boolean isOrdinary(ParsedPlaylist now) {
-    return now.targetDuration != null
-        && now.serverControl != null
-        && !now.serverControl.containsKey("PART-HOLD-BACK")
-        && now.partTarget == null
-        && now.hints.isEmpty()
-        && !now.segments.isEmpty()
-        && now.segments.stream().allMatch(each -> each.uri != null && each.parts.isEmpty());
-  }
-
-  private void ordinary(ParsedPlaylist now) {
-    double target = Double.parseDouble(now.targetDuration);
-    atLeast(now.serverControl, "HOLD-BACK", 3 * target);
-    for (Segment segment : now.segments) {
-      check(2, Math.round(segment.seconds()) <= target, segment.uri, " is too long");
-    }
-    timeline(now);
-    syntax(now);
   }
 
   private boolean isReadable(ParsedPlaylist now) {

@@ -14,6 +14,8 @@ import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaylistAnswerTest {
 
@@ -32,6 +34,26 @@ class PlaylistAnswerTest {
     PlaylistAnswer.write(window, window.playlist(), false, "public", request, answer);
     assertThat(response.header("Vary")).isEqualTo("Origin, Accept-Encoding");
     assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://one.example");
+  }
+
+  /** Or else video.js stands still: it asks for the same address again. */
+  @ParameterizedTest(name = "blocking {0}, {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true  | public  | public, max-age=0, s-maxage=12",
+        "true  | private | private, no-cache",
+        "false | public  | public, no-cache",
+        "false | private | private, no-cache"
+      })
+  void whatAPlayerWaitedFor_isKeptByCachesThatAreShared_andNotByItsOwn(
+      boolean blocking, String audience, String caching) throws Exception {
+    HttpServletRequest request =
+        new FakeRequest("GET", "/hls_gateway/read/door/x_main.m3u8").request();
+    LiveWindow window = window();
+    PlaylistAnswer.write(
+        window, window.playlist(), blocking, audience, request, response.response());
+    assertThat(response.header("Cache-Control")).isEqualTo(caching);
   }
 
   private static LiveWindow window() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hlsgateway.checker.PlaylistChecker;
 import org.hlsgateway.packager.playlist.Reload;
 import org.hlsgateway.packager.playlist.ReloadRequest;
@@ -41,7 +42,7 @@ class BeginnersTest {
 
   @ParameterizedTest(name = "after {0} s")
   @ValueSource(doubles = {1.3, 1.7, 2.7})
-  void theFirstWholeSegments_areAnOrdinaryPlaylist(double seconds) throws Exception {
+  void theFirstWholeSegments_areAsTheyWereWhenTheLastBecameWhole(double seconds) throws Exception {
     LiveWindow window = after(seconds);
     String text = answer(window, ReloadRequest.NOW);
     PlaylistChecker checker = new PlaylistChecker();
@@ -51,8 +52,35 @@ class BeginnersTest {
     assertThat(text)
         .contains("\n#EXT-X-MEDIA-SEQUENCE:439000000\n")
         .contains("CAN-BLOCK-RELOAD=YES")
-        .endsWith("_seg" + (439_000_000 + (long) seconds - 1) + ".m4s\n")
-        .doesNotContain("PART", "HINT");
+        .containsPattern("_seg" + (439_000_000 + (long) seconds - 1) + "\\.m4s\n#EXT-X-PRELOAD-HINT")
+        .doesNotContain("_seg" + (439_000_000 + (long) seconds) + ".m4s");
+  }
+
+  /** Draft 6.2.1: what is promised may not change, from the very first answer on. */
+  @Test
+  void theFirstAnswers_promiseWhatLaterOnesDo() throws Exception {
+    String promised = promises(answer(after(1.3), ReloadRequest.NOW));
+    assertThat(promised).contains("PART-TARGET=", "PART-HOLD-BACK=", "TARGETDURATION:");
+    for (double seconds : new double[] {1.7, 2.7, 3.7}) {
+      assertThat(promises(answer(after(seconds), ReloadRequest.NOW))).isEqualTo(promised);
+      assertThat(promises(after(seconds).playlist().text())).isEqualTo(promised);
+    }
+  }
+
+  @Test
+  void whatIsHinted_isThereOrComes() throws Exception {
+    LiveWindow window = after(1.7);
+    String text = answer(window, ReloadRequest.NOW);
+    String hinted = text.replaceAll("(?s).*PRELOAD-HINT:TYPE=PART,URI=\"(.*?)\".*", "$1");
+    assertThat(window.playlist().text()).contains("#EXT-X-PART:DURATION=0.200000,URI=\"" + hinted);
+    assertThat(window.media(hinted)).isInstanceOf(MediaLookup.Found.class);
+  }
+
+  private static String promises(String playlist) {
+    return playlist
+        .lines()
+        .filter(line -> line.matches("#EXT-X-(TARGETDURATION|SERVER-CONTROL|PART-INF):.*"))
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

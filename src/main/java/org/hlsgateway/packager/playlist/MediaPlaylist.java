@@ -19,7 +19,7 @@ public final class MediaPlaylist {
   private final List<RenditionReport> reports;
   private RenderedPlaylist whole;
   private RenderedPlaylist delta;
-  private MediaPlaylist ordinary;
+  private MediaPlaylist ofWholeSegments;
 
   /**
    * @param firstOfRun the media sequence number with which the run began: who has not seen more
@@ -96,20 +96,23 @@ public final class MediaPlaylist {
     return last == null || last.complete() ? segments.size() : segments.size() - 1;
   }
 
-  /** Its whole segments alone, as an ordinary playlist: without low latency. */
-  public synchronized MediaPlaylist ordinary() {
-    if (ordinary == null) {
-      ordinary =
-          new MediaPlaylist(
-              terms.withoutParts(),
-              firstOfRun,
-              discontinuitySequence,
-              segments.subList(0, wholeSegments()),
-              Optional.empty(),
-              ended,
-              reports);
+  /** As it was when the last whole segment was listed, and nothing behind it. */
+  public synchronized MediaPlaylist ofWholeSegments() {
+    if (ofWholeSegments == null) {
+      int whole = wholeSegments();
+      ofWholeSegments =
+          whole == segments.size()
+              ? this
+              : new MediaPlaylist(
+                  terms,
+                  firstOfRun,
+                  discontinuitySequence,
+                  segments.subList(0, whole),
+                  last().parts().stream().findFirst().map(ListedPart::uri).or(() -> hint),
+                  ended,
+                  reports);
     }
-    return ordinary;
+    return ofWholeSegments;
   }
 
   /** The playlist in full. */

@@ -23,11 +23,6 @@ public record PlaylistTerms(int targetDurationSeconds, long partTargetMicros) {
     return partTargetMicros > 0;
   }
 
-  /** The same of a playlist that says nothing of parts. */
-  PlaylistTerms withoutParts() {
-    return new PlaylistTerms(targetDurationSeconds, 0);
-  }
-
   /** CAN-SKIP-UNTIL; draft 4.4.3.8: at least six target durations. */
   public long skipBoundaryMicros() {
     return 6 * targetMicros();
