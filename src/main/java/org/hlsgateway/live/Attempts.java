@@ -15,7 +15,7 @@ final class Attempts {
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Who watches what was just lost waits for it: it is tried this often, and for this long. */
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final Duration EXPECTED_BACK = Duration.ofMinutes(1);
 

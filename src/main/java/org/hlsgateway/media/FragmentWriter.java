@@ -3,6 +3,7 @@ package org.hlsgateway.media;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** Writes samples as one fragment: one moof with a traf per track, and one mdat. */
@@ -37,7 +38,43 @@ public final class FragmentWriter {
    */
   public static byte[] write(
       int sequence, List<List<Sample>> tracks, ToIntFunction<MediaTrack> ids) {
-    int moofSize = 8 + 16;
+    return write(sequence, Optional.empty(), tracks, ids);
+  }
+
+  /**
+   * Of a track no sample begins: one of before goes on for its time (ISO/IEC 14496-12 8.8.7,
+   * duration-is-empty).
+   *
+   * @param id the track_ID
+   * @param fromMicros on the track's clock
+   */
+  public record Held(MediaTrack track, int id, long fromMicros, long untilMicros) {
+    private static final int TFHD_SIZE = 20;
+    private static final int TRAF_SIZE = 8 + TFHD_SIZE + 20;
+
+    private void write(ByteBuffer out) {
+      long from = track.toTicks(fromMicros);
+      box(out, TRAF_SIZE, "traf");
+      box(out, TFHD_SIZE, "tfhd")
+          .putInt(TFHD_DEFAULT_BASE_IS_MOOF | TFHD_DURATION_IS_EMPTY | TFHD_DURATION)
+          .putInt(id)
+          .putInt((int) (track.toTicks(untilMicros) - from));
+      box(out, 20, "tfdt").putInt(0x0100_0000).putLong(from);
+    }
+  }
+
+  /**
+   * As above.
+   *
+   * @param held comes first; players take the first time for the fragment's own
+   * @param tracks the others; may be none
+   */
+  public static byte[] write(
+      int sequence,
+      Optional<Held> held,
+      List<List<Sample>> tracks,
+      ToIntFunction<MediaTrack> ids) {
+    int moofSize = 8 + 16 + (held.isPresent() ? Held.TRAF_SIZE : 0);
     int payload = 0;
     for (List<Sample> samples : tracks) {
       moofSize += trafSize(samples);
@@ -48,6 +85,7 @@ public final class FragmentWriter {
     ByteBuffer out = ByteBuffer.allocate(moofSize + 8 + payload);
     box(out, moofSize, "moof");
     box(out, 16, "mfhd").putInt(0).putInt(sequence);
+    held.ifPresent(track -> track.write(out));
     int offset = moofSize + 8;
     for (List<Sample> samples : tracks) {
       traf(out, samples, ids.applyAsInt(samples.get(0).track()), offset);
@@ -61,31 +99,6 @@ public final class FragmentWriter {
         out.put(sample.source(), sample.offset(), sample.length());
       }
     }
-    return out.array();
-  }
-
-  /**
-   * A fragment in which no sample begins: one of before goes on for its time (ISO/IEC 14496-12
-   * 8.8.7, duration-is-empty).
-   *
-   * @param id the track_ID
-   * @param fromMicros on the track's clock
-   */
-  public static byte[] writeEmpty(
-      int sequence, MediaTrack track, int id, long fromMicros, long untilMicros) {
-    long from = track.toTicks(fromMicros);
-    int tfhdSize = 20;
-    int trafSize = 8 + tfhdSize + 20;
-    ByteBuffer out = ByteBuffer.allocate(8 + 16 + trafSize + 8);
-    box(out, 8 + 16 + trafSize, "moof");
-    box(out, 16, "mfhd").putInt(0).putInt(sequence);
-    box(out, trafSize, "traf");
-    box(out, tfhdSize, "tfhd")
-        .putInt(TFHD_DEFAULT_BASE_IS_MOOF | TFHD_DURATION_IS_EMPTY | TFHD_DURATION)
-        .putInt(id)
-        .putInt((int) (track.toTicks(untilMicros) - from));
-    box(out, 20, "tfdt").putInt(0x0100_0000).putLong(from);
-    box(out, 8, "mdat");
     return out.array();
   }
 

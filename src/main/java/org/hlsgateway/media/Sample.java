@@ -111,4 +111,18 @@ public record Sample(
   public Sample at(long ticks) {
     return new Sample(track, ticks, durationTicks, compositionTicks, flags, source, offset, length);
   }
+
+  /** The same, decoded at another time; shown, and over, when it was. */
+  public Sample decodedAt(long ticks) {
+    long earlier = decodeTicks - ticks;
+    return new Sample(
+        track,
+        ticks,
+        durationTicks + earlier,
+        Math.toIntExact(compositionTicks + earlier),
+        flags,
+        source,
+        offset,
+        length);
+  }
 }

@@ -45,6 +45,11 @@ final class Cutter {
   /** How exactly arrival and sound tell the time. */
   private static final long TOLERATED = 500_000;
 
+  /** Jitter, which nobody sees; what stands for longer begins in the middle of a part. */
+  private static final long LARGEST_MOVE = 50_000;
+
+  private static final long SMALLEST_MOVE = 200;
+
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   /**
@@ -412,8 +417,9 @@ final class Cutter {
     }
   }
 
-  private void place(Sample sample) throws StreamFormatException {
-    reach(declared(sample.decodeMicros()));
+  private void place(Sample came) throws StreamFormatException {
+    reach(declared(came.decodeMicros()));
+    Sample sample = atPartStart(came);
     long start = Math.max(declared(sample.decodeMicros()), partStart);
     long end = Math.max(declared(sample.endMicros()), start);
     if (sample.isSync()) {
@@ -425,7 +431,7 @@ final class Cutter {
       end -= start - partStart;
     }
     seen(sample.endMicros() - lastKeyframeMicros);
-    part.addDriving(sample);
+    part.addDriving(untilPartEnd(sample, end));
     part.checkSize();
     if (end - partStart > grid.partTarget()) {
       closePart(partStart + grid.partTarget());
@@ -438,6 +444,30 @@ final class Cutter {
             || length + grid.frame() * 3 / 4 > grid.partTarget())) {
       closePart(end);
     }
+  }
+
+  /**
+   * A part that frames with jitter would make too long ends within one of them. The next is decoded
+   * where the next part begins, and shown when it would have been: shaka takes the first time of
+   * decoding in a part for the part's own, and moves all that follows if it is not.
+   */
+  private Sample atPartStart(Sample sample) {
+    long late = declared(sample.decodeMicros()) - partStart;
+    return part.drivingFrames() == 0 && isMovable(late)
+        ? sample.decodedAt(driving.toTicks(originMicros + partStart))
+        : sample;
+  }
+
+  private Sample untilPartEnd(Sample sample, long end) {
+    long partEnd = partStart + grid.partTarget();
+    long ticks = driving.toTicks(originMicros + partEnd) - sample.decodeTicks();
+    return isMovable(end - partEnd) && ticks > 0 ? sample.withDurationTicks(ticks) : sample;
+  }
+
+  private boolean isMovable(long micros) {
+    return driving.isVideo()
+        && micros > SMALLEST_MOVE
+        && micros <= Math.min(grid.frame(), LARGEST_MOVE);
   }
 
   /** A picture may stand longer than a part is, and then nothing begins in those that follow. */

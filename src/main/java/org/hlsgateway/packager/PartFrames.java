@@ -2,6 +2,7 @@ package org.hlsgateway.packager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hlsgateway.media.FragmentWriter;
 import org.hlsgateway.media.InitSection;
@@ -123,11 +124,16 @@ final class PartFrames {
     if (!audio.isEmpty()) {
       tracks.add(audio);
     }
-    if (tracks.isEmpty() && hold != null) {
-      return FragmentWriter.writeEmpty(
-          number, hold.track, numberOf(hold.track, init), hold.fromMicros, hold.untilMicros);
-    }
-    return FragmentWriter.write(number, tracks, track -> numberOf(track, init));
+    Optional<FragmentWriter.Held> held =
+        Optional.ofNullable(driving.isEmpty() ? hold : null)
+            .map(
+                picture ->
+                    new FragmentWriter.Held(
+                        picture.track,
+                        numberOf(picture.track, init),
+                        picture.fromMicros,
+                        picture.untilMicros));
+    return FragmentWriter.write(number, held, tracks, track -> numberOf(track, init));
   }
 
   private static int numberOf(MediaTrack track, InitSection init) {

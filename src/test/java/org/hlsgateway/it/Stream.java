@@ -126,6 +126,11 @@ final class Stream {
     return playlist;
   }
 
+  /** True if something that this player saw does not continue what it saw before. */
+  boolean isBroken() {
+    return discontinuity;
+  }
+
   /** Listed last when this player last looked. */
   URI newestSegment() {
     return playlist.resolve(newest);

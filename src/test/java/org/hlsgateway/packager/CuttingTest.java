@@ -8,18 +8,23 @@ import static org.hlsgateway.packager.Session.audio;
 import static org.hlsgateway.packager.Session.both;
 import static org.hlsgateway.packager.Session.video;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.hlsgateway.media.Reading;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.media.StreamChangedException;
 import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.media.TestStream;
 import org.hlsgateway.media.TestStream.Frame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CuttingTest {
   private static final int TICKS = TestStream.VIDEO_TICKS;
@@ -184,6 +189,61 @@ class CuttingTest {
       session.assertNoViolations();
       assertThat(videoTimes(session.partSamples())).isEqualTo(times(frames, TestStream.VIDEO));
     }
+  }
+
+  /** shaka takes the first time of decoding in a part for the part's own. */
+  @ParameterizedTest(name = "{0} frames a second, up to {1} ms early or late, sound {2}")
+  @CsvSource({"25, 15, false", "25, 15, true", "15, 20, true", "30, 10, true", "1, 30, true"})
+  void whereAPlaylistSaysThatAPartBegins_itsFirstPictureDoes(int rate, int jitter, boolean sound)
+      throws Exception {
+    Random random = new Random(rate);
+    List<Frame> frames = new ArrayList<>();
+    long due = 10L * TICKS;
+    long dts = due;
+    for (int i = 0; i < 12 * rate; i++) {
+      due += TICKS / rate;
+      long next = due + (random.nextInt(2 * jitter + 1) - jitter) * (TICKS / 1000);
+      frames.add(TestStream.video(dts, (int) (next - dts), i % rate == 0));
+      dts = next;
+    }
+    Session session = new Session().begin(true, sound);
+    session.play(sound ? both(frames, audio(10, 11.5)) : frames).end();
+    session.assertNoViolations();
+
+    byte[] init = bytes(session, "x_init0.mp4");
+    long declared = -1;
+    long first = 0;
+    int seen = 0;
+    for (String line : session.playlist().lines().toList()) {
+      if (line.startsWith("#EXT-X-PART:")) {
+        byte[] part = bytes(session, line.replaceAll(".*URI=\"(.*?)\".*", "$1"));
+        long decoded = firstTime(init, part);
+        if (declared < 0) {
+          declared = 0;
+          first = decoded;
+        }
+        assertThat(decoded - first).as(line).isCloseTo(declared, within(999L));
+        String seconds = line.replaceAll(".*DURATION=([0-9.]+).*", "$1");
+        declared += Math.round(Double.parseDouble(seconds) * 1e6);
+        seen++;
+      }
+    }
+    assertThat(seen).isGreaterThan(3);
+  }
+
+  /** As shaka reads it: the first tfdt, in units of the first track. */
+  private static long firstTime(byte[] init, byte[] part) throws Exception {
+    int ticks = Reading.of(init).init.tracks().get(0).ticksPerSecond();
+    ByteBuffer boxes = ByteBuffer.wrap(part);
+    int at = new String(part, StandardCharsets.ISO_8859_1).indexOf("tfdt");
+    assertThat(boxes.get(at + 4)).isEqualTo((byte) 1);
+    return Math.round(boxes.getLong(at + 8) * 1e6 / ticks);
+  }
+
+  private static byte[] bytes(Session session, String file) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ((MediaLookup.Found) session.window().media(file)).media().chunks().forEach(bytes::writeBytes);
+    return bytes.toByteArray();
   }
 
   @Test
@@ -583,7 +643,7 @@ class CuttingTest {
   private static List<Long> videoTimes(List<Sample> samples) {
     return samples.stream()
         .filter(sample -> sample.track().isVideo())
-        .map(Sample::decodeMicros)
+        .map(Sample::presentationMicros)
         .toList();
   }
 
