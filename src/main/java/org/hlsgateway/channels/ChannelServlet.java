@@ -127,7 +127,7 @@ public class ChannelServlet extends HttpServlet {
         Flash.success(
             request,
             name
-                + " is encoded from now on, with a keyframe every second. Edit it to pass the"
+                + " is encoded from now on, with a keyframe every two seconds. Edit it to pass the"
                 + " source on as it is again.");
       }
       default -> {

@@ -159,9 +159,18 @@ final class InputRuns implements Reception.Session {
     run.stopIfSilent(publication.packager().lastMediaAt(), patience, now);
   }
 
-  /** See {@link LatestRun#stopIfStalled}. */
+  /**
+   * See {@link LatestRun#stopIfStalled}. An FFmpeg that waits for a camera takes seconds to end:
+   * nobody who watches waits with it.
+   */
   void stopIfStalled(Duration most, Instant now) {
-    run.stopIfStalled(publication.packager().lastMediaAt(), most, now);
+    if (run.stopIfStalled(publication.packager().lastMediaAt(), most, now)) {
+      if (condition.hasBeenLiveFor(STEADY_AFTER, now)) {
+        trials.wasSteady(now);
+      }
+      publication.packager().endInput(now);
+      condition.becomeRestarting(now);
+    }
   }
 
   /** Is one of the sources back that are to be preferred to what plays? */
@@ -308,6 +317,7 @@ final class InputRuns implements Reception.Session {
   public boolean takes(int number) {
     return publication.isOpen()
         && run.is(number)
+        && !run.isJudged()
         && !condition.is(State.STOPPING)
         && !condition.is(State.FAILED);
   }

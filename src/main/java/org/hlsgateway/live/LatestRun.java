@@ -106,11 +106,19 @@ final class LatestRun {
    * The same of one that plays: one whose frames came steadily has failed sooner.
    *
    * @param most what it may be silent for where that says nothing
+   * @return true if it is stopped now
    */
-  void stopIfStalled(Optional<Instant> lastMediaAt, Duration most, Instant now) {
+  boolean stopIfStalled(Optional<Instant> lastMediaAt, Duration most, Instant now) {
     lastMediaAt.ifPresent(pauses::newest);
-    boolean isSteady = isUnjudged() && run.isSteady();
+    boolean played = isUnjudged();
+    boolean isSteady = played && run.isSteady();
     stopIfSilent(lastMediaAt, isSteady ? pauses.patience(most) : most, now);
+    return played && isJudged();
+  }
+
+  /** Something was found against it: it is to end, and what it still brings is not wanted. */
+  boolean isJudged() {
+    return verdict != null;
   }
 
   /** It says something; any thread may tell. */

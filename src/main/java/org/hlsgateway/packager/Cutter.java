@@ -113,6 +113,9 @@ final class Cutter {
   private MediaDates dates;
   private Instant lastMediaAt;
 
+  /** The last part ended within its last frame. */
+  private boolean cutShort;
+
   private long partStart;
   private long segmentStart;
   private boolean segmentHasParts;
@@ -244,8 +247,10 @@ final class Cutter {
         sample.endMicros() - sample.decodeMicros() > longestGap()
             && !stands(sample.decodeMicros(), sample.endMicros(), now);
     Sample kept = gapFollows ? sample.withDurationTicks(nominalTicks()) : sample;
-    dates.came(kept.endMicros(), now, date);
-    pace.came(kept.endMicros(), now);
+    if (!paused) {
+      dates.came(kept.endMicros(), now, date);
+      pace.came(kept.endMicros(), now);
+    }
     if (kept.endMicros() - lastEndMicros >= SHORTEST_SIGN_OF_LIFE) {
       lastMediaAt = now;
     }
@@ -275,6 +280,7 @@ final class Cutter {
     sawKeyframe = true;
     pace.restart();
     originMicros = keyframe.decodeMicros();
+    cutShort = false;
     dates = new MediaDates(originMicros, now, date);
     reorderMicros = keyframe.presentationMicros() - originMicros;
     lastEndMicros = originMicros;
@@ -452,16 +458,16 @@ final class Cutter {
    * decoding in a part for the part's own, and moves all that follows if it is not.
    */
   private Sample atPartStart(Sample sample) {
-    long late = declared(sample.decodeMicros()) - partStart;
-    return part.drivingFrames() == 0 && isMovable(late)
-        ? sample.decodedAt(driving.toTicks(originMicros + partStart))
-        : sample;
+    boolean moves = cutShort && isMovable(declared(sample.decodeMicros()) - partStart);
+    cutShort = false;
+    return moves ? sample.decodedAt(driving.toTicks(originMicros + partStart)) : sample;
   }
 
   private Sample untilPartEnd(Sample sample, long end) {
     long partEnd = partStart + grid.partTarget();
     long ticks = driving.toTicks(originMicros + partEnd) - sample.decodeTicks();
-    return isMovable(end - partEnd) && ticks > 0 ? sample.withDurationTicks(ticks) : sample;
+    cutShort = isMovable(end - partEnd) && ticks > 0;
+    return cutShort ? sample.withDurationTicks(ticks) : sample;
   }
 
   private boolean isMovable(long micros) {

@@ -145,16 +145,15 @@ final class RunWatch {
     return Optional.empty();
   }
 
+  /** Remembered at once: the channel's page offers to encode it while somebody watches. */
   private boolean areKeyframesTooSparse(MediaDescription media) {
     Duration interval = media.longestKeyframeInterval();
     boolean sparse =
-        planned.plan().copiesVideo()
-            && programme.output().encodeSparseKeyframes()
-            && interval.compareTo(programme.output().keyframeLimit()) > 0;
+        planned.plan().copiesVideo() && interval.compareTo(programme.output().keyframeLimit()) > 0;
     if (sparse) {
       workshop.memory().keyframeInterval(fingerprint, interval);
     }
-    return sparse;
+    return sparse && programme.output().encodeSparseKeyframes();
   }
 
   /** What is only known at a run's end. */

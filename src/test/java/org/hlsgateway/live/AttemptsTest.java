@@ -37,7 +37,7 @@ class AttemptsTest {
   void whatWasJustLost_isTriedOftenForAMinute() {
     attempts.lost(now);
     assertThat(tried(SourceFailure.Kind.PASSING, 8))
-        .containsExactly(0.5, 1.5, 3.5, 5.5, 7.5, 9.5, 11.5, 13.5);
+        .containsExactly(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5);
     now = START.plusSeconds(60);
     assertThat(tried(SourceFailure.Kind.PASSING, 1).get(0)).isEqualTo(90);
   }

@@ -443,6 +443,26 @@ class LiveSessionTest {
     assertThat(session.status().problem()).contains("The source is connected, but sends nothing.");
   }
 
+  /** An FFmpeg that waits for a camera takes seconds to end. */
+  @Test
+  void whileASilentSourceIsBeingStopped_itsLastPictureIsShownAlready() {
+    engine.standsIn = true;
+    goLive();
+    watchesFor(Duration.ofSeconds(11));
+    assertThat(engine.run(0).stopAsked).isFalse();
+    long before = listed();
+    watchesFor(Duration.ofSeconds(4));
+    assertThat(engine.run(0).stopAsked).isTrue();
+    assertThat(state()).isEqualTo(State.RESTARTING);
+    assertThat(listed()).isGreaterThan(before + 8);
+    assertThat(engine.runs).as("before its end nothing follows it").hasSize(1);
+    engine.run(0).writes(RecordedStream.fourSeconds());
+    assertThat(state()).as("what it still brings").isEqualTo(State.RESTARTING);
+    engine.run(0).exits();
+    watchesFor(Duration.ofSeconds(1));
+    assertThat(engine.runs).hasSize(2);
+  }
+
   @Test
   void aSourceThatFailsAtTheStart_answersAtOnceWithTheReason_andIsTriedAgainWhileWatched() {
     watch("anna");

@@ -234,6 +234,18 @@ class StandInTest {
     session.assertNoViolations();
   }
 
+  /** hls.js goes by the dates where it has missed all that was listed. */
+  @Test
+  void whatIsMadeUpLate_isDatedAsIfItHadComeInTime() throws Exception {
+    Session session = Session.thatStandsIn().begin(true, true);
+    session.play(both(video(10, 28.2, 25, 25), audio(10, 28.2)));
+    session.pass(Duration.ofSeconds(9)).end().standIn();
+    gone(session, 30);
+    session.assertNoViolations();
+    Instant last = session.dates().get(session.dates().size() - 1);
+    assertThat(last).isBetween(session.now().minusMillis(2_600), session.now());
+  }
+
   @Test
   void whatStandsIn_tellsNothingOfTheSourcesKeyframes() throws Exception {
     Session session = live();
