@@ -51,9 +51,9 @@ public interface InputRun {
   }
 
   /**
-   * True if its source sends each frame when it is taken, and nobody else finds out that it is gone:
-   * a long silence then tells. False where frames come many at a time, or the run asks its source
-   * itself.
+   * True if its source sends each frame when it is taken, and nobody else finds out that it is
+   * gone: a long silence then tells. False where frames come many at a time, or the run asks its
+   * source itself.
    */
   default boolean isSteady() {
     return false;

@@ -70,10 +70,7 @@ public final class FragmentWriter {
    * @param tracks the others; may be none
    */
   public static byte[] write(
-      int sequence,
-      Optional<Held> held,
-      List<List<Sample>> tracks,
-      ToIntFunction<MediaTrack> ids) {
+      int sequence, Optional<Held> held, List<List<Sample>> tracks, ToIntFunction<MediaTrack> ids) {
     int moofSize = 8 + 16 + (held.isPresent() ? Held.TRAF_SIZE : 0);
     int payload = 0;
     for (List<Sample> samples : tracks) {

@@ -16,8 +16,8 @@ public interface RunTap {
 
   /**
    * Frames, as they come; while a source is gone and expected back, those that stand in for it,
-   * with the times that follow: its last picture again and again, and silence.
-   * A source that is back as it was goes on with the times that follow those.
+   * with the times that follow: its last picture again and again, and silence. A source that is
+   * back as it was goes on with the times that follow those.
    */
   default void frames(List<Sample> frames) {}
 

@@ -87,9 +87,7 @@ final class StandIn {
       goneMicros = reachedMicros;
       isOver = false;
       canStandIn =
-          init != null
-              && !part.isZero()
-              && init.tracks().stream().allMatch(this::canBeStoodInFor);
+          init != null && !part.isZero() && init.tracks().stream().allMatch(this::canBeStoodInFor);
       stepMicros = step(part.toNanos() / 1_000);
     }
   }
@@ -131,10 +129,7 @@ final class StandIn {
 
   /** True if there is a time that has passed, and nothing for it. */
   boolean isDue(Instant now) {
-    return goneAt != null
-        && !isOver
-        && canStandIn
-        && liveMicros(now) - reachedMicros >= stepMicros;
+    return goneAt != null && !isOver && canStandIn && liveMicros(now) - reachedMicros >= stepMicros;
   }
 
   /** A part's time that is due. */
@@ -165,8 +160,7 @@ final class StandIn {
         reachedTicks.put(track.id(), track.toTicks(until));
       } else {
         silent(track, until + reorderMicros, samples);
-        reached =
-            init.video().isPresent() ? until : track.toMicros(reachedTicks.get(track.id()));
+        reached = init.video().isPresent() ? until : track.toMicros(reachedTicks.get(track.id()));
       }
     }
     reachedMicros = reached;

@@ -152,8 +152,7 @@ final class PlannedRun extends SourceRun implements FfmpegInput.Order {
   /** Of the programs behind other addresses, some send whole segments at a time. */
   @Override
   public boolean isSteady() {
-    return programme.source().value().startsWith("rtsp")
-        && programme.options().timeout().isEmpty();
+    return programme.source().value().startsWith("rtsp") && programme.options().timeout().isEmpty();
   }
 
   @Override

@@ -52,7 +52,8 @@ class BeginnersTest {
     assertThat(text)
         .contains("\n#EXT-X-MEDIA-SEQUENCE:439000000\n")
         .contains("CAN-BLOCK-RELOAD=YES")
-        .containsPattern("_seg" + (439_000_000 + (long) seconds - 1) + "\\.m4s\n#EXT-X-PRELOAD-HINT")
+        .containsPattern(
+            "_seg" + (439_000_000 + (long) seconds - 1) + "\\.m4s\n#EXT-X-PRELOAD-HINT")
         .doesNotContain("_seg" + (439_000_000 + (long) seconds) + ".m4s");
   }
 

@@ -31,7 +31,8 @@ class StandInTest {
 
   /** The newest part that a playlist lists. */
   private static final Pattern PARTS =
-      Pattern.compile("#EXT-X-PART:DURATION=[0-9.]+,URI=\"(x_part\\d+\\.m4s)\"[^\n]*\n#EXT-X-PRELOAD");
+      Pattern.compile(
+          "#EXT-X-PART:DURATION=[0-9.]+,URI=\"(x_part\\d+\\.m4s)\"[^\n]*\n#EXT-X-PRELOAD");
 
   private static Session live() throws Exception {
     Session session = Session.thatStandsIn().begin(true, true);
