@@ -96,8 +96,12 @@ class ArchitectureTest {
                   "config",
                   "accounts",
                   "web")),
+          // Other gateways' liveboxes, and how this one's is controlled by another gateway.
+          Map.entry("boxes", Set.of("accounts", "channels", "config", "web", "websocket")),
           // Starts and stops broadcasts by an API of its own.
-          Map.entry("livebox", Set.of("accounts", "channels", "config", "restream", "rtmp", "web")),
+          Map.entry(
+              "livebox",
+              Set.of("accounts", "boxes", "channels", "config", "restream", "rtmp", "web")),
           Map.entry("thumbnails", Set.of("live", "channels", "ffmpeg", "packager", "config")),
           Map.entry(
               "delivery",
@@ -113,7 +117,9 @@ class ArchitectureTest {
           // Both ends of the protocol, and neither of those that speak it.
           Map.entry("control", Set.of()),
           // Channels: a pushed stream must not take a name that the gateway has a source for.
-          Map.entry("coordinator", Set.of("accounts", "config", "control", "web", "channels")),
+          Map.entry(
+              "coordinator",
+              Set.of("accounts", "channels", "config", "control", "web", "websocket")),
           // Its API speaks as that of the channels does.
           Map.entry("admin", Set.of("accounts", "channels", "config", "web")),
           Map.entry("guide", Set.of("accounts", "channels", "config", "web")),

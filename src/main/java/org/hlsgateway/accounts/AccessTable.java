@@ -18,7 +18,7 @@ public final class AccessTable {
     /** Nothing: open to everybody. */
     OPEN("everybody"),
     /** To be one of its own peers, which it finds out itself. */
-    PEER("streaming servers, encoders and applications with credentials of their own"),
+    PEER("streaming servers, encoders, liveboxes and applications with credentials of their own"),
     /** What may be watched; each sees only that. */
     WATCH("whoever may watch the channel"),
     /** An account, whatever its role. */
@@ -145,6 +145,7 @@ public final class AccessTable {
     rows.any("/commands/**", Need.PEER);
     rows.any("/ws/control/**", Need.PEER);
     rows.any(BASE + "/peers/**", Need.PEER);
+    rows.any("/ws/boxes", Need.PEER);
 
     // Watching.
     rows.add(BASE + "/watch/{channel}", Need.WATCH, "GET");
@@ -199,6 +200,7 @@ public final class AccessTable {
             "stream-recordings",
             "import",
             "push",
+            "boxes",
             "accounts",
             "groups",
             "access",
@@ -226,6 +228,10 @@ public final class AccessTable {
     rows.secret(API + "channels/{channel}/targets", Need.ADMIN, "GET", "POST");
     rows.secret(API + "channels/{channel}/targets/*", Need.ADMIN, "GET", "PUT", "DELETE");
     rows.secret(API + "channels/{channel}/targets/*/*", Need.ADMIN, "GET", "POST");
+    rows.secret(API + "boxes", Need.ADMIN, "GET", "POST");
+    rows.secret(API + "boxes/*", Need.ADMIN, "GET", "DELETE");
+    rows.secret(API + "boxes/*/commands", Need.ADMIN, "GET");
+    rows.secret(API + "box-commands", Need.ADMIN, "POST");
     rows.add(API + "viewers", Need.OPERATOR, "GET");
     rows.add(API + "viewers/{channel}/*", Need.OPERATE, "DELETE");
     rows.add(API + "recordings", Need.OPERATOR, "GET");

@@ -38,12 +38,15 @@ public record AuditEntry(
     /** A live event. */
     EVENT,
     TRANSCODER,
-    STREAMER;
+    STREAMER,
+    /** A livebox elsewhere, and what it was told. */
+    BOX;
 
     public String inWords() {
       return switch (this) {
         case KEY -> "streaming key";
         case TARGET -> "push target";
+        case BOX -> "livebox";
         default -> name().toLowerCase(Locale.ROOT);
       };
     }

@@ -210,6 +210,12 @@ enum Setting {
   LIVEBOX_DOCROOT(
       "", "Folder of static pages that are shown at the root, to everybody; empty: none."),
   LIVEBOX_FRONT("NO", "YES: the livebox's page is at the root, in place of the channels'."),
+  REMOTE_CONTROL_URL(
+      "",
+      "Gateway elsewhere that controls this machine's livebox, such as `wss://gateway.example/`;"
+          + " empty: none does."),
+  REMOTE_CONTROL_TOKEN("", "Token that it shows when the box is registered there."),
+  REMOTE_CONTROL_TOKEN_FILE("", "File that holds the token, where the environment does not."),
   HDHOMERUN_NETWORKS(
       "",
       "Addresses and networks of televisions and recorders that find the channels as those of an"

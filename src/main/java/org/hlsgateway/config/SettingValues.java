@@ -1,9 +1,11 @@
 package org.hlsgateway.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +42,9 @@ final class SettingValues {
           + " or use its IP address";
   private static final int SHORTEST_PASSWORD = 8;
   private static final int LONGEST_PASSWORD = 256;
+
+  /** Of a file that holds a secret, in bytes. */
+  private static final int LONGEST_LINE = 4_096;
 
   private final SettingsReader.Lookup lookup;
   private final List<String> problems = new ArrayList<>();
@@ -234,6 +239,28 @@ final class SettingValues {
   /** Of any length; never shown, not even in the error. Goes into headers, so one line of ASCII. */
   Optional<String> credential(Setting setting) {
     return credential(setting, PRINTABLE, "must be one line of ASCII characters");
+  }
+
+  /** As above; or the first line of the file that another setting names. */
+  Optional<String> credential(Setting setting, Setting file) {
+    Optional<Path> path = path(file);
+    if (unstripped(setting).isPresent() || path.isEmpty()) {
+      return credential(setting);
+    }
+    try {
+      byte[] start;
+      try (InputStream content = Files.newInputStream(path.get())) {
+        start = content.readNBytes(LONGEST_LINE);
+      }
+      String line = new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+      if (PRINTABLE.matcher(line).matches() && !line.isEmpty()) {
+        return Optional.of(line);
+      }
+      refuse(file, text(file), "must be a file whose first line is of ASCII characters");
+    } catch (IOException e) {
+      refuse(file, text(file), "cannot be read");
+    }
+    return Optional.empty();
   }
 
   private Optional<String> credential(Setting setting, Pattern allowed, String remedy) {

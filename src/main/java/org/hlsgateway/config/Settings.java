@@ -343,13 +343,28 @@ public record Settings(
    * @param keep how long what was sent, and what the machine was like, is kept
    * @param docroot absolute: its files are at the root, in place of the front page; empty: none are
    * @param isInFront its page is at the root, where no files are
+   * @param remote who else controls it; empty: nobody
    */
   public record Livebox(
       boolean isOpenHere,
       Optional<String> name,
       Duration keep,
       Optional<Path> docroot,
-      boolean isInFront) {}
+      boolean isInFront,
+      Optional<Remote> remote) {}
+
+  /**
+   * A gateway elsewhere that controls the livebox.
+   *
+   * @param gateway ws or wss, ending in a slash
+   * @param token that it knows the box by
+   */
+  public record Remote(URI gateway, String token) {
+    @Override
+    public String toString() {
+      return "Remote[" + gateway + "]";
+    }
+  }
 
   /** Where files of pushed streams go. */
   public sealed interface Storage permits FileStorage, HttpStorage, S3Storage, AzureStorage {}

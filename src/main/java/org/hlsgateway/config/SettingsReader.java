@@ -3,6 +3,7 @@ package org.hlsgateway.config;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -83,7 +84,8 @@ public class SettingsReader {
             Optional.of(values.text(Setting.LIVEBOX_NAME)).filter(name -> !name.isBlank()),
             Duration.ofDays(values.integer(Setting.LIVEBOX_KEEP_DAYS, 1, 3_650)),
             values.folder(Setting.LIVEBOX_DOCROOT, "show none"),
-            values.yesOrNo(Setting.LIVEBOX_FRONT));
+            values.yesOrNo(Setting.LIVEBOX_FRONT),
+            remote(values));
     keepApart(values, livebox.docroot(), store.dataDir(), ffmpeg);
     var distribution = distribution(values);
     values.refuseIfWrong();
@@ -123,6 +125,17 @@ public class SettingsReader {
         docroot,
         "the folder of SSL_KEY",
         values.path(Setting.SSL_KEY).map(Path::getParent));
+  }
+
+  private static Optional<Settings.Remote> remote(SettingValues values) {
+    Optional<URI> gateway = values.controlUrl(Setting.REMOTE_CONTROL_URL);
+    Optional<String> token =
+        values.credential(Setting.REMOTE_CONTROL_TOKEN, Setting.REMOTE_CONTROL_TOKEN_FILE);
+    if (gateway.isPresent() && !values.isSet(Setting.REMOTE_CONTROL_TOKEN_FILE)) {
+      values.mustBeSet(
+          Setting.REMOTE_CONTROL_TOKEN, "the gateway at REMOTE_CONTROL_URL knows the box by it");
+    }
+    return gateway.flatMap(url -> token.map(text -> new Settings.Remote(url, text)));
   }
 
   private static Settings.Televisions televisions(SettingValues values) {

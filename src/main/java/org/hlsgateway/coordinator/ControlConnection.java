@@ -6,14 +6,17 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.control.MalformedMessage;
 import org.hlsgateway.control.Printable;
 import org.hlsgateway.time.Pulse;
+import org.hlsgateway.websocket.CloseCode;
+import org.hlsgateway.websocket.SendQueue;
+import org.hlsgateway.websocket.Wire;
 
 /** One peer's WebSocket: frames become messages for its protocol, one after the other. */
 final class ControlConnection extends Endpoint implements Wire, MessageHandler.Partial<String> {
@@ -108,7 +111,7 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
       }
       default -> {
         if (!coordinator.run(() -> hand(message))) {
-          refuse("more messages than can be worked on", SendQueue.TRY_AGAIN_LATER);
+          refuse("more messages than can be worked on", CloseCode.TRY_AGAIN_LATER);
         }
       }
     }
@@ -130,7 +133,8 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
     out.send(
         ControlMessage.of("ERROR")
             .with("Error-Code", "PROTOCOL_ERROR")
-            .with("Error-Message", e.getMessage()));
+            .with("Error-Message", e.getMessage())
+            .text());
     end(PROTOCOL_ERROR, e.getMessage());
   }
 
@@ -151,9 +155,9 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
       LOG.log(Level.WARNING, "{0} is closed: silent for a minute", who);
       deaf = true;
       out.discard();
-      close(SendQueue.GOING_AWAY, "silent");
+      close(CloseCode.GOING_AWAY, "silent");
     } else if (pulse.mustBeat(now)) {
-      out.send(ControlMessage.of("HEARTBEAT"));
+      out.send(ControlMessage.of("HEARTBEAT").text());
     }
   }
 
@@ -190,7 +194,7 @@ final class ControlConnection extends Endpoint implements Wire, MessageHandler.P
   @Override
   public void close(int code, String reason) {
     // One that cannot be sent to has gone by itself, and what it said before counts.
-    if (code != SendQueue.GOING_AWAY) {
+    if (code != CloseCode.GOING_AWAY) {
       deaf = true;
     }
     coordinator.later(

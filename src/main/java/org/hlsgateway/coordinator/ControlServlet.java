@@ -24,6 +24,7 @@ import org.hlsgateway.control.SourceType;
 import org.hlsgateway.http.Nearby;
 import org.hlsgateway.time.PerMinute;
 import org.hlsgateway.time.SteadyClock;
+import org.hlsgateway.websocket.OneEndpoint;
 
 /**
  * /ws/control/rtmp, /wss and /hls: looks at who comes, and upgrades (Jakarta WebSocket 2.1, 6.7).
@@ -108,7 +109,7 @@ public class ControlServlet extends HttpServlet {
         new ControlConnection(coordinator, protocol, kind.title() + " " + from, coordinator.now());
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(ControlConnection.class, request.getRequestURI())
-            .configurator(new One(connection))
+            .configurator(new OneEndpoint(connection))
             .build();
     ServerContainer container = (ServerContainer) getServletContext().getAttribute(CONTAINER);
     try {
@@ -152,25 +153,5 @@ public class ControlServlet extends HttpServlet {
       LOG.log(System.Logger.Level.WARNING, "Ignored {0}: it must be {1}", what, expected);
     }
     return Optional.empty();
-  }
-
-  /** Gives out the one endpoint that was made for the connection. */
-  private static final class One extends ServerEndpointConfig.Configurator {
-    private final ControlConnection connection;
-
-    One(ControlConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public <T> T getEndpointInstance(Class<T> type) {
-      return type.cast(connection);
-    }
-
-    /** Looked at before, where it matters. */
-    @Override
-    public boolean checkOrigin(String origin) {
-      return true;
-    }
   }
 }

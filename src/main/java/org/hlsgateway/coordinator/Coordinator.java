@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -55,6 +55,7 @@ import org.hlsgateway.store.Sql;
 import org.hlsgateway.threads.Threads;
 import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.StartupFailure;
+import org.hlsgateway.websocket.CloseCode;
 
 /** The coordinator's parts, its threads and its clock. */
 @ApplicationScoped
@@ -234,7 +235,7 @@ public class Coordinator implements Part {
   @Override
   public void stop() {
     ticker.shutdownNow();
-    connections.forEach(connection -> connection.end(SendQueue.GOING_AWAY, "going away"));
+    connections.forEach(connection -> connection.end(CloseCode.GOING_AWAY, "going away"));
     if (sessions != null) {
       try {
         ask(

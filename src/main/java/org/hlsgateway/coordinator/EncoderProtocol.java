@@ -10,6 +10,7 @@ import org.hlsgateway.control.EncoderAgent;
 import org.hlsgateway.control.EncoderLink;
 import org.hlsgateway.control.MalformedMessage;
 import org.hlsgateway.control.StreamType;
+import org.hlsgateway.websocket.SendQueue;
 
 /** What encoders say, and what is said to them. */
 final class EncoderProtocol implements PeerProtocol, EncoderAgent {
@@ -71,7 +72,8 @@ final class EncoderProtocol implements PeerProtocol, EncoderAgent {
             .with("Stream-Source-URI", assignment.sourceUri())
             .with("Resolutions", assignment.resolutions())
             .with("Record", assignment.record() ? "True" : "False")
-            .with("Previews", assignment.previews()));
+            .with("Previews", assignment.previews())
+            .text());
   }
 
   @Override
@@ -80,7 +82,8 @@ final class EncoderProtocol implements PeerProtocol, EncoderAgent {
         ControlMessage.of("ENCODE-STOP")
             .with("Stream-Channel", channel)
             .with("Stream-ID", streamId)
-            .with("Grace-Period", grace.toSeconds()));
+            .with("Grace-Period", grace.toSeconds())
+            .text());
   }
 
   /** The connection's end tells a remote encoder. */

@@ -2,6 +2,7 @@ package org.hlsgateway.coordinator;
 
 import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.control.MalformedMessage;
+import org.hlsgateway.websocket.SendQueue;
 
 /**
  * What a kind of peer may say. All calls come on the coordinator's own thread, in order; {@link

@@ -3,6 +3,7 @@ package org.hlsgateway.coordinator;
 import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.control.PublishRequest;
 import org.hlsgateway.control.ServerAddress;
+import org.hlsgateway.websocket.SendQueue;
 
 /** What streaming servers say. */
 final class ServerProtocol implements PeerProtocol {
@@ -17,7 +18,7 @@ final class ServerProtocol implements PeerProtocol {
 
   @Override
   public void connected(SendQueue out) {
-    id = sessions.serverConnected(address, new ServerMessages(out::send), true);
+    id = sessions.serverConnected(address, new ServerMessages(message -> out.send(message.text())), true);
   }
 
   @Override

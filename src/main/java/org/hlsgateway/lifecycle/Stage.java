@@ -29,6 +29,10 @@ public enum Stage {
    * Live events, their keys and servers, are read: who comes to publish can be told from others.
    */
   EVENTS,
+  /** Another gateway may tell the livebox what to do: it is there. */
+  REMOTE_CONTROL,
+  /** Liveboxes elsewhere, which this gateway controls. */
+  BOXES,
   /** Streaming servers and encoders may come; hears of the ends of all that is encoded. */
   COORDINATOR,
   /** To a coordinator elsewhere; tells it of the ends of all that is encoded. */

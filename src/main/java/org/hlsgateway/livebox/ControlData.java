@@ -237,6 +237,28 @@ record ControlData(
     return json.build();
   }
 
+  /**
+   * A change that may be made to some box, as everybody may see it.
+   *
+   * @throws IllegalArgumentException as {@link #with} does
+   */
+  static JsonObject shown(JsonObject change) {
+    ControlData changed = FRESH.with(change);
+    JsonObjectBuilder shown = Json.createObjectBuilder(change);
+    if (change.containsKey("name") && !changed.name.value().isEmpty()) {
+      shown.add("name", MASK);
+    }
+    if (change.containsKey("url") && !changed.url.isEmpty()) {
+      shown.add("url", changed.shownUrl());
+    }
+    if (!changed.targets.isEmpty()) {
+      JsonArrayBuilder others = Json.createArrayBuilder();
+      changed.targets.forEach(target -> others.add(target.json(false)));
+      shown.add(TARGETS, others);
+    }
+    return shown.build();
+  }
+
   private boolean hasKeyInUrl() {
     return name.value().isEmpty() && !url.equals(urlWithoutKey());
   }

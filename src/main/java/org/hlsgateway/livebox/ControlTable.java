@@ -3,10 +3,12 @@ package org.hlsgateway.livebox;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
+import org.hlsgateway.boxes.BoxControls;
 import org.hlsgateway.channels.StoreSeal;
 import org.hlsgateway.restream.BroadcastFormat;
 import org.hlsgateway.restream.StreamKey;
@@ -20,6 +22,14 @@ class ControlTable {
 
   /** Of a quality that is not set. */
   private static final int NONE = 0;
+
+  private static final String UPDATE =
+      "update livebox_control set name_sealed = ?, url_sealed = ?, source = ?, resolution = ?,"
+          + " tone = ?, fps = ?, bitrate = ?, quality = ?, targets_sealed = ? where id = ?";
+
+  private static final String INSERT =
+      "insert into livebox_control (name_sealed, url_sealed, source, resolution, tone, fps,"
+          + " bitrate, quality, targets_sealed, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private StoreSeal seal;
   private Sql sql;
@@ -58,13 +68,25 @@ class ControlTable {
         ExtraTarget.stored(seal.open(row.getString("targets_sealed"), OWNER)));
   }
 
-  void write(ControlData data) throws SQLException {
+  /**
+   * @param also is written in the same transaction
+   */
+  void write(ControlData data, BoxControls.Also also) throws SQLException {
+    sql.transaction(
+        connection -> {
+          if (put(connection, UPDATE, data) == 0) {
+            put(connection, INSERT, data);
+          }
+          also.write(connection);
+          return null;
+        });
+  }
+
+  private int put(Connection connection, String statement, ControlData data) throws SQLException {
     BroadcastFormat format = data.format();
-    sql.put(
-        "update livebox_control set name_sealed = ?, url_sealed = ?, source = ?, resolution = ?,"
-            + " tone = ?, fps = ?, bitrate = ?, quality = ?, targets_sealed = ? where id = ?",
-        "insert into livebox_control (name_sealed, url_sealed, source, resolution, tone, fps,"
-            + " bitrate, quality, targets_sealed, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    return Sql.change(
+        connection,
+        statement,
         seal.close(data.name().value(), OWNER),
         seal.close(data.url(), OWNER),
         data.source(),

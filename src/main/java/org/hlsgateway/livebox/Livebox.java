@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.hlsgateway.boxes.BoxControls;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
@@ -77,13 +78,20 @@ public class Livebox implements Part {
    * @param mayHave channels that the caller may have sent
    * @throws IllegalArgumentException with what is wrong; then nothing is changed
    */
-  synchronized ControlData change(JsonObject change, Predicate<Channel> mayHave)
-      throws SQLException {
+  ControlData change(JsonObject change, Predicate<Channel> mayHave) throws SQLException {
+    return change(change, mayHave, connection -> {});
+  }
+
+  /**
+   * @param also is written in the transaction of the change
+   */
+  synchronized ControlData change(
+      JsonObject change, Predicate<Channel> mayHave, BoxControls.Also also) throws SQLException {
     ControlData changed = control.with(change);
     if (!changed.source().equals(control.source()) && !changed.source().isEmpty()) {
       sources.find(changed.source(), mayHave);
     }
-    table.write(changed);
+    table.write(changed, also);
     control = changed;
     return changed;
   }

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.boxes.RemoteControl;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.restream.BroadcastFormat;
 import org.hlsgateway.restream.BroadcastView;
@@ -53,6 +54,7 @@ public class LiveboxPages extends HttpServlet {
   @Inject private transient MachineSamples samples;
   @Inject private transient Reports reports;
   @Inject private transient Access access;
+  @Inject private transient RemoteControl remote;
   @Inject private transient Pages pages;
 
   @Override
@@ -117,6 +119,7 @@ public class LiveboxPages extends HttpServlet {
     model.put("kilobits", format.bitsPerSecond() / 1000);
     model.put("sound", format.tone() ? "1 kHz tone" : "Silence");
     model.put("to", data.shownAddresses());
+    model.put("remote", remote.inWords().orElse(""));
     model.put("cpu", figures.cpu());
     model.put("disk", figures.disk());
     pages.render("livebox/now", model, request, response);

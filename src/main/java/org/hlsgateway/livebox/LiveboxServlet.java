@@ -1,10 +1,7 @@
 package org.hlsgateway.livebox;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,11 +17,9 @@ import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
 import org.hlsgateway.channels.Channel;
 import org.hlsgateway.channels.JsonBody;
-import org.hlsgateway.restream.Broadcast;
 import org.hlsgateway.web.JsonAnswer;
 import org.hlsgateway.web.Problem;
 import org.hlsgateway.web.ProblemException;
-import org.hlsgateway.web.Version;
 
 /**
  * The livebox's API, at the paths and with the names of its document: {@code status}, {@code
@@ -35,13 +30,12 @@ import org.hlsgateway.web.Version;
 public class LiveboxServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = System.getLogger(LiveboxServlet.class.getName());
-  private static final String PRODUCT = "com.youtube.livebox";
   private static final List<String> READING = List.of("GET", "HEAD");
   private static final List<String> CONTROLLING = List.of("GET", "HEAD", "POST", "PUT");
   private static final List<String> PUTTING = List.of("PUT");
 
   @Inject private transient Livebox livebox;
-  @Inject private transient BoxFigures figures;
+  @Inject private transient BoxStatus status;
   @Inject private transient Reports reports;
   @Inject private transient Access access;
 
@@ -53,7 +47,7 @@ public class LiveboxServlet extends HttpServlet {
       switch (path) {
         case "/status" -> {
           if (takes(READING, request, response)) {
-            JsonAnswer.write(status(), response);
+            JsonAnswer.write(status.json(), response);
           }
         }
         case "/control" -> {
@@ -68,7 +62,7 @@ public class LiveboxServlet extends HttpServlet {
             } else {
               livebox.end();
             }
-            JsonAnswer.write(status(), response);
+            JsonAnswer.write(status.json(), response);
           }
         }
         case "/log" -> {
@@ -105,40 +99,6 @@ public class LiveboxServlet extends HttpServlet {
     response.setHeader("Allow", String.join(", ", verbs));
     Problem.of(405, "This takes " + String.join(", ", verbs) + ".").write(response);
     return false;
-  }
-
-  private JsonObject status() {
-    OnAir.State state = livebox.state();
-    JsonObjectBuilder json =
-        Json.createObjectBuilder()
-            .add("product", PRODUCT)
-            .add("version", Version.current())
-            .add("name", figures.name())
-            .add("id", figures.id())
-            .add("status", state.status().key())
-            .add("cpu", figures.cpu())
-            .add("disk", figures.disk())
-            .add("net", state.bytes());
-    state.trouble().ifPresent(sentence -> json.add("error", sentence));
-    if (!state.legs().isEmpty()) {
-      JsonArrayBuilder targets = Json.createArrayBuilder();
-      state.legs().forEach(leg -> targets.add(json(leg)));
-      json.add("targets", targets);
-    }
-    return json.build();
-  }
-
-  private static JsonObjectBuilder json(Broadcast.Leg leg) {
-    JsonObjectBuilder json =
-        Json.createObjectBuilder()
-            .add("host", leg.host())
-            .add(
-                "status", (leg.streaming() ? OnAir.Status.STREAMING : OnAir.Status.PREPARING).key())
-            .add("net", leg.bytes())
-            .add("drops", leg.dropped())
-            .add("reconnects", leg.reconnects());
-    leg.trouble().ifPresent(sentence -> json.add("error", sentence));
-    return json;
   }
 
   private void control(HttpServletRequest request, HttpServletResponse response)

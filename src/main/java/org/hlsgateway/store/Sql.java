@@ -68,7 +68,8 @@ public final class Sql {
       T result = work.on(connection);
       connection.commit();
       return result;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Else the end of the transaction, below, would commit what there is.
       connection.rollback();
       throw e;
     } finally {

@@ -8,6 +8,7 @@ public final class CloseCode {
   public static final int UNSUPPORTED = 1003;
   public static final int POLICY = 1008;
   public static final int TOO_BIG = 1009;
+  public static final int TRY_AGAIN_LATER = 1013;
 
   private CloseCode() {}
 }

@@ -341,7 +341,7 @@ class GatewayAuthenticationTest {
                 null,
                 null,
                 new Settings.Livebox(
-                    isOpenHere, Optional.empty(), Duration.ofDays(1), Optional.empty(), false)));
+                    isOpenHere, Optional.empty(), Duration.ofDays(1), Optional.empty(), false, Optional.empty())));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(

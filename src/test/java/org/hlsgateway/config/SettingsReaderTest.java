@@ -3,6 +3,7 @@ package org.hlsgateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,36 @@ class SettingsReaderTest {
                 7));
     assertThat(settings.access())
         .isEqualTo(new Settings.Access("admin", Optional.empty(), false, List.of("*"), List.of()));
+  }
+
+  @Test
+  void whoControlsTheLivebox_needsAToken_whichMayStandInAFile(@TempDir Path folder)
+      throws Exception {
+    assertThat(read(Map.of()).livebox().remote()).isEmpty();
+    String url = "https://gateway.example/gate";
+    Path file = Files.writeString(folder.resolve("token"), "t0ken\n");
+    Settings.Remote expected =
+        new Settings.Remote(URI.create("wss://gateway.example/gate/"), "t0ken");
+    assertThat(
+            read(Map.of("REMOTE_CONTROL_URL", url, "REMOTE_CONTROL_TOKEN", "t0ken"))
+                .livebox()
+                .remote())
+        .contains(expected);
+    assertThat(
+            read(Map.of("REMOTE_CONTROL_URL", url, "REMOTE_CONTROL_TOKEN_FILE", file.toString()))
+                .livebox()
+                .remote())
+        .contains(expected);
+    assertThat(expected.toString()).doesNotContain("t0ken");
+    assertThatThrownBy(() -> read(Map.of("REMOTE_CONTROL_URL", url)))
+        .hasMessageContaining("REMOTE_CONTROL_TOKEN must be set");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "REMOTE_CONTROL_URL", url, "REMOTE_CONTROL_TOKEN_FILE", folder + "/none")))
+        .hasMessageContaining("cannot be read")
+        .hasMessageNotContaining("must be set");
   }
 
   @Test

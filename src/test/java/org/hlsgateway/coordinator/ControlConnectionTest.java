@@ -19,6 +19,7 @@ import org.hlsgateway.config.Settings.CommandsAccess;
 import org.hlsgateway.config.Settings.HttpTarget;
 import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.it.Eventually;
+import org.hlsgateway.websocket.SendQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ControlConnectionTest {
   void whatAPeerSaidBeforeItCouldNotBeSentTo_isHeard() throws Exception {
     connection.onMessage(END, true);
     canBeSentTo.set(false);
-    protocol.out.send(ControlMessage.of("HEARTBEAT"));
+    protocol.out.send(ControlMessage.of("HEARTBEAT").text());
     held.countDown();
     Eventually.happens("it is lost", SOON, () -> calls.contains("lost"));
     assertThat(calls).containsExactly("connected", "PUBLISH-END", "lost");

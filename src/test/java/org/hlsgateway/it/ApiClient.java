@@ -104,6 +104,17 @@ public final class ApiClient {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /**
+   * What is not below /hls_gateway/api.
+   *
+   * @param path from the root
+   */
+  HttpResponse<String> atRoot(String method, String path) throws IOException, InterruptedException {
+    return client.send(
+        watching(gateway.resolve(path)).method(method, BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+  }
+
   /** A request for something that is watched, with the login. */
   HttpRequest.Builder watching(URI address) {
     return HttpRequest.newBuilder(address)

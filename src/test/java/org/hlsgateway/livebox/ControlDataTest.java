@@ -240,6 +240,25 @@ class ControlDataTest {
   }
 
   @Test
+  void aChangeForAnotherBox_isShownWithoutItsSecrets() {
+    JsonObject shown =
+        ControlData.shown(
+            object(
+                "{\"name\": \""
+                    + KEY
+                    + "\", \"url\": \"rtmp://me:pass@host/live2\", \"fps\": 15, \"source\": null,"
+                    + " \"targets\": [{\"url\": \"rtmp://other/live/"
+                    + KEY
+                    + "\"}]}"));
+    assertThat(shown.toString()).doesNotContain(KEY).doesNotContain("pass");
+    assertThat(shown.keySet()).containsExactlyInAnyOrder("name", "url", "fps", "source", "targets");
+    assertThat(shown.getInt("fps")).isEqualTo(15);
+    assertThat(ControlData.shown(object("{\"url\": \"rtmp://host/live2/" + KEY + "\"}")).toString())
+        .doesNotContain(KEY);
+    assertThat(ControlData.shown(object("{}"))).isEmpty();
+  }
+
+  @Test
   void withoutAnAddressOrAKey_thereIsNowhereToStream() {
     assertThatThrownBy(ControlData.FRESH::address).hasMessageContaining("POST url and name");
     ControlData keyless = changed(ControlData.FRESH, "{\"url\": \"rtmp://host\"}");

@@ -1,22 +1,18 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.websocket;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.hlsgateway.control.ControlMessage;
 
 /**
  * What a peer is still to be sent: one frame on its way, a bounded number behind it. A peer that
  * lets it fill up is closed. No call waits.
  */
-final class SendQueue {
+public final class SendQueue {
   /** Enough for a kill of every stream that one server may be asked to end at once. */
   static final int MOST = 4_096;
 
   /** In characters, for all that waits: what is echoed may be long. */
   static final int MOST_LENGTH = 4 << 20;
-
-  static final int TRY_AGAIN_LATER = 1013;
-  static final int GOING_AWAY = 1001;
 
   private final Wire wire;
   private final Deque<String> waiting = new ArrayDeque<>();
@@ -29,12 +25,11 @@ final class SendQueue {
 
   private int lastCode;
 
-  SendQueue(Wire wire) {
+  public SendQueue(Wire wire) {
     this.wire = wire;
   }
 
-  void send(ControlMessage message) {
-    String text = message.text();
+  public void send(String text) {
     String next;
     synchronized (this) {
       if (closed || lastWord != null) {
@@ -54,14 +49,14 @@ final class SendQueue {
       }
     }
     if (next == null) {
-      wire.close(TRY_AGAIN_LATER, "does not read what it is sent");
+      wire.close(CloseCode.TRY_AGAIN_LATER, "does not read what it is sent");
     } else {
       wire.send(next, this::sent);
     }
   }
 
   /** Sends what waits, and then closes. */
-  void closeAfterwards(int code, String reason) {
+  public void closeAfterwards(int code, String reason) {
     synchronized (this) {
       if (closed || lastWord != null) {
         return;
@@ -77,7 +72,7 @@ final class SendQueue {
   }
 
   /** The connection is gone, or to be gone now. */
-  synchronized void discard() {
+  public synchronized void discard() {
     closed = true;
     waiting.clear();
   }
@@ -100,7 +95,7 @@ final class SendQueue {
     if (next != null) {
       wire.send(next, this::sent);
     } else if (!well) {
-      wire.close(GOING_AWAY, "cannot be sent to");
+      wire.close(CloseCode.GOING_AWAY, "cannot be sent to");
     } else if (lastWord != null) {
       wire.close(lastCode, lastWord);
     }

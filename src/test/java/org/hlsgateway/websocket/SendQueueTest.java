@@ -1,4 +1,4 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hlsgateway.FakeClock;
-import org.hlsgateway.control.ControlMessage;
 import org.hlsgateway.time.Pulse;
 import org.junit.jupiter.api.Test;
 
@@ -31,30 +30,30 @@ class SendQueueTest {
 
   @Test
   void oneFrameIsOnItsWay_theNextFollowsWhenItIsOut() {
-    queue.send(ControlMessage.of("A"));
-    queue.send(ControlMessage.of("B"));
-    assertThat(sent).containsExactly("A\n");
+    queue.send("A");
+    queue.send("B");
+    assertThat(sent).containsExactly("A");
     done.accept(true);
-    assertThat(sent).containsExactly("A\n", "B\n");
+    assertThat(sent).containsExactly("A", "B");
     done.accept(true);
-    queue.send(ControlMessage.of("C"));
-    assertThat(sent).containsExactly("A\n", "B\n", "C\n");
+    queue.send("C");
+    assertThat(sent).containsExactly("A", "B", "C");
   }
 
   @Test
   void peerThatDoesNotRead_isClosed_andNothingIsKeptForIt() {
     for (int i = 0; i < SendQueue.MOST + 10; i++) {
-      queue.send(ControlMessage.of("A"));
+      queue.send("A");
     }
     assertThat(sent).hasSize(1);
-    assertThat(closed).containsExactly(SendQueue.TRY_AGAIN_LATER);
+    assertThat(closed).containsExactly(CloseCode.TRY_AGAIN_LATER);
     done.accept(true);
     assertThat(sent).hasSize(1);
   }
 
   @Test
   void peerThatDoesNotRead_isClosed_beforeLongFramesFillTheMemory() {
-    ControlMessage wide = ControlMessage.of("A").with("Request-ID", "x".repeat(60_000));
+    String wide = "x".repeat(60_000);
     int fit = SendQueue.MOST_LENGTH / 60_000;
     for (int i = 0; i < fit; i++) {
       queue.send(wide);
@@ -62,12 +61,12 @@ class SendQueueTest {
     assertThat(closed).isEmpty();
     queue.send(wide);
     queue.send(wide);
-    assertThat(closed).containsExactly(SendQueue.TRY_AGAIN_LATER);
+    assertThat(closed).containsExactly(CloseCode.TRY_AGAIN_LATER);
   }
 
   @Test
   void longFramesThatAreRead_areNoTrouble() {
-    ControlMessage wide = ControlMessage.of("A").with("Request-ID", "x".repeat(60_000));
+    String wide = "x".repeat(60_000);
     for (int i = 0; i < 200; i++) {
       queue.send(wide);
       done.accept(true);
@@ -78,24 +77,24 @@ class SendQueueTest {
 
   @Test
   void closeAfterwards_letsTheLastWordOut() {
-    queue.send(ControlMessage.of("A"));
-    queue.send(ControlMessage.of("ERROR"));
+    queue.send("A");
+    queue.send("ERROR");
     queue.closeAfterwards(1002, "why");
-    queue.send(ControlMessage.of("B"));
+    queue.send("B");
     done.accept(true);
     assertThat(closed).isEmpty();
     done.accept(true);
-    assertThat(sent).containsExactly("A\n", "ERROR\n");
+    assertThat(sent).containsExactly("A", "ERROR");
     assertThat(closed).containsExactly(1002);
   }
 
   @Test
   void frameThatCannotBeSent_closes() {
-    queue.send(ControlMessage.of("A"));
-    queue.send(ControlMessage.of("B"));
+    queue.send("A");
+    queue.send("B");
     done.accept(false);
     assertThat(sent).hasSize(1);
-    assertThat(closed).containsExactly(SendQueue.GOING_AWAY);
+    assertThat(closed).containsExactly(CloseCode.GOING_AWAY);
   }
 
   @Test

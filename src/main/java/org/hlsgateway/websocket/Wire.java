@@ -1,9 +1,9 @@
-package org.hlsgateway.coordinator;
+package org.hlsgateway.websocket;
 
 import java.util.function.Consumer;
 
 /** A connection, as far as sending needs one. */
-interface Wire {
+public interface Wire {
 
   /**
    * Sends a text frame, without waiting.
