@@ -70,8 +70,11 @@ final class ChannelTap {
     encoded.values().forEach(branch -> branch.frames(frames, now));
   }
 
-  synchronized void measured(MediaDescription description) {
+  synchronized void measured(MediaDescription description, Instant now) {
     measured = description;
+    if (init != null) {
+      encoded.values().forEach(branch -> branch.measured(init, description, now));
+    }
   }
 
   synchronized Optional<MediaDescription> description() {

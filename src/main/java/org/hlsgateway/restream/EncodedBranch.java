@@ -20,6 +20,9 @@ final class EncodedBranch {
 
   private static final long LONGEST_KEYFRAMES_MILLIS = 4_500;
 
+  /** What is copied is encoded only from here on: it must not go to and fro. */
+  private static final double OUTGROWN = 1.25;
+
   private final BroadcastFormat wanted;
   private final String ffmpeg;
   private final Optional<RunRegistry> registry;
@@ -72,6 +75,21 @@ final class EncodedBranch {
       transcoder.start();
     }
     transcoder.tracks(init);
+  }
+
+  /** It runs, and was measured anew: what was copied and became too much is encoded from now on. */
+  synchronized void measured(InitSection init, MediaDescription measured, Instant now) {
+    if (copiesPicture && hasOutgrown(wanted, measured)) {
+      tracks(init, measured, now);
+    }
+  }
+
+  synchronized boolean isEncoding() {
+    return transcoder != null;
+  }
+
+  private static boolean hasOutgrown(BroadcastFormat wanted, MediaDescription measured) {
+    return measured.averageBitsPerSecond() > wanted.bitsPerSecond() * OUTGROWN;
   }
 
   synchronized void frames(List<Sample> frames, Instant now) {

@@ -471,7 +471,7 @@ public class Restream implements RunTaps, RunDemand, ChannelPushes, Part {
 
     @Override
     public void best(FinishedSegment segment) {
-      Restream.this.tap(channelId).measured(segment.description());
+      Restream.this.tap(channelId).measured(segment.description(), clocks.now());
     }
 
     @Override

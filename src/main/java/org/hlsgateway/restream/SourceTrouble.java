@@ -72,6 +72,13 @@ final class SourceTrouble {
    *
    * @param source as {@link EncoderCommand} knows it
    */
+  /** For who does not begin it anew. */
+  static String lostPicture(String source) {
+    return EncoderCommand.isCamera(source)
+        ? "The camera brought no picture for 10 s: is it still connected?"
+        : "No picture came for 10 s.";
+  }
+
   static String noPicture(String source) {
     return EncoderCommand.isCamera(source)
         ? "The camera brought no picture for 10 s, and is begun anew: is it still connected?"

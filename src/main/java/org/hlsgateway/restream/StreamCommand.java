@@ -49,6 +49,7 @@ public final class StreamCommand {
   private final PushNetwork network = new PushNetwork(clocks, Optional.empty(), Set.of());
   private final ChannelFeed feed = new ChannelFeed();
   private final PushRun run;
+  private final PictureWatch watch;
   private final EncodedSource source;
   private volatile int code = DONE;
   private volatile boolean ending;
@@ -63,8 +64,9 @@ public final class StreamCommand {
         new PushRun(
             PushTarget.of(options.address(), Optional.empty()), network, PushPatience.USUAL);
     feed.use(List.of(run));
+    watch = new PictureWatch(feed, clocks.now());
     source =
-        EncodedSource.start(options.commands(ffmpeg), Optional.empty(), feed, clocks, this::heard);
+        EncodedSource.start(options.commands(ffmpeg), Optional.empty(), watch, clocks, this::heard);
   }
 
   /** Ends the process with one of the codes above. */
@@ -134,6 +136,12 @@ public final class StreamCommand {
       progress(status, second);
       if (ended) {
         say(source.why(options.source()));
+        code = SOURCE;
+        return code;
+      }
+      if (watch.isOverdue(clocks.now())) {
+        say(SourceTrouble.lostPicture(options.source()));
+        source.kill();
         code = SOURCE;
         return code;
       }
