@@ -210,6 +210,10 @@ enum Setting {
   LIVEBOX_DOCROOT(
       "", "Folder of static pages that are shown at the root, to everybody; empty: none."),
   LIVEBOX_FRONT("NO", "YES: the livebox's page is at the root, in place of the channels'."),
+  MDNS(
+      "NO",
+      "YES: the livebox is announced in the local network, by mDNS, as `_http._tcp` and"
+          + " `_livebox._tcp`."),
   REMOTE_CONTROL_URL(
       "",
       "Gateway elsewhere that controls this machine's livebox, such as `wss://gateway.example/`;"

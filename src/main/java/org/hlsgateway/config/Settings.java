@@ -343,6 +343,7 @@ public record Settings(
    * @param keep how long what was sent, and what the machine was like, is kept
    * @param docroot absolute: its files are at the root, in place of the front page; empty: none are
    * @param isInFront its page is at the root, where no files are
+   * @param isAnnounced by mDNS
    * @param remote who else controls it; empty: nobody
    */
   public record Livebox(
@@ -351,6 +352,7 @@ public record Settings(
       Duration keep,
       Optional<Path> docroot,
       boolean isInFront,
+      boolean isAnnounced,
       Optional<Remote> remote) {}
 
   /**

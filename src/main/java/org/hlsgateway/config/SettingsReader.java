@@ -85,6 +85,7 @@ public class SettingsReader {
             Duration.ofDays(values.integer(Setting.LIVEBOX_KEEP_DAYS, 1, 3_650)),
             values.folder(Setting.LIVEBOX_DOCROOT, "show none"),
             values.yesOrNo(Setting.LIVEBOX_FRONT),
+            values.yesOrNo(Setting.MDNS),
             remote(values));
     keepApart(values, livebox.docroot(), store.dataDir(), ffmpeg);
     var distribution = distribution(values);

@@ -45,6 +45,8 @@ public enum Stage {
   /** What is being sent to viewers. */
   DELIVERY,
   HTTPS,
+  /** Everything works: the network is told where. */
+  MDNS,
   /** Everything works: people are told where. */
   ANNOUNCEMENT
 }

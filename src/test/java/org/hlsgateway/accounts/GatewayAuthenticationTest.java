@@ -341,7 +341,13 @@ class GatewayAuthenticationTest {
                 null,
                 null,
                 new Settings.Livebox(
-                    isOpenHere, Optional.empty(), Duration.ofDays(1), Optional.empty(), false, Optional.empty())));
+                    isOpenHere,
+                    Optional.empty(),
+                    Duration.ofDays(1),
+                    Optional.empty(),
+                    false,
+                    false,
+                    Optional.empty())));
     var told = new StringBuilder();
     var context =
         FakeRequest.proxy(
