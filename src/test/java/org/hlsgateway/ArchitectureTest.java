@@ -173,6 +173,7 @@ class ArchitectureTest {
                   "admin",
                   "channels",
                   "config",
+                  "control",
                   "coordinator",
                   "ingest",
                   "rtmp",

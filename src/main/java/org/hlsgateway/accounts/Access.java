@@ -15,13 +15,20 @@ public class Access {
   private Grants grants;
   private ChannelNames names;
   private StreamOwners streams;
+  private PushedAudience pushed;
   private boolean watchingNeedsLogin;
 
   /** For the client proxy. */
   protected Access() {}
 
   @Inject
-  Access(Grants grants, ChannelNames names, StreamOwners streams, Settings settings) {
+  Access(
+      Grants grants,
+      ChannelNames names,
+      StreamOwners streams,
+      PushedAudience pushed,
+      Settings settings) {
+    this.pushed = pushed;
     this.grants = grants;
     this.names = names;
     this.streams = streams;
@@ -30,7 +37,11 @@ public class Access {
 
   /** True if whoever comes may watch it: nobody need be asked who they are. */
   public boolean isPublic(String name) {
-    return visibility(names.id(name)) == Visibility.PUBLIC;
+    return pushed
+            .of(name)
+            .map(audience -> open(audience.visibility()))
+            .orElseGet(() -> visibility(names.id(name)))
+        == Visibility.PUBLIC;
   }
 
   /**
@@ -38,7 +49,23 @@ public class Access {
    *     is there and was never talked about
    */
   public boolean mayWatch(Caller caller, String name) {
-    return mayWatch(caller, names.id(name));
+    return pushed
+        .of(name)
+        .map(audience -> mayWatch(caller, audience))
+        .orElseGet(() -> mayWatch(caller, names.id(name)));
+  }
+
+  private boolean mayWatch(Caller caller, PushedAudience.Audience audience) {
+    Visibility visibility = open(audience.visibility());
+    if (visibility == Visibility.PUBLIC) {
+      return true;
+    }
+    if (caller.account().isEmpty() || !caller.has(Scope.READ)) {
+      return false;
+    }
+    return caller.isAdmin()
+        || visibility == Visibility.LOGIN
+        || audience.owner().equals(OptionalLong.of(caller.account().get().id()));
   }
 
   public boolean mayWatch(Caller caller, long channel) {
@@ -80,8 +107,12 @@ public class Access {
   private Visibility visibility(OptionalLong channel) {
     Visibility said =
         channel.isPresent() ? grants.access(channel.getAsLong()).visibility() : Visibility.DEFAULT;
-    boolean open = said == Visibility.DEFAULT || said == Visibility.PUBLIC;
-    if (!open) {
+    return open(said);
+  }
+
+  /** Never {@link Visibility#DEFAULT}. */
+  private Visibility open(Visibility said) {
+    if (said != Visibility.DEFAULT && said != Visibility.PUBLIC) {
       return said;
     }
     return watchingNeedsLogin ? Visibility.LOGIN : Visibility.PUBLIC;
@@ -159,6 +190,20 @@ public class Access {
     return known.isPresent()
         && (grants.isOwner(account, known.getAsLong())
             || grants.isGranted(Optional.of(account), Permission.PUBLISH, known.getAsLong()));
+  }
+
+  /**
+   * To see and to change what somebody organises, such as a live event.
+   *
+   * @param owner id of an account; empty: nobody's, which is the administrators'
+   */
+  public boolean mayOrganise(Caller caller, OptionalLong owner, Scope scope) {
+    if (!caller.has(scope)) {
+      return false;
+    }
+    return caller.isAdmin()
+        || ((caller.is(Role.PUBLISHER) || caller.is(Role.OPERATOR))
+            && owner.equals(OptionalLong.of(caller.account().orElseThrow().id())));
   }
 
   /** Whether a request may pass. Which channels are in its answer, its servlet asks by itself. */

@@ -157,6 +157,8 @@ public final class AccessTable {
     rows.add(BASE + "/wall/*", Need.WATCH, "GET");
     rows.add(BASE + "/playlist.m3u", Need.WATCH, "GET");
     rows.add(BASE + "/guide.xml", Need.WATCH, "GET");
+    rows.add(BASE + "/events/{channel}", Need.WATCH, "GET");
+    rows.add(BASE + "/events/{channel}/*", Need.WATCH, "GET");
     rows.any(BASE + "/watch/**", Need.WATCH);
     rows.any(BASE + "/read/**", Need.WATCH);
 
@@ -190,6 +192,10 @@ public final class AccessTable {
     rows.add(ADMIN + "publish/{channel}/live", Need.PUBLISH, "GET");
     rows.add(ADMIN + "publish/{channel}/pass", Need.PUBLISH, "POST");
     rows.add(ADMIN + "publish/{channel}/close", Need.PUBLISH, "POST");
+    // Of those that are not theirs, the servlet says that there are none.
+    rows.add(ADMIN + "events", Need.PUBLISHER, "GET");
+    rows.add(ADMIN + "events/*", Need.PUBLISHER, "GET", "POST");
+    rows.add(ADMIN + "events/*/*", Need.PUBLISHER, "GET", "POST");
     for (String page :
         List.of(
             "add",
@@ -205,7 +211,8 @@ public final class AccessTable {
             "groups",
             "access",
             "audit",
-            "publish")) {
+            "publish",
+            "event-servers")) {
       rows.any(ADMIN + page, Need.ADMIN);
       rows.any(ADMIN + page + "/**", Need.ADMIN);
     }
@@ -242,6 +249,20 @@ public final class AccessTable {
     rows.add(API + "streaming-channels/{channel}", Need.PUBLISH, "GET", "PUT");
     rows.add(API + "streaming-channels/{channel}", Need.ADMIN, "DELETE");
     rows.add(API + "streaming-channels/{channel}/key", Need.PUBLISH, "POST");
+    // Transcoders elsewhere, by secrets of their own.
+    rows.any(API + "events/authorize", Need.PEER);
+    rows.add(API + "events", Need.PUBLISHER, "GET", "POST");
+    rows.add(API + "events/*", Need.PUBLISHER, "GET", "PUT", "PATCH", "DELETE");
+    rows.add(API + "events/*/key", Need.PUBLISHER, "POST");
+    rows.add(API + "events/*/log", Need.PUBLISHER, "GET");
+    // To choose one of them.
+    for (String list : List.of("transcoders", "streamers")) {
+      rows.add(API + list, Need.PUBLISHER, "GET");
+      rows.add(API + list, Need.ADMIN, "POST");
+      rows.add(API + list + "/*", Need.PUBLISHER, "GET");
+      rows.add(API + list + "/*", Need.ADMIN, "PUT", "PATCH", "DELETE");
+    }
+    rows.add(API + "transcoders/*/secret", Need.ADMIN, "POST");
     rows.add(API + "stream-recordings", Need.ADMIN, "GET");
     rows.add(API + "stream-recordings/*", Need.ADMIN, "GET", "DELETE");
     rows.add(API + "storage/**", Need.ADMIN, "GET");

@@ -28,6 +28,7 @@ public enum Area {
     }
     return isBelow(path, "/hls_gateway/watch")
             || isBelow(path, "/hls_gateway/read")
+            || isBelow(path, "/hls_gateway/events")
             || isBelow(path, "/hls_gateway/wall")
             || path.equals("/hls_gateway/playlist.m3u")
             || path.equals("/hls_gateway/guide.xml")

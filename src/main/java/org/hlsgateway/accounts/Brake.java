@@ -16,7 +16,7 @@ import java.util.Optional;
  * has the right password. While many addresses fail for one account, as a guesser's do, an address
  * that never logged in has fewer attempts.
  */
-final class Brake {
+public final class Brake {
   static final Duration WINDOW = Duration.ofMinutes(5);
   static final int FAILURES_PER_ADDRESS = 10;
 
@@ -59,7 +59,7 @@ final class Brake {
     record Braked(Duration remaining) implements Begun {}
   }
 
-  Brake(Clock clock) {
+  public Brake(Clock clock) {
     this.clock = clock;
   }
 
@@ -106,7 +106,7 @@ final class Brake {
   }
 
   /** How long this one has to wait; empty: may try now. */
-  synchronized Optional<Duration> remaining(String address, String account) {
+  public synchronized Optional<Duration> remaining(String address, String account) {
     boolean attacked = wait(byAccount.get(account), FAILURES_PER_ACCOUNT).isPresent();
     boolean careful = attacked && !isTrusted(address, account);
     return places(address).entrySet().stream()
@@ -124,13 +124,13 @@ final class Brake {
     return trusted.containsKey(pair(address, account));
   }
 
-  synchronized void failed(String address, String account) {
+  public synchronized void failed(String address, String account) {
     places(address).forEach((place, limit) -> note(byPlace, place, account, limit));
     note(byAccount, account, account, FAILURES_PER_ACCOUNT);
   }
 
   /** Takes back what failed for this account, and for no other: who has one could guess others'. */
-  synchronized void succeeded(String address, String account) {
+  public synchronized void succeeded(String address, String account) {
     for (String place : places(address).keySet()) {
       Deque<Failure> failures = byPlace.get(place);
       if (failures != null) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.AccountRemoval;
 import org.hlsgateway.accounts.AccountValues;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.accounts.ChannelNames;
@@ -41,6 +42,7 @@ public class AccountsServlet extends HttpServlet {
   private static final int ON_A_PAGE = 200;
 
   @Inject private transient Accounts accounts;
+  @Inject private transient AccountRemoval removal;
   @Inject private transient Passwords passwords;
   @Inject private transient PasswordChanges changes;
   @Inject private transient FirstAccount first;
@@ -157,7 +159,11 @@ public class AccountsServlet extends HttpServlet {
     try {
       switch (verb) {
         case "delete" -> {
-          accounts.delete(account, version(request), Optional.of(Answers.account(request)));
+          removal.delete(
+              account,
+              version(request),
+              Optional.of(Answers.account(request)),
+              text(request, "replacement"));
           Flash.success(request, account.title() + " is deleted.");
           back = LIST;
         }

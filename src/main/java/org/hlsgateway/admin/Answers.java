@@ -28,7 +28,7 @@ import org.hlsgateway.channels.JsonFields;
 import org.hlsgateway.web.Problem;
 
 /** What the resources of this room have in common. */
-final class Answers {
+public final class Answers {
   /** Also of what the caller may not know of. */
   static final String NO_CHANNEL = "There is no channel of this nickname.";
 
@@ -40,16 +40,17 @@ final class Answers {
 
   private Answers() {}
 
-  static String tag(long id, int version) {
+  public static String tag(Object id, int version) {
     return "\"" + id + "." + version + "\"";
   }
 
-  static Response shown(Response.ResponseBuilder answer, long id, int version, Object json) {
+  public static Response shown(
+      Response.ResponseBuilder answer, Object id, int version, Object json) {
     return answer.header("ETag", tag(id, version)).entity(json).build();
   }
 
   /** Not location(): that would make it absolute, of what a proxy may not have told. */
-  static Response created(String list, long id, int version, Object json) {
+  public static Response created(String list, Object id, int version, Object json) {
     return shown(
         Response.status(Response.Status.CREATED).header("Location", list + "/" + id),
         id,
@@ -61,7 +62,7 @@ final class Answers {
    * @throws org.hlsgateway.web.ProblemException 412, unless the header allows the change; 400 if it
    *     cannot be read
    */
-  static void mustMatch(String ifMatch, long id, int version) {
+  public static void mustMatch(String ifMatch, Object id, int version) {
     try {
       if (!EntityTag.allows(ifMatch, tag(id, version))) {
         throw Problem.of(412, "It was changed since it was read: read it anew.").asException();
@@ -75,7 +76,7 @@ final class Answers {
     return Problem.of(409, refused.getMessage()).asException();
   }
 
-  static RuntimeException absent(String what) {
+  public static RuntimeException absent(String what) {
     return Problem.of(404, "There is no such " + what + ".").asException();
   }
 
@@ -92,12 +93,12 @@ final class Answers {
   }
 
   /** Null and absent are the same for {@link JsonFields}: what was null goes. */
-  static JsonObject merged(JsonObject shown, JsonObject patch) {
+  public static JsonObject merged(JsonObject shown, JsonObject patch) {
     JsonValue merged = Json.createMergePatch(patch).apply(shown);
     return merged.asJsonObject();
   }
 
-  static Response wrong(Map<String, String> fields) {
+  public static Response wrong(Map<String, String> fields) {
     return FieldProblem.of(
         fields.entrySet().stream()
             .map(entry -> new FieldError(entry.getKey(), entry.getValue()))
@@ -117,20 +118,20 @@ final class Answers {
     }
   }
 
-  static void note(JsonFields fields, Map<String, String> wrong) {
+  public static void note(JsonFields fields, Map<String, String> wrong) {
     fields.errors().forEach(error -> wrong.putIfAbsent(error.field(), error.message()));
   }
 
   /** Id of what a path names: what is no number is nothing's. */
-  static long id(String text) {
+  public static long id(String text) {
     return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
   }
 
-  static Account account(HttpServletRequest request) {
+  public static Account account(HttpServletRequest request) {
     return Caller.of(request).account().orElseThrow();
   }
 
-  static String time(Optional<Instant> when) {
+  public static String time(Optional<Instant> when) {
     return when.map(Instant::toString).orElse(null);
   }
 
@@ -141,7 +142,7 @@ final class Answers {
    * @param limit as it was sent; null: all
    * @param cursor id of the last that was seen; null: from the beginning
    */
-  static <T> Response part(
+  public static <T> Response part(
       List<T> all, ToLongFunction<T> id, String limit, String cursor, HttpServletRequest request) {
     boolean readable =
         (limit == null || limit.matches("[0-9]{1,4}"))

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hlsgateway.accounts.Account;
+import org.hlsgateway.accounts.AccountRemoval;
 import org.hlsgateway.accounts.AccountValues;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.accounts.PasswordChanges;
@@ -66,6 +67,7 @@ public class UserResource {
           "maxRecordingGigabytes");
 
   @Inject Accounts accounts;
+  @Inject AccountRemoval removal;
   @Inject Passwords passwords;
   @Inject PasswordChanges changes;
   @Context HttpServletRequest request;
@@ -204,18 +206,29 @@ public class UserResource {
   @Operation(
       operationId = "deleteUser",
       summary = "Delete an account",
-      description = "With its tokens, links and grants. If-Match as for PUT.")
+      description =
+          "With its tokens, links and grants. Its live events must go to another account, or be"
+              + " deleted before. If-Match as for PUT.")
   @APIResponse(responseCode = "204", description = "Deleted.")
   @APIResponse(responseCode = "404", description = "There is no such account.")
-  @APIResponse(responseCode = "409", description = "It is the last administrator, or oneself.")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is the last administrator, oneself, or has live events.")
   @APIResponse(responseCode = "412", description = "It was changed since If-Match was read.")
   public void delete(
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @PathParam("id") String id,
+      @Parameter(description = "Name of the account that takes its live events.")
+          @QueryParam("replacement")
+          String replacement,
       @Parameter(hidden = true) @HeaderParam("If-Match") String ifMatch) {
     Account old = stored(id);
     Answers.mustMatch(ifMatch, old.id(), old.version());
     try {
-      accounts.delete(old, old.version(), Optional.of(Answers.account(request)));
+      removal.delete(
+          old,
+          old.version(),
+          Optional.of(Answers.account(request)),
+          replacement == null ? "" : replacement);
     } catch (RefusedChange e) {
       throw Answers.refused(e);
     }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What a typed text means. Null and blank are the same: nothing was typed. */
-final class InputText {
+public final class InputText {
   private InputText() {}
 
   static String strip(String text) {
@@ -40,7 +40,7 @@ final class InputText {
    * @return empty if nothing was typed
    * @throws IllegalArgumentException if it is longer, or holds what nobody can see
    */
-  static Optional<String> line(String typed, int most) {
+  public static Optional<String> line(String typed, int most) {
     String text = strip(typed);
     if (text.codePointCount(0, text.length()) > most) {
       throw new IllegalArgumentException(

@@ -35,7 +35,14 @@ class EventGuard implements PublishGuard {
 
   @Override
   public Optional<Decision> decide(String channel, String key, String address) {
-    return store.event(channel).map(event -> decide(event, key, address));
+    return store
+        .named(channel)
+        .map(
+            event ->
+                event.id().equals(channel)
+                    ? decide(event, key, address)
+                    // Streams are told apart letter by letter: it would be a second one.
+                    : new Refused("Publish to " + event.id() + ", in small letters."));
   }
 
   private Decision decide(LiveEvent event, String key, String address) {

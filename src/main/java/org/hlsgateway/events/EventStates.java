@@ -104,9 +104,7 @@ public class EventStates implements Part {
   /** What changed is looked at at once. */
   void changed(@Observes EventChanged event) {
     try {
-      if (!told.isEmpty() || !now.isEmpty() || !event.event().isEmpty()) {
-        ticker.execute(this::look);
-      }
+      ticker.execute(this::look);
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "the server stops");
     }

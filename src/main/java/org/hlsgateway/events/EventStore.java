@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -114,6 +115,15 @@ public class EventStore implements Part {
    */
   public Optional<LiveEvent> event(String id) {
     return Optional.ofNullable(snapshot.events().get(id));
+  }
+
+  /**
+   * The one that a name is taken by: what is pushed is found regardless of case.
+   *
+   * @param name may be anything
+   */
+  Optional<LiveEvent> named(String name) {
+    return event(name.toLowerCase(Locale.ROOT));
   }
 
   public Collection<Transcoder> transcoders() {

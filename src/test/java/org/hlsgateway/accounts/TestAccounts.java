@@ -129,6 +129,7 @@ final class TestAccounts {
         grants,
         names,
         streams,
+        name -> Optional.empty(),
         settings(Path.of("."), "admin", Optional.empty(), watchingNeedsLogin));
   }
 

@@ -404,7 +404,7 @@ class AccessWalkIT {
         || path.equals("/metrics")) {
       return Area.API;
     }
-    return path.matches("/hls_gateway/(watch|read|wall)(/.*)?")
+    return path.matches("/hls_gateway/(watch|read|wall|events)(/.*)?")
             || path.matches("/hls_gateway/(playlist\\.m3u|guide\\.xml)")
         ? Area.WATCH
         : Area.PAGES;
