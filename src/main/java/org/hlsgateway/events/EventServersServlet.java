@@ -29,6 +29,7 @@ public class EventServersServlet extends HttpServlet {
 
   @Inject private transient EventStore store;
   @Inject private transient ServerHealth health;
+  @Inject private transient ServerFigures figures;
   @Inject private transient Pages pages;
 
   /**
@@ -166,7 +167,7 @@ public class EventServersServlet extends HttpServlet {
         streamer.name(),
         streamer.kind().inWords(),
         streamer.publicAddress(),
-        room(streamer),
+        room(streamer) + ". " + figures.streamer(streamer).inWords(),
         store.events().stream()
             .filter(event -> event.streamers().contains(streamer.id()) && !event.isOver(now))
             .count(),

@@ -2,6 +2,7 @@ package org.hlsgateway.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * looks at them implements it. Answers from memory, as it was found a few seconds ago.
  */
 public interface ServerFigures {
+  double BITS_OF_MEGABIT = 1e6;
 
   /** What can be said of a server. */
   enum State {
@@ -52,7 +54,23 @@ public interface ServerFigures {
       OptionalInt percentUsed,
       OptionalInt room,
       boolean isNearlyFull,
-      String ifItDies) {}
+      String ifItDies) {
+
+    /** For people, in sentences. */
+    public String inWords() {
+      if (viewers.isEmpty()) {
+        return ifItDies;
+      }
+      int people = viewers.getAsInt();
+      StringBuilder text = new StringBuilder();
+      text.append(people == 1 ? "1 viewer takes " : people + " viewers take ");
+      text.append(String.format(Locale.ROOT, "%.1f Mbit/s", bitsPerSecond / BITS_OF_MEGABIT));
+      percentUsed.ifPresent(percent -> text.append(", ").append(percent).append("% used"));
+      room.ifPresent(more -> text.append(", room for ").append(more).append(" more"));
+      text.append(isNearlyFull ? ": nearly full. " : ". ");
+      return text.append("If it fails now: ").append(ifItDies).toString();
+    }
+  }
 
   /**
    * What a streamer has of one event.
