@@ -66,8 +66,7 @@ class AuthorizationTest {
   @AfterEach
   void close() {
     for (String table : new String[] {"live_event", "transcoder where id > 1"}) {
-      database.call(
-          entities -> entities.createNativeQuery("delete from " + table).executeUpdate());
+      database.call(entities -> entities.createNativeQuery("delete from " + table).executeUpdate());
     }
     database.close();
   }

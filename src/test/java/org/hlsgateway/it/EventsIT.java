@@ -43,10 +43,14 @@ class EventsIT {
         OwnGateway.start(
             directory,
             Map.of(
-                "ADMIN_PASSWORD", PASSWORD,
-                "EMBEDDED_ENCODER", "YES",
-                "RTMP_PORT", Integer.toString(Ports.free()),
-                "HLS_FILESYSTEM_PATH", directory.resolve("storage").toString()));
+                "ADMIN_PASSWORD",
+                PASSWORD,
+                "EMBEDDED_ENCODER",
+                "YES",
+                "RTMP_PORT",
+                Integer.toString(Ports.free()),
+                "HLS_FILESYSTEM_PATH",
+                directory.resolve("storage").toString()));
     api = new ApiClient(gateway.address(), "admin", PASSWORD);
   }
 
@@ -302,11 +306,7 @@ class EventsIT {
             .timeout(Duration.ofSeconds(20))
             .POST(BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer = STRANGER.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() >= 400) {
-      System.out.println("authorize: " + answer.body());
-    }
-    return answer.statusCode();
+    return STRANGER.send(request, BodyHandlers.ofString()).statusCode();
   }
 
   private static JsonObject book(JsonObject event) throws Exception {
