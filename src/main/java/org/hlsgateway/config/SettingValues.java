@@ -252,7 +252,8 @@ final class SettingValues {
       try (InputStream content = Files.newInputStream(path.get())) {
         start = content.readNBytes(LONGEST_LINE);
       }
-      String line = new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+      String line =
+          new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
       if (PRINTABLE.matcher(line).matches() && !line.isEmpty()) {
         return Optional.of(line);
       }

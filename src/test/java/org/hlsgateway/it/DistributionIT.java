@@ -327,8 +327,7 @@ class DistributionIT {
   }
 
   /** Where the viewer of a playlist is sent. */
-  private static List<String> steering(Map<URI, String> variants, String current)
-      throws Exception {
+  private static List<String> steering(Map<URI, String> variants, String current) throws Exception {
     String viewer = variants.keySet().iterator().next().getQuery();
     HttpResponse<String> answer =
         get(
@@ -363,10 +362,7 @@ class DistributionIT {
     String text = get(playlist).body();
     String init = text.replaceFirst("(?s).*#EXT-X-MAP:URI=\"([^\"]*)\".*", "$1");
     String segment =
-        Stream.of(text.split("\n"))
-            .filter(line -> !line.startsWith("#"))
-            .findFirst()
-            .orElseThrow();
+        Stream.of(text.split("\n")).filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
     byte[] head = bytes(playlist.resolve(init));
     byte[] body = bytes(playlist.resolve(segment));
     byte[] whole = new byte[head.length + body.length];
