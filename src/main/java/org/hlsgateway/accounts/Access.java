@@ -206,6 +206,17 @@ public class Access {
             && owner.equals(OptionalLong.of(caller.account().orElseThrow().id())));
   }
 
+  /**
+   * To show what is pushed under a name in another channel, whose viewers then see it, and to be
+   * told whether anything is: whoever may publish or operate what is called so. That strangers may
+   * watch it is not enough: the programs that push may say otherwise at any time.
+   *
+   * @param name as it was typed: may be anything
+   */
+  public boolean mayPassOn(Caller caller, String name, Scope scope) {
+    return mayPublish(caller, name, scope) || mayOperate(caller, name, scope);
+  }
+
   /** Whether a request may pass. Which channels are in its answer, its servlet asks by itself. */
   Verdict verdict(AccessTable.Asked asked, Caller caller) {
     AccessTable.Need need = asked.row().need();

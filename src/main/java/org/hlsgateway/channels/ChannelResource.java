@@ -221,7 +221,8 @@ public class ChannelResource {
   public Response create(InputStream body) throws IOException {
     try {
       ChannelRequest wanted = ChannelRequest.read(read(body), null);
-      return changed(wanted.input().check(sources, Optional.empty()), this::created);
+      return changed(
+          wanted.input().check(sources, Optional.empty()), Optional.empty(), this::created);
     } catch (ChannelRequest.Unreadable e) {
       return FieldProblem.of(e);
     }
@@ -251,6 +252,9 @@ public class ChannelResource {
       headers = @Header(ref = ETAG),
       content = @Content(schema = @Schema(implementation = ChannelJson.class)))
   @APIResponse(responseCode = "400", description = "Not JSON, or fields are wrong.")
+  @APIResponse(
+      responseCode = "403",
+      description = "A source is push:NAME, and you may neither operate nor publish NAME.")
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   @APIResponse(
       responseCode = "409",
@@ -292,6 +296,9 @@ public class ChannelResource {
       headers = @Header(ref = ETAG),
       content = @Content(schema = @Schema(implementation = ChannelJson.class)))
   @APIResponse(responseCode = "400", description = "Not JSON, or fields are wrong.")
+  @APIResponse(
+      responseCode = "403",
+      description = "A source is push:NAME, and you may neither operate nor publish NAME.")
   @APIResponse(responseCode = "404", description = "There is no such channel.")
   @APIResponse(
       responseCode = "409",
@@ -423,6 +430,7 @@ public class ChannelResource {
       int version = wanted.version().orElse(old.version());
       return changed(
           wanted.input().check(sources, Optional.of(old)),
+          Optional.of(old.channel()),
           values -> {
             Optional<FieldError> renamed =
                 Rename.problem(Caller.of(request), old.channel(), values);
@@ -463,15 +471,24 @@ public class ChannelResource {
     Response apply(ChannelValues values);
   }
 
-  private Response changed(ChannelInput.Checked checked, Change change) {
+  private Response changed(ChannelInput.Checked checked, Optional<Channel> old, Change change) {
     if (checked instanceof ChannelInput.Rejected rejected) {
       return FieldProblem.of(rejected.errors());
     }
+    ChannelValues values = ((ChannelInput.Accepted) checked).values();
+    Optional<FieldError> refused = PassingOn.problem(this::mayPassOn, old, values);
+    if (refused.isPresent()) {
+      return FieldProblem.forbidden(refused.get());
+    }
     try {
-      return change.apply(((ChannelInput.Accepted) checked).values());
+      return change.apply(values);
     } catch (NicknameTaken | StaleChannel e) {
       throw Problem.of(409, e.getMessage()).asException();
     }
+  }
+
+  private boolean mayPassOn(String pushed) {
+    return access.mayPassOn(Caller.of(request), pushed, Scope.OPERATE);
   }
 
   private Response created(ChannelValues values) {

@@ -13,6 +13,11 @@ public final class FieldProblem {
     return of(400, "Some fields are wrong.", errors);
   }
 
+  /** Nothing is wrong but who asks for it. */
+  static Response forbidden(FieldError error) {
+    return of(403, error.message(), List.of(error));
+  }
+
   static Response of(ChannelRequest.Unreadable body) {
     return of(body.status(), body.getMessage(), body.errors());
   }

@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.hlsgateway.accounts.Access;
 import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Scope;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.JsonAnswer;
@@ -32,6 +35,7 @@ public class FormServlet extends HttpServlet {
   @Inject private transient SourceTests tests;
   @Inject private transient Settings settings;
   @Inject private transient Pages pages;
+  @Inject private transient Access access;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -80,6 +84,12 @@ public class FormServlet extends HttpServlet {
       refuse(HttpServletResponse.SC_BAD_REQUEST, form, request, response);
       return;
     }
+    Optional<FieldError> passedOn = PassingOn.problem(mayPassOn(request), form.stored(), values);
+    if (passedOn.isPresent()) {
+      form.reject(List.of(passedOn.get()));
+      refuse(HttpServletResponse.SC_FORBIDDEN, form, request, response);
+      return;
+    }
     try {
       StoredChannel saved =
           old.isPresent()
@@ -97,6 +107,10 @@ public class FormServlet extends HttpServlet {
     }
   }
 
+  private Predicate<String> mayPassOn(HttpServletRequest request) {
+    return pushed -> access.mayPassOn(Caller.of(request), pushed, Scope.OPERATE);
+  }
+
   private void test(ChannelForm form, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean isScript = "application/json".equals(request.getHeader("Accept"));
@@ -104,6 +118,8 @@ public class FormServlet extends HttpServlet {
     SourceInput source = form.input().source();
     Optional<SourceUrl> url = source.url(sources, form.stored(), errors);
     Optional<SourceSettings> settings = source.settings(sources, url, form.stored(), errors);
+    url.flatMap(address -> PassingOn.problem(mayPassOn(request), form.stored(), address, List.of()))
+        .ifPresent(refused -> errors.add(refused.field(), refused.message()));
     if (errors.isEmpty()) {
       form.show(tests.test(url.orElseThrow(), settings.orElseThrow()));
     } else if (isScript) {

@@ -2,6 +2,7 @@ package org.hlsgateway.channels;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -20,6 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hlsgateway.accounts.Access;
+import org.hlsgateway.accounts.Caller;
+import org.hlsgateway.accounts.Scope;
 
 /** A look at a source for machines. Not below /channels: any word there may be a nickname. */
 @Path("test-source")
@@ -33,6 +38,8 @@ public class SourceTestResource {
 
   @Inject SourceUrls sources;
   @Inject SourceTests tests;
+  @Inject Access access;
+  @Context HttpServletRequest request;
   @Context HttpHeaders headers;
 
   @POST
@@ -52,6 +59,9 @@ public class SourceTestResource {
       description = "Looked at, whatever came out.",
       content = @Content(schema = @Schema(implementation = SourceReport.class)))
   @APIResponse(responseCode = "400", description = "The address cannot be a source.")
+  @APIResponse(
+      responseCode = "403",
+      description = "It is push:NAME, and you may neither operate nor publish NAME.")
   public Response test(InputStream body) throws IOException {
     try {
       SourceInput source = ChannelRequest.readSource(JsonBody.read(body, headers.getMediaType()));
@@ -61,10 +71,19 @@ public class SourceTestResource {
       if (!errors.isEmpty()) {
         return FieldProblem.of(errors.all());
       }
+      Optional<FieldError> refused =
+          PassingOn.problem(this::mayPassOn, Optional.empty(), url.orElseThrow(), List.of());
+      if (refused.isPresent()) {
+        return FieldProblem.forbidden(refused.get());
+      }
       return Response.ok(tests.test(url.orElseThrow(), settings.orElseThrow())).build();
     } catch (ChannelRequest.Unreadable e) {
       return FieldProblem.of(e);
     }
+  }
+
+  private boolean mayPassOn(String pushed) {
+    return access.mayPassOn(Caller.of(request), pushed, Scope.OPERATE);
   }
 
   /** What the documentation shows. */

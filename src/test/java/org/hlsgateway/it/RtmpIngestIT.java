@@ -284,6 +284,39 @@ class RtmpIngestIT {
     api.send("DELETE", "/desk", null);
   }
 
+  /** Its viewers would see it, and he who gave it to them too. */
+  @Test
+  void whoMayOnlyOperateAnotherChannel_canNeitherShowAPushedStreamThere_norLookForIt()
+      throws Exception {
+    api.streamingKey("secret", false);
+    api.channel("hall", "test:320x180");
+    String person = "{\"name\": \"olga\", \"role\": \"OPERATOR\", \"password\": \"it-olga-1\"}";
+    assertThat(api.call("POST", "/users", person).statusCode()).isEqualTo(201);
+    String right = "{\"account\": \"olga\", \"channel\": \"hall\", \"permission\": \"OPERATE\"}";
+    assertThat(api.call("POST", "/grants", right).statusCode()).isEqualTo(201);
+    ApiClient olga = new ApiClient(gateway.address(), "olga", "it-olga-1");
+
+    String source = "{\"source\": \"push:secret\"}";
+    String fallback =
+        "{\"source\": \"test:320x180\", \"sourceSettings\": {\"fallbacks\": [\"push:secret\"]}}";
+    for (String body : List.of(source, fallback)) {
+      HttpResponse<String> refused = olga.send("PUT", "/hall", body);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+      assertThat(refused.body()).contains("who may operate or publish secret");
+    }
+    HttpResponse<String> look = olga.testSource("push:secret");
+    assertThat(look.statusCode()).as(look.body()).isEqualTo(403);
+
+    HttpResponse<String> other = olga.send("PUT", "/hall", "{\"source\": \"test:640x360\"}");
+    assertThat(other.statusCode()).as(other.body()).isEqualTo(200);
+    HttpResponse<String> byAdmin = api.send("PUT", "/hall", source);
+    assertThat(byAdmin.statusCode()).as(byAdmin.body()).isEqualTo(200);
+    HttpResponse<String> kept =
+        olga.send("PUT", "/hall", "{\"source\": \"push:secret\", \"title\": \"The hall\"}");
+    assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+    api.send("DELETE", "/hall", null);
+  }
+
   private static boolean isLive(String channel, String standIn) throws Exception {
     return api.state(channel).equals("LIVE") && standIn(channel).equals(standIn);
   }
