@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  */
 final class Authentication {
 
+  /** The rank of Digest with SHA-256. */
+  private static final Integer SHA_256 = 3;
+
   /**
    * What is asked for.
    *
@@ -52,7 +55,7 @@ final class Authentication {
           ? 0
           : switch (algorithm()) {
             case "", "MD5", "MD5-SESS" -> 2;
-            case "SHA-256", "SHA-256-SESS" -> 3;
+            case "SHA-256", "SHA-256-SESS" -> SHA_256;
             default -> 0;
           };
     }
@@ -67,6 +70,7 @@ final class Authentication {
   private Set<String> nonces = Set.of();
 
   private int count;
+  private volatile boolean needsSha256;
 
   /**
    * @param clientNonces new random text each time
@@ -107,6 +111,8 @@ final class Authentication {
     if (another) {
       chosen = best.get();
       count = 0;
+      needsSha256 =
+          asked.stream().map(Challenge::rank).filter(rank -> rank > 0).allMatch(SHA_256::equals);
     }
     return another;
   }
@@ -133,6 +139,11 @@ final class Authentication {
   /** True once a camera has asked for a login. */
   boolean isAsked() {
     return chosen != null;
+  }
+
+  /** True if SHA-256 is answered, and nothing else was offered; any thread may ask. */
+  boolean needsSha256() {
+    return needsSha256;
   }
 
   /** What to send with a request; empty until something was asked for. */

@@ -147,6 +147,11 @@ public final class RtspClient {
     loop.execute(() -> end(Optional.empty()));
   }
 
+  /** True if its login is by SHA-256, and it offers no other; any thread may ask. */
+  public boolean needsSha256() {
+    return connection.needsSha256();
+  }
+
   /** For a receiver's report of a track: whose packets, and how many are missing. */
   public void reportsOf(int track, int ssrc, PacketOrder order) {
     if (track < tracks.size()) {

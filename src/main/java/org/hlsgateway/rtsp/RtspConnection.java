@@ -76,7 +76,7 @@ final class RtspConnection {
 
   private RtspUrl url;
   private NamedBy namedBy = NamedBy.ADMINISTRATOR;
-  private Authentication authentication;
+  private volatile Authentication authentication;
 
   /** Null between two connections, and before the first. */
   private Channel channel;
@@ -267,6 +267,11 @@ final class RtspConnection {
   /** The camera asked for a login. */
   boolean isLoginAsked() {
     return authentication.isAsked();
+  }
+
+  /** See {@link Authentication#needsSha256}; any thread may ask. */
+  boolean needsSha256() {
+    return authentication.needsSha256();
   }
 
   // ---- what is said ----------------------------------------------------------------------------

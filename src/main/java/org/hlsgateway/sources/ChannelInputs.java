@@ -75,7 +75,7 @@ final class ChannelInputs implements Inputs {
             () ->
                 mustBeDirect(programme)
                     .<InputRun>map(why -> RefusedRun.because(why, sink))
-                    .orElseGet(() -> PlannedRun.start(workshop, tools(), programme, sink)));
+                    .orElseGet(() -> PlannedRun.start(workshop, direct, tools(), programme, sink)));
   }
 
   private boolean mayUseFfmpeg(Programme programme) {

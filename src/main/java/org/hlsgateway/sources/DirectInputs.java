@@ -47,6 +47,23 @@ final class DirectInputs implements AutoCloseable {
 
   private record Unreadable(String why, Instant since) {}
 
+  private static final String FOR_TRANSPORT_STREAM =
+      "a player asked for MPEG-TS, which carries no FLAC";
+
+  /** Who asks for MPEG-TS again stops what plays, to try in vain: not more often than this. */
+  private static final Duration IN_VAIN_FOR = Duration.ofDays(1);
+
+  /** The addresses that FFmpeg reads because a player asked for MPEG-TS, the latest last. */
+  private final Map<String, ForTransportStream> transportStreams = new LinkedHashMap<>();
+
+  /**
+   * @param played FFmpeg has brought it since
+   */
+  private record ForTransportStream(Instant since, boolean played) {}
+
+  /** Since when it is known of an address that FFmpeg brings nothing of it, the latest last. */
+  private final Map<String, Instant> inVain = new LinkedHashMap<>();
+
   /** What was tried: a sound that cannot be read stands in nobody's way who wants none. */
   private record Asked(String address, boolean sound) {}
 
@@ -69,7 +86,7 @@ final class DirectInputs implements AutoCloseable {
   /** True if this can be read directly, as far as it is known. */
   boolean isFor(Programme programme, Planned plan, Knowledge known) {
     return isCamera(programme.source(), programme.options())
-        && why(programme.source(), wantsSound(plan)).isEmpty()
+        && why(programme.source(), programme.options(), wantsSound(plan)).isEmpty()
         && plan.obstacle().isEmpty()
         && !plan.needsLook()
         && known.timing() == Timing.LIVE
@@ -114,7 +131,8 @@ final class DirectInputs implements AutoCloseable {
                 "This channel "
                     + what
                     + ", which is done only where the camera is read directly, and it cannot be: "
-                    + why(source, sound).orElse("something has to be encoded, or FFmpeg is chosen")
+                    + unreadable(source, sound)
+                        .orElse("something has to be encoded, or FFmpeg is chosen")
                     + ".");
   }
 
@@ -146,7 +164,7 @@ final class DirectInputs implements AutoCloseable {
     if (stuck.isPresent()) {
       return " " + stuck.get();
     }
-    Optional<String> why = why(programme.source(), sound);
+    Optional<String> why = why(programme.source(), programme.options(), sound);
     return why.isPresent()
         ? " Read through FFmpeg, because " + why.get() + "."
         : needsNoCoding(plan)
@@ -156,7 +174,7 @@ final class DirectInputs implements AutoCloseable {
 
   /** Why a camera is not read directly that would be, otherwise; empty for all else. */
   Optional<String> needsFfmpegBecause(SourceUrl source, SourceSettings settings, boolean sound) {
-    return isCamera(source, settings) ? why(source, sound) : Optional.empty();
+    return isCamera(source, settings) ? why(source, settings, sound) : Optional.empty();
   }
 
   /**
@@ -173,7 +191,7 @@ final class DirectInputs implements AutoCloseable {
       BooleanSupplier other,
       boolean alone)
       throws InterruptedException {
-    if (!isCamera(source, settings) || why(source, true).isPresent()) {
+    if (!isCamera(source, settings) || why(source, settings, true).isPresent()) {
       return Optional.empty();
     }
     RtspInput input = open(source, settings, options.get(), true).orElseThrow();
@@ -211,30 +229,100 @@ final class DirectInputs implements AutoCloseable {
    * @param sound its sound was asked for, too, and may be the reason
    */
   synchronized void cannotRead(SourceUrl source, boolean sound, String why) {
-    Asked asked = new Asked(source.revealed(), sound);
-    unreadable.remove(asked);
-    if (unreadable.size() == MOST) {
-      unreadable.remove(unreadable.keySet().iterator().next());
+    put(unreadable, new Asked(source.revealed(), sound), new Unreadable(why, calendar.instant()));
+  }
+
+  private static <K, V> void put(Map<K, V> latestLast, K key, V value) {
+    latestLast.remove(key);
+    if (latestLast.size() == MOST) {
+      latestLast.remove(latestLast.keySet().iterator().next());
     }
-    unreadable.put(asked, new Unreadable(why, calendar.instant()));
+    latestLast.put(key, value);
   }
 
-  private synchronized Optional<String> why(SourceUrl source, boolean sound) {
-    Optional<String> withoutSound = why(new Asked(source.revealed(), false));
-    return sound ? withoutSound.or(() -> why(new Asked(source.revealed(), true))) : withoutSound;
+  /** Why FFmpeg reads it that may. */
+  private Optional<String> why(SourceUrl source, SourceSettings settings, boolean sound) {
+    return unreadable(source, sound)
+        .or(
+            () ->
+                sound && isForTransportStream(source, settings)
+                    ? Optional.of(FOR_TRANSPORT_STREAM)
+                    : Optional.empty());
   }
 
-  private Optional<String> why(Asked asked) {
-    Instant forgotten = calendar.instant().minus(REMEMBERED_FOR);
+  private synchronized Optional<String> unreadable(SourceUrl source, boolean sound) {
+    Optional<String> withoutSound = unreadable(new Asked(source.revealed(), false));
+    return sound
+        ? withoutSound.or(() -> unreadable(new Asked(source.revealed(), true)))
+        : withoutSound;
+  }
+
+  private Optional<String> unreadable(Asked asked) {
     return Optional.ofNullable(unreadable.get(asked))
-        .filter(found -> found.since().isAfter(forgotten))
+        .filter(found -> isYounger(found.since(), REMEMBERED_FOR))
         .map(Unreadable::why);
+  }
+
+  private boolean isYounger(Instant since, Duration age) {
+    return since.isAfter(calendar.instant().minus(age));
+  }
+
+  // ---- for players of MPEG-TS ------------------------------------------------------------------
+
+  /** False: FFmpeg brought nothing of it when a player asked for MPEG-TS. */
+  synchronized boolean mayGiveWayToTransportStream(SourceUrl source) {
+    Instant since = inVain.get(source.revealed());
+    return since == null || !isYounger(since, IN_VAIN_FOR);
+  }
+
+  /**
+   * FFmpeg reads it from now on, and makes AAC of its sound.
+   *
+   * @return why, as part of a sentence
+   */
+  synchronized String giveWayToTransportStream(SourceUrl source) {
+    put(transportStreams, source.revealed(), new ForTransportStream(calendar.instant(), false));
+    return FOR_TRANSPORT_STREAM;
+  }
+
+  /** What is read directly only, another channel's player does not take away. */
+  private synchronized boolean isForTransportStream(SourceUrl source, SourceSettings settings) {
+    ForTransportStream given = transportStreams.get(source.revealed());
+    return given != null
+        && isYounger(given.since(), REMEMBERED_FOR)
+        && onlyDirectly(source, settings).isEmpty();
+  }
+
+  /** True if FFmpeg reads it for no other reason than that a player asked for MPEG-TS. */
+  boolean gaveWayToTransportStream(Programme programme, Planned plan) {
+    boolean sound = wantsSound(plan);
+    return isCamera(programme.source(), programme.options())
+        && sound
+        && needsNoCoding(plan)
+        && unreadable(programme.source(), true).isEmpty()
+        && isForTransportStream(programme.source(), programme.options());
+  }
+
+  /** FFmpeg brings it. */
+  synchronized void playsThroughFfmpeg(SourceUrl source) {
+    transportStreams.computeIfPresent(
+        source.revealed(), (address, given) -> new ForTransportStream(given.since(), true));
+  }
+
+  /** FFmpeg brings nothing of it: it is read directly again, which worked. */
+  synchronized void takeBackFromTransportStream(SourceUrl source) {
+    ForTransportStream given = transportStreams.remove(source.revealed());
+    if (given != null && !given.played()) {
+      put(inVain, source.revealed(), calendar.instant());
+    }
   }
 
   /** Somebody changed something about it: it may be readable now. */
   synchronized void forget(SourceUrl source) {
     unreadable.remove(new Asked(source.revealed(), true));
     unreadable.remove(new Asked(source.revealed(), false));
+    transportStreams.remove(source.revealed());
+    inVain.remove(source.revealed());
   }
 
   /** Only where {@link #isFor}; empty if its address is none after all. */

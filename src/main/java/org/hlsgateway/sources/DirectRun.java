@@ -30,6 +30,7 @@ final class DirectRun extends SourceRun {
   private final RtspInput input;
   private final BooleanSupplier mayUseFfmpeg;
   private volatile boolean unreadable;
+  private volatile boolean gaveWay;
 
   /** What comes, where it is not what was planned for; null: nothing of the kind. */
   private volatile SourceFacts came;
@@ -145,7 +146,7 @@ final class DirectRun extends SourceRun {
   @Override
   public boolean adapt(SourceFailure.Kind kind) {
     return switch (kind) {
-      case NOT_AS_PLANNED -> unreadable || hasLearnt();
+      case NOT_AS_PLANNED -> unreadable || gaveWay || hasLearnt();
       case TRANSPORT_REFUSED ->
           workshop.useTheOtherTransport(programme.source(), programme.options());
       default -> false;
@@ -172,15 +173,20 @@ final class DirectRun extends SourceRun {
 
   @Override
   public boolean canGiveWayToTransportStream() {
-    return input.codedHere().isPresent() && mayUseFfmpeg.getAsBoolean();
+    return input.codedHere().isPresent()
+        && !input.needsSha256()
+        && direct.mayGiveWayToTransportStream(programme.source())
+        && mayUseFfmpeg.getAsBoolean();
   }
 
   @Override
   public SourceFailure giveWayToTransportStream() {
-    cannotRead("a player asked for MPEG-TS, which carries no FLAC");
+    gaveWay = true;
     return new SourceFailure(
         SourceFailure.Kind.NOT_AS_PLANNED,
-        "The camera is read through FFmpeg: a player asked for MPEG-TS, which carries no FLAC.");
+        "The camera is read through FFmpeg: "
+            + direct.giveWayToTransportStream(programme.source())
+            + ".");
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.hlsgateway.sources;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.InputBanner;
 import org.hlsgateway.ffmpeg.MediaJob;
@@ -22,15 +23,23 @@ import org.hlsgateway.plan.Planned;
  */
 final class PlannedRun extends SourceRun implements FfmpegInput.Order {
 
+  private static final Logger LOG = Logger.getLogger(PlannedRun.class.getName());
   private static final Duration TRIALS_PATIENCE = Duration.ofSeconds(15);
 
   /** A stream that begins later than this after the others is news. */
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final Workshop workshop;
+  private final DirectInputs direct;
   private final FfmpegTools tools;
   private final Programme programme;
   private final String fingerprint;
+
+  /** It could be read directly, but for a player of MPEG-TS. */
+  private final boolean forTransportStream;
+
+  /** What it brings is what was planned. */
+  private volatile boolean played;
 
   private volatile Planned planned;
   private volatile boolean looked;
@@ -43,18 +52,25 @@ final class PlannedRun extends SourceRun implements FfmpegInput.Order {
   private final InputBanner banner;
   private volatile long begunNanos;
 
-  private PlannedRun(Workshop workshop, FfmpegTools tools, Programme programme) {
+  private PlannedRun(
+      Workshop workshop, DirectInputs direct, FfmpegTools tools, Programme programme) {
     this.workshop = workshop;
+    this.direct = direct;
     this.tools = tools;
     this.banner = new InputBanner(programme.source().revealed());
     this.programme = programme;
     this.fingerprint = workshop.fingerprint(programme.source());
+    this.forTransportStream = direct.gaveWayToTransportStream(programme, workshop.plan(programme));
   }
 
   /** Returns at once, whatever has to be found out first. */
   static PlannedRun start(
-      Workshop workshop, FfmpegTools tools, Programme programme, MediaSink sink) {
-    PlannedRun run = new PlannedRun(workshop, tools, programme);
+      Workshop workshop,
+      DirectInputs direct,
+      FfmpegTools tools,
+      Programme programme,
+      MediaSink sink) {
+    PlannedRun run = new PlannedRun(workshop, direct, tools, programme);
     run.begin(new FfmpegInput(tools, workshop.registry(), run), sink);
     return run;
   }
@@ -157,11 +173,32 @@ final class PlannedRun extends SourceRun implements FfmpegInput.Order {
 
   @Override
   public Optional<SourceFailure> differs(LivePresentation presentation) {
-    return watch == null ? Optional.empty() : watch.differs(presentation.description());
+    Optional<SourceFailure> other =
+        watch == null ? Optional.empty() : watch.differs(presentation.description());
+    if (other.isEmpty() && !played) {
+      played = true;
+      if (forTransportStream) {
+        direct.playsThroughFfmpeg(programme.source());
+      }
+    }
+    return other;
   }
 
   @Override
   public boolean adapt(SourceFailure.Kind kind) {
+    boolean another = adaptItself(kind);
+    if (another || played || !forTransportStream) {
+      return another;
+    }
+    LOG.info(
+        () ->
+            programme.source().masked()
+                + " cannot be read through FFmpeg, for players of MPEG-TS: read directly again.");
+    direct.takeBackFromTransportStream(programme.source());
+    return true;
+  }
+
+  private boolean adaptItself(SourceFailure.Kind kind) {
     SourceMemory memory = workshop.memory();
     switch (kind) {
       case NOT_AS_PLANNED -> {

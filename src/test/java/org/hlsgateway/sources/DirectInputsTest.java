@@ -58,12 +58,16 @@ class DirectInputsTest {
   }
 
   private static Programme programme(String source, Input input) {
+    return programme(source, SourceSettings.DEFAULT.readBy(input, Optional.empty()));
+  }
+
+  private static Programme programme(String source, SourceSettings settings) {
     return new Programme(
         new Programme.OfChannel(1),
         "door",
         "Door",
         new SourceUrl(source),
-        SourceSettings.DEFAULT.readBy(input, Optional.empty()),
+        settings,
         OutputSettings.DEFAULT,
         KeepSettings.DEFAULT,
         Optional.empty(),
@@ -167,6 +171,62 @@ class DirectInputsTest {
     assertThat(byDefault.isFor(door, TELEPHONE, Knowledge.NOTHING)).isTrue();
     assertThat(byDefault.isFor(door, encoded, Knowledge.NOTHING)).isFalse();
     assertThat(TELEPHONE.asFlac().inWords()).isEqualTo("Video copied; audio PCMA as FLAC.");
+  }
+
+  @Test
+  void aPlayerOfMpegTs_getsItThroughFfmpeg_andOtherReasonsStayApart() {
+    Programme door = programme("rtsp://cam/1", Input.DEFAULT);
+    byDefault.giveWayToTransportStream(door.source());
+    assertThat(byDefault.isFor(door, TELEPHONE, Knowledge.NOTHING)).isFalse();
+    assertThat(byDefault.gaveWayToTransportStream(door, TELEPHONE)).isTrue();
+    assertThat(byDefault.inWords(door, TELEPHONE, Knowledge.NOTHING))
+        .endsWith("because a player asked for MPEG-TS, which carries no FLAC.");
+    assertThat(byDefault.isFor(door, WITHOUT_SOUND, Knowledge.NOTHING)).isTrue();
+    assertThat(byDefault.mustBeDirect(door.source(), by(Transport.HTTP), true).orElseThrow())
+        .doesNotContain("MPEG-TS");
+
+    byDefault.cannotRead(door.source(), true, "the picture is JPEG");
+    assertThat(byDefault.gaveWayToTransportStream(door, TELEPHONE)).isFalse();
+  }
+
+  /** The same camera by another channel, which FFmpeg is not to read. */
+  @Test
+  void aPlayerOfMpegTs_takesNothingFromAChannelThatIsReadDirectlyOnly() {
+    Programme door = programme("rtsps://cam/1", Input.DEFAULT);
+    Programme checked =
+        programme(
+            "rtsps://cam/1",
+            SourceSettings.DEFAULT.readBy(Input.DEFAULT, Optional.of(SourceSettings.AUTHORITY)));
+    byDefault.giveWayToTransportStream(door.source());
+    assertThat(byDefault.isFor(checked, TELEPHONE, Knowledge.NOTHING)).isTrue();
+  }
+
+  @Test
+  void whereFfmpegBringsNothing_itIsReadDirectlyAgain_andMpegTsIsNotTriedForADay() {
+    Programme door = programme("rtsp://cam/1", Input.DEFAULT);
+    assertThat(byDefault.mayGiveWayToTransportStream(door.source())).isTrue();
+    byDefault.giveWayToTransportStream(door.source());
+    byDefault.takeBackFromTransportStream(door.source());
+    assertThat(byDefault.isFor(door, TELEPHONE, Knowledge.NOTHING)).isTrue();
+    assertThat(byDefault.mayGiveWayToTransportStream(door.source())).isFalse();
+
+    clock.advance(Duration.ofDays(1).plusSeconds(1));
+    assertThat(byDefault.mayGiveWayToTransportStream(door.source())).isTrue();
+    byDefault.giveWayToTransportStream(door.source());
+    byDefault.takeBackFromTransportStream(door.source());
+    byDefault.forget(door.source());
+    assertThat(byDefault.mayGiveWayToTransportStream(door.source())).isTrue();
+  }
+
+  /** It was switched off meanwhile, say. */
+  @Test
+  void whereFfmpegBroughtIt_aLaterFaultSaysNothingAgainstMpegTs() {
+    Programme door = programme("rtsp://cam/1", Input.DEFAULT);
+    byDefault.giveWayToTransportStream(door.source());
+    byDefault.playsThroughFfmpeg(door.source());
+    byDefault.takeBackFromTransportStream(door.source());
+    assertThat(byDefault.isFor(door, TELEPHONE, Knowledge.NOTHING)).isTrue();
+    assertThat(byDefault.mayGiveWayToTransportStream(door.source())).isTrue();
   }
 
   /** FFmpeg's own way through HTTP is not taken. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.OutputSettings;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs and looks without FFmpeg, at a camera that sends H.264. */
 class DirectRunTest {
@@ -236,6 +239,59 @@ class DirectRunTest {
     Programme door = programme(source);
     memory.tested(workshop.fingerprint(source), found.facts());
     assertThat(direct.isFor(door, workshop.plan(door), workshop.known(source))).isTrue();
+  }
+
+  private static final String TELEPHONE =
+      ScriptedCamera.SDP + "m=audio 0 RTP/AVP 8\r\na=control:trackID=1\r\n";
+
+  private InputRun runOf(SourceUrl source) throws Exception {
+    InputRun run =
+        DirectRun.start(workshop, direct, programme(source), sink(), () -> true).orElseThrow();
+    awaitPlay();
+    return run;
+  }
+
+  @Test
+  void aPlayerOfMpegTs_isGivenWayTo_onceOnlyWhereFfmpegBringsNothing() throws Exception {
+    camera(TELEPHONE);
+    SourceUrl source = new SourceUrl(camera.url("/x"));
+    InputRun run = runOf(source);
+    assertThat(run.canGiveWayToTransportStream()).isTrue();
+    assertThat(run.giveWayToTransportStream().sentence()).contains("a player asked for MPEG-TS");
+    assertThat(run.adapt(SourceFailure.Kind.NOT_AS_PLANNED)).isTrue();
+    assertThat(DirectRun.start(workshop, direct, programme(source), sink(), () -> true)).isEmpty();
+
+    direct.takeBackFromTransportStream(source);
+    assertThat(run.canGiveWayToTransportStream()).isFalse();
+    assertThat(direct.isFor(programme(source), workshop.plan(programme(source)), Knowledge.NOTHING))
+        .isTrue();
+    run.stop();
+    run.exited().get(10, TimeUnit.SECONDS);
+  }
+
+  /** FFmpeg knows Digest with MD5, and Basic. */
+  @ParameterizedTest
+  @CsvSource({"'SHA-256',false", "'SHA-256 MD5',true", "'MD5',true"})
+  void whereFfmpegCannotLogIn_nothingIsGivenWayTo(String algorithms, boolean given)
+      throws Exception {
+    String[] challenges =
+        Stream.of(algorithms.split(" "))
+            .map(
+                algorithm ->
+                    "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", algorithm=" + algorithm)
+            .toArray(String[]::new);
+    camera =
+        new ScriptedCamera(
+            (asked, number) ->
+                asked.header("Authorization").isEmpty()
+                    ? asked.answer("401 Unauthorized", challenges)
+                    : asked.method().equals("DESCRIBE")
+                        ? asked.withBody("200 OK", TELEPHONE)
+                        : asked.usually());
+    InputRun run = runOf(new SourceUrl(camera.url("/x").replace("rtsp://", "rtsp://u:p@")));
+    assertThat(run.canGiveWayToTransportStream()).isEqualTo(given);
+    run.stop();
+    run.exited().get(10, TimeUnit.SECONDS);
   }
 
   private CompletableFuture<Optional<SourceProbe.Result>> look(SourceUrl source, boolean alone) {

@@ -29,6 +29,7 @@ import org.hlsgateway.ffmpeg.EncodingWish;
 import org.hlsgateway.ffmpeg.FfmpegTools;
 import org.hlsgateway.ffmpeg.RunRegistry;
 import org.hlsgateway.ffmpeg.SourceFacts;
+import org.hlsgateway.http.Reach;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.input.SourceFailure;
@@ -41,6 +42,8 @@ import org.hlsgateway.media.StreamFormatException;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
+import org.hlsgateway.rtsp.ScriptedCamera;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,9 @@ class PlannedRunTest {
   @TempDir static Path folder;
   private static Path looks;
   private static FfmpegTools tools;
+
+  private static final DirectInputs direct =
+      new DirectInputs(true, new Reach(Set.of()), Duration.ofSeconds(20), new FakeClock());
 
   private SourceMemory memory;
   private Workshop workshop;
@@ -121,6 +127,11 @@ class PlannedRunTest {
             new Opening(),
             Optional.empty(),
             Optional.empty());
+  }
+
+  @AfterAll
+  static void closeLoops() {
+    direct.close();
   }
 
   @AfterEach
@@ -429,6 +440,26 @@ class PlannedRunTest {
     attempt.exited();
   }
 
+  /** One that only Digest with SHA-256 opens, say: it worked, and goes on to. */
+  @Test
+  void aCameraThatFfmpegCannotRead_isReadDirectlyAgain_afterAPlayerAskedForMpegTs()
+      throws Exception {
+    try (ScriptedCamera camera =
+        new ScriptedCamera((asked, number) -> asked.answer("401 Unauthorized"))) {
+      Programme channel = channel(camera.url("/x"), OutputSettings.DEFAULT);
+      attempt = new Attempt(channel);
+      attempt.exited();
+      assertThat(attempt.run.adapt(SourceFailure.Kind.LOGIN_REFUSED)).isFalse();
+
+      direct.giveWayToTransportStream(channel.source());
+      attempt = new Attempt(channel);
+      assertThat(attempt.exited().failure()).isPresent();
+      assertThat(attempt.run.adapt(SourceFailure.Kind.LOGIN_REFUSED)).isTrue();
+      assertThat(direct.isFor(channel, workshop.plan(channel), Knowledge.NOTHING)).isTrue();
+      assertThat(direct.mayGiveWayToTransportStream(channel.source())).isFalse();
+    }
+  }
+
   // ---- props -----------------------------------------------------------------------------------
 
   /** A run whose output is packaged as in a session. */
@@ -449,7 +480,7 @@ class PlannedRunTest {
               "test",
               window -> changed(started, window));
       packager.beginInput(Instant.now());
-      run = PlannedRun.start(workshop, tools, channel, into(packager));
+      run = PlannedRun.start(workshop, direct, tools, channel, into(packager));
       started.complete(run);
     }
 
@@ -565,11 +596,15 @@ class PlannedRunTest {
   }
 
   private static Programme channel(Path file, OutputSettings output) {
+    return channel("file://" + file, output);
+  }
+
+  private static Programme channel(String source, OutputSettings output) {
     return new Programme(
         new Programme.OfChannel(1),
         "file",
         "File",
-        new SourceUrl("file://" + file),
+        new SourceUrl(source),
         SourceSettings.DEFAULT,
         output,
         KeepSettings.DEFAULT,

@@ -147,6 +147,11 @@ public final class RtspInput implements MediaInput {
     return Optional.of(codedHere).filter(name -> !name.isEmpty());
   }
 
+  /** True if its login is by SHA-256, and it offers no other: FFmpeg knows none. */
+  public boolean needsSha256() {
+    return client.needsSha256();
+  }
+
   /** How well it arrives; empty until something has come. Any thread may ask. */
   public Optional<PacketCounts> packets() {
     return Optional.ofNullable(packets);
