@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -128,11 +129,19 @@ final class CameraConnector {
               @Override
               protected void initChannel(SocketChannel made) {
                 if (task.url().secure()) {
-                  made.pipeline().addLast(CameraTls.handler(made, task.url(), certificate));
+                  SslHandler tls = CameraTls.handler(made, task.url(), certificate);
+                  made.pipeline().addLast(tls);
+                  tls.handshakeFuture().addListener(done -> agreed(task.url(), done.isSuccess()));
                 }
                 made.pipeline().addLast(task.handler().get());
               }
             });
+  }
+
+  private void agreed(RtspUrl url, boolean isAgreed) {
+    if (isAgreed) {
+      loops.hangUps().agreed(url);
+    }
   }
 
   private void opened(Task task, Channel made, InetAddress address) {

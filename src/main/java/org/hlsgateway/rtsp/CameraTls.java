@@ -7,11 +7,14 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -83,27 +86,37 @@ final class CameraTls {
     return handler;
   }
 
-  /** Why a connection that was closed is of no use any more. */
-  static RtspException closed(ChannelPipeline pipeline, CertificateCheck check) {
-    return unagreed(pipeline, check, null)
+  /**
+   * Why a connection that was closed is of no use any more.
+   *
+   * @param again asked if it hangs up without a word: true if it always does
+   */
+  static RtspException closed(
+      ChannelPipeline pipeline, CertificateCheck check, BooleanSupplier again) {
+    return unagreed(pipeline, check, again, null)
         .orElseGet(() -> RtspException.passing("The connection ended: End of file"));
   }
 
-  /** Why a connection on which this happened is of no use any more. */
-  static RtspException broken(ChannelPipeline pipeline, CertificateCheck check, Throwable cause) {
-    return unagreed(pipeline, check, cause).orElseGet(() -> RtspException.broken(cause));
+  /**
+   * Why a connection on which this happened is of no use any more.
+   *
+   * @param again see {@link #closed}
+   */
+  static RtspException broken(
+      ChannelPipeline pipeline, CertificateCheck check, BooleanSupplier again, Throwable cause) {
+    return unagreed(pipeline, check, again, cause).orElseGet(() -> RtspException.broken(cause));
   }
 
   /**
    * FFmpeg's TLS knows more than Java's, and asks less. Who speaks none at all, does not answer, or
-   * hangs up without a word, as who restarts does, is none of its business.
+   * hangs up without a word, as who restarts does for a moment, is none of its business.
    *
    * @param cause null if there was none
    * @return empty if TLS stood already, there is none, or a certificate is wanted, which FFmpeg
    *     does not check
    */
   private static Optional<RtspException> unagreed(
-      ChannelPipeline pipeline, CertificateCheck check, Throwable cause) {
+      ChannelPipeline pipeline, CertificateCheck check, BooleanSupplier again, Throwable cause) {
     SslHandler tls = pipeline.get(SslHandler.class);
     if (tls == null
         || tls.handshakeFuture().isSuccess()
@@ -113,7 +126,12 @@ final class CameraTls {
     Throwable first = cause == null ? tls.handshakeFuture().cause() : cause;
     if (first == null || isHangUp(first)) {
       return Optional.of(
-          RtspException.passing("The connection ended before TLS was agreed on: End of file"));
+          again.getAsBoolean()
+              ? new RtspException(
+                  RtspException.Kind.NOT_READABLE,
+                  "it hangs up, again and again, where TLS is to begin")
+              : RtspException.passing(
+                  "The connection ended before TLS was agreed on: End of file"));
     }
     for (Throwable at = first; at != null; at = at.getCause()) {
       if (at instanceof NotSslRecordException || at instanceof SslHandshakeTimeoutException) {
@@ -131,17 +149,24 @@ final class CameraTls {
     return String.valueOf(root.getMessage());
   }
 
-  /** No word of TLS was said against it: an alert would be. */
-  private static boolean isHangUp(Throwable cause) {
+  /** No word of TLS was said against it: an alert would be, or a certificate that is none. */
+  static boolean isHangUp(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
-      String said = String.valueOf(at.getMessage());
-      boolean closed = at instanceof ClosedChannelException || said.contains("Connection closed");
-      boolean reset = at instanceof IOException && !(at instanceof SSLException);
-      if (closed || reset) {
+      if (at instanceof SSLException) {
+        return String.valueOf(at.getMessage()).contains("Connection closed")
+            || isOfTheConnection(at.getCause());
+      }
+      if (at instanceof IOException) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isOfTheConnection(Throwable cause) {
+    return cause instanceof ClosedChannelException
+        || cause instanceof EOFException
+        || cause instanceof SocketException;
   }
 
   static boolean isFault(Throwable cause) {

@@ -158,13 +158,13 @@ final class HttpTunnel {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      head.completeExceptionally(CameraTls.closed(context.pipeline(), check));
+      head.completeExceptionally(CameraTls.closed(context.pipeline(), check, () -> false));
       context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      head.completeExceptionally(CameraTls.broken(context.pipeline(), check, cause));
+      head.completeExceptionally(CameraTls.broken(context.pipeline(), check, () -> false, cause));
       context.fireExceptionCaught(cause);
     }
   }

@@ -69,6 +69,7 @@ final class RtspConnection {
   private final LongSupplier nanos;
   private final CameraConnector connector;
   private final CertificateCheck certificate;
+  private final HangUps hangUps;
   private final String userAgent;
   private final Owner owner;
   private final byte[] scratch = new byte[CameraConnector.READ_BYTES];
@@ -108,6 +109,7 @@ final class RtspConnection {
     this.nanos = nanos;
     this.loop = loop;
     certificate = source.certificate();
+    hangUps = loops.hangUps();
     connector = new CameraConnector(loops, loop, reach, certificate);
     this.owner = owner;
     userAgent = source.userAgent().orElse(USER_AGENT);
@@ -392,6 +394,7 @@ final class RtspConnection {
   private final class Bytes extends ChannelInboundHandlerAdapter {
     private final ReadPace pace = new ReadPace(ReadPace.KEPT_OF_A_CONNECTION);
     private boolean full;
+    private boolean hungUp;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -427,17 +430,24 @@ final class RtspConnection {
       full = false;
     }
 
+    /** Counted once. What comes within HTTP is not left to FFmpeg. */
+    private boolean hangsUpAgain() {
+      boolean first = !hungUp;
+      hungUp = true;
+      return first && !isTunnelled && hangUps.again(url);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       if (context.channel() == channel) {
-        lost(CameraTls.closed(context.pipeline(), certificate));
+        lost(CameraTls.closed(context.pipeline(), certificate, this::hangsUpAgain));
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (context.channel() == channel) {
-        lost(CameraTls.broken(context.pipeline(), certificate, cause));
+        lost(CameraTls.broken(context.pipeline(), certificate, this::hangsUpAgain, cause));
       } else {
         context.close();
       }

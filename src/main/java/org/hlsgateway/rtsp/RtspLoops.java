@@ -36,12 +36,18 @@ public final class RtspLoops implements AutoCloseable {
           new LinkedBlockingQueue<>(MOST_ASKING),
           Threads.named("rtsp-names"));
 
+  private final HangUps hangUps = new HangUps();
+
   public RtspLoops() {
     names.allowCoreThreadTimeOut(true);
   }
 
   EventLoop next() {
     return loops.next();
+  }
+
+  HangUps hangUps() {
+    return hangUps;
   }
 
   /** All addresses of a host: fails with the reason if it has none. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -476,6 +477,39 @@ class RtspClientTest {
     RtspException hungUp = greeted(CertificateCheck.NONE);
     assertThat(hungUp).hasMessageContaining("End of file");
     assertThat(hungUp.kind()).isEqualTo(RtspException.Kind.PASSING);
+  }
+
+  /** Old devices do, at what Java says first. */
+  @Test
+  void whoHangsUpEachTimeBeforeTlsStands_isLeftToFfmpeg() throws Exception {
+    camera((asked, number) -> asked.usually());
+    try (ServerSocket old = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      Thread answers =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    try (Socket socket = old.accept()) {
+                      socket.getInputStream().read(new byte[4_096]);
+                    }
+                  }
+                } catch (IOException e) {
+                  // The test is over.
+                }
+              });
+      answers.start();
+      String url = "rtsps://127.0.0.1:" + old.getLocalPort() + "/x";
+      List<RtspException.Kind> kinds = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> play(url)).isNotNull();
+        kinds.add(client.ended().get(10, TimeUnit.SECONDS).orElseThrow().kind());
+      }
+      assertThat(kinds)
+          .containsExactly(
+              RtspException.Kind.PASSING,
+              RtspException.Kind.PASSING,
+              RtspException.Kind.NOT_READABLE);
+    }
   }
 
   @Test
