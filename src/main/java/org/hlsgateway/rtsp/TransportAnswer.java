@@ -2,6 +2,7 @@ package org.hlsgateway.rtsp;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a camera says of how media comes (RFC 2326 12.39), as far as it matters; the rest of the
@@ -30,6 +31,8 @@ record TransportAnswer(
    */
   record Group(String address, int port, int controlPort) {}
 
+  private static final Pattern ANOTHER = Pattern.compile("(?i),\\s*(?=S?RTP/)");
+
   static TransportAnswer parse(String header) {
     int[] channels = {-1, -1};
     int[] ports = {0, 0};
@@ -37,8 +40,7 @@ record TransportAnswer(
     String destination = "";
     boolean multicast = false;
     Optional<String> source = Optional.empty();
-    // Of several transports the first counts, but a comma may also be a slip.
-    for (String part : header.split("[;,]")) {
+    for (String part : first(header).split("[;,]")) {
       multicast |= part.strip().equalsIgnoreCase("multicast");
       int equals = part.indexOf('=');
       if (equals > 0) {
@@ -46,8 +48,9 @@ record TransportAnswer(
         switch (part.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
           case "interleaved" -> channels = channels[0] < 0 ? pair(value, channels, 255) : channels;
           case "server_port" -> ports = ports[0] == 0 ? pair(value, ports, 65_535) : ports;
-          case "port" -> groupPorts = pair(value, groupPorts, 65_535);
-          case "destination" -> destination = value;
+          case "port" ->
+              groupPorts = groupPorts[0] == 0 ? pair(value, groupPorts, 65_535) : groupPorts;
+          case "destination" -> destination = destination.isEmpty() ? value : destination;
           case "source" ->
               source = source.or(() -> Optional.of(value).filter(text -> !text.isEmpty()));
           default -> {
@@ -61,6 +64,11 @@ record TransportAnswer(
             ? Optional.of(new Group(destination, groupPorts[0], groupPorts[1]))
             : Optional.empty();
     return new TransportAnswer(channels[0], channels[1], ports[0], ports[1], source, group);
+  }
+
+  /** Of several transports the first counts, but a comma may also be a slip. */
+  private static String first(String header) {
+    return ANOTHER.split(header, 2)[0];
   }
 
   private static int[] pair(String value, int[] otherwise, int most) {

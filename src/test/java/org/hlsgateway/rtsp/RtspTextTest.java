@@ -244,6 +244,25 @@ class RtspTextTest {
     assertThat(answer.source().filter(String::isEmpty)).isEmpty();
   }
 
+  /** RFC 2326 12.39: a server names the one that it has chosen; some name all that they know. */
+  @Test
+  void ofSeveralTransports_theFirstCounts() {
+    TransportAnswer unicast =
+        TransportAnswer.parse(
+            "RTP/AVP;unicast;server_port=6000-6001,"
+                + "RTP/AVP;multicast;destination=239.1.1.1;port=5000-5001");
+    assertThat(unicast.serverPort()).isEqualTo(6_000);
+    assertThat(unicast.group()).isEmpty();
+
+    TransportAnswer multicast =
+        TransportAnswer.parse(
+            "RTP/AVP;multicast;destination=239.1.1.1;port=5000-5001, "
+                + "RTP/AVP;multicast;destination=239.2.2.2;port=7000-7001,"
+                + "RTP/AVP/TCP;interleaved=4-5");
+    assertThat(multicast.group()).contains(new TransportAnswer.Group("239.1.1.1", 5_000, 5_001));
+    assertThat(multicast.channel()).isEqualTo(-1);
+  }
+
   @Test
   void rtpInfo_isAHint() {
     List<String> uris = List.of("rtsp://h/a/trackID=0", "rtsp://h/a/trackID=1");
@@ -329,7 +348,12 @@ class RtspTextTest {
   @Test
   void statusLines_lineEnds_andHeadersOfAllKinds_areRead() throws Exception {
     read(
-        "RTSP/1.0 200\r\nCSeq:  1 \r\n\r\n\r\n\0RTSP/1.0 401 ClientUnAuthorized\nCseq: 2\nContent-length: 3\n\nabc");
+        "RTSP/1.0 200\r\n"
+            + "CSeq:  1 \r\n\r\n\r\n"
+            + "\0RTSP/1.0 401 ClientUnAuthorized\n"
+            + "Cseq: 2\n"
+            + "Content-length: 3\n\n"
+            + "abc");
 
     assertThat(read).containsExactly("200 1 ", "401 2 abc");
   }
