@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import org.hlsgateway.http.IpAddress;
 import org.hlsgateway.rtp.PacketOrder;
 import org.hlsgateway.rtp.Rtcp;
@@ -71,10 +70,10 @@ final class CarriedTrack {
     ports = opened;
   }
 
-  /** By these ports of a group, to which it sends from the camera or another host. */
-  void byGroup(MediaPorts joined, Optional<InetAddress> source) {
+  /** By these ports of a group, to which this host sends. */
+  void byGroup(MediaPorts joined, InetAddress sender) {
     ports = joined;
-    alsoFrom = source.orElse(null);
+    alsoFrom = sender;
     ports.read();
   }
 

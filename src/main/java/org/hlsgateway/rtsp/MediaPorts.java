@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -103,25 +102,22 @@ final class MediaPorts {
    * Those of a group, on the interface by which the camera is reached.
    *
    * @param at the address of ours that the camera knows
-   * @param source who alone sends to the group; empty: whoever does
    */
   static CompletableFuture<MediaPorts> join(
       EventLoop loop,
       InetAddress at,
-      InetSocketAddress media,
-      InetSocketAddress reports,
-      Optional<InetAddress> source,
+      MulticastGroup group,
       Supplier<ChannelHandler> mediaHandler,
       Supplier<ChannelHandler> reportHandler) {
     CompletableFuture<MediaPorts> joined = new CompletableFuture<>();
-    join(loop, at, media, source, mediaHandler.get())
+    join(loop, at, group.media(), group.sender(), mediaHandler.get())
         .whenComplete(
             (first, fault) -> {
               if (fault != null) {
                 joined.completeExceptionally(fault);
                 return;
               }
-              join(loop, at, reports, source, reportHandler.get())
+              join(loop, at, group.reports(), group.sender(), reportHandler.get())
                   .whenComplete(
                       (second, another) -> {
                         if (another == null) {
@@ -139,7 +135,7 @@ final class MediaPorts {
       EventLoop loop,
       InetAddress at,
       InetSocketAddress group,
-      Optional<InetAddress> source,
+      InetAddress sender,
       ChannelHandler handler) {
     CompletableFuture<Channel> joined = new CompletableFuture<>();
     NetworkInterface by;
@@ -164,7 +160,7 @@ final class MediaPorts {
                 return;
               }
               ((DatagramChannel) bound.channel())
-                  .joinGroup(group.getAddress(), found, source.orElse(null))
+                  .joinGroup(group.getAddress(), found, sender)
                   .addListener(
                       (ChannelFuture done) -> {
                         if (done.isSuccess()) {
@@ -179,7 +175,7 @@ final class MediaPorts {
   }
 
   private static RtspException notJoined(String why) {
-    return RtspException.passing("The camera's multicast group cannot be joined: " + why);
+    return MulticastGroup.unusable("the group cannot be joined: " + why);
   }
 
   int port() {

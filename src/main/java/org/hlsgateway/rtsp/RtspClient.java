@@ -3,7 +3,6 @@ package org.hlsgateway.rtsp;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.hlsgateway.http.IpAddress;
 import org.hlsgateway.http.Reach;
 import org.hlsgateway.rtp.PacketOrder;
 import org.hlsgateway.rtp.Rtcp;
@@ -45,9 +43,6 @@ public final class RtspClient {
   private static final int UNSUPPORTED_TRANSPORT = 461;
   private static final int MOST_TRACKS = 16;
   private static final int LONGEST_DATAGRAM = 64 << 10;
-
-  /** Below it listen services that no camera is to get in the way of. */
-  private static final int LOWEST_GROUP_PORT = 1_024;
 
   private final RtspSource source;
   private final RtspListener listener;
@@ -308,59 +303,25 @@ public final class RtspClient {
 
   /** To us alone; where the camera does not, as to all who want it. */
   private CompletionStage<Void> setUpDatagrams(CarriedTrack track, Media media) {
-    return setUpPorts(track, media)
-        .handle(
-            (done, fault) -> {
-              boolean other =
-                  fault != null && RtspException.of(fault).kind() == RtspException.Kind.TRANSPORT;
-              if (fault == null || !other || closing) {
-                return fault == null
-                    ? CompletableFuture.<Void>completedFuture(null)
-                    : RtspClient.<Void>failed(RtspException.of(fault));
-              }
-              track.close();
-              return setUp(track, "RTP/AVP;multicast")
-                  .thenCompose(
-                      answer ->
-                          answer.group().isPresent()
-                              ? join(track, media, answer)
-                              : RtspClient.<Void>failed(
-                                  RtspException.refused("SETUP", UNSUPPORTED_TRANSPORT)));
-            })
-        .thenCompose(next -> next);
+    return setUpPorts(track)
+        .exceptionallyCompose(fault -> setUpGroup(track, RtspException.of(fault)))
+        .thenCompose(answer -> carried(track, media, answer));
   }
 
-  /** The camera sends to a group. Nothing but a group's address is listened at. */
-  private CompletionStage<Void> join(CarriedTrack track, Media media, TransportAnswer answer) {
-    TransportAnswer.Group group = answer.group().orElseThrow();
-    Optional<InetAddress> address =
-        IpAddress.parse(group.address()).filter(InetAddress::isMulticastAddress);
-    if (address.isEmpty() || group.port() < LOWEST_GROUP_PORT) {
-      return failed(
-          RtspException.passing("SETUP: the camera sends to " + group.address() + ", no group"));
+  /**
+   * @param first what was said of the first way: told of the second, too, as TCP is tried then
+   */
+  private CompletionStage<TransportAnswer> setUpGroup(CarriedTrack track, RtspException first) {
+    if (first.kind() != RtspException.Kind.TRANSPORT || closing) {
+      return failed(first);
     }
-    byte[] scratch = new byte[LONGEST_DATAGRAM];
-    Optional<InetAddress> filter = media.onlyFrom().flatMap(IpAddress::parse);
-    return MediaPorts.join(
-            loop,
-            connection.ownAddress(),
-            new InetSocketAddress(address.get(), group.port()),
-            new InetSocketAddress(address.get(), group.controlPort()),
-            filter,
-            () -> new DatagramReader(loop, track, false, scratch, received),
-            () -> new DatagramReader(loop, track, true, scratch, received))
-        .thenCompose(
-            ports -> {
-              if (closing) {
-                ports.close();
-                return failed(RtspException.passing("It was stopped."));
-              }
-              track.byGroup(ports, filter.or(() -> answer.source().flatMap(IpAddress::parse)));
-              return CompletableFuture.completedFuture(null);
-            });
+    track.close();
+    return setUp(track, "RTP/AVP;multicast")
+        .thenCompose(answer -> answer.group().isPresent() ? now(answer) : failed(first))
+        .exceptionallyCompose(second -> failed(first));
   }
 
-  private CompletionStage<Void> setUpPorts(CarriedTrack track, Media media) {
+  private CompletionStage<TransportAnswer> setUpPorts(CarriedTrack track) {
     byte[] scratch = new byte[LONGEST_DATAGRAM];
     return MediaPorts.open(
             loop,
@@ -376,7 +337,48 @@ public final class RtspClient {
               track.byDatagrams(ports);
               String wish =
                   "RTP/AVP;unicast;client_port=" + ports.port() + "-" + (ports.port() + 1);
-              return setUp(track, wish).thenCompose(answer -> byDatagrams(track, media, answer));
+              return setUp(track, wish);
+            })
+        .thenCompose(
+            answer ->
+                answer.group().isEmpty() && answer.channel() >= 0
+                    ? failed(RtspException.refused("SETUP", UNSUPPORTED_TRANSPORT))
+                    : now(answer));
+  }
+
+  private CompletionStage<Void> carried(CarriedTrack track, Media media, TransportAnswer answer) {
+    if (answer.group().isPresent()) {
+      track.close();
+      return join(track, media, answer.group().get());
+    }
+    track.answered(answer, connection.peer());
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** The camera sends to a group: where that is nothing to listen at, TCP may do. */
+  private CompletionStage<Void> join(
+      CarriedTrack track, Media media, TransportAnswer.Group answered) {
+    MulticastGroup group;
+    try {
+      group = MulticastGroup.of(answered, media.onlyFrom(), connection.peer());
+    } catch (RtspException noGroup) {
+      return failed(noGroup);
+    }
+    byte[] scratch = new byte[LONGEST_DATAGRAM];
+    return MediaPorts.join(
+            loop,
+            connection.ownAddress(),
+            group,
+            () -> new DatagramReader(loop, track, false, scratch, received),
+            () -> new DatagramReader(loop, track, true, scratch, received))
+        .thenCompose(
+            ports -> {
+              if (closing) {
+                ports.close();
+                return failed(RtspException.passing("It was stopped."));
+              }
+              track.byGroup(ports, group.sender());
+              return CompletableFuture.completedFuture(null);
             });
   }
 
@@ -405,19 +407,6 @@ public final class RtspClient {
       int last = Math.max(answer.channel(), answer.controlChannel());
       connection.channels(Math.max(2 * tracks.size(), last + 1));
     }
-    return CompletableFuture.completedFuture(null);
-  }
-
-  private CompletionStage<Void> byDatagrams(
-      CarriedTrack track, Media media, TransportAnswer answer) {
-    if (answer.group().isPresent()) {
-      track.close();
-      return join(track, media, answer);
-    }
-    if (answer.channel() >= 0) {
-      return failed(RtspException.refused("SETUP", UNSUPPORTED_TRANSPORT));
-    }
-    track.answered(answer, connection.peer());
     return CompletableFuture.completedFuture(null);
   }
 
@@ -460,7 +449,7 @@ public final class RtspClient {
             });
   }
 
-  private static CompletionStage<RtspMessage> now(RtspMessage answer) {
+  private static <T> CompletionStage<T> now(T answer) {
     return CompletableFuture.completedFuture(answer);
   }
 

@@ -230,21 +230,69 @@ class DatagramSessionsTest {
     }
   }
 
-  @Test
-  void whatIsNoGroup_isNotListenedAt() throws Exception {
-    begin(
-        Duration.ofSeconds(5),
-        (asked, number) ->
-            asked.method().equals("SETUP")
-                ? asked.answer(
-                    "200 OK",
-                    "Session: 7",
-                    "Transport: RTP/AVP;multicast;destination=127.0.0.1;port=5000-5001")
-                : asked.usually());
+  /** Why it could not be played, and how often it was asked to be set up. */
+  private RtspException refused(int setUps, BiFunction<Asked, Integer, String> script)
+      throws Exception {
+    begin(Duration.ofSeconds(5), script);
     CompletableFuture<?> played = client.play(client.describe().get(10, TimeUnit.SECONDS).media());
 
     assertThat(played).failsWithin(Duration.ofSeconds(5));
-    assertThat(client.ended().get(5, TimeUnit.SECONDS).orElseThrow())
-        .hasMessageContaining("no group");
+    RtspException why = client.ended().get(5, TimeUnit.SECONDS).orElseThrow();
+    assertThat(camera.methods()).filteredOn("SETUP"::equals).hasSize(setUps);
+    return why;
+  }
+
+  /** Asked to send to us alone, it says that it sends to a group: which is no group for media. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "destination=127.0.0.1;port=5000-5001",
+        "destination=224.0.0.251;port=5353-5354",
+        "destination=239.255.77.7;port=5000-80",
+        "destination=239.255.77.7;port=5000-5000"
+      })
+  void whatIsNoGroup_isNotListenedAt_andTcpMayDo(String group) throws Exception {
+    RtspException why = refused(1, (asked, number) -> answer(asked, "RTP/AVP;multicast;" + group));
+
+    assertThat(why.kind()).isEqualTo(RtspException.Kind.TRANSPORT);
+    assertThat(why).hasMessageContaining("by multicast");
+  }
+
+  /** Else it would be tried by UDP for ever. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 Bad Request",
+        "401 Unauthorized",
+        "403 Forbidden",
+        "461 Unsupported Transport",
+        "503 Service Unavailable"
+      })
+  void whoSendsNeitherToUsNorToAGroup_isAskedByTcp(String second) throws Exception {
+    RtspException why =
+        refused(
+            2,
+            (asked, number) ->
+                !asked.method().equals("SETUP")
+                    ? asked.usually()
+                    : asked.header("Transport").contains("unicast")
+                        ? asked.answer("461 Unsupported Transport")
+                        : asked.answer(second));
+
+    assertThat(why.kind()).isEqualTo(RtspException.Kind.TRANSPORT);
+    assertThat(why).hasMessageContaining("461");
+  }
+
+  @Test
+  void whoNamesNoGroupWhenAskedForOne_isAskedByTcp() throws Exception {
+    RtspException why =
+        refused(
+            2,
+            (asked, number) ->
+                asked.method().equals("SETUP") && asked.header("Transport").contains("unicast")
+                    ? asked.answer("461 Unsupported Transport")
+                    : answer(asked, "RTP/AVP;unicast"));
+
+    assertThat(why.kind()).isEqualTo(RtspException.Kind.TRANSPORT);
   }
 }
