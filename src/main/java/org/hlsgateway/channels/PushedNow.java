@@ -16,10 +16,16 @@ public interface PushedNow {
    * @param badge the state's class in the style sheet
    * @param publisher who pushes it, in words; blank for whoever need not know
    * @param since how long, in words
+   * @param unlisted listed for those only who may publish it
    */
-  record Pushed(String name, String state, String badge, String publisher, String since) {
+  record Pushed(
+      String name, String state, String badge, String publisher, String since, boolean unlisted) {
+    Pushed(String name, String state, String badge, String publisher, String since) {
+      this(name, state, badge, publisher, since, false);
+    }
+
     Pushed withoutPublisher() {
-      return new Pushed(name, state, badge, "", since);
+      return new Pushed(name, state, badge, "", since, unlisted);
     }
   }
 
@@ -34,7 +40,9 @@ public interface PushedNow {
    */
   default List<Pushed> seenBy(Predicate<String> watched, Predicate<String> published) {
     return streams().stream()
-        .filter(stream -> published.test(stream.name()) || watched.test(stream.name()))
+        .filter(stream -> 
+                published.test(stream.name())
+                    || (!stream.unlisted() && watched.test(stream.name())))
         .map(stream -> published.test(stream.name()) ? stream : stream.withoutPublisher())
         .toList();
   }

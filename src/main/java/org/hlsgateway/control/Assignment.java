@@ -12,6 +12,7 @@ import java.util.Objects;
  *     ORIGINAL}; empty means ORIGINAL; elements that do not parse are to be skipped
  * @param record keep every segment, and write VOD playlists
  * @param previews {@code WxH, seconds}; empty or {@code False}: none
+ * @param unlisted watched by whoever knows its name, and in no list
  */
 public record Assignment(
     String channel,
@@ -20,7 +21,19 @@ public record Assignment(
     String sourceUri,
     String resolutions,
     boolean record,
-    String previews) {
+    String previews,
+    boolean unlisted) {
+
+  public Assignment(
+      String channel,
+      String streamId,
+      SourceType sourceType,
+      String sourceUri,
+      String resolutions,
+      boolean record,
+      String previews) {
+    this(channel, streamId, sourceType, sourceUri, resolutions, record, previews, false);
+  }
 
   public Assignment {
     Objects.requireNonNull(channel);
@@ -36,13 +49,14 @@ public record Assignment(
     return String.format(
         Locale.ROOT,
         "Assignment[channel=%s, streamId=%s, sourceType=%s, sourceUri=%s/***, resolutions=%s,"
-            + " record=%s, previews=%s]",
+            + " record=%s, previews=%s, unlisted=%s]",
         channel,
         streamId,
         sourceType,
         sourceUri.substring(0, Math.max(0, sourceUri.lastIndexOf('/'))),
         resolutions,
         record,
-        previews);
+        previews,
+        unlisted);
   }
 }

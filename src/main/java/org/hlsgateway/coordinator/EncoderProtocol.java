@@ -64,7 +64,7 @@ final class EncoderProtocol implements PeerProtocol, EncoderAgent {
 
   @Override
   public void start(Assignment assignment, EncoderLink link) {
-    out.send(
+    ControlMessage message =
         ControlMessage.of("ENCODE-START")
             .with("Stream-Channel", assignment.channel())
             .with("Stream-ID", assignment.streamId())
@@ -72,8 +72,8 @@ final class EncoderProtocol implements PeerProtocol, EncoderAgent {
             .with("Stream-Source-URI", assignment.sourceUri())
             .with("Resolutions", assignment.resolutions())
             .with("Record", assignment.record() ? "True" : "False")
-            .with("Previews", assignment.previews())
-            .text());
+            .with("Previews", assignment.previews());
+    out.send((assignment.unlisted() ? message.with("Unlisted", "True") : message).text());
   }
 
   @Override

@@ -15,6 +15,7 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
    * @param server id of its streaming server, which may be gone
    * @param encoder id of its encoder; 0 while one is chosen anew
    * @param publisherIp empty if it is not known
+   * @param unlisted watched by whoever knows its name, and in no list
    */
   record Stream(
       String channel,
@@ -23,7 +24,8 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
       int encoder,
       StreamSession.State state,
       Instant opened,
-      String publisherIp) {}
+      String publisherIp,
+      boolean unlisted) {}
 
   /**
    * A connected streaming server.
@@ -61,7 +63,8 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
         stream.encoder == null ? 0 : stream.encoder.id,
         stream.state(),
         stream.record.opened(),
-        stream.publisherIp);
+        stream.publisherIp,
+        stream.options.unlisted());
   }
 
   int load() {

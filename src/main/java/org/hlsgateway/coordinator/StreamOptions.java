@@ -12,17 +12,27 @@ import java.util.regex.Pattern;
  *
  * @param previews {@code WxH, seconds}, or {@code False}
  * @param resolutions comma list; {@code ORIGINAL} where nothing else is asked for
+ * @param unlisted watched by whoever knows its name, and in no list
  */
-public record StreamOptions(boolean record, String previews, String resolutions) {
+public record StreamOptions(
+    boolean record, String previews, String resolutions, boolean unlisted) {
   public static final String NO_PREVIEWS = "False";
   public static final String ORIGINAL = "ORIGINAL";
   public static final StreamOptions DEFAULT = new StreamOptions(false, NO_PREVIEWS, ORIGINAL);
+
+  /** What a name protects that nobody guesses: otherwise as {@link #DEFAULT}. */
+  public static final StreamOptions UNLISTED =
+      new StreamOptions(false, NO_PREVIEWS, ORIGINAL, true);
 
   public static final int MOST_RESOLUTIONS = 32;
   private static final Pattern PREVIEWS =
       Pattern.compile("([0-9]{1,5})\\s*[xX]\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,6})");
   private static final Pattern RESOLUTION =
       Pattern.compile("[0-9]{1,5}[xX][0-9]{1,5}(-[0-9]{1,6})?(~[0-9]{1,7})?");
+
+  public StreamOptions(boolean record, String previews, String resolutions) {
+    this(record, previews, resolutions, false);
+  }
 
   /**
    * Reads x-record, x-previews and x-resolutions; what does not parse counts as missing.

@@ -112,7 +112,8 @@ final class StreamSession {
         server.address.sourceUri(channel(), key),
         options.resolutions(),
         options.record(),
-        options.previews());
+        options.previews(),
+        options.unlisted());
   }
 
   boolean isPublished() {

@@ -51,7 +51,8 @@ public record StreamingView(
       String state,
       String since,
       String publisher,
-      boolean closable) {}
+      boolean closable,
+      boolean unlisted) {}
 
   /**
    * @param name with its number, or that it is this gateway
@@ -117,7 +118,8 @@ public record StreamingView(
         words,
         InWords.of(Duration.between(stream.opened(), now)),
         stream.publisherIp(),
-        state == StreamSession.State.ACTIVE || state == StreamSession.State.KILLED);
+        state == StreamSession.State.ACTIVE || state == StreamSession.State.KILLED,
+        stream.unlisted());
   }
 
   private static Server server(Report.Server server, Report report) {

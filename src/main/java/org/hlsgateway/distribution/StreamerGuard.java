@@ -11,7 +11,8 @@ import org.hlsgateway.coordinator.StreamOptions;
 
 /**
  * Lets renditions in whose transcoder shows the key of this streamer. Names that are none of a
- * rendition are nobody's business here, whatever key is shown with them.
+ * rendition are nobody's business here, whatever key is shown with them. They are in no list: of
+ * an event that not everybody may watch, the name is all that keeps others away.
  */
 @ApplicationScoped
 class StreamerGuard implements PublishGuard {
@@ -32,6 +33,6 @@ class StreamerGuard implements PublishGuard {
   @Override
   public Optional<Decision> decide(String channel, String shown, String address) {
     return key.filter(own -> RenditionNames.isRendition(channel) && Hashes.isSame(own, shown))
-        .map(own -> new Allowed(StreamOptions.DEFAULT, () -> true, OptionalLong.empty()));
+        .map(own -> new Allowed(StreamOptions.UNLISTED, () -> true, OptionalLong.empty()));
   }
 }

@@ -32,6 +32,7 @@ final class EncodeStart {
             source,
             message.text("Resolutions"),
             message.text("Record").equalsIgnoreCase("true"),
-            message.text("Previews")));
+            message.text("Previews"),
+            message.text("Unlisted").equalsIgnoreCase("true")));
   }
 }

@@ -177,7 +177,8 @@ public class StreamEncoder implements EncoderAgent, Part {
                     settings.segmentTarget(),
                     facts -> files.resolutions().wish(facts, settings),
                     files::planned,
-                    files)));
+                    files,
+                    assignment.unlisted())));
     streams.add(
         new EncodedStream(
             assignment, files, session, link, settings.logTaskStatus(), clock.instant()));

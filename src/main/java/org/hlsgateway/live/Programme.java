@@ -24,6 +24,7 @@ import org.hlsgateway.channels.SourceUrl;
  * @param idle runs on for so long without viewers; empty: the server's default
  * @param pinned runs whether or not anybody watches
  * @param enabled false: does not run, and nobody can watch
+ * @param unlisted watched by whoever knows its name, and in no list
  */
 public record Programme(
     Key key,
@@ -35,7 +36,8 @@ public record Programme(
     KeepSettings keep,
     Optional<Duration> idle,
     boolean pinned,
-    boolean enabled) {
+    boolean enabled,
+    boolean unlisted) {
 
   /** Tells a programme from all others, and stays the same when it is edited. */
   public sealed interface Key permits OfChannel, OfPush {}
@@ -53,6 +55,21 @@ public record Programme(
    * @param number counted since the server started
    */
   public record OfPush(long number) implements Key {}
+
+  /** One that lists may have. */
+  public Programme(
+      Key key,
+      String name,
+      String title,
+      SourceUrl source,
+      SourceSettings options,
+      OutputSettings output,
+      KeepSettings keep,
+      Optional<Duration> idle,
+      boolean pinned,
+      boolean enabled) {
+    this(key, name, title, source, options, output, keep, idle, pinned, enabled, false);
+  }
 
   /** The id of the channel that it is made of; empty if it is none of the store. */
   public OptionalLong channelId() {
@@ -78,7 +95,8 @@ public record Programme(
             keep,
             idle,
             pinned,
-            enabled);
+            enabled,
+            unlisted);
   }
 
   /** True if the other is made of the same source in the same way. */

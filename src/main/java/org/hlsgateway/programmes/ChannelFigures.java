@@ -53,7 +53,9 @@ class ChannelFigures implements Measured {
       Optional<ChannelStatus> status = sessions.running(pushed).map(LiveSession::status);
       if (status.isPresent()) {
         viewers += status.get().viewers();
-        tell(pushed.name(), status.get(), figures);
+        if (!pushed.unlisted()) {
+          tell(pushed.name(), status.get(), figures);
+        }
       }
     }
     for (State state : State.values()) {

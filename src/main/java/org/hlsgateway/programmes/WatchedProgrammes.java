@@ -40,7 +40,10 @@ public class WatchedProgrammes {
         : sessions.pushed(name, file).or(() -> stored);
   }
 
-  /** All that can be watched: channels in the order of their names, then what else is pushed. */
+  /**
+   * All that may be listed: channels in the order of their names, then what else is pushed. Not all
+   * that can be watched: some is for those who know its name.
+   */
   public List<Programme> all() {
     List<Programme> pushed = sessions.pushed();
     return Stream.concat(
@@ -48,7 +51,9 @@ public class WatchedProgrammes {
                 .map(ChannelProgrammes::of)
                 .filter(Programme::enabled)
                 .map(channel -> named(channel.name(), pushed).orElse(channel)),
-            pushed.stream().filter(stream -> channels.find(stream.name()).isEmpty()))
+            pushed.stream()
+                .filter(stream -> !stream.unlisted())
+                .filter(stream -> channels.find(stream.name()).isEmpty()))
         .toList();
   }
 

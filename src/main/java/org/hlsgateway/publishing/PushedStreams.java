@@ -41,6 +41,12 @@ class PushedStreams implements PushedNow {
         facts
             .map(known -> known.address() + ", by " + known.way())
             .orElse(stream.publisher().isEmpty() ? "unknown" : stream.publisher());
-    return new Pushed(stream.channel(), stream.state(), stream.badge(), publisher, stream.since());
+    return new Pushed(
+        stream.channel(),
+        stream.state(),
+        stream.badge(),
+        publisher,
+        stream.since(),
+        stream.unlisted());
   }
 }

@@ -29,6 +29,7 @@ import org.hlsgateway.packager.RunTap;
  * @param planned told what it has, and what is made of it, before each run's first segment; must
  *     return at once and not throw
  * @param output who keeps it
+ * @param unlisted watched by whoever knows its name, and in no list
  */
 public record PushedSource(
     String name,
@@ -38,7 +39,8 @@ public record PushedSource(
     Duration segmentTarget,
     Function<SourceFacts, OutputSettings> wish,
     BiConsumer<SourceFacts, MediaPlan> planned,
-    RunTap output) {
+    RunTap output,
+    boolean unlisted) {
 
   /**
    * Where FFmpeg fetches it. Streaming servers send first what they have kept from the start: it is
@@ -75,6 +77,7 @@ public record PushedSource(
             usual.recordGigabytes()),
         Optional.empty(),
         true,
-        true);
+        true,
+        unlisted);
   }
 }

@@ -21,4 +21,12 @@ class PushedNowTest {
     assertThat(pushed.seenBy(name -> true, name -> true)).containsExactly(OWN, OPEN, HIDDEN);
     assertThat(pushed.seenBy(name -> false, name -> false)).isEmpty();
   }
+
+  @Test
+  void whatIsUnlisted_isListedForPublishersAlone() {
+    Pushed secret = new Pushed("secret", "live", "on", "192.0.2.4", "4 s", true);
+    PushedNow one = () -> List.of(secret);
+    assertThat(one.seenBy(name -> true, name -> false)).isEmpty();
+    assertThat(one.seenBy(name -> true, name -> true)).containsExactly(secret);
+  }
 }

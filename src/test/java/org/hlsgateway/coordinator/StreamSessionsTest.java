@@ -225,6 +225,14 @@ class StreamSessionsTest {
   }
 
   @Test
+  void unlistedStream_isSoForItsEncoderAndInReports() {
+    verdict = new Verdict.Accepted(StreamOptions.UNLISTED);
+    publish("door", "key");
+    assertThat(encoder.started).singleElement().matches(Assignment::unlisted);
+    assertThat(sessions.report().streams()).singleElement().matches(Report.Stream::unlisted);
+  }
+
+  @Test
   void secondPublisherOfAChannel_isDenied() {
     sessions.encoderRegistered("there", new Agent(-1));
     publish("door", "key");

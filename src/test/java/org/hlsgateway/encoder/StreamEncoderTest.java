@@ -191,7 +191,7 @@ class StreamEncoderTest implements EncoderLink {
         ControlMessage.parse(
             "encode-start\n\nStream-Channel:door\nStream-ID: 7\nStream-Source-Type: ws\n"
                 + "Stream-Source-URI: ws://[2001:db8::1]:80/door/key\nResolutions: 640x360-30\n"
-                + "Record: TRUE\nPreviews: 160x90, 5\nUnknown: x\n");
+                + "Record: TRUE\nPreviews: 160x90, 5\nUnlisted: True\nUnknown: x\n");
     assertThat(EncodeStart.read(message))
         .contains(
             new Assignment(
@@ -201,7 +201,8 @@ class StreamEncoderTest implements EncoderLink {
                 "ws://[2001:db8::1]:80/door/key",
                 "640x360-30",
                 true,
-                "160x90, 5"));
+                "160x90, 5",
+                true));
     assertThat(EncodeStart.read(ControlMessage.parse("ENCODE-START\nStream-ID: 7\n"))).isEmpty();
   }
 

@@ -24,7 +24,8 @@ class PushedSourceTest {
           Duration.ofSeconds(3),
           facts -> null,
           (facts, plan) -> {},
-          new RunTap() {});
+          new RunTap() {},
+          true);
 
   @Test
   void whatTheServerHasKept_isFetchedOnce() {
@@ -62,5 +63,6 @@ class PushedSourceTest {
     Programme pushed = source.programme(7, Optional.empty());
     assertThat(pushed.title()).isEqualTo("Door");
     assertThat(pushed.keep()).isEqualTo(KeepSettings.DEFAULT);
+    assertThat(pushed.unlisted()).isTrue();
   }
 }
