@@ -34,31 +34,31 @@ public class AccountRemoval {
    * @throws RefusedChange if it was changed since, has something, or is needed
    */
   public void delete(Account old, int version, Optional<Account> editor, String heir) {
-    Optional<Account> other =
-        Optional.of(heir.strip())
-            .filter(name -> !name.isEmpty())
-            .map(
-                name ->
-                    accounts
-                        .find(name)
-                        .filter(found -> found.id() != old.id())
-                        .filter(found -> found.enabled() && found.role() != Role.VIEWER)
-                        .orElseThrow(
-                            () ->
-                                new RefusedChange(
-                                    RefusedChange.Kind.FORBIDDEN,
-                                    "Name another account as replacement that is switched on and"
-                                        + " may publish.")));
-    for (Belongings each : belongings) {
-      List<String> held = each.of(old.id());
-      if (!held.isEmpty() && other.isEmpty()) {
-        throw new RefusedChange(RefusedChange.Kind.FORBIDDEN, sentence(held));
+    accounts.delete(old, version, editor, () -> handOver(old, heir.strip()));
+  }
+
+  private void handOver(Account old, String heir) {
+    if (heir.isEmpty()) {
+      for (Belongings each : belongings) {
+        List<String> held = each.of(old.id());
+        if (!held.isEmpty()) {
+          throw new RefusedChange(RefusedChange.Kind.FORBIDDEN, sentence(held));
+        }
       }
+      return;
     }
-    if (other.isPresent() && old.version() == version) {
-      belongings.forEach(each -> each.handOver(old.id(), other.get().id()));
-    }
-    accounts.delete(old, version, editor);
+    Account other =
+        accounts
+            .find(heir)
+            .filter(found -> found.id() != old.id())
+            .filter(found -> found.enabled() && found.role() != Role.VIEWER)
+            .orElseThrow(
+                () ->
+                    new RefusedChange(
+                        RefusedChange.Kind.FORBIDDEN,
+                        "Name another account as replacement that is switched on and may"
+                            + " publish."));
+    belongings.forEach(each -> each.handOver(old.id(), other.id()));
   }
 
   private static String sentence(List<String> held) {

@@ -167,11 +167,24 @@ public class Accounts {
   /**
    * @throws RefusedChange as in {@link #update}
    */
-  public synchronized void delete(Account old, int version, Optional<Account> editor) {
+  void delete(Account old, int version, Optional<Account> editor) {
+    delete(old, version, editor, () -> {});
+  }
+
+  /**
+   * @param before is done once nothing speaks against it, and before anybody else changes an
+   *     account; where it throws, nothing is deleted
+   * @throws RefusedChange as in {@link #update}
+   */
+  synchronized void delete(Account old, int version, Optional<Account> editor, Runnable before) {
     if (editor.filter(who -> who.id() == old.id()).isPresent()) {
       throw forbidden("You cannot delete yourself: another administrator can.");
     }
+    if (current(old.id()).version() != version) {
+      throw RefusedChange.stale("account");
+    }
     refuseWithoutAdmin(old, false);
+    before.run();
     try {
       store.delete(old.id(), version);
       snapshot = snapshot.without(old.id());
