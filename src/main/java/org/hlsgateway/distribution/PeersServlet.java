@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hlsgateway.accounts.Brake;
 import org.hlsgateway.config.Settings;
 import org.hlsgateway.events.EventStore;
 import org.hlsgateway.events.ForeignPublishers;
 import org.hlsgateway.events.Transcoder;
+import org.hlsgateway.http.Outside;
 import org.hlsgateway.ingest.Publishers;
+import org.hlsgateway.time.SteadyClock;
 import org.hlsgateway.web.Problem;
 
 /** What gateways that have events together tell each other; never to anybody else. */
@@ -36,11 +39,10 @@ public class PeersServlet extends HttpServlet {
   /** What it has publishers of: events, with commas between. */
   static final String PUBLISHED = "x-published";
 
-  private static final int LONGEST_SECRET = 200;
   private static final int MOST_PUBLISHED = 10_000;
 
   private final transient ServedHere served;
-  private final transient EventStore store;
+  private final transient TranscoderLogin login;
   private final transient Plans plans;
   private final transient Publishers publishers;
   private final transient ForeignPublishers foreign;
@@ -55,7 +57,7 @@ public class PeersServlet extends HttpServlet {
       ForeignPublishers foreign,
       Settings settings) {
     this.served = served;
-    this.store = store;
+    this.login = new TranscoderLogin(store::transcoderOf, new Brake(new SteadyClock()));
     this.plans = plans;
     this.publishers = publishers;
     this.foreign = foreign;
@@ -85,25 +87,33 @@ public class PeersServlet extends HttpServlet {
 
   private void transcoder(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String secret = request.getHeader(SECRET);
-    Optional<Transcoder> transcoder =
-        Optional.ofNullable(secret)
-            .filter(given -> !given.isEmpty() && given.length() <= LONGEST_SECRET)
-            .flatMap(store::transcoderOf)
-            .filter(Transcoder::enabled);
-    if (transcoder.isEmpty()) {
-      Problem.of(403, "The secret is none of a transcoder's that is switched on.").write(response);
-      return;
+    TranscoderLogin.Answer answer =
+        login.ask(Outside.of(request).address(), request.getHeader(SECRET));
+    if (answer instanceof TranscoderLogin.Known known) {
+      plan(known.transcoder(), request, response);
+    } else if (answer instanceof TranscoderLogin.Refused refused) {
+      Problem.of(403, refused.sentence()).write(response);
+    } else if (answer instanceof TranscoderLogin.Stranger) {
+      Problem.of(401, "The secret is none of a transcoder's.").write(response);
+    } else if (answer instanceof TranscoderLogin.Braked braked) {
+      long seconds = Math.max(1, braked.remaining().toSeconds());
+      response.setHeader("Retry-After", Long.toString(seconds));
+      Problem.of(429, "Too many wrong secrets: try again later.").write(response);
     }
-    List<PlannedEvent> planned = plans.plannedFor(transcoder.get());
+  }
+
+  private void plan(
+      Transcoder transcoder, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    List<PlannedEvent> planned = plans.plannedFor(transcoder);
     String published = String.valueOf(request.getHeader(PUBLISHED));
     Set<String> on = new HashSet<>(Arrays.asList(published.split(",", MOST_PUBLISHED)));
     for (PlannedEvent event : planned) {
       // What comes here as well is the main one's.
       if (on.contains(event.event()) && publishers.of(event.event()).isEmpty()) {
-        foreign.reported(event.event(), transcoder.get().id(), "");
+        foreign.reported(event.event(), transcoder.id(), "");
       } else {
-        foreign.ended(event.event(), transcoder.get().id());
+        foreign.ended(event.event(), transcoder.id());
       }
     }
     write(PlannedEvent.toJson(planned), response);

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.hlsgateway.lifecycle.Part;
 import org.hlsgateway.lifecycle.Stage;
 import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.SteadyClock;
 
 /**
  * Events of another gateway that this node is a transcoder of: who may publish to them here, and
@@ -35,7 +37,12 @@ class RemoteEvents implements PublishGuard, Part {
   private static final long EVERY_MILLIS = 2_000;
   private static final long STOP_SECONDS = 1;
 
+  /** So that a wrong secret is not taken for somebody's guesses. */
+  static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
+
   private final Clock clock = Clock.systemUTC();
+  private final Clock steady = new SteadyClock();
+  private Instant notBefore = Instant.MIN;
   private Optional<URI> address = Optional.empty();
   private String secret = "";
   private Publishers publishers;
@@ -87,6 +94,9 @@ class RemoteEvents implements PublishGuard, Part {
   }
 
   private void look() {
+    if (steady.instant().isBefore(notBefore)) {
+      return;
+    }
     try {
       String[][] headers = {
         {PeersServlet.SECRET, secret}, {PeersServlet.PUBLISHED, published()},
@@ -98,16 +108,27 @@ class RemoteEvents implements PublishGuard, Part {
                 .collect(Collectors.toMap(PlannedEvent::event, Function.identity()));
         tell("");
       } else {
-        tell(
-            answer.status() == 403
-                ? "It does not know EVENTS_SECRET: have it make a new secret for this transcoder."
-                : "It answers with an error (HTTP " + answer.status() + "): check EVENTS_URL.");
+        if (answer.status() == 401 || answer.status() == 429) {
+          notBefore = steady.instant().plus(PAUSE_AFTER_REFUSAL);
+        }
+        tell(refusal(answer.status()));
       }
     } catch (IllegalArgumentException e) {
       tell("What answers there is no gateway: check EVENTS_URL.");
     } catch (RuntimeException e) {
       tell("It does not answer: what it said last counts.");
     }
+  }
+
+  private static String refusal(int status) {
+    return switch (status) {
+      case 401 ->
+          "It does not know EVENTS_SECRET: have it make a new secret for this transcoder.";
+      case 403 ->
+          "It has this transcoder switched off, or not as another gateway: change it there.";
+      case 429 -> "It had too many wrong secrets from here: it is asked again in a minute.";
+      default -> "It answers with an error (HTTP " + status + "): check EVENTS_URL.";
+    };
   }
 
   private void tell(String sentence) {
