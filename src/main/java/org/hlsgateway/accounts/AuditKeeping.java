@@ -45,7 +45,7 @@ class AuditKeeping implements Part {
 
   @Override
   public void stop() {
-    clock.shutdownNow();
+    Threads.end(clock, Duration.ofSeconds(2));
   }
 
   private void prune() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -60,7 +61,7 @@ public class PasswordRequests implements Part {
 
   @Override
   public void stop() {
-    clock.shutdownNow();
+    Threads.end(clock, Duration.ofSeconds(2));
   }
 
   void look() {

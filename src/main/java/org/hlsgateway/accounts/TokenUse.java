@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class TokenUse implements Part {
 
   @Override
   public void stop() {
-    clock.shutdownNow();
+    Threads.end(clock, Duration.ofSeconds(2));
     keep();
   }
 

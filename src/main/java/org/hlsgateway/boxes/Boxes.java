@@ -63,6 +63,7 @@ public class Boxes implements Part {
 
   private static final Duration KEEP_SEEN_EVERY = Duration.ofMinutes(1);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Clocks clocks = new Clocks();
@@ -171,15 +172,8 @@ public class Boxes implements Part {
   @Override
   public void stop() {
     linked.values().forEach(each -> each.connection.end(CloseCode.GOING_AWAY, "going away"));
-    thread.shutdownNow();
-    closers.shutdown();
-    try {
-      thread.awaitTermination(2, TimeUnit.SECONDS);
-      closers.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    closers.shutdownNow();
+    Threads.end(thread, STOP_PATIENCE);
+    Threads.end(closers, STOP_PATIENCE);
   }
 
   private void load() throws SQLException {

@@ -34,6 +34,7 @@ public class EventLog implements Part {
   private static final Logger LOG = System.getLogger(EventLog.class.getName());
   private static final int MOST_PENDING = 1_000;
   private static final int LONGEST_DETAIL = 500;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
   private final Clock clock = Clock.systemUTC();
   private final AtomicLong count = new AtomicLong();
@@ -78,7 +79,7 @@ public class EventLog implements Part {
 
   @Override
   public void stop() {
-    keeping.shutdownNow();
+    Threads.end(keeping, STOP_PATIENCE);
     rows.close();
   }
 

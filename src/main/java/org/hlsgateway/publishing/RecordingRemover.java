@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public class RecordingRemover implements Part {
 
   @Override
   public void stop() {
-    thread.shutdownNow();
+    Threads.end(thread, Duration.ofSeconds(2));
   }
 
   private void sweep() {
