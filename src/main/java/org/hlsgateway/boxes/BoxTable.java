@@ -75,8 +75,14 @@ final class BoxTable {
     return Sql.change(connection, "delete from box where id = ?", id) > 0;
   }
 
-  void seen(long id, Instant when) throws SQLException {
-    sql.change("update box set seen = ? where id = ?", when, id);
+  void seen(List<Long> ids, Instant when) throws SQLException {
+    sql.transaction(
+        connection -> {
+          for (long id : ids) {
+            Sql.change(connection, "update box set seen = ? where id = ?", when, id);
+          }
+          return null;
+        });
   }
 
   // ---- commands --------------------------------------------------------------------------------

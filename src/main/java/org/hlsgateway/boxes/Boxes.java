@@ -134,10 +134,17 @@ public class Boxes implements Part {
 
   @Inject
   Boxes(StoreSeal seal, BoxControls controls, Audit audit, Settings settings) {
+    this(seal, controls, audit, settings.livebox().keep());
+  }
+
+  /**
+   * @param keep so long commands that were answered are kept
+   */
+  Boxes(StoreSeal seal, BoxControls controls, Audit audit, Duration keep) {
     this.seal = seal;
     this.controls = controls;
     this.audit = audit;
-    keep = settings.livebox().keep();
+    this.keep = keep;
   }
 
   @Resource(lookup = "jdbc/gateway")
@@ -176,7 +183,8 @@ public class Boxes implements Part {
     Threads.end(closers, STOP_PATIENCE);
   }
 
-  private void load() throws SQLException {
+  /** Read and set in one: what is read on one thread must not replace what another read later. */
+  private synchronized void load() throws SQLException {
     snapshot = table.all();
   }
 
@@ -339,7 +347,7 @@ public class Boxes implements Part {
       return;
     }
     LOG.log(Level.INFO, "The box {0} is connected", box.name());
-    run(() -> keepSeen(box));
+    run(() -> keepSeen(List.of(box.id())));
     run(link.delivery::send);
   }
 
@@ -367,7 +375,7 @@ public class Boxes implements Part {
     Linked link = linked.get(box.id());
     if (link != null && link.connection == connection && linked.remove(box.id(), link)) {
       LOG.log(Level.INFO, "The box {0} is gone", box.name());
-      run(() -> keepSeen(box));
+      run(() -> keepSeen(List.of(box.id())));
     }
   }
 
@@ -399,7 +407,7 @@ public class Boxes implements Part {
     linked.values().forEach(each -> each.connection.tick(now));
     if (!now.isBefore(seenKept.plus(KEEP_SEEN_EVERY))) {
       seenKept = now;
-      snapshot.stream().filter(box -> linked.containsKey(box.id())).forEach(this::keepSeen);
+      keepSeen(snapshot.stream().map(Box::id).filter(linked::containsKey).toList());
     }
     if (!now.isBefore(forgotten.plus(FORGET_EVERY))) {
       forgotten = now;
@@ -411,9 +419,12 @@ public class Boxes implements Part {
     }
   }
 
-  private void keepSeen(Box box) {
+  private void keepSeen(List<Long> boxes) {
+    if (boxes.isEmpty()) {
+      return;
+    }
     try {
-      table.seen(box.id(), clocks.date());
+      table.seen(boxes, clocks.date());
       load();
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "When boxes were last seen cannot be kept", e);
