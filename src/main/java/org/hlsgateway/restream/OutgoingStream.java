@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +50,18 @@ public final class OutgoingStream {
       int reconnects,
       Optional<String> trouble) {}
 
-  /** To these from now on: those that it goes to already notice nothing. */
+  /**
+   * To these from now on: those that it goes to already notice nothing.
+   *
+   * @param addresses one that is there twice counts once
+   */
   public synchronized void to(Collection<PublishAddress> addresses) {
     if (over) {
       return;
     }
     Map<PublishAddress, PushRun> next = new LinkedHashMap<>();
     List<PushRun> fresh = new ArrayList<>();
-    for (PublishAddress address : addresses) {
+    for (PublishAddress address : new LinkedHashSet<>(addresses)) {
       PushRun run = runs.get(address);
       if (run == null) {
         run = owner.run(PushTarget.of(address, Optional.empty()));
