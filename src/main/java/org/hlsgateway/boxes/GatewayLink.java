@@ -275,8 +275,9 @@ final class GatewayLink {
       try {
         answer = inbox.carryOut(command);
       } catch (RuntimeException e) {
+        // It would fail the next time as well, and all behind it would wait for ever.
         LOG.log(Level.ERROR, "What remote control asked for failed", e);
-        answer = Optional.empty();
+        answer = Optional.of(Inbox.FAILED);
       }
       if (answer.isEmpty()) {
         isGood = false;

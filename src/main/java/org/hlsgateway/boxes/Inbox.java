@@ -9,6 +9,10 @@ import java.util.Optional;
 final class Inbox {
   private static final Logger LOG = System.getLogger(Inbox.class.getName());
 
+  /** Nobody expected it; the log has why. */
+  static final Answer FAILED =
+      Answer.refused("It failed on this box; its log says why. Look at its state, and try again.");
+
   private final BoxControls controls;
   private final DoneCommands done;
 
@@ -54,12 +58,17 @@ final class Inbox {
       answer = Answer.DONE;
     } catch (BoxControls.Refused e) {
       answer = Answer.refused(e.getMessage());
+    } catch (RuntimeException e) {
+      // It would fail the next time as well, and all behind it would wait for ever.
+      LOG.log(Level.ERROR, "What remote control asked for failed", e);
+      answer = FAILED;
     }
     // What runs ends with this process: killed before it is kept, it was never started.
     unkept = command;
     answerOfUnkept = answer;
     keepUnkept();
-    return answer;
+    // A change that failed after it was committed has its answer already.
+    return answer == FAILED ? done.find(command.uid()).orElse(answer) : answer;
   }
 
   private void keepUnkept() throws SQLException {

@@ -31,6 +31,7 @@ class GatewayLinkTest {
   private final DataSource database = database();
   private double chance;
   private SQLException broken;
+  private RuntimeException bug;
   private final GatewayLink link =
       new GatewayLink(
           events -> {
@@ -91,10 +92,16 @@ class GatewayLinkTest {
         also.write(connection);
       }
       deeds.add("change");
+      if (bug != null) {
+        throw bug;
+      }
     }
 
     @Override
     public void start() {
+      if (bug != null) {
+        throw bug;
+      }
       deeds.add("start");
     }
 
@@ -230,6 +237,33 @@ class GatewayLinkTest {
     carryOutAll();
     assertThat(deeds).containsExactly("change", "start");
     assertThat(answers()).hasSize(2);
+  }
+
+  @Test
+  void whatFailsUnexpectedly_isRefused_andHoldsUpNothingBehindIt() {
+    open();
+    bug = new IllegalStateException("unexpected");
+    command("a", Command.Kind.START);
+    command("b", Command.Kind.STOP);
+    carryOutAll();
+    assertThat(deeds).containsExactly("stop");
+    assertThat(last().isClosed).isFalse();
+    assertThat(answers()).hasSize(2);
+    assertThat(answers().get(0)).contains("\"done\":false").contains("log says why");
+    bug = null;
+    command("a", Command.Kind.START);
+    carryOutAll();
+    assertThat(answers().get(2)).as("as it was answered").isEqualTo(answers().get(0));
+    assertThat(deeds).containsExactly("stop");
+  }
+
+  @Test
+  void aChangeThatWasKept_andFailedAfterwards_countsAsDone() {
+    open();
+    bug = new IllegalStateException("unexpected");
+    command("a", Command.Kind.CONTROL);
+    carryOutAll();
+    assertThat(answers()).hasSize(1).allMatch(text -> text.contains("\"done\":true"));
   }
 
   @Test
