@@ -3,6 +3,8 @@ package org.hlsgateway.livebox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,12 +23,17 @@ import org.hlsgateway.rtmp.PublishAddress;
 @ApplicationScoped
 @StartsAt(Stage.LIVEBOX)
 public class Livebox implements Part {
+  private static final Logger LOG = System.getLogger(Livebox.class.getName());
+
   private final OnAir onAir = new OnAir();
   private ControlTable table;
   private Sources sources;
   private Broadcasts broadcasts;
   private BroadcastLog log;
   private volatile ControlData control = ControlData.FRESH;
+
+  /** The database may have other control data: it failed while some was written. */
+  private volatile boolean unsure;
 
   /** For the client proxy. */
   protected Livebox() {}
@@ -59,7 +66,24 @@ public class Livebox implements Part {
   }
 
   ControlData control() {
+    if (unsure) {
+      try {
+        readAnew();
+      } catch (SQLException e) {
+        LOG.log(
+            Level.WARNING,
+            "The livebox''s control data cannot be read, and the former counts: {0}",
+            e.getMessage());
+      }
+    }
     return control;
+  }
+
+  private synchronized void readAnew() throws SQLException {
+    if (unsure) {
+      control = table.read();
+      unsure = false;
+    }
   }
 
   /** False for a channel that the caller may not have sent, or that is not there any more. */
@@ -87,11 +111,19 @@ public class Livebox implements Part {
    */
   synchronized ControlData change(
       JsonObject change, Predicate<Channel> mayHave, BoxControls.Also also) throws SQLException {
+    readAnew();
     ControlData changed = control.with(change);
     if (!changed.source().equals(control.source()) && !changed.source().isEmpty()) {
       sources.find(changed.source(), mayHave);
     }
-    table.write(changed, also);
+    try {
+      table.write(changed, also);
+    } catch (SQLException | RuntimeException e) {
+      // It may be written all the same: then the same command, when it comes again, is done.
+      unsure = true;
+      control();
+      throw e;
+    }
     control = changed;
     return changed;
   }
@@ -102,7 +134,7 @@ public class Livebox implements Part {
    * @throws OnAir.NotPossible if it is started already, say
    */
   void begin(Predicate<Channel> mayHave) throws OnAir.NotPossible {
-    ControlData data = control;
+    ControlData data = control();
     onAir.start(() -> logged(data, mayHave));
   }
 
