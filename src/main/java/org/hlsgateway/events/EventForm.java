@@ -1,8 +1,11 @@
 package org.hlsgateway.events;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +39,13 @@ public record EventForm(
         event.record(),
         event.visibility().name(),
         Integer.toString(event.version()));
+  }
+
+  /** What its fields for times are filled with. */
+  static Map<String, Instant> times(LiveEvent event) {
+    Map<String, Instant> times = new HashMap<>(Map.of("begin", event.begin()));
+    event.end().ifPresent(end -> times.put("end", end));
+    return times;
   }
 
   static EventForm of(HttpServletRequest request) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Times of day as people write and read them: always of a zone that is named beside them. */
 final class EventTimes {
@@ -48,6 +49,16 @@ final class EventTimes {
     }
     // Of an hour that comes twice, the first.
     return time.toInstant(offsets.get(0));
+  }
+
+  /**
+   * As {@link #local}, but a field that was left alone means what was stored: a field has neither
+   * seconds nor which of two equal hours it is.
+   *
+   * @param stored what the field was filled from; empty: nothing
+   */
+  static Instant local(String text, ZoneId zone, Optional<Instant> stored) {
+    return stored.filter(time -> field(time, zone).equals(text)).orElseGet(() -> local(text, zone));
   }
 
   /** Whether the same time of day comes a second time that day: it can be read in two ways. */

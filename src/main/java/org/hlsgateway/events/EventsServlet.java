@@ -241,7 +241,11 @@ public class EventsServlet extends HttpServlet {
     Account sender = Answers.account(request);
     EventInput input =
         EventInput.of(
-            Fields.of(request, EventTimes.zone(), new LinkedHashMap<>()),
+            Fields.of(
+                request,
+                EventTimes.zone(),
+                old.map(EventForm::times).orElse(Map.of()),
+                new LinkedHashMap<>()),
             old,
             Instant.now(),
             sender,

@@ -113,9 +113,14 @@ interface Fields {
   /**
    * Of a form, whose times are of a zone.
    *
-   * @param zone that times without one are of
+   * @param zone that times are of
+   * @param stored times that the form was filled with, by field
    */
-  static Fields of(HttpServletRequest request, ZoneId zone, Map<String, String> wrong) {
+  static Fields of(
+      HttpServletRequest request,
+      ZoneId zone,
+      Map<String, Instant> stored,
+      Map<String, String> wrong) {
     return new Fields() {
       @Override
       public String text(String name) {
@@ -145,7 +150,9 @@ interface Fields {
       public Optional<Instant> time(String name) {
         String text = text(name);
         try {
-          return text.isEmpty() ? Optional.empty() : Optional.of(EventTimes.local(text, zone));
+          return text.isEmpty()
+              ? Optional.empty()
+              : Optional.of(EventTimes.local(text, zone, Optional.ofNullable(stored.get(name))));
         } catch (IllegalArgumentException e) {
           wrong.putIfAbsent(name, e.getMessage());
           return Optional.empty();

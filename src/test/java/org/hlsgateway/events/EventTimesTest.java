@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -42,6 +43,29 @@ class EventTimesTest {
     assertThat(EventTimes.words(first, BERLIN)).isEqualTo("Sun 25 Oct 2026, 02:30 (UTC+02:00)");
     assertThat(EventTimes.words(first.plusSeconds(3_600), BERLIN))
         .isEqualTo("Sun 25 Oct 2026, 02:30 (UTC+01:00)");
+  }
+
+  @Test
+  void timeThatWasLeftAlone_staysWhatItWas() {
+    Instant second = Instant.parse("2026-10-25T01:30:00Z");
+    Instant exact = Instant.parse("2026-07-01T16:00:59.123456Z");
+    for (Instant stored : List.of(second, exact)) {
+      assertThat(EventTimes.local(EventTimes.field(stored, BERLIN), BERLIN, Optional.of(stored)))
+          .isEqualTo(stored);
+    }
+    assertThat(EventTimes.local("2026-10-25T02:31", BERLIN, Optional.of(second)))
+        .isEqualTo(Instant.parse("2026-10-25T00:31:00Z"));
+    assertThat(EventTimes.local("2026-10-25T02:30", BERLIN, Optional.empty()))
+        .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
+  }
+
+  @Test
+  void formOfAnEvent_saysWhatItsFieldsStandFor() {
+    Instant begin = Instant.parse("2026-10-25T01:30:07Z");
+    assertThat(EventForm.times(event(begin, Optional.empty())))
+        .containsExactly(Map.entry("begin", begin));
+    assertThat(EventForm.times(event(begin, Optional.of(begin.plusSeconds(9)))))
+        .containsOnly(Map.entry("begin", begin), Map.entry("end", begin.plusSeconds(9)));
   }
 
   @Test
