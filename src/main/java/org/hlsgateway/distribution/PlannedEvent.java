@@ -63,6 +63,16 @@ record PlannedEvent(
     return Hashes.isSame(Hashes.sha256(key), keyHash) && !now.isBefore(testsFrom) && !isOver(now);
   }
 
+  /**
+   * Whether who was let in may go on. A clock that is set back, to before the begin, ends nothing;
+   * a later begin does.
+   */
+  boolean isOpenStill(String key, Instant now, PlannedEvent letIn) {
+    return Hashes.isSame(Hashes.sha256(key), keyHash)
+        && !isOver(now)
+        && (testsFrom.equals(letIn.testsFrom) || !now.isBefore(testsFrom));
+  }
+
   Plan plan(Instant now) {
     return new Plan(
         event,

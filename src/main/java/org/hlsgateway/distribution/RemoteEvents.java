@@ -168,7 +168,7 @@ class RemoteEvents implements PublishGuard, Part {
         event.options(),
         () ->
             Optional.ofNullable(events.get(event.event()))
-                .filter(known -> known.isOpenTo(key, clock.instant()))
+                .filter(known -> known.isOpenStill(key, clock.instant(), event))
                 .isPresent(),
         OptionalLong.empty());
   }

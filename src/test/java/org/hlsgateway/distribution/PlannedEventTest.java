@@ -43,6 +43,27 @@ class PlannedEventTest {
   }
 
   @Test
+  void whoWasLetIn_staysWhenTheClockIsSetBack_butNotWhenTheEventIsMoved() {
+    Instant before = BEGIN.minusSeconds(9_000);
+    assertThat(EVENT.isOpenStill("right", before, EVENT)).isTrue();
+    assertThat(EVENT.isOpenStill("wrong", BEGIN, EVENT)).as("a new key").isFalse();
+    assertThat(EVENT.isOpenStill("right", END, EVENT)).isFalse();
+    PlannedEvent moved =
+        new PlannedEvent(
+            EVENT.event(),
+            EVENT.keyHash(),
+            EVENT.base(),
+            EVENT.renditions(),
+            EVENT.record(),
+            EVENT.testsFrom().plusSeconds(3_600),
+            EVENT.begin().plusSeconds(3_600),
+            EVENT.end(),
+            EVENT.pushes());
+    assertThat(moved.isOpenStill("right", BEGIN, EVENT)).isFalse();
+    assertThat(moved.isOpenStill("right", BEGIN.plusSeconds(3_600), EVENT)).isTrue();
+  }
+
+  @Test
   void itGoesToStreamers_fromTheBeginToTheEnd() {
     assertThat(EVENT.plan(BEGIN.minusSeconds(1)).destinations("720p")).isEmpty();
     assertThat(EVENT.plan(BEGIN).destinations("720p").get(3L).name())
