@@ -26,6 +26,7 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,12 @@ public class EventResource {
           String limit,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("cursor") String cursor) {
     return Answers.part(
-        store.events().stream().filter(event -> isMine(event, Scope.READ)).map(this::json).toList(),
+        store.events().stream()
+            .filter(event -> isMine(event, Scope.READ))
+            // What the cursor counts: a clock may have been set back between two of them.
+            .sorted(Comparator.comparing(LiveEvent::created))
+            .map(this::json)
+            .toList(),
         json -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(json.created())),
         limit,
         cursor,
