@@ -42,6 +42,7 @@ record EventInput(LiveEventValues values, Map<String, String> wrong) {
           "visibility");
 
   private static final int LONGEST = 255;
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
   /**
    * @param old that is changed; empty: a new one
@@ -63,8 +64,9 @@ record EventInput(LiveEventValues values, Map<String, String> wrong) {
     }
     String description = line(fields, "description", wrong);
     OptionalLong owner = owner(fields, old, sender, accounts, wrong);
-    Instant begin = fields.time("begin").orElseGet(() -> old.map(LiveEvent::begin).orElse(now));
-    Optional<Instant> end = fields.time("end");
+    Instant begin =
+        time(fields, "begin", wrong).orElseGet(() -> old.map(LiveEvent::begin).orElse(now));
+    Optional<Instant> end = time(fields, "end", wrong);
     if (end.isPresent() && !end.get().isAfter(begin)) {
       wrong.put("end", "The end must come after the begin.");
     }
@@ -98,6 +100,16 @@ record EventInput(LiveEventValues values, Map<String, String> wrong) {
       wrong.put(name, e.getMessage());
       return "";
     }
+  }
+
+  /** Within what databases, calendars and people's dates can have. */
+  private static Optional<Instant> time(Fields fields, String name, Map<String, String> wrong) {
+    Optional<Instant> time = fields.time(name);
+    if (time.filter(each -> each.isBefore(Instant.EPOCH) || !each.isBefore(YEAR_10000)).isEmpty()) {
+      return time;
+    }
+    wrong.put(name, "Choose a year from 1970 to 9999.");
+    return Optional.empty();
   }
 
   private static OptionalLong owner(

@@ -3,7 +3,6 @@ package org.hlsgateway.events;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -123,8 +122,8 @@ final class LiveEventTable {
     row.name = values.name();
     row.description = values.description();
     row.owner = column(values.owner());
-    row.begin = values.begin().truncatedTo(ChronoUnit.MICROS);
-    row.end = values.end().map(end -> end.truncatedTo(ChronoUnit.MICROS)).orElse(null);
+    row.begin = values.begin();
+    row.end = values.end().orElse(null);
     row.transcoder = column(values.transcoder());
     row.fallback = column(values.fallback());
     if (!row.streamers.equals(values.streamers())) {

@@ -1,6 +1,7 @@
 package org.hlsgateway.events;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,12 @@ record LiveEventValues(
     List<Rendition> renditions,
     boolean record,
     Visibility visibility) {
+
+  /** Times are what databases keep: PostgreSQL has microseconds. */
+  LiveEventValues {
+    begin = begin.truncatedTo(ChronoUnit.MICROS);
+    end = end.map(time -> time.truncatedTo(ChronoUnit.MICROS));
+  }
 
   static LiveEventValues of(LiveEvent event) {
     return new LiveEventValues(

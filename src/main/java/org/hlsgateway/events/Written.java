@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import org.hlsgateway.store.Transactions;
 
 /** What the tables of this room have in common: one transaction a change. */
 final class Written {
+  /** H2 and PostgreSQL have the same. */
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final Transactions transactions;
   private final Clock clock;
   private final String what;
@@ -39,7 +43,7 @@ final class Written {
   }
 
   /**
-   * @throws Refused if the name is taken, or somebody else was faster
+   * @throws Refused if the name is taken, what it refers to is gone, or somebody else was faster
    */
   <T> T change(Function<EntityManager, T> work) {
     return refusing(
@@ -58,13 +62,23 @@ final class Written {
     } catch (OptimisticLockException e) {
       throw Refused.stale(what);
     } catch (PersistenceException e) {
-      // Of valid values, which servers and accounts are there being known, only a name can clash.
-      if (e instanceof ConstraintViolationException
-          || e.getCause() instanceof ConstraintViolationException) {
-        throw new Refused(
-            Refused.Kind.TAKEN, "Another " + what + " has this name: choose another one.");
+      Optional<ConstraintViolationException> violation =
+          Stream.of(e, e.getCause())
+              .filter(ConstraintViolationException.class::isInstance)
+              .map(ConstraintViolationException.class::cast)
+              .findFirst();
+      if (violation.isEmpty()) {
+        throw e;
       }
-      throw e;
+      // Of valid values only names can be there already, and what is referred to can be gone.
+      throw UNIQUE_VIOLATION.equals(violation.get().getSQLState())
+          ? new Refused(
+              Refused.Kind.TAKEN, "Another " + what + " has this name: choose another one.")
+          : new Refused(
+              Refused.Kind.WRONG,
+              "An account or a server that this "
+                  + what
+                  + " needs was removed in the meantime: reload it and choose another one.");
     }
   }
 

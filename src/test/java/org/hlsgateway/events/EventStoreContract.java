@@ -3,9 +3,13 @@ package org.hlsgateway.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
@@ -13,7 +17,10 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.hlsgateway.FakeClock;
 import org.hlsgateway.accounts.AccessChanged;
+import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.Quota;
+import org.hlsgateway.accounts.Role;
 import org.hlsgateway.channels.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +28,21 @@ import org.junit.jupiter.api.Test;
 
 /** What is promised of events and their servers, whichever database is below them. */
 abstract class EventStoreContract {
+  private static final Account ANNA =
+      new Account(
+          1,
+          0,
+          "anna",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Role.PUBLISHER,
+          true,
+          Quota.NONE,
+          1,
+          TestEvents.NINE,
+          Optional.empty());
+
   private final FakeClock clock = new FakeClock();
   private final List<EventChanged> fired = new ArrayList<>();
   private TestDatabase database;
@@ -113,6 +135,44 @@ abstract class EventStoreContract {
         "after the begin", TestEvents.from(talk, TestEvents.NINE, Optional.of(TestEvents.NINE)));
     clock.advance(Duration.ofDays(1));
     assertWrong("has passed", talk);
+  }
+
+  @Test
+  void endWithinTheMicrosecondOfTheBegin_isNoEnd() {
+    assertWrong(
+        "after the begin",
+        TestEvents.from(
+            TestEvents.booked("talk"),
+            TestEvents.NINE.plusNanos(100),
+            Optional.of(TestEvents.NINE.plusNanos(900))));
+  }
+
+  @Test
+  void ownerThatIsGone_isNotTakenForAName() {
+    assertWrong("removed in the meantime", TestEvents.booked("talk").ownedBy(999_999));
+  }
+
+  @Test
+  void yearsThatNoCalendarHas_areRefused() {
+    String wrong = "Choose a year from 1970 to 9999.";
+    assertThat(wrongTimes("1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z")).isEmpty();
+    assertThat(wrongTimes("1969-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"))
+        .isEqualTo(Map.of("begin", wrong, "end", wrong));
+    assertThat(wrongTimes("-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"))
+        .isEqualTo(Map.of("begin", wrong, "end", wrong));
+  }
+
+  private Map<String, String> wrongTimes(String begin, String end) {
+    JsonObject sent =
+        Json.createObjectBuilder().add("name", "talk").add("begin", begin).add("end", end).build();
+    return EventInput.of(
+            Fields.of(sent, EventInput.FIELDS, new HashMap<>()),
+            Optional.empty(),
+            clock.instant(),
+            ANNA,
+            name -> Optional.empty(),
+            store)
+        .wrong();
   }
 
   @Test
