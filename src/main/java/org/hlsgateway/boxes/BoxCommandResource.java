@@ -79,15 +79,13 @@ public class BoxCommandResource {
     }
     Command.Kind kind =
         Command.Kind.of(json.getString("command", ""))
-            .orElseThrow(
-                () -> Problem.of(400, "command is control, start or stop.").asException());
+            .orElseThrow(() -> Problem.of(400, "command is control, start or stop.").asException());
     JsonValue control = json.getOrDefault("control", JsonValue.EMPTY_JSON_OBJECT);
     if (!(control instanceof JsonObject) && control != JsonValue.NULL) {
       throw Problem.of(400, "control is an object.").asException();
     }
     List<Box> named = named(json.get("boxes"));
-    JsonObject change =
-        control instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    JsonObject change = control instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
     String by = Caller.of(request).account().map(Account::name).orElse("");
     return BoxAnswers.of(
         () -> {

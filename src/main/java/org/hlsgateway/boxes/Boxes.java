@@ -246,8 +246,7 @@ public class Boxes implements Part {
     table.transaction(
         connection -> {
           if (table.delete(connection, box.id())) {
-            audit.note(
-                connection, AuditEntry.Kind.BOX, AuditEntry.Deed.REMOVED, box.name(), "");
+            audit.note(connection, AuditEntry.Kind.BOX, AuditEntry.Deed.REMOVED, box.name(), "");
           }
           return null;
         });

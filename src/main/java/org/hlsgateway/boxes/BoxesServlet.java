@@ -30,8 +30,8 @@ import org.hlsgateway.web.Flash;
 import org.hlsgateway.web.Pages;
 
 /**
- * Pages of the liveboxes that this gateway controls: all of them; one, at {@code /{id}}, with {@code
- * /delete}; and by POST {@code /add} and {@code /command}.
+ * Pages of the liveboxes that this gateway controls: all of them; one, at {@code /{id}}, with
+ * {@code /delete}; and by POST {@code /add} and {@code /command}.
  */
 @WebServlet(urlPatterns = BoxesServlet.PAGE + "/*", asyncSupported = true)
 public class BoxesServlet extends HttpServlet {
@@ -175,8 +175,7 @@ public class BoxesServlet extends HttpServlet {
     response.sendRedirect(PAGE);
   }
 
-  private static void unavailable(SQLException e, HttpServletResponse response)
-      throws IOException {
+  private static void unavailable(SQLException e, HttpServletResponse response) throws IOException {
     LOG.log(Level.ERROR, "The database of boxes does not answer", e);
     response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
   }

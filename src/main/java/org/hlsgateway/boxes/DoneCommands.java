@@ -20,7 +20,8 @@ final class DoneCommands {
   /** Empty if it was not carried out, or so long ago that nobody asks any more. */
   Optional<Answer> find(String uid) throws SQLException {
     return sql
-        .read(row -> row.getString("answer"), "select answer from remote_command where uid = ?", uid)
+        .read(
+            row -> row.getString("answer"), "select answer from remote_command where uid = ?", uid)
         .stream()
         .findFirst()
         .map(text -> Answer.of(Message.json(text)));

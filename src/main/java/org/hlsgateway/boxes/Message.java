@@ -8,8 +8,8 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 
 /**
- * What is said on a link: JSON objects with a {@code type}. Of types that one does not know, nothing
- * is made.
+ * What is said on a link: JSON objects with a {@code type}. Of types that one does not know,
+ * nothing is made.
  *
  * <ul>
  *   <li>{@code status}, from the box: {@code status} is that of the livebox's API; the first thing
@@ -33,11 +33,7 @@ final class Message {
   private Message() {}
 
   static String status(JsonObject status) {
-    return Json.createObjectBuilder()
-        .add("type", STATUS)
-        .add(STATUS, status)
-        .build()
-        .toString();
+    return Json.createObjectBuilder().add("type", STATUS).add(STATUS, status).build().toString();
   }
 
   static String command(Command command) {

@@ -87,7 +87,8 @@ public class RemoteControl implements Part {
   }
 
   private static boolean isHere(String host) {
-    return host.equalsIgnoreCase("localhost") || IpAddress.parse(host.replaceAll("[\\[\\]]", ""))
+    return host.equalsIgnoreCase("localhost")
+        || IpAddress.parse(host.replaceAll("[\\[\\]]", ""))
             .filter(InetAddress::isLoopbackAddress)
             .isPresent();
   }

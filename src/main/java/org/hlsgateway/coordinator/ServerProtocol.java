@@ -18,7 +18,9 @@ final class ServerProtocol implements PeerProtocol {
 
   @Override
   public void connected(SendQueue out) {
-    id = sessions.serverConnected(address, new ServerMessages(message -> out.send(message.text())), true);
+    id =
+        sessions.serverConnected(
+            address, new ServerMessages(message -> out.send(message.text())), true);
   }
 
   @Override

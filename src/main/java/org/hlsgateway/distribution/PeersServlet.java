@@ -102,8 +102,7 @@ public class PeersServlet extends HttpServlet {
     }
   }
 
-  private void plan(
-      Transcoder transcoder, HttpServletRequest request, HttpServletResponse response)
+  private void plan(Transcoder transcoder, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<PlannedEvent> planned = plans.plannedFor(transcoder);
     String published = String.valueOf(request.getHeader(PUBLISHED));

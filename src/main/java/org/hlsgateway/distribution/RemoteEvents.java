@@ -122,8 +122,7 @@ class RemoteEvents implements PublishGuard, Part {
 
   private static String refusal(int status) {
     return switch (status) {
-      case 401 ->
-          "It does not know EVENTS_SECRET: have it make a new secret for this transcoder.";
+      case 401 -> "It does not know EVENTS_SECRET: have it make a new secret for this transcoder.";
       case 403 ->
           "It has this transcoder switched off, or not as another gateway: change it there.";
       case 429 -> "It had too many wrong secrets from here: it is asked again in a minute.";

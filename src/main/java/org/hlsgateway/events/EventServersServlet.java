@@ -227,7 +227,8 @@ public class EventServersServlet extends HttpServlet {
       HttpServletResponse response)
       throws IOException {
     ServerInput<TranscoderValues> input =
-        ServerInput.transcoder(Fields.of(request, EventTimes.zone(), Map.of(), new LinkedHashMap<>()));
+        ServerInput.transcoder(
+            Fields.of(request, EventTimes.zone(), Map.of(), new LinkedHashMap<>()));
     if (!input.wrong().isEmpty()) {
       refuse(path, input.wrong(), request, response);
     } else if (old.isEmpty()) {
@@ -252,7 +253,8 @@ public class EventServersServlet extends HttpServlet {
       HttpServletResponse response)
       throws IOException {
     ServerInput<StreamerValues> input =
-        ServerInput.streamer(Fields.of(request, EventTimes.zone(), Map.of(), new LinkedHashMap<>()), old);
+        ServerInput.streamer(
+            Fields.of(request, EventTimes.zone(), Map.of(), new LinkedHashMap<>()), old);
     if (!input.wrong().isEmpty()) {
       refuse(path, input.wrong(), request, response);
     } else if (old.isEmpty()) {

@@ -85,8 +85,7 @@ final class Announcer {
               WEB, entry.instance(), entry.port(), 0, 0, entry.text("/hls_gateway/livebox")));
       open.put(address, dns);
       broken.remove(address);
-      LOG.log(
-          Level.INFO, "The livebox is announced by mDNS at {0}", address.getHostAddress());
+      LOG.log(Level.INFO, "The livebox is announced by mDNS at {0}", address.getHostAddress());
     } catch (IOException | RuntimeException e) {
       if (broken.add(address)) {
         LOG.log(

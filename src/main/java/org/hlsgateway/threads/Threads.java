@@ -44,8 +44,8 @@ public final class Threads {
 
   /**
    * Lets an executor finish what it is at, and interrupts that only after the patience: H2 closes
-   * its file when a thread that is in it is interrupted. Nothing more is taken, and what recurs does
-   * so no more. If the caller is interrupted, it does not wait.
+   * its file when a thread that is in it is interrupted. Nothing more is taken, and what recurs
+   * does so no more. If the caller is interrupted, it does not wait.
    */
   public static void end(ExecutorService executor, Duration patience) {
     executor.shutdown();

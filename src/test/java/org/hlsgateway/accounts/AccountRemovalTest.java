@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class AccountRemovalTest {
   private final TestAccounts people = TestAccounts.withAdmin();
   private final Map<String, Long> owners = new HashMap<>();
-  private final AccountRemoval removal =
-      new AccountRemoval(people.accounts, List.of(new Talks()));
+  private final AccountRemoval removal = new AccountRemoval(people.accounts, List.of(new Talks()));
   private Account anna;
   private Account bert;
 

@@ -50,7 +50,8 @@ abstract class BoxTableContract {
     assertThat(table.unanswered(box, 10)).containsExactly(second);
     assertThat(waiting(box)).isEqualTo(1);
     List<GivenCommand> all = table.latest(box, Long.MAX_VALUE, 10);
-    assertThat(all).extracting(GivenCommand::answer)
+    assertThat(all)
+        .extracting(GivenCommand::answer)
         .containsExactly(Optional.empty(), Optional.of(Answer.refused("no")));
     assertThat(all.get(1).answered()).contains(NOON);
     assertThat(table.latest(box, all.get(0).id(), 10)).containsExactly(all.get(1));

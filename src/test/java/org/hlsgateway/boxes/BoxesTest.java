@@ -139,8 +139,7 @@ class BoxesTest {
             });
   }
 
-  private static Object call(Object real, Method method, Object[] arguments)
-      throws Throwable {
+  private static Object call(Object real, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(real, arguments);
     } catch (InvocationTargetException e) {

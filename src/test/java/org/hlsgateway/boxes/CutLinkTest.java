@@ -8,7 +8,6 @@ import jakarta.json.JsonValue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -164,8 +163,7 @@ class CutLinkTest {
   void whateverIsCut_startsAndStopsFollowEachOther_asTheyWereGiven(long seed) throws SQLException {
     random = new Random(seed);
     for (int i = 0; i < COMMANDS; i++) {
-      give(
-          i % 2 == 0 ? Command.Kind.START : Command.Kind.STOP, JsonValue.EMPTY_JSON_OBJECT);
+      give(i % 2 == 0 ? Command.Kind.START : Command.Kind.STOP, JsonValue.EMPTY_JSON_OBJECT);
     }
     happensUntilAllIsAnswered(false);
     // A second start in a row, or a second stop, would have been refused.
@@ -212,8 +210,7 @@ class CutLinkTest {
         cut();
         bootBox();
       }
-      if (step % 500 == 0
-          && table.transaction(connection -> table.waiting(connection, id)) == 0) {
+      if (step % 500 == 0 && table.transaction(connection -> table.waiting(connection, id)) == 0) {
         return;
       }
     }

@@ -307,9 +307,7 @@ class GatewayLinkTest {
   }
 
   private void command(String id, Command.Kind kind) {
-    last()
-        .events
-        .received(Message.command(new Command(id, kind, JsonValue.EMPTY_JSON_OBJECT)));
+    last().events.received(Message.command(new Command(id, kind, JsonValue.EMPTY_JSON_OBJECT)));
   }
 
   private void carryOutAll() {

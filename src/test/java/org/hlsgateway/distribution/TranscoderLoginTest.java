@@ -26,8 +26,7 @@ class TranscoderLoginTest {
 
   private final FakeClock clock = new FakeClock();
   private final TranscoderLogin login =
-      new TranscoderLogin(
-          secret -> Optional.ofNullable(transcoders.get(secret)), new Brake(clock));
+      new TranscoderLogin(secret -> Optional.ofNullable(transcoders.get(secret)), new Brake(clock));
 
   @Test
   void anotherGateway_isLetIn() {

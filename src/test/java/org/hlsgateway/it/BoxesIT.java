@@ -176,7 +176,8 @@ class BoxesIT {
       browser.get(gateway.address() + "/hls_gateway/admin/boxes");
       browser.findElement(By.name("box-name")).sendKeys("Tower");
       browser.findElement(By.cssSelector("form[action$='/add'] button")).click();
-      Eventually.happens("it has a token", SOON, () -> !browser.findElements(By.id("token")).isEmpty());
+      Eventually.happens(
+          "it has a token", SOON, () -> !browser.findElements(By.id("token")).isEmpty());
       assertThat(browser.findElement(By.id("token")).getDomProperty("value"))
           .startsWith("hlsgwbox_");
       browser.get(gateway.address() + "/hls_gateway/admin/boxes");
