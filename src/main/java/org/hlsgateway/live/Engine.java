@@ -9,6 +9,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.RunTap;
 
 /** What a session needs of the world: settings, inputs, packagers, chance. */
 interface Engine {
@@ -20,7 +21,11 @@ interface Engine {
     return settings().startDeadline();
   }
 
-  Packager newPackager(Programme programme, Consumer<LivePresentation> onChange);
+  /**
+   * @param onChange gets every new presentation, on the thread that caused it
+   * @param reader reads along too
+   */
+  Packager newPackager(Programme programme, Consumer<LivePresentation> onChange, RunTap reader);
 
   /** Why the programme's source cannot be opened now, for viewers; empty if it can. */
   Optional<String> obstacle(Programme programme);

@@ -105,7 +105,7 @@ final class InputRuns implements Reception.Session {
   /** The next input, of the source that was chosen. */
   void launch(Instant now) {
     if (condition.is(State.STARTING)) {
-      publication.open(wanted.programme(), this::changed);
+      publication.open(wanted.programme(), this::changed, taps);
     }
     int number = run.next(trials.chosen(), now);
     publication.packager().beginInput(now);
@@ -116,8 +116,7 @@ final class InputRuns implements Reception.Session {
     }
     InputRun started =
         engine.launch(
-            trials.playing(),
-            new Reception(number, monitor, this, publication, audience, taps, clocks));
+            trials.playing(), new Reception(number, monitor, this, publication, audience, clocks));
     run.started(started);
     engine.counts().starts.increment();
     started

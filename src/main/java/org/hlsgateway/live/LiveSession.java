@@ -177,8 +177,8 @@ public final class LiveSession {
 
   /**
    * Reads along with what the channel's inputs bring, from the next keyframe on, until it is
-   * closed. It starts nothing: who needs the channel to run wants it by a {@link RunDemand}. Sounds
-   * that an input brings apart from the pictures are not in it.
+   * closed. It starts nothing: who needs the channel to run wants it by a {@link RunDemand}. All
+   * sounds are in it, also those that an input brings apart from the pictures.
    */
   public void tap(FrameTap tap) {
     supervision.tap(tap);

@@ -1,12 +1,15 @@
 package org.hlsgateway.live;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
 import org.hlsgateway.packager.PackagerSettings;
 import org.hlsgateway.packager.Rewind;
 import org.hlsgateway.packager.RunStart;
+import org.hlsgateway.packager.RunTap;
 
 /** Makes each run its packager: with a name, the numbers that it goes on with, and its taps. */
 final class Packagers {
@@ -26,8 +29,10 @@ final class Packagers {
 
   /**
    * @param onChange gets every new presentation, on the thread that caused it
+   * @param reader reads along too
    */
-  Packager open(Programme programme, Cutting cutting, Consumer<LivePresentation> onChange) {
+  Packager open(
+      Programme programme, Cutting cutting, Consumer<LivePresentation> onChange, RunTap reader) {
     String run = newPrefix();
     boolean isChannel = programme.channelId().isPresent();
     PackagerSettings settings =
@@ -38,7 +43,9 @@ final class Packagers {
             cutting.keyframeInterval(),
             new Rewind(programme.keep().rewind(), archives.open(programme, run)),
             isChannel);
-    AllTaps all = AllTaps.of(programme, run, taps, cutting.own());
+    List<RunTap> own = new ArrayList<>(cutting.own());
+    own.add(reader);
+    AllTaps all = AllTaps.of(programme, run, taps, own);
     return new Packager(
         settings, isChannel ? following(programme, run) : RunStart.alone(run), onChange, all);
   }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.LiveWindow;
 import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.RunTap;
 
 /**
  * What of one programme can be read: the packager of the present run, what is shown of it, what is
@@ -83,8 +84,9 @@ final class Publication {
    * one.
    *
    * @param onChange told of every change, on the thread that brought it, with the monitor held
+   * @param reader reads along
    */
-  void open(Programme programme, Consumer<LivePresentation> onChange) {
+  void open(Programme programme, Consumer<LivePresentation> onChange, RunTap reader) {
     forget(programme);
     int mine = ++number;
     packager =
@@ -96,7 +98,8 @@ final class Publication {
               if (mine == number) {
                 onChange.accept(changed);
               }
-            });
+            },
+            reader);
   }
 
   boolean isOpen() {

@@ -14,8 +14,8 @@ import org.hlsgateway.time.Clocks;
 
 /**
  * Takes what one input brings, for as long as it is a session's latest, and hands it to the
- * packager and to who reads along. Packages under the session's monitor, on the thread that brings
- * it.
+ * packager, which tells who reads along. Packages under the session's monitor, on the thread that
+ * brings it.
  */
 final class Reception implements MediaSink {
 
@@ -41,7 +41,6 @@ final class Reception implements MediaSink {
   private final Session session;
   private final Publication publication;
   private final Audience audience;
-  private final Taps taps;
   private final Clocks clocks;
   private LivePresentation told;
 
@@ -55,14 +54,12 @@ final class Reception implements MediaSink {
       Session session,
       Publication publication,
       Audience audience,
-      Taps taps,
       Clocks clocks) {
     this.number = number;
     this.monitor = monitor;
     this.session = session;
     this.publication = publication;
     this.audience = audience;
-    this.taps = taps;
     this.clocks = clocks;
   }
 
@@ -81,7 +78,6 @@ final class Reception implements MediaSink {
       if (session.takes(number)) {
         Instant now = clocks.now();
         publication.packager().begin(init, now, clocks.dateOf(now));
-        taps.tracks(init);
       }
     }
   }
@@ -92,7 +88,6 @@ final class Reception implements MediaSink {
       if (session.takes(number)) {
         Instant now = clocks.now();
         publication.packager().accept(frames, moreIsThere, now, clocks.dateOf(now));
-        taps.frames(frames);
       }
     }
   }

@@ -11,6 +11,7 @@ import org.hlsgateway.config.Settings;
 import org.hlsgateway.input.MediaSink;
 import org.hlsgateway.packager.LivePresentation;
 import org.hlsgateway.packager.Packager;
+import org.hlsgateway.packager.RunTap;
 
 /**
  * What sessions need of this machine.
@@ -39,8 +40,9 @@ record SessionEngine(
   }
 
   @Override
-  public Packager newPackager(Programme programme, Consumer<LivePresentation> onChange) {
-    return packagers.open(programme, inputs.cutting(programme), onChange);
+  public Packager newPackager(
+      Programme programme, Consumer<LivePresentation> onChange, RunTap reader) {
+    return packagers.open(programme, inputs.cutting(programme), onChange, reader);
   }
 
   @Override

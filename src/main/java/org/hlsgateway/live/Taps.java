@@ -5,12 +5,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.hlsgateway.input.FrameTap;
 import org.hlsgateway.media.InitSection;
 import org.hlsgateway.media.Sample;
+import org.hlsgateway.packager.RunTap;
 
 /**
- * Who reads along with a session's input, beside the packager. Filled by whoever brings the frames;
- * any thread may add one. A tap stays through all of a session's inputs, until it is closed.
+ * Who reads along with a session, through all its runs. Told by each run's packager, which brings
+ * pictures and the sounds that come apart from them together; any thread may add a tap. It stays
+ * through all of a session's inputs, until it is closed.
  */
-final class Taps {
+final class Taps implements RunTap {
   private final List<FrameTap> taps = new CopyOnWriteArrayList<>();
 
   /** As named last; null if nothing has come. */
@@ -24,13 +26,15 @@ final class Taps {
     taps.add(tap);
   }
 
-  synchronized void tracks(InitSection named) {
+  @Override
+  public synchronized void tracks(InitSection named) {
     init = named;
     taps.removeIf(FrameTap::isClosed);
     taps.forEach(tap -> tap.tracks(named));
   }
 
-  void frames(List<Sample> frames) {
+  @Override
+  public void frames(List<Sample> frames) {
     for (FrameTap tap : taps) {
       if (tap.isClosed()) {
         taps.remove(tap);

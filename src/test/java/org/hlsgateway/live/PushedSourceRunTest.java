@@ -2,6 +2,7 @@ package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,10 @@ import org.hlsgateway.channels.SourceSettings;
 import org.hlsgateway.channels.SourceUrl;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
+import org.hlsgateway.input.ffmpeg.FragmentedOutput;
+import org.hlsgateway.media.AnnouncedSound;
 import org.hlsgateway.media.InitSection;
+import org.hlsgateway.media.MediaTrack;
 import org.hlsgateway.media.Sample;
 import org.hlsgateway.time.Clocks;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +48,9 @@ class PushedSourceRunTest {
         @Override
         public void frames(List<Sample> frames, boolean moreIsThere) {
           calls.add("from a keyframe: " + frames.get(0).isSync());
+          if (frames.stream().anyMatch(frame -> !frame.track().isVideo())) {
+            calls.add("sound");
+          }
         }
 
         @Override
@@ -98,6 +105,72 @@ class PushedSourceRunTest {
     publisher.run(0).exits();
     assertThat(end().failure().orElseThrow().sentence())
         .isEqualTo("The stream pushed as studio has ended.");
+  }
+
+  /** As FFmpeg brings it where sound is encoded: MP3 by RTMP, what browsers push. */
+  @Test
+  void soundThatComesApartFromThePictures_isPassedOnWithThem() throws Exception {
+    session.start();
+    Recorded stream = Recorded.of(RecordedStream.fourSeconds());
+    MediaSink pushed = publisher.run(0).sink;
+    pushed.announce(List.of(new AnnouncedSound("", AnnouncedSound.Coming.EXPECTED)));
+    pushed.tracks(stream.pictures());
+    pushed.soundTrack(0, stream.init());
+    pushed.sound(0, stream.frames(MediaTrack.Kind.AUDIO, 10, 12));
+    pushed.frames(stream.frames(MediaTrack.Kind.VIDEO, 10, 12));
+    start();
+    for (int second = 12; second < 14; second++) {
+      pushed.sound(0, stream.frames(MediaTrack.Kind.AUDIO, second, second + 1));
+      pushed.frames(stream.frames(MediaTrack.Kind.VIDEO, second, second + 1));
+    }
+    assertThat(next()).isEqualTo("tracks 2");
+    assertThat(next()).isEqualTo("from a keyframe: true");
+    assertThat(untilSound()).as("all that came").contains("sound");
+  }
+
+  private List<String> untilSound() throws Exception {
+    List<String> came = new ArrayList<>();
+    for (String call = next(); call != null; call = next()) {
+      came.add(call);
+      if (call.equals("sound")) {
+        break;
+      }
+    }
+    return came;
+  }
+
+  /** What a recorded stream is made of. */
+  private record Recorded(InitSection init, List<Sample> samples) {
+    static Recorded of(byte[] stream) throws Exception {
+      List<InitSection> inits = new ArrayList<>();
+      List<Sample> samples = new ArrayList<>();
+      new FragmentedOutput(
+              new MediaSink() {
+                @Override
+                public void tracks(InitSection init) {
+                  inits.add(init);
+                }
+
+                @Override
+                public void frames(List<Sample> frames, boolean moreIsThere) {
+                  samples.addAll(frames);
+                }
+              })
+          .write(stream, 0, stream.length);
+      return new Recorded(inits.get(0), samples);
+    }
+
+    InitSection pictures() throws Exception {
+      return init.only(init.of(MediaTrack.Kind.VIDEO));
+    }
+
+    List<Sample> frames(MediaTrack.Kind kind, int fromSecond, int untilSecond) {
+      return samples.stream()
+          .filter(sample -> sample.track().isVideo() == (kind == MediaTrack.Kind.VIDEO))
+          .filter(sample -> sample.decodeMicros() >= fromSecond * 1_000_000L)
+          .filter(sample -> sample.decodeMicros() < untilSecond * 1_000_000L)
+          .toList();
+    }
   }
 
   @Test

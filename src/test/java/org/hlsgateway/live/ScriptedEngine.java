@@ -62,7 +62,7 @@ final class ScriptedEngine implements Engine {
   /** One FFmpeg of the script. */
   final class ScriptedRun implements InputRun {
     private final Programme channel;
-    private final MediaSink sink;
+    final MediaSink sink;
     private final FragmentedOutput output;
     private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
     private final List<String> lines = new ArrayList<>();
@@ -160,7 +160,8 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Packager newPackager(Programme channel, Consumer<LivePresentation> onChange) {
+  public Packager newPackager(
+      Programme channel, Consumer<LivePresentation> onChange, RunTap reader) {
     Settings.Live live = settings();
     String run = "run" + runs.size();
     return new Packager(
@@ -173,18 +174,22 @@ final class ScriptedEngine implements Engine {
             standsIn),
         new RunStart(run, true, numbers, !numbers.equals(Numbers.ZERO), Optional.empty()),
         onChange,
-        new RunTap() {
-          @Override
-          public void best(FinishedSegment segment) {
-            told.add("segment");
-          }
+        new AllTaps(
+            channel.name(),
+            List.of(
+                reader,
+                new RunTap() {
+                  @Override
+                  public void best(FinishedSegment segment) {
+                    told.add("segment");
+                  }
 
-          @Override
-          public void over() {
-            ended.add(run);
-            told.add("end");
-          }
-        });
+                  @Override
+                  public void over() {
+                    ended.add(run);
+                    told.add("end");
+                  }
+                })));
   }
 
   @Override
