@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hlsgateway.input.FrameTap;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaSink;
@@ -19,6 +21,14 @@ import org.hlsgateway.threads.Threads;
  * comes. It is over when the stream is; whoever pushes is not held up.
  */
 final class PushedSourceRun implements InputRun {
+  private static final Logger LOG = Logger.getLogger(PushedSourceRun.class.getName());
+
+  private static final InputEnd BROKEN =
+      InputEnd.failed(
+          new SourceFailure(
+              SourceFailure.Kind.PASSING,
+              "What is pushed could not be passed on: the server's log says why."));
+
   private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
   private static final int MOST_FRAMES = 2_000;
   private static final long MOST_BYTES = 32L << 20;
@@ -56,9 +66,12 @@ final class PushedSourceRun implements InputRun {
       end = InputEnd.STOPPED;
     } catch (StreamFormatException | RuntimeException e) {
       end = InputEnd.refusedBy(e);
-    } finally {
-      tap.close();
+    } catch (Error e) {
+      // Nobody would ever hear that this run is over.
+      LOG.log(Level.SEVERE, "What is pushed could not be passed on", e);
+      end = BROKEN;
     }
+    tap.close();
     exited.complete(end);
   }
 

@@ -2,6 +2,8 @@ package org.hlsgateway.sources;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hlsgateway.input.InputEnd;
 import org.hlsgateway.input.MediaInput;
 import org.hlsgateway.input.MediaSink;
@@ -16,6 +18,13 @@ import org.hlsgateway.packager.NoKeyframesException;
  * of it. Where nothing else is said, nothing is compared and nothing is learnt.
  */
 abstract class SourceRun implements InputRun {
+  private static final Logger LOG = Logger.getLogger(SourceRun.class.getName());
+
+  private static final SourceFailure NOT_DEALT_WITH =
+      new SourceFailure(
+          SourceFailure.Kind.PASSING,
+          "Something is wrong here with this source's end: the server's log says what.");
+
   private final CompletableFuture<InputEnd> exited = new CompletableFuture<>();
   private MediaInput input;
   private volatile SourceFailure verdict;
@@ -23,7 +32,16 @@ abstract class SourceRun implements InputRun {
   /** Returns at once. Once. */
   final void begin(MediaInput by, MediaSink sink) {
     input = by;
-    by.run(sink).thenAccept(end -> exited.complete(judged(end)));
+    by.run(sink)
+        .thenApply(this::judged)
+        .exceptionally(SourceRun::notDealtWith)
+        .thenAccept(exited::complete);
+  }
+
+  /** Whatever went wrong: who waits for the end hears of it, and tries again. */
+  private static InputEnd notDealtWith(Throwable fault) {
+    LOG.log(Level.SEVERE, "The end of an input could not be dealt with", fault);
+    return InputEnd.failed(NOT_DEALT_WITH);
   }
 
   private InputEnd judged(InputEnd end) {

@@ -36,12 +36,16 @@ class PushedSourceRunTest {
           programme(), publisher, new Suspended(Runnable::run), new Clocks(clock, clock));
   private final PushedSession studio = new PushedSession(session, () -> true);
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+  private volatile boolean broken;
   private PushedSourceRun run;
 
   private final MediaSink sink =
       new MediaSink() {
         @Override
         public void tracks(InitSection init) {
+          if (broken) {
+            throw new StackOverflowError();
+          }
           calls.add("tracks " + init.tracks().size());
         }
 
@@ -179,6 +183,18 @@ class PushedSourceRunTest {
     assertThat(end().failure().orElseThrow().sentence())
         .isEqualTo("Nobody pushes a stream named studio now.");
     assertThat(next()).isEqualTo("Nobody pushes a stream named studio now.");
+  }
+
+  @Test
+  void anErrorOfWhoTakesIt_isAFailureToo() throws Exception {
+    session.start();
+    byte[] stream = RecordedStream.fourSeconds();
+    int half = stream.length / 2;
+    publisher.run(0).writes(Arrays.copyOf(stream, half));
+    broken = true;
+    start();
+    publisher.run(0).writes(Arrays.copyOfRange(stream, half, stream.length));
+    assertThat(end().failure().orElseThrow().sentence()).contains("the server's log says why");
   }
 
   @Test
