@@ -49,6 +49,11 @@ public final class PushedSession {
     return session.state() == ChannelStatus.State.LIVE;
   }
 
+  /** True if it was stopped, or failed for good: nothing will come for now. */
+  boolean isGivenUp() {
+    return stopped || session.state() == ChannelStatus.State.FAILED;
+  }
+
   /** See {@link LiveSession#tap}. */
   void tap(FrameTap tap) {
     session.tap(tap);

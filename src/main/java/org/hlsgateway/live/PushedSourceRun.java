@@ -30,6 +30,10 @@ final class PushedSourceRun implements InputRun {
               "What is pushed could not be passed on: the server's log says why."));
 
   private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
+
+  /** A publisher that changes its picture's size, or is lost for a moment, is back by then. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int MOST_FRAMES = 2_000;
   private static final long MOST_BYTES = 32L << 20;
 
@@ -79,15 +83,27 @@ final class PushedSourceRun implements InputRun {
     if (pushed.isEmpty()) {
       return failed("Nobody pushes a stream named " + name + " now.");
     }
+    Duration silent = Duration.ZERO;
     while (!tap.isClosed()) {
       Optional<FrameTap.Piece> piece = tap.take(LOOKS_EVERY);
+      silent = piece.isPresent() ? Duration.ZERO : silent.plus(LOOKS_EVERY);
       if (piece.isPresent()) {
         pass(piece.get());
-      } else if (!tap.isClosed() && !pushed.get().isLive()) {
+      } else if (!tap.isClosed() && hasEnded(pushed.get(), silent)) {
         return failed("The stream pushed as " + name + " has ended.");
       }
     }
     return InputEnd.STOPPED;
+  }
+
+  /**
+   * True if nothing more is to be expected of it. While it plays, whoever takes it knows how long a
+   * silence may be.
+   *
+   * @param silent for how long nothing has come
+   */
+  static boolean hasEnded(PushedSession pushed, Duration silent) {
+    return pushed.isGivenUp() || !pushed.isLive() && silent.compareTo(PATIENCE) >= 0;
   }
 
   private InputEnd failed(String sentence) {

@@ -2,6 +2,7 @@ package org.hlsgateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.hlsgateway.FakeClock;
+import org.hlsgateway.channels.ChannelStatus;
 import org.hlsgateway.channels.KeepSettings;
 import org.hlsgateway.channels.OutputSettings;
 import org.hlsgateway.channels.SourceSettings;
@@ -91,7 +93,9 @@ class PushedSourceRunTest {
 
   @AfterEach
   void stop() {
-    run.stop();
+    if (run != null) {
+      run.stop();
+    }
   }
 
   @Test
@@ -183,6 +187,29 @@ class PushedSourceRunTest {
     assertThat(end().failure().orElseThrow().sentence())
         .isEqualTo("Nobody pushes a stream named studio now.");
     assertThat(next()).isEqualTo("Nobody pushes a stream named studio now.");
+  }
+
+  /** As when another picture size comes: FFmpeg is started anew. */
+  @Test
+  void aStreamThatStartsAnew_isAwaitedForAWhile() {
+    session.start();
+    publisher.run(0).writes(RecordedStream.fourSeconds());
+    Duration patience = PushedSourceRun.PATIENCE;
+    assertThat(PushedSourceRun.hasEnded(studio, patience.multipliedBy(2))).isFalse();
+    publisher.run(0).exits();
+    assertThat(session.state()).isEqualTo(ChannelStatus.State.RESTARTING);
+    assertThat(PushedSourceRun.hasEnded(studio, patience.minusMillis(1))).isFalse();
+    assertThat(PushedSourceRun.hasEnded(studio, patience)).isTrue();
+    studio.stop();
+    assertThat(PushedSourceRun.hasEnded(studio, Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aStreamThatFailed_isNotAwaited() {
+    session.start();
+    publisher.run(0).exits();
+    assertThat(session.state()).isEqualTo(ChannelStatus.State.FAILED);
+    assertThat(PushedSourceRun.hasEnded(studio, Duration.ZERO)).isTrue();
   }
 
   @Test
