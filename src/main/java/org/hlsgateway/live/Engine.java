@@ -32,7 +32,7 @@ interface Engine {
 
   /**
    * Looks at sources in the background, and tells the first that works; empty if none does, or if
-   * there was no time to look.
+   * there was no time to look. A stream that is pushed now is told at once.
    *
    * @param programme says how they are opened
    */

@@ -177,7 +177,7 @@ final class InputRuns implements Reception.Session {
     trials.lookForBetter(now, this::looked);
   }
 
-  private void looked(SourceChoice asked, Optional<SourceUrl> works) {
+  private void looked(SourceTrials.Look asked, Optional<SourceUrl> works) {
     synchronized (monitor) {
       if (trials.looked(asked, works, condition.runs(), clocks.now())) {
         run.stopToSwitch();

@@ -58,14 +58,11 @@ record SessionEngine(
       Programme programme, List<SourceUrl> sources, Consumer<Optional<SourceUrl>> then) {
     Optional<SourceUrl> there = sources.stream().filter(this::isPushed).findFirst();
     List<SourceUrl> others =
-        sources.stream()
-            .takeWhile(source -> there.isEmpty() || !source.equals(there.get()))
-            .filter(source -> source.pushedName().isEmpty())
-            .toList();
-    if (others.isEmpty()) {
+        sources.stream().filter(source -> source.pushedName().isEmpty()).toList();
+    if (there.isPresent() || others.isEmpty()) {
       then.accept(there);
     } else {
-      inputs.look(programme, others, loginPauses, works -> then.accept(works.or(() -> there)));
+      inputs.look(programme, others, loginPauses, then);
     }
   }
 

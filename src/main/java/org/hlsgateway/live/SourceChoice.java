@@ -12,8 +12,8 @@ import org.hlsgateway.channels.SourceUrl;
 
 /**
  * Which of a channel's sources is played: the first that works. When one fails, the next is tried
- * at once; while another than the first plays, those before it are looked at now and then, and gone
- * back to when they work again. Knows no FFmpeg and no clock.
+ * at once; while another than the first plays, those before it are looked at now and then (pushed
+ * streams each second), and gone back to when they work again. Knows no FFmpeg and no clock.
  */
 final class SourceChoice {
 
@@ -36,8 +36,14 @@ final class SourceChoice {
   private final ZoneId zone;
   private int chosen;
   private boolean slateShown;
+
+  /** At others than pushed streams: that takes a while. */
   private boolean looking;
+
+  /** At others than pushed streams. */
   private Instant lookAgainAt = Instant.MAX;
+
+  private Instant lookForPushesAt = Instant.MAX;
   private Instant brokenSince = Instant.EPOCH;
 
   /**
@@ -101,45 +107,68 @@ final class SourceChoice {
     } else {
       chosen++;
     }
-    lookAgainAt = now.plus(lookEvery());
+    Instant usual = now.plus(lookEvery());
+    // One that fails again and again keeps nobody from looking at the others.
+    boolean isDueSooner = lookAgainAt.isAfter(now) && lookAgainAt.isBefore(usual);
+    lookAgainAt = isDueSooner ? lookAgainAt : usual;
+    lookForPushesAt = now.plus(LOOK_FOR_PUSHES_EVERY);
     return true;
   }
 
   /**
-   * Those that would be better, best first, if it is time to look at them; empty if not. Time comes
-   * again only after {@link #looked}.
+   * Pushed streams that would be better, best first, if it is time to look for them; empty if not.
+   * What is found may be told at once.
+   */
+  List<SourceUrl> pushesToLookFor(Instant now) {
+    if (isFirst() || now.isBefore(lookForPushesAt)) {
+      return List.of();
+    }
+    lookForPushesAt = now.plus(LOOK_FOR_PUSHES_EVERY);
+    return better(true);
+  }
+
+  /**
+   * Others that would be better, best first, if it is time to look at them; empty if not. Time
+   * comes again only after {@link #looked}.
    */
   List<SourceUrl> toLookAt(Instant now) {
     if (looking || isFirst() || now.isBefore(lookAgainAt)) {
       return List.of();
     }
-    looking = true;
-    return better();
+    List<SourceUrl> others = better(false);
+    looking = !others.isEmpty();
+    return others;
   }
 
-  private List<SourceUrl> better() {
-    return List.copyOf(sources.subList(0, slateShown ? sources.size() : chosen));
+  private List<SourceUrl> better(boolean pushed) {
+    return sources.subList(0, slateShown ? sources.size() : chosen).stream()
+        .filter(source -> isPushed(source) == pushed)
+        .toList();
+  }
+
+  private static boolean isPushed(SourceUrl source) {
+    return source.pushedName().isPresent();
   }
 
   private Duration lookEvery() {
-    if (better().stream().allMatch(source -> source.pushedName().isPresent())) {
-      return LOOK_FOR_PUSHES_EVERY;
-    }
     return slateShown ? LOOK_EVERY_WITH_SLATE : LOOK_EVERY;
   }
 
   /**
-   * What the look found.
+   * What a look found.
    *
+   * @param asked what was looked at
    * @param works empty if none does
    * @return true if another is chosen now
    */
-  boolean looked(Optional<SourceUrl> works, Instant now) {
-    if (!looking) {
-      return false; // the choice has changed since the look began
+  boolean looked(List<SourceUrl> asked, Optional<SourceUrl> works, Instant now) {
+    if (!asked.stream().allMatch(SourceChoice::isPushed)) {
+      if (!looking) {
+        return false; // the choice has changed since the look began
+      }
+      looking = false;
+      lookAgainAt = now.plus(lookEvery());
     }
-    looking = false;
-    lookAgainAt = now.plus(lookEvery());
     int better = works.map(sources::indexOf).orElse(-1);
     if (better < 0 || !slateShown && better >= chosen) {
       return false;
@@ -150,6 +179,7 @@ final class SourceChoice {
   }
 
   private void toFirst() {
+    lookAgainAt = Instant.MAX;
     chosen = 0;
     slateShown = false;
   }

@@ -164,13 +164,21 @@ final class SourceTrials {
    *
    * @param then told on another thread, or at once, with what is to be handed to {@link #looked}
    */
-  void lookForBetter(Instant now, BiConsumer<SourceChoice, Optional<SourceUrl>> then) {
-    List<SourceUrl> better = choice.toLookAt(now);
+  void lookForBetter(Instant now, BiConsumer<Look, Optional<SourceUrl>> then) {
+    // Each by itself: whether something is pushed is known at once, and must not wait for a camera.
+    look(choice.pushesToLookFor(now), then);
+    look(choice.toLookAt(now), then);
+  }
+
+  private void look(List<SourceUrl> better, BiConsumer<Look, Optional<SourceUrl>> then) {
     if (!better.isEmpty()) {
-      SourceChoice asked = choice;
+      Look asked = new Look(choice, better);
       engine.look(programme, better, works -> then.accept(asked, works));
     }
   }
+
+  /** A look at some of the sources of a choice. */
+  record Look(SourceChoice of, List<SourceUrl> sources) {}
 
   /**
    * What a look found.
@@ -179,8 +187,8 @@ final class SourceTrials {
    * @param plays the programme runs still
    * @return true if another source is chosen now, and is to be tried at once
    */
-  boolean looked(SourceChoice asked, Optional<SourceUrl> works, boolean plays, Instant now) {
-    if (asked != choice || !choice.looked(works, now) || !plays) {
+  boolean looked(Look asked, Optional<SourceUrl> works, boolean plays, Instant now) {
+    if (asked.of() != choice || !choice.looked(asked.sources(), works, now) || !plays) {
       return false;
     }
     LOG.info(() -> "Channel " + programme.name() + " goes back to " + choice.chosen());

@@ -119,6 +119,24 @@ class FallbackTest {
   }
 
   @Test
+  void aPushedStreamBehindACameraThatIsGone_isGoneBackToWithinASecondToo() {
+    LiveSession session = session(false, "push:studio", SPARE);
+    session.start();
+    refuses(0);
+    refuses(1);
+    engine.run(2).writes(RecordedStream.fourSeconds());
+    clock.advance(Duration.ofSeconds(1));
+    session.tick();
+    assertThat(engine.looks)
+        .singleElement()
+        .extracting(ScriptedEngine.Look::sources)
+        .isEqualTo(List.of(new SourceUrl("push:studio")));
+    engine.looks.get(0).then().accept(Optional.of(new SourceUrl("push:studio")));
+    engine.run(2).exits();
+    assertThat(engine.launched).containsExactly(FIRST, "push:studio", SPARE, "push:studio");
+  }
+
+  @Test
   void aPushedStreamInTheSourcesPlace_isCalledByItsName() {
     LiveSession session = session(false, "push:studio");
     session.start();
