@@ -48,6 +48,14 @@ final class RtspSound implements RtspTrack, SoundListener {
   private long heardTicks;
   private int heardStamp;
 
+  /** How long the one before is; 0: there was none. */
+  private int blockTicks;
+
+  /** The last step of the stamps beside the length of what it steps over; 0: none was. */
+  private double lastOfItsBlock;
+
+  private static final double PAUSES_FROM = 2;
+
   /** What was told last. */
   private double pace = 1;
 
@@ -97,12 +105,22 @@ final class RtspSound implements RtspTrack, SoundListener {
 
   /**
    * Samples that follow each other take as long as they take: stamps that count at another rate
-   * than is said show beside them. What is told twice is believed, for there are pauses, too.
+   * than is said show beside them. What is told twice is believed. A step that is much longer than
+   * the one before is a pause, in which nothing was sent: it says nothing, and what follows is
+   * heard by itself.
    */
   private void compare(int stamp, int durationTicks) {
-    if (heardTicks > 0) {
-      toldTicks += stamp - heardStamp;
+    int step = stamp - heardStamp;
+    double ofItsBlock = blockTicks == 0 ? 0 : (double) step / blockTicks;
+    boolean pauses = lastOfItsBlock > 0 && ofItsBlock > PAUSES_FROM * lastOfItsBlock;
+    if (pauses) {
+      heardTicks = 0;
+      toldTicks = 0;
+    } else if (heardTicks > 0) {
+      toldTicks += step;
     }
+    lastOfItsBlock = ofItsBlock;
+    blockTicks = durationTicks;
     heardStamp = stamp;
     if (heardTicks > (long) ticksPerSecond * HEARD_MILLIS / 1_000) {
       double now = (double) toldTicks / heardTicks;

@@ -76,4 +76,18 @@ class RtspSoundTest {
     }
     assertThat(samples.size()).isGreaterThan(560);
   }
+
+  /** Silence is not sent (RFC 3551 4.1): the numbers go on, and the stamps jump. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 31, 50, 100})
+  void regularPauses_areNoOtherRate(int blocksBetween) {
+    int stamp = 0;
+    for (int i = 0; i < 1_000; i++) {
+      send(stamp, 160, stamp / 8 * MILLI);
+      stamp += i % blocksBetween == blocksBetween - 1 ? 4_000 : 160;
+    }
+
+    Sample last = samples.get(samples.size() - 1);
+    assertThat(last.decodeTicks()).isBetween(stamp - 4_000L - 512, (long) stamp);
+  }
 }
