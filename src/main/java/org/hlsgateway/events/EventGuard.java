@@ -27,22 +27,33 @@ class EventGuard implements PublishGuard {
 
   @Inject
   EventGuard(EventStore store, EventLog log, ForeignPublishers foreign, Accounts accounts) {
+    this(store, log, foreign, new PublishingRules(store, accounts::byId, Clock.systemUTC()));
+  }
+
+  EventGuard(
+      EventStore store, EventLog log, ForeignPublishers foreign, PublishingRules rules) {
     this.store = store;
     this.log = log;
     this.foreign = foreign;
-    rules = new PublishingRules(store, accounts::byId, Clock.systemUTC());
+    this.rules = rules;
   }
 
   @Override
   public Optional<Decision> decide(String channel, String key, String address) {
     return store
         .named(channel)
-        .map(
+        .<Decision>map(
             event ->
                 event.id().equals(channel)
                     ? decide(event, key, address)
                     // Streams are told apart letter by letter: it would be a second one.
-                    : new Refused("Publish to " + event.id() + ", in small letters."));
+                    : new Refused("Publish to " + event.id() + ", in small letters."))
+        .or(
+            () ->
+                // No other rule knows the name: where the server is open, anybody could have it.
+                store.isDeleted(channel)
+                    ? Optional.of(new Refused("The event was deleted."))
+                    : Optional.empty());
   }
 
   private Decision decide(LiveEvent event, String key, String address) {

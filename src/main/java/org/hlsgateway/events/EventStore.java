@@ -10,12 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,13 +55,19 @@ public class EventStore implements Part {
   private LiveEventTable eventTable;
   private TranscoderTable transcoderTable;
   private StreamerTable streamerTable;
-  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of());
+  private volatile Snapshot snapshot =
+      new Snapshot(Map.of(), Map.of(), Map.of(), Set.of());
 
-  /** Each in the order that they were made in. */
+  /**
+   * Each in the order that they were made in.
+   *
+   * @param deleted ids of events that are gone: nobody may publish under them again
+   */
   private record Snapshot(
       Map<String, LiveEvent> events,
       Map<Long, Transcoder> transcoders,
-      Map<Long, Streamer> streamers) {}
+      Map<Long, Streamer> streamers,
+      Set<String> deleted) {}
 
   /** A transcoder with the secret that nobody will see again. */
   record WithSecret(Transcoder transcoder, String secret) {
@@ -100,7 +108,8 @@ public class EventStore implements Part {
         new Snapshot(
             byKey(eventTable.all(), LiveEvent::id),
             byId(transcoderTable.all(), Transcoder::id),
-            byId(streamerTable.all(), Streamer::id));
+            byId(streamerTable.all(), Streamer::id),
+            eventTable.deleted());
   }
 
   // What there is.
@@ -124,6 +133,15 @@ public class EventStore implements Part {
    */
   Optional<LiveEvent> named(String name) {
     return event(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether the name was one of an event that is deleted.
+   *
+   * @param name may be anything
+   */
+  boolean isDeleted(String name) {
+    return snapshot.deleted().contains(name.toLowerCase(Locale.ROOT));
   }
 
   public Collection<Transcoder> transcoders() {
@@ -199,7 +217,9 @@ public class EventStore implements Part {
     eventTable.delete(old);
     Map<String, LiveEvent> events = new LinkedHashMap<>(snapshot.events());
     events.remove(old.id());
-    replaceEvents(events);
+    Set<String> deleted = new HashSet<>(snapshot.deleted());
+    deleted.add(old.id());
+    replaceEvents(events, Collections.unmodifiableSet(deleted));
     listeners.accept(new EventChanged(old.id()));
   }
 
@@ -404,22 +424,28 @@ public class EventStore implements Part {
   private void replace(LiveEvent event) {
     Map<String, LiveEvent> events = new LinkedHashMap<>(snapshot.events());
     events.put(event.id(), event);
-    replaceEvents(events);
+    replaceEvents(events, snapshot.deleted());
   }
 
-  private void replaceEvents(Map<String, LiveEvent> events) {
+  private void replaceEvents(Map<String, LiveEvent> events, Set<String> deleted) {
     snapshot =
         new Snapshot(
-            Collections.unmodifiableMap(events), snapshot.transcoders(), snapshot.streamers());
+            
+            Collections.unmodifiableMap(events),
+            snapshot.transcoders(),
+            snapshot.streamers(),
+            deleted);
   }
 
   private void replaceTranscoders(Map<Long, Transcoder> transcoders) {
-    snapshot = new Snapshot(snapshot.events(), transcoders, snapshot.streamers());
+    snapshot = 
+        new Snapshot(snapshot.events(), transcoders, snapshot.streamers(), snapshot.deleted());
     listeners.accept(EventChanged.SERVERS);
   }
 
   private void replaceStreamers(Map<Long, Streamer> streamers) {
-    snapshot = new Snapshot(snapshot.events(), snapshot.transcoders(), streamers);
+    snapshot = 
+        new Snapshot(snapshot.events(), snapshot.transcoders(), streamers, snapshot.deleted());
     listeners.accept(EventChanged.SERVERS);
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.accounts.AuditEntry;
@@ -16,7 +17,7 @@ import org.hlsgateway.accounts.Differences;
 import org.hlsgateway.channels.StoreSeal;
 import org.hlsgateway.store.Transactions;
 
-/** Events in the database; those that were deleted stay there, and are never read. */
+/** Events in the database; of those that were deleted, which stay there, ids alone are read. */
 final class LiveEventTable {
   private final Written rows;
   private final StoreSeal seal;
@@ -37,6 +38,15 @@ final class LiveEventTable {
         LiveEventEntity.class,
         "select * from live_event where deleted is null order by created, id",
         this::read);
+  }
+
+  /** Ids of those that were deleted. */
+  Set<String> deleted() {
+    return Set.copyOf(
+        rows.all(
+            LiveEventEntity.class,
+            "select * from live_event where deleted is not null",
+            row -> row.id));
   }
 
   <T> T inTransaction(java.util.function.Function<EntityManager, T> work) {

@@ -13,6 +13,7 @@ import org.hlsgateway.accounts.Brake;
 import org.hlsgateway.channels.TestDatabase;
 import org.hlsgateway.events.Authorization.Call;
 import org.hlsgateway.events.Authorization.Question;
+import org.hlsgateway.coordinator.PublishGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class AuthorizationTest {
   private final ForeignPublishers foreign = new ForeignPublishers(clock);
   private TestDatabase database;
   private EventStore store;
+  private EventLog log;
+  private PublishingRules rules;
   private Authorization authorization;
   private String hall;
   private String other;
@@ -53,13 +56,15 @@ class AuthorizationTest {
                 OptionalLong.of(fallback.transcoder().id()),
                 TestEvents.booked("talk").streamers()));
     at("09:30:00");
+    log = new EventLog(h2, Duration.ofDays(1));
+    rules = new PublishingRules(store, id -> Optional.empty(), clock);
     authorization =
         new Authorization(
             store,
-            new EventLog(h2, Duration.ofDays(1)),
+            log,
             foreign,
             event -> publishedHere,
-            new PublishingRules(store, id -> Optional.empty(), clock),
+            rules,
             new Brake(clock));
   }
 
@@ -90,6 +95,17 @@ class AuthorizationTest {
     publishedHere = true;
     assertThat(ask(hall, Call.PUBLISH))
         .isEqualTo(new Authorization.No(PublishingRules.PUBLISHED_ELSEWHERE));
+  }
+
+  @Test
+  void deletedEvent_isPublishedByNobody_hereEither() {
+    EventGuard guard = new EventGuard(store, log, foreign, rules);
+    assertThat(guard.decide(talk.id(), talk.key().value(), PUBLISHER))
+        .containsInstanceOf(PublishGuard.Allowed.class);
+    store.delete(talk);
+    assertThat(guard.decide(talk.id(), talk.key().value(), PUBLISHER))
+        .contains(new PublishGuard.Refused("The event was deleted."));
+    assertThat(guard.decide("another", "key", PUBLISHER)).isEmpty();
   }
 
   @Test

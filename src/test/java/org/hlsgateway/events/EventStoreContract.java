@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,8 +20,10 @@ import org.hlsgateway.FakeClock;
 import org.hlsgateway.accounts.AccessChanged;
 import org.hlsgateway.accounts.Account;
 import org.hlsgateway.accounts.Audit;
+import org.hlsgateway.accounts.PushedAudience;
 import org.hlsgateway.accounts.Quota;
 import org.hlsgateway.accounts.Role;
+import org.hlsgateway.accounts.Visibility;
 import org.hlsgateway.channels.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +115,10 @@ abstract class EventStoreContract {
     store.delete(booked);
     assertThat(store.event(booked.id())).isEmpty();
     assertThat(again().events()).isEmpty();
+    assertThat(store.isDeleted(booked.id())).isTrue();
+    assertThat(again().isDeleted(booked.id().toUpperCase(Locale.ROOT))).isTrue();
+    assertThat(new EventAudience(store).of(booked.id()))
+        .contains(new PushedAudience.Audience(Visibility.GRANTED, OptionalLong.empty()));
     assertThat(column("select name from live_event where deleted is not null")).isEqualTo("talk");
   }
 
