@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public class EventStates implements Part {
   private static final long LOOK_MILLIS = 500;
   private static final long STOP_SECONDS = 3;
 
+  /** A database that fails may take long to say so, and no event is looked at meanwhile. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final Clock clock = Clock.systemUTC();
   private final EventProgress progress = new EventProgress();
   private EventStore store;
@@ -44,6 +48,7 @@ public class EventStates implements Part {
   private Instance<EventObserver> observers;
   private List<ObserverThread> told = List.of();
   private ScheduledExecutorService ticker;
+  private Instant retryAt = Instant.MIN;
   private volatile Map<String, EventNow> now = Map.of();
 
   /** For the client proxy. */
@@ -116,22 +121,39 @@ public class EventStates implements Part {
       List<EventProgress.Step> steps = progress.look(time, store.events(), this::publisher);
       now = progress.known();
       for (EventProgress.Step step : steps) {
-        take(step, time);
+        take(step);
       }
+      noteStarts(time);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The look at the events stumbled", e);
     }
   }
 
-  private void take(EventProgress.Step step, Instant time) {
-    step.kind().ifPresent(kind -> note(step, kind, time));
+  /** Waits for no database: who distributes the event must hear of it whatever fails. */
+  private void take(EventProgress.Step step) {
     told.forEach(observer -> observer.tell(step.event(), step.now()));
+    step.kind().ifPresent(kind -> note(step, kind));
   }
 
-  private void note(EventProgress.Step step, Kind kind, Instant time) {
-    if (kind == Kind.STARTED) {
-      store.noteStarted(step.event(), time);
+  /** Of all that are live and not known to have been: what could not be stored is tried again. */
+  private void noteStarts(Instant time) {
+    if (time.isBefore(retryAt)) {
+      return;
     }
+    for (EventNow each : now.values()) {
+      if (each.state() == EventState.LIVE && each.event().started().isEmpty()) {
+        try {
+          store.noteStarted(each.event().id(), each.since());
+        } catch (RuntimeException e) {
+          retryAt = time.plus(RETRY_AFTER);
+          LOG.log(Level.ERROR, "That an event began could not be stored; it is tried again", e);
+          return;
+        }
+      }
+    }
+  }
+
+  private void note(EventProgress.Step step, Kind kind) {
     String from = step.now().flatMap(EventNow::publisher).map(EventPublisher::address).orElse("");
     log.note(step.event(), kind, from.isEmpty() ? "" : "by " + from);
     LOG.log(Level.INFO, "Event {0}: {1}", step.event(), kind.inWords());
