@@ -510,6 +510,17 @@ public class Coordinator implements Part {
             stream -> StreamingChannel.key(stream.channel()).equals(StreamingChannel.key(channel)));
   }
 
+  /**
+   * Who publishes to the channel at another streaming server than this gateway's own, as it was a
+   * second ago at most; waits for nothing.
+   *
+   * @return an address, which is empty if it is not known; nothing if nobody does
+   */
+  public Optional<String> publisherElsewhere(String channel) {
+    Report known = latest;
+    return known == null ? Optional.empty() : known.publisherElsewhere(channel);
+  }
+
   /** Callbacks may be due. */
   void deliver() {
     delivery.wake();

@@ -3,6 +3,7 @@ package org.hlsgateway.coordinator;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.hlsgateway.control.ServerAddress;
 
 /** How the coordinator stood at one moment. */
@@ -65,6 +66,24 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
         stream.record.opened(),
         stream.publisherIp,
         stream.options.unlisted());
+  }
+
+  /**
+   * Address of who publishes to the channel at a streaming server that is not in this process, empty
+   * if that is not known.
+   *
+   * @return empty: nobody does
+   */
+  Optional<String> publisherElsewhere(String channel) {
+    return streams.stream()
+        .filter(stream -> stream.channel().equals(channel))
+        .filter(stream -> stream.state() == StreamSession.State.ACTIVE)
+        .filter(
+            stream ->
+                servers.stream()
+                    .noneMatch(server -> server.isOwn() && server.id() == stream.server()))
+        .map(Stream::publisherIp)
+        .findFirst();
   }
 
   int load() {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.accounts.Brake;
+import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.events.EventLogEntry.Kind;
 import org.hlsgateway.ingest.Publishers;
 import org.hlsgateway.time.SteadyClock;
@@ -28,7 +29,7 @@ class Authorization {
   private PublishingRules rules;
   private Brake brake;
 
-  /** Who publishes to this gateway itself. */
+  /** Who publishes to this gateway itself, or to another streaming server of its coordinator. */
   interface Published {
     boolean isHere(String event);
   }
@@ -79,12 +80,14 @@ class Authorization {
       EventLog log,
       ForeignPublishers foreign,
       Publishers publishers,
+      Coordinator coordinator,
       Accounts accounts) {
     this(
         store,
         log,
         foreign,
-        event -> publishers.of(event).isPresent(),
+        event ->
+            publishers.of(event).isPresent() || coordinator.publisherElsewhere(event).isPresent(),
         new PublishingRules(store, accounts::byId, Clock.systemUTC()),
         new Brake(new SteadyClock()));
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.hlsgateway.coordinator.Coordinator;
 import org.hlsgateway.events.EventLogEntry.Kind;
 import org.hlsgateway.ingest.Publishers;
 import org.hlsgateway.lifecycle.Part;
@@ -45,6 +46,7 @@ public class EventStates implements Part {
   private EventLog log;
   private Publishers publishers;
   private ForeignPublishers foreign;
+  private Coordinator coordinator;
   private Instance<EventObserver> observers;
   private List<ObserverThread> told = List.of();
   private ScheduledExecutorService ticker;
@@ -60,11 +62,13 @@ public class EventStates implements Part {
       EventLog log,
       Publishers publishers,
       ForeignPublishers foreign,
+      Coordinator coordinator,
       @Any Instance<EventObserver> observers) {
     this.store = store;
     this.log = log;
     this.publishers = publishers;
     this.foreign = foreign;
+    this.coordinator = coordinator;
     this.observers = observers;
     ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("events"));
   }
@@ -164,6 +168,11 @@ public class EventStates implements Part {
     return publishers
         .of(event)
         .map(facts -> new EventPublisher(true, OptionalLong.empty(), facts.address()))
+        .or(
+            () ->
+                coordinator
+                    .publisherElsewhere(event)
+                    .map(address -> new EventPublisher(false, OptionalLong.empty(), address)))
         .or(() -> foreign.of(event));
   }
 }

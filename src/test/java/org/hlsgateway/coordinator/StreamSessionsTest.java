@@ -225,6 +225,23 @@ class StreamSessionsTest {
   }
 
   @Test
+  void whoPublishesElsewhere_isKnown_andWhoPublishesHere_isNotElsewhere() {
+    publish("door", "key");
+    assertThat(sessions.report().publisherElsewhere("door")).contains("::1");
+    assertThat(sessions.report().publisherElsewhere("yard")).isEmpty();
+    int own =
+        sessions.ownServerConnected(
+            new ServerAddress(SourceType.RTMP, "127.0.0.1", 1935, false),
+            new ServerMessages(new Peer()::hear),
+            true);
+    sessions.encoderRegistered("there", new Agent(-1));
+    sessions.publishRequest(own, new PublishRequest("9", "yard", "key", "::1"));
+    work();
+    assertThat(sessions.report().streams()).hasSize(2);
+    assertThat(sessions.report().publisherElsewhere("yard")).isEmpty();
+  }
+
+  @Test
   void unlistedStream_isSoForItsEncoderAndInReports() {
     verdict = new Verdict.Accepted(StreamOptions.UNLISTED);
     publish("door", "key");
