@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.accounts.Brake;
 import org.hlsgateway.coordinator.Coordinator;
-import org.hlsgateway.events.EventLogEntry.Kind;
 import org.hlsgateway.ingest.Publishers;
 import org.hlsgateway.time.SteadyClock;
 
@@ -144,10 +143,10 @@ class Authorization {
     Optional<String> refusal =
         rules.refusal(event, question.key()).or(() -> elsewhere(event, transcoder));
     if (refusal.isPresent()) {
-      log.note(
+      log.noteRefused(
           event.id(),
-          Kind.REFUSED,
-          refusal.get() + " At " + transcoder.name() + EventGuard.by(address) + ".");
+          refusal.get(),
+          " At " + transcoder.name() + EventGuard.by(address) + ".");
       if (question.call() == Call.UPDATE) {
         // The transcoder closes him now. Another one who is refused ends nothing.
         foreign.ended(event.id(), transcoder.id());

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.hlsgateway.accounts.Accounts;
 import org.hlsgateway.coordinator.PublishGuard;
 import org.hlsgateway.coordinator.StreamOptions;
-import org.hlsgateway.events.EventLogEntry.Kind;
 
 /** Lets publishers in at this gateway, and at the streaming servers of its coordinator. */
 @ApplicationScoped
@@ -67,8 +66,12 @@ class EventGuard implements PublishGuard {
                         .filter(other -> !takesTurns(other))
                         .map(other -> PublishingRules.PUBLISHED_ELSEWHERE));
     if (refusal.isPresent()) {
-      LOG.log(Level.WARNING, "Denied: event {0}: {1}", event.id(), refusal.get());
-      log.note(event.id(), Kind.REFUSED, refusal.get() + by(address));
+      boolean isNews = log.noteRefused(event.id(), refusal.get(), by(address));
+      LOG.log(
+          isNews ? Level.WARNING : Level.DEBUG,
+          "Denied: event {0}: {1}",
+          event.id(),
+          refusal.get());
       return new Refused(refusal.get());
     }
     String resolutions =

@@ -23,6 +23,7 @@ import org.hlsgateway.lifecycle.StartsAt;
 import org.hlsgateway.store.Sql;
 import org.hlsgateway.store.WriteBehind;
 import org.hlsgateway.threads.Threads;
+import org.hlsgateway.time.SteadyClock;
 
 /**
  * What happened to events, for people: the table {@code live_event_log}. Written behind whoever
@@ -37,6 +38,7 @@ public class EventLog implements Part {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
   private final Clock clock = Clock.systemUTC();
+  private final Refusals refusals = new Refusals(new SteadyClock());
   private final AtomicLong count = new AtomicLong();
   private Duration kept;
   private Sql sql;
@@ -94,6 +96,21 @@ public class EventLog implements Part {
         detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL - 1) : detail;
     rows.add(
         count.incrementAndGet(), new Noted(event, new EventLogEntry(clock.instant(), kind, text)));
+  }
+
+  /**
+   * A publisher was refused: noted once a minute at most for each sentence. Returns at once.
+   *
+   * @param sentence without secrets
+   * @param where more of it, such as who it was
+   * @return whether it is news
+   */
+  boolean noteRefused(String event, String sentence, String where) {
+    boolean isNews = refusals.isNews(event, sentence);
+    if (isNews) {
+      note(event, Kind.REFUSED, sentence + where);
+    }
+    return isNews;
   }
 
   /**
