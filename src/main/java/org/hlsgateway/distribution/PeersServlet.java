@@ -110,7 +110,7 @@ public class PeersServlet extends HttpServlet {
     for (PlannedEvent event : planned) {
       // What comes here as well is the main one's.
       if (on.contains(event.event()) && publishers.of(event.event()).isEmpty()) {
-        foreign.reported(event.event(), transcoder.id(), "");
+        foreign.reported(event.event(), event.keyHash(), transcoder.id());
       } else {
         foreign.ended(event.event(), transcoder.id());
       }

@@ -21,6 +21,8 @@ class Authorization {
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
 
+  private static final Pattern CLIENT = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
   private EventStore store;
   private EventLog log;
   private ForeignPublishers foreign;
@@ -45,14 +47,18 @@ class Authorization {
       return switch (call) {
         case "", "publish" -> PUBLISH;
         case "update_publish" -> UPDATE;
-        case "publish_done", "done" -> DONE;
+        case "publish_done" -> DONE;
         default -> OTHER;
       };
     }
   }
 
-  /** The key is a secret, and nothing is validated. */
-  record Question(Call call, String event, String key, String address) {
+  /**
+   * The key is a secret, and nothing is validated.
+   *
+   * @param client what the transcoder calls the connection; empty if it does not say
+   */
+  record Question(Call call, String event, String key, String client, String address) {
     @Override
     public String toString() {
       return "Question[hidden]";
@@ -131,11 +137,12 @@ class Authorization {
 
   private Answer answer(LiveEvent event, Transcoder transcoder, Question question) {
     String address = ADDRESS.matcher(question.address()).matches() ? question.address() : "";
+    String client = CLIENT.matcher(question.client()).matches() ? question.client() : "";
     switch (question.call()) {
       case OTHER:
         return new No("Only publishers are asked about here.");
       case DONE:
-        foreign.ended(event.id(), transcoder.id());
+        foreign.ended(event.id(), transcoder.id(), client);
         return new Yes(event.record());
       default:
         break;
@@ -149,26 +156,26 @@ class Authorization {
           " At " + transcoder.name() + EventGuard.by(address) + ".");
       if (question.call() == Call.UPDATE) {
         // The transcoder closes him now. Another one who is refused ends nothing.
-        foreign.ended(event.id(), transcoder.id());
+        foreign.ended(event.id(), transcoder.id(), client);
       }
       return new No(refusal.get());
     }
     if (question.call() == Call.UPDATE) {
-      foreign.reported(event.id(), transcoder.id(), address);
+      foreign.reported(event, transcoder.id(), client, address);
     } else {
-      foreign.begun(event.id(), transcoder.id(), address);
+      foreign.begun(event, transcoder.id(), client, address);
     }
     return new Yes(event.record());
   }
 
-  /** One publisher an event. */
+  /** One publisher an event, unless gateways have them, which take turns. */
   private Optional<String> elsewhere(LiveEvent event, Transcoder transcoder) {
-    boolean isHere = published.isHere(event.id());
+    boolean takesTurns = transcoder.kind() == ServerKind.GATEWAY;
+    boolean isHere = !takesTurns && published.isHere(event.id());
     boolean isAtOther =
-        foreign
-            .of(event.id())
+        foreign.all(event).stream()
             .filter(known -> !known.transcoder().equals(OptionalLong.of(transcoder.id())))
-            .isPresent();
+            .anyMatch(known -> !takesTurns || !EventGuard.takesTurns(known, store));
     return isHere || isAtOther
         ? Optional.of(PublishingRules.PUBLISHED_ELSEWHERE)
         : Optional.empty();

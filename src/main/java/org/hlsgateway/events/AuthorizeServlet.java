@@ -61,6 +61,7 @@ public class AuthorizeServlet extends HttpServlet {
           Authorization.Call.PUBLISH,
           channel,
           Optional.ofNullable(request.getHeader("x-streaming-key")).orElse(""),
+          "",
           Optional.ofNullable(request.getHeader("x-user-ip")).orElse(""));
     }
     // nginx: the arguments of the stream's name are among the form's fields.
@@ -71,6 +72,7 @@ public class AuthorizeServlet extends HttpServlet {
         Authorization.Call.of(text(request, "call")),
         inName ? text(request, "app").replaceFirst("^.*/", "") : name,
         inName ? name : key,
+        text(request, "clientid"),
         text(request, "addr"));
   }
 

@@ -61,9 +61,9 @@ class EventGuard implements PublishGuard {
             .refusal(event, key)
             .or(
                 () ->
-                    foreign
-                        .of(event.id())
-                        .filter(other -> !takesTurns(other))
+                    foreign.all(event).stream()
+                        .filter(other -> !takesTurns(other, store))
+                        .findFirst()
                         .map(other -> PublishingRules.PUBLISHED_ELSEWHERE));
     if (refusal.isPresent()) {
       boolean isNews = log.noteRefused(event.id(), refusal.get(), by(address));
@@ -84,7 +84,7 @@ class EventGuard implements PublishGuard {
   /**
    * Gateways send to streamers one at a time: a publisher may send to main and fallback at once.
    */
-  private boolean takesTurns(EventPublisher other) {
+  static boolean takesTurns(EventPublisher other, EventStore store) {
     return other.transcoder().isPresent()
         && store
             .transcoder(other.transcoder().getAsLong())

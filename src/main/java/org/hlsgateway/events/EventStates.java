@@ -124,6 +124,7 @@ public class EventStates implements Part {
       Instant time = clock.instant();
       List<EventProgress.Step> steps = progress.look(time, store.events(), this::publisher);
       now = progress.known();
+      foreign.forget(id -> store.event(id).isEmpty());
       for (EventProgress.Step step : steps) {
         take(step);
       }
@@ -173,6 +174,6 @@ public class EventStates implements Part {
                 coordinator
                     .publisherElsewhere(event)
                     .map(address -> new EventPublisher(false, OptionalLong.empty(), address)))
-        .or(() -> foreign.of(event));
+        .or(() -> store.event(event).flatMap(foreign::of));
   }
 }

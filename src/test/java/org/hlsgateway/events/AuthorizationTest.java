@@ -24,7 +24,8 @@ class AuthorizationTest {
   private static final String PUBLISHER = "192.0.2.77";
 
   private final FakeClock clock = new FakeClock();
-  private final ForeignPublishers foreign = new ForeignPublishers(clock);
+  private ServerFigures.State state = ServerFigures.State.WORKS;
+  private final ForeignPublishers foreign = new ForeignPublishers(clock, id -> state);
   private TestDatabase database;
   private EventStore store;
   private EventLog log;
@@ -79,10 +80,10 @@ class AuthorizationTest {
   @Test
   void publisherWithTheKey_isLetIn_andKnown_untilHeIsGone() {
     assertThat(ask(hall, Call.PUBLISH)).isEqualTo(new Authorization.Yes(false));
-    assertThat(foreign.of(talk.id()))
+    assertThat(foreign.of(talk))
         .contains(new EventPublisher(false, talk.transcoder(), PUBLISHER));
     assertThat(ask(hall, Call.DONE)).isInstanceOf(Authorization.Yes.class);
-    assertThat(foreign.of(talk.id())).isEmpty();
+    assertThat(foreign.of(talk)).isEmpty();
   }
 
   @Test
@@ -90,7 +91,7 @@ class AuthorizationTest {
     ask(hall, Call.PUBLISH);
     assertThat(ask(other, Call.PUBLISH)).isInstanceOf(Authorization.No.class);
     assertThat(ask(other, Call.DONE)).isInstanceOf(Authorization.Yes.class);
-    assertThat(foreign.of(talk.id())).isPresent();
+    assertThat(foreign.of(talk)).isPresent();
     ask(hall, Call.DONE);
     publishedHere = true;
     assertThat(ask(hall, Call.PUBLISH))
@@ -111,9 +112,9 @@ class AuthorizationTest {
   @Test
   void wrongKey_isRefused_andEndsNothing() {
     ask(hall, Call.PUBLISH);
-    Question guess = new Question(Call.PUBLISH, talk.id(), "guess", PUBLISHER);
+    Question guess = new Question(Call.PUBLISH, talk.id(), "guess", "7", PUBLISHER);
     assertThat(authorization.ask(PEER, hall, guess)).isInstanceOf(Authorization.No.class);
-    assertThat(foreign.of(talk.id())).isPresent();
+    assertThat(foreign.of(talk)).isPresent();
   }
 
   @Test
@@ -122,7 +123,7 @@ class AuthorizationTest {
     assertThat(ask(hall, Call.UPDATE)).isInstanceOf(Authorization.Yes.class);
     at("10:00:00");
     assertThat(ask(hall, Call.UPDATE)).isInstanceOf(Authorization.No.class);
-    assertThat(foreign.of(talk.id())).isEmpty();
+    assertThat(foreign.of(talk)).isEmpty();
   }
 
   @Test
@@ -130,7 +131,81 @@ class AuthorizationTest {
     ask(hall, Call.PUBLISH);
     ask(hall, Call.UPDATE);
     clock.advance(ForeignPublishers.MISSED_AFTER.plusSeconds(1));
-    assertThat(foreign.of(talk.id())).isEmpty();
+    assertThat(foreign.of(talk)).isEmpty();
+  }
+
+  @Test
+  void anotherConnection_isEndedByItself() {
+    ask(hall, Call.PUBLISH, "1");
+    ask(hall, Call.PUBLISH, "2");
+    ask(hall, Call.DONE, "2");
+    assertThat(foreign.of(talk)).isPresent();
+    ask(hall, Call.DONE, "1");
+    assertThat(foreign.of(talk)).isEmpty();
+    assertThat(Call.of("done")).isEqualTo(Call.OTHER);
+  }
+
+  @Test
+  void transcoderThatDies_blocksNobody() {
+    ask(hall, Call.PUBLISH);
+    assertThat(foreign.of(talk)).isPresent();
+    state = ServerFigures.State.FAILS;
+    assertThat(foreign.of(talk)).isEmpty();
+    state = ServerFigures.State.WORKS;
+    assertThat(foreign.of(talk)).as("it was one look alone").isPresent();
+    state = ServerFigures.State.FAILS;
+    assertThat(foreign.of(talk)).isEmpty();
+    clock.advance(ForeignPublishers.DEAD_AFTER);
+    assertThat(ask(other, Call.PUBLISH)).isInstanceOf(Authorization.Yes.class);
+  }
+
+  @Test
+  void transcoderThatNobodyCanReach_isBelieved() {
+    state = ServerFigures.State.FAILS;
+    ask(hall, Call.PUBLISH);
+    clock.advance(ForeignPublishers.DEAD_AFTER);
+    assertThat(foreign.of(talk)).isPresent();
+  }
+
+  @Test
+  void anotherKey_orOtherTranscoders_endWhatTheFormerOnesDid() {
+    ask(hall, Call.PUBLISH);
+    LiveEvent changed = store.newKey(talk);
+    assertThat(foreign.of(changed)).isEmpty();
+    foreign.begun(changed, changed.transcoder().getAsLong(), "1", PUBLISHER);
+    LiveEventValues values = LiveEventValues.of(changed);
+    LiveEvent moved =
+        store.update(
+            changed,
+            TestEvents.with(
+                values, changed.fallback(), OptionalLong.empty(), values.streamers()));
+    assertThat(foreign.of(moved)).isEmpty();
+  }
+
+  @Test
+  void gateways_takeTurns_andTheMainOneIsShown() {
+    long main = talk.transcoder().getAsLong();
+    long fallback = talk.fallback().getAsLong();
+    becomeGateways();
+    assertThat(ask(other, Call.PUBLISH)).isInstanceOf(Authorization.Yes.class);
+    assertThat(ask(hall, Call.PUBLISH)).isInstanceOf(Authorization.Yes.class);
+    assertThat(foreign.all(talk))
+        .extracting(each -> each.transcoder().getAsLong())
+        .containsExactly(main, fallback);
+    ask(other, Call.DONE);
+    assertThat(foreign.of(talk)).hasValueSatisfying(at -> assertThat(at.here()).isFalse());
+    ask(hall, Call.DONE);
+    assertThat(foreign.of(talk)).isEmpty();
+  }
+
+  private void becomeGateways() {
+    for (String secret : new String[] {hall, other}) {
+      Transcoder each = store.transcoderOf(secret).orElseThrow();
+      store.update(
+          each,
+          new TranscoderValues(
+              each.name(), ServerKind.GATEWAY, each.address(), each.capacity(), true));
+    }
   }
 
   @Test
@@ -160,8 +235,12 @@ class AuthorizationTest {
   }
 
   private Authorization.Answer ask(String secret, Call call) {
+    return ask(secret, call, "1");
+  }
+
+  private Authorization.Answer ask(String secret, Call call, String client) {
     return authorization.ask(
-        PEER, secret, new Question(call, talk.id(), talk.key().value(), PUBLISHER));
+        PEER, secret, new Question(call, talk.id(), talk.key().value(), client, PUBLISHER));
   }
 
   private void at(String time) {
