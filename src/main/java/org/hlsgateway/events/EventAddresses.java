@@ -35,12 +35,31 @@ class EventAddresses {
    * @return empty if its transcoder is gone, or this gateway takes no RTMP
    */
   Optional<String> server(LiveEvent event, Outside outside) {
+    return transcoder(event)
+        .flatMap(
+            transcoder ->
+                base(transcoder, outside).map(base -> server(event, transcoder.kind(), base)));
+  }
+
+  /** What OBS calls the streaming key. */
+  String key(LiveEvent event) {
+    return key(event, transcoder(event).map(Transcoder::kind).orElse(ServerKind.THIS_GATEWAY));
+  }
+
+  static String server(LiveEvent event, ServerKind kind, String base) {
+    return kind == ServerKind.RTMP ? base : base + "/" + event.id();
+  }
+
+  /** RTMP servers such as nginx take one name behind the application, and arguments with it. */
+  static String key(LiveEvent event, ServerKind kind) {
+    String key = event.key().value();
+    return kind == ServerKind.RTMP ? event.id() + "?key=" + key : key;
+  }
+
+  private Optional<Transcoder> transcoder(LiveEvent event) {
     return event.transcoder().isEmpty()
         ? Optional.empty()
-        : store
-            .transcoder(event.transcoder().getAsLong())
-            .flatMap(transcoder -> base(transcoder, outside))
-            .map(base -> base + "/" + event.id());
+        : store.transcoder(event.transcoder().getAsLong());
   }
 
   private Optional<String> base(Transcoder transcoder, Outside outside) {

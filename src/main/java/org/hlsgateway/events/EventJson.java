@@ -30,7 +30,11 @@ public record EventJson(
             description =
                 "What programs such as OBS call the server. Absent: this gateway takes no RTMP.")
         String server,
-    @Schema(description = "Absent for a token that may not publish.") String key,
+    @Schema(
+            description =
+                "What programs such as OBS call the streaming key: EVENT?key=KEY for an RTMP server."
+                    + " Absent for a token that may not publish.")
+        String key,
     @Schema(description = "Where it is watched, below this gateway's own address.") String page,
     @Schema(description = "Address of the publisher, while somebody sends.") String publisher,
     @Schema(description = "When it was live for the first time. Absent: never.") String started,
@@ -38,10 +42,10 @@ public record EventJson(
     String updated) {
 
   /**
-   * @param withKey false: whoever asks must not have it
+   * @param key empty: whoever asks must not have it
    */
   static EventJson of(
-      EventNow now, Optional<String> owner, Optional<String> server, boolean withKey) {
+      EventNow now, Optional<String> owner, Optional<String> server, Optional<String> key) {
     LiveEvent event = now.event();
     return new EventJson(
         event.id(),
@@ -59,7 +63,7 @@ public record EventJson(
         event.record(),
         event.visibility(),
         server.orElse(null),
-        withKey ? event.key().value() : null,
+        key.orElse(null),
         EventAddresses.page(event),
         now.publisher().map(EventPublisher::address).orElse(null),
         event.started().map(Instant::toString).orElse(null),

@@ -324,6 +324,8 @@ public class EventResource {
         states.of(event),
         owner(event),
         addresses.server(event, Outside.of(request)),
-        isMine(event, Scope.PUBLISH));
+        isMine(event, Scope.PUBLISH)
+            ? Optional.of(addresses.key(event))
+            : Optional.empty());
   }
 }

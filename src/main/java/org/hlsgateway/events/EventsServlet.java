@@ -158,7 +158,7 @@ public class EventsServlet extends HttpServlet {
     model.put("event", view(event, Instant.now()));
     model.put("server", addresses.server(event, Outside.of(request)).orElse(""));
     model.put("problem", addresses.problem());
-    model.put("key", event.key().value());
+    model.put("key", addresses.key(event));
     model.put("playlist", playlist(event, request));
     model.put("transcoder", name(event.transcoder().orElse(-1)));
     model.put("fallback", event.fallback().isEmpty() ? "" : name(event.fallback().getAsLong()));

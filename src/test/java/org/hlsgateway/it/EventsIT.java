@@ -261,14 +261,23 @@ class EventsIT {
                 .add("transcoder", hall.getInt("id"))
                 .build());
     String id = event.getString("id");
-    assertThat(event.getString("server")).isEqualTo("rtmp://192.0.2.9/live/" + id);
+    assertThat(event.getString("server")).isEqualTo("rtmp://192.0.2.9/live");
+    assertThat(event.getString("key")).startsWith(id + "?key=");
     HttpResponse<String> inUse = api.call("DELETE", "/transcoders/" + hall.getInt("id"), null);
     assertThat(inUse.statusCode()).isEqualTo(409);
     assertThat(inUse.body()).contains("In the hall");
 
     String secret = hall.getString("secret");
     Map<String, String> asked =
-        Map.of("app", "live", "name", id, "key", event.getString("key"), "addr", "192.0.2.77");
+        Map.of(
+            "app",
+            "live",
+            "name",
+            id,
+            "key",
+            event.getString("key").replaceFirst("^.*=", ""),
+            "addr",
+            "192.0.2.77");
     assertThat(ask(secret, with(asked, "call", "publish"))).isEqualTo(200);
     awaitState(id, "LIVE");
     assertThat(ask(secret, with(asked, "call", "update_publish"))).isEqualTo(200);
