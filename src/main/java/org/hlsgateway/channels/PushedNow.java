@@ -40,7 +40,8 @@ public interface PushedNow {
    */
   default List<Pushed> seenBy(Predicate<String> watched, Predicate<String> published) {
     return streams().stream()
-        .filter(stream -> 
+        .filter(
+            stream ->
                 published.test(stream.name())
                     || (!stream.unlisted() && watched.test(stream.name())))
         .map(stream -> published.test(stream.name()) ? stream : stream.withoutPublisher())

@@ -69,8 +69,8 @@ record Report(List<Stream> streams, List<Server> servers, List<Node> encoders) {
   }
 
   /**
-   * Address of who publishes to the channel at a streaming server that is not in this process, empty
-   * if that is not known.
+   * Address of who publishes to the channel at a streaming server that is not in this process,
+   * empty if that is not known.
    *
    * @return empty: nobody does
    */

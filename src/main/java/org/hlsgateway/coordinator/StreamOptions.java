@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param resolutions comma list; {@code ORIGINAL} where nothing else is asked for
  * @param unlisted watched by whoever knows its name, and in no list
  */
-public record StreamOptions(
-    boolean record, String previews, String resolutions, boolean unlisted) {
+public record StreamOptions(boolean record, String previews, String resolutions, boolean unlisted) {
   public static final String NO_PREVIEWS = "False";
   public static final String ORIGINAL = "ORIGINAL";
   public static final StreamOptions DEFAULT = new StreamOptions(false, NO_PREVIEWS, ORIGINAL);

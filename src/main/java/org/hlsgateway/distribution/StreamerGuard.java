@@ -11,8 +11,8 @@ import org.hlsgateway.coordinator.StreamOptions;
 
 /**
  * Lets renditions in whose transcoder shows the key of this streamer. Names that are none of a
- * rendition are nobody's business here, whatever key is shown with them. They are in no list: of
- * an event that not everybody may watch, the name is all that keeps others away.
+ * rendition are nobody's business here, whatever key is shown with them. They are in no list: of an
+ * event that not everybody may watch, the name is all that keeps others away.
  */
 @ApplicationScoped
 class StreamerGuard implements PublishGuard {

@@ -151,9 +151,7 @@ class Authorization {
         rules.refusal(event, question.key()).or(() -> elsewhere(event, transcoder));
     if (refusal.isPresent()) {
       log.noteRefused(
-          event.id(),
-          refusal.get(),
-          " At " + transcoder.name() + EventGuard.by(address) + ".");
+          event.id(), refusal.get(), " At " + transcoder.name() + EventGuard.by(address) + ".");
       if (question.call() == Call.UPDATE) {
         // The transcoder closes him now. Another one who is refused ends nothing.
         foreign.ended(event.id(), transcoder.id(), client);

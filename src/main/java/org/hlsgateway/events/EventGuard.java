@@ -29,8 +29,7 @@ class EventGuard implements PublishGuard {
     this(store, log, foreign, new PublishingRules(store, accounts::byId, Clock.systemUTC()));
   }
 
-  EventGuard(
-      EventStore store, EventLog log, ForeignPublishers foreign, PublishingRules rules) {
+  EventGuard(EventStore store, EventLog log, ForeignPublishers foreign, PublishingRules rules) {
     this.store = store;
     this.log = log;
     this.foreign = foreign;

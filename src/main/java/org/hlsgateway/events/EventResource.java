@@ -324,8 +324,6 @@ public class EventResource {
         states.of(event),
         owner(event),
         addresses.server(event, Outside.of(request)),
-        isMine(event, Scope.PUBLISH)
-            ? Optional.of(addresses.key(event))
-            : Optional.empty());
+        isMine(event, Scope.PUBLISH) ? Optional.of(addresses.key(event)) : Optional.empty());
   }
 }

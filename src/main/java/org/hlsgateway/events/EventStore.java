@@ -55,8 +55,7 @@ public class EventStore implements Part {
   private LiveEventTable eventTable;
   private TranscoderTable transcoderTable;
   private StreamerTable streamerTable;
-  private volatile Snapshot snapshot =
-      new Snapshot(Map.of(), Map.of(), Map.of(), Set.of());
+  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of(), Set.of());
 
   /**
    * Each in the order that they were made in.
@@ -430,7 +429,6 @@ public class EventStore implements Part {
   private void replaceEvents(Map<String, LiveEvent> events, Set<String> deleted) {
     snapshot =
         new Snapshot(
-            
             Collections.unmodifiableMap(events),
             snapshot.transcoders(),
             snapshot.streamers(),
@@ -438,13 +436,13 @@ public class EventStore implements Part {
   }
 
   private void replaceTranscoders(Map<Long, Transcoder> transcoders) {
-    snapshot = 
+    snapshot =
         new Snapshot(snapshot.events(), transcoders, snapshot.streamers(), snapshot.deleted());
     listeners.accept(EventChanged.SERVERS);
   }
 
   private void replaceStreamers(Map<Long, Streamer> streamers) {
-    snapshot = 
+    snapshot =
         new Snapshot(snapshot.events(), snapshot.transcoders(), streamers, snapshot.deleted());
     listeners.accept(EventChanged.SERVERS);
   }

@@ -112,9 +112,7 @@ public class ForeignPublishers {
         .map(
             each ->
                 new EventPublisher(
-                    false,
-                    OptionalLong.of(each.getKey().transcoder()),
-                    each.getValue().address()))
+                    false, OptionalLong.of(each.getKey().transcoder()), each.getValue().address()))
         .sorted(Comparator.comparing(each -> !each.transcoder().equals(event.transcoder())))
         .toList();
   }

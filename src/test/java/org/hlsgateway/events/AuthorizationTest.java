@@ -11,9 +11,9 @@ import org.hlsgateway.FakeClock;
 import org.hlsgateway.accounts.Audit;
 import org.hlsgateway.accounts.Brake;
 import org.hlsgateway.channels.TestDatabase;
+import org.hlsgateway.coordinator.PublishGuard;
 import org.hlsgateway.events.Authorization.Call;
 import org.hlsgateway.events.Authorization.Question;
-import org.hlsgateway.coordinator.PublishGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,13 +60,7 @@ class AuthorizationTest {
     log = new EventLog(h2, Duration.ofDays(1));
     rules = new PublishingRules(store, id -> Optional.empty(), clock);
     authorization =
-        new Authorization(
-            store,
-            log,
-            foreign,
-            event -> publishedHere,
-            rules,
-            new Brake(clock));
+        new Authorization(store, log, foreign, event -> publishedHere, rules, new Brake(clock));
   }
 
   @AfterEach
@@ -80,8 +74,7 @@ class AuthorizationTest {
   @Test
   void publisherWithTheKey_isLetIn_andKnown_untilHeIsGone() {
     assertThat(ask(hall, Call.PUBLISH)).isEqualTo(new Authorization.Yes(false));
-    assertThat(foreign.of(talk))
-        .contains(new EventPublisher(false, talk.transcoder(), PUBLISHER));
+    assertThat(foreign.of(talk)).contains(new EventPublisher(false, talk.transcoder(), PUBLISHER));
     assertThat(ask(hall, Call.DONE)).isInstanceOf(Authorization.Yes.class);
     assertThat(foreign.of(talk)).isEmpty();
   }
@@ -177,8 +170,7 @@ class AuthorizationTest {
     LiveEvent moved =
         store.update(
             changed,
-            TestEvents.with(
-                values, changed.fallback(), OptionalLong.empty(), values.streamers()));
+            TestEvents.with(values, changed.fallback(), OptionalLong.empty(), values.streamers()));
     assertThat(foreign.of(moved)).isEmpty();
   }
 

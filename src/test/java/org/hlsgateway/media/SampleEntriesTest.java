@@ -94,7 +94,8 @@ class SampleEntriesTest {
   void audioThatIsNotCarried_isRefusedByName() {
     assertThatThrownBy(() -> Reading.of(TestStream.initWithAudio(audio("alac", box("alac")), 0)))
         .isInstanceOf(UnsupportedCodecException.class)
-        .hasMessage("The audio is coded as 'alac'; AAC, MP3, Opus, FLAC, AC-3 and E-AC-3 are carried.");
+        .hasMessage(
+            "The audio is coded as 'alac'; AAC, MP3, Opus, FLAC, AC-3 and E-AC-3 are carried.");
   }
 
   @ParameterizedTest
