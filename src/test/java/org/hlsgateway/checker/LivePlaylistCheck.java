@@ -153,7 +153,7 @@ public final class LivePlaylistCheck {
     Instant at = Instant.now();
     for (Map.Entry<String, URI> rendition : renditions.entrySet()) {
       String text = playlist(rendition.getValue(), waitSeconds(now));
-      if (text == null || text.contains("#EXT-X-ENDLIST") || !isOfLowLatency(text)) {
+      if (text == null || text.contains("#EXT-X-ENDLIST")) {
         return;
       }
       texts.put(rendition.getKey(), text);
@@ -173,7 +173,8 @@ public final class LivePlaylistCheck {
       hint = playlistUri.resolve(now.hints.get(0).get("URI"));
       hinted = client.sendAsync(request(hint, waitSeconds(now)), bytes());
     }
-    String next = playlist(with("_HLS_msn=" + msn + "&_HLS_part=" + part), waitSeconds(now));
+    String asked = "_HLS_msn=" + msn + "&_HLS_part=" + part;
+    String next = playlist(with(asked), waitSeconds(now));
     if (next == null) {
       return null;
     }
@@ -190,21 +191,16 @@ public final class LivePlaylistCheck {
     if (hinted != null) {
       hinted(hint, hinted);
     }
-    String before = playlist(playlistUri, waitSeconds(now));
-    String delta =
-        playlist(
-            with("_HLS_msn=" + msn + "&_HLS_part=" + part + "&_HLS_skip=YES"), waitSeconds(now));
-    String full = playlist(playlistUri, waitSeconds(now));
+    // Who asks for nothing in particular may be a beginner, who is shown less.
+    playlist(playlistUri, waitSeconds(now));
+    String before = playlist(with(asked), waitSeconds(now));
+    String delta = playlist(with(asked + "&_HLS_skip=YES"), waitSeconds(now));
+    String full = playlist(with(asked), waitSeconds(now));
     // The two are comparable only if nothing came between them.
-    if (delta != null && full != null && full.equals(before) && isOfLowLatency(full)) {
+    if (delta != null && full != null && full.equals(before)) {
       checker.acceptDelta(delta, full);
     }
     return next;
-  }
-
-  /** The first answers that a beginner gets are not. */
-  private static boolean isOfLowLatency(String playlist) {
-    return playlist.contains("#EXT-X-PART-INF");
   }
 
   private void hinted(URI hint, CompletableFuture<HttpResponse<byte[]>> response) {
