@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -102,8 +101,7 @@ public class TranscoderResource {
   @APIResponse(responseCode = "400", description = "Fields are wrong; errors says which.")
   @APIResponse(responseCode = "409", description = "The name is taken.")
   public Response create(InputStream body) throws IOException {
-    ServerInput<TranscoderValues> input =
-        input(JsonBody.object(body, headers.getMediaType()), Optional.empty());
+    ServerInput<TranscoderValues> input = input(JsonBody.object(body, headers.getMediaType()));
     if (!input.wrong().isEmpty()) {
       return Answers.wrong(input.wrong());
     }
@@ -243,7 +241,7 @@ public class TranscoderResource {
   }
 
   private Response changed(Transcoder old, JsonObject body) {
-    ServerInput<TranscoderValues> input = input(body, Optional.of(old));
+    ServerInput<TranscoderValues> input = input(body);
     if (!input.wrong().isEmpty()) {
       return Answers.wrong(input.wrong());
     }
@@ -254,7 +252,7 @@ public class TranscoderResource {
     }
   }
 
-  private static ServerInput<TranscoderValues> input(JsonObject body, Optional<Transcoder> old) {
+  private static ServerInput<TranscoderValues> input(JsonObject body) {
     Fields fields = Fields.of(body, ServerInput.TRANSCODER, new LinkedHashMap<>());
     return ServerInput.transcoder(fields);
   }
